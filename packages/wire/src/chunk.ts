@@ -1,0 +1,186 @@
+import { createSectionReader, createSectionWriter, decodeEvents, encodeEvents, readShape, readVarint, varint, writeShape } from './codec.ts'
+import { crc32c } from './crc32c.ts'
+import { WireError } from './error.ts'
+import { type DomEvent, eventTable, isDomEvent, type Lane, type PlayheadEvent, type SignalEvent } from './event.ts'
+import type { ShapeValue } from './field.ts'
+
+/** `PHC` and the format version: every chunk says which format it speaks. @see docs/recording-format.md#W1 */
+const magic = [0x50, 0x48, 0x43]
+export const formatVersion = 1
+
+/** What a chunk says of itself, readable without inflating either lane. @see docs/recording-format.md#W2 */
+export const headerShape = {
+  session: 'text',
+  tab: 'text',
+  view: 'text',
+  /** From 0, without holes, per (session, tab). */
+  seq: 'uint',
+  /** `seq` of the chunk that holds the keyframe this chunk's node ids build on. */
+  baseSeq: 'uint',
+  keyframe: 'bool',
+  last: 'bool',
+  /** Client clock, epoch ms: of the first and the last event, and of sending. */
+  baseMs: 'uint',
+  endMs: 'uint',
+  sentMs: 'uint',
+  signals: 'uint',
+  doms: 'uint',
+} as const
+export type ChunkHeader = ShapeValue<typeof headerShape>
+
+/** A lane as it stands in a chunk: maybe deflated (raw DEFLATE). */
+export interface StoredLane {
+  readonly deflated: boolean
+  readonly rawBytes: number
+  readonly bytes: Uint8Array
+}
+export interface Chunk {
+  readonly header: ChunkHeader
+  readonly signal: StoredLane
+  readonly dom: StoredLane
+}
+
+export type ChunkIdentity = Pick<ChunkHeader, 'session' | 'tab' | 'view' | 'seq' | 'baseSeq' | 'last' | 'sentMs'>
+export type Deflate = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>
+
+/** Encodes the events of one chunk into its lanes and frames them. */
+export async function encodeChunk(
+  identity: ChunkIdentity,
+  events: readonly PlayheadEvent[],
+  deflate: Deflate | null = deflateRaw,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const dom = events.filter(isDomEvent)
+  const signal = events.filter((event) => !isDomEvent(event))
+  let baseMs = Infinity
+  let endMs = 0
+  for (const { timeMs } of events) {
+    baseMs = Math.min(baseMs, Math.round(timeMs))
+    endMs = Math.max(endMs, Math.round(timeMs))
+  }
+  if (!events.length) baseMs = endMs = identity.sentMs
+  const header: ChunkHeader = {
+    ...identity,
+    keyframe: dom.some((event) => event.type === 'keyframe'),
+    baseMs,
+    endMs,
+    signals: signal.length,
+    doms: dom.length,
+  }
+  const [signalLane, domLane] = await Promise.all([
+    storeLane(encodeEvents(signal, baseMs), deflate),
+    storeLane(encodeEvents(dom, baseMs), deflate),
+  ])
+  return frameChunk({ header, signal: signalLane, dom: domLane })
+}
+
+async function storeLane(raw: Uint8Array<ArrayBuffer>, deflate: Deflate | null): Promise<StoredLane> {
+  const small = deflate && raw.length > 64 ? await deflate(raw) : raw
+  return small.length < raw.length
+    ? { deflated: true, rawBytes: raw.length, bytes: small }
+    : { deflated: false, rawBytes: raw.length, bytes: raw }
+}
+
+export function frameChunk(chunk: Chunk): Uint8Array<ArrayBuffer> {
+  const section = createSectionWriter()
+  writeShape(section, headerShape, chunk.header)
+  const header = section.finish()
+  const parts: (Uint8Array | number[])[] = [[...magic, formatVersion], varint(header.length), header]
+  for (const lane of [chunk.signal, chunk.dom])
+    parts.push([lane.deflated ? 1 : 0], varint(lane.rawBytes), varint(lane.bytes.length), lane.bytes)
+  const size = parts.reduce((sum, part) => sum + part.length, 4)
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  new DataView(bytes.buffer).setUint32(at, crc32c(bytes, at), true)
+  return bytes
+}
+
+/** Reads a chunk's frame and header; lanes stay closed. Throws a WireError for any cut or flipped byte. */
+export function readChunk(bytes: Uint8Array): Chunk {
+  if (bytes.length < 9) throw new WireError('cut', bytes.length, 'too short for a chunk')
+  for (let i = 0; i < 3; i++) if (bytes[i] !== magic[i]) throw new WireError('bad-magic', i, 'not a Playhead chunk')
+  if (bytes[3]! > formatVersion || bytes[3] === 0) throw new WireError('bad-version', 3, `format version ${bytes[3]} is not known`)
+  const end = bytes.length - 4
+  const sum = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(end, true)
+  if (sum !== crc32c(bytes, end)) throw new WireError('bad-checksum', end, 'the checksum does not match')
+  const [headerLength, headerAt] = readVarint(bytes, 4, end)
+  let at = headerAt + headerLength
+  if (at > end) throw new WireError('cut', end, 'the header ends too early')
+  const section = createSectionReader(bytes.subarray(headerAt, at))
+  const header = readShape(section, headerShape) as ChunkHeader
+  section.end()
+  const readLane = (): StoredLane => {
+    const flag = bytes[at]
+    if (at >= end || flag! > 1) throw new WireError('bad-value', at, 'no such lane encoding')
+    const [rawBytes, afterRaw] = readVarint(bytes, at + 1, end)
+    const [length, start] = readVarint(bytes, afterRaw, end)
+    at = start + length
+    if (at > end) throw new WireError('cut', end, 'a lane ends too early')
+    return { deflated: flag === 1, rawBytes, bytes: bytes.subarray(start, at) }
+  }
+  const chunk = { header, signal: readLane(), dom: readLane() }
+  if (at !== end) throw new WireError('bad-value', at, 'bytes are left over')
+  return chunk
+}
+
+/** How far a lane may inflate. @see docs/recording-format.md#W3 */
+export const laneLimit = { rawBytes: 64 << 20, ratio: 1100 } as const
+
+/** Opens a lane: inflates it if need be, checks its size, decodes its events and that they belong to this lane. */
+export async function openLane(chunk: Chunk, lane: 'signal'): Promise<SignalEvent[]>
+export async function openLane(chunk: Chunk, lane: 'dom'): Promise<DomEvent[]>
+export async function openLane(chunk: Chunk, lane: Lane): Promise<PlayheadEvent[]> {
+  const stored = chunk[lane]
+  return decodeLane(stored.deflated ? await inflateRaw(stored.bytes, checkedSize(stored)) : stored.bytes, chunk, lane)
+}
+
+/** The decoding half of {@link openLane}, for callers that inflate by other means. */
+export function decodeLane(raw: Uint8Array, chunk: Chunk, lane: 'signal'): SignalEvent[]
+export function decodeLane(raw: Uint8Array, chunk: Chunk, lane: Lane): PlayheadEvent[]
+export function decodeLane(raw: Uint8Array, chunk: Chunk, lane: Lane): PlayheadEvent[] {
+  if (raw.length !== chunk[lane].rawBytes) throw new WireError('bad-value', raw.length, 'a lane is not as long as it says')
+  const events = decodeEvents(raw, chunk.header.baseMs)
+  if (events.length !== (lane === 'dom' ? chunk.header.doms : chunk.header.signals))
+    throw new WireError('bad-value', 0, 'a lane holds another number of events than its header says')
+  for (const event of events)
+    if (eventTable[event.type].lane !== lane) throw new WireError('bad-value', 0, `a ${event.type} event is in the ${lane} lane`)
+  return events
+}
+
+/** The size a lane says it inflates to, once it is within limits. */
+export function checkedSize(lane: StoredLane): number {
+  if (lane.rawBytes > laneLimit.rawBytes || lane.rawBytes > lane.bytes.length * laneLimit.ratio)
+    throw new WireError('too-large', 0, `a lane of ${lane.bytes.length} bytes says it inflates to ${lane.rawBytes}`)
+  return lane.rawBytes
+}
+
+export async function deflateRaw(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/** Inflates to exactly `sizeBytes`; stops as soon as there is more. */
+export async function inflateRaw(bytes: Uint8Array, sizeBytes: number): Promise<Uint8Array> {
+  const out = new Uint8Array(sizeBytes)
+  let at = 0
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      if (at + value.length > sizeBytes) throw new WireError('too-large', at, 'a lane inflates to more than it says')
+      out.set(value, at)
+      at += value.length
+    }
+  } catch (error) {
+    void reader.cancel().catch(() => undefined)
+    if (error instanceof WireError) throw error
+    throw new WireError('bad-value', at, 'a lane does not inflate')
+  }
+  if (at !== sizeBytes) throw new WireError('cut', at, 'a lane inflates to less than it says')
+  return out
+}

@@ -1,0 +1,212 @@
+import { WireError } from './error.ts'
+import { type EventSpec, type PlayheadEvent, eventTable } from './event.ts'
+import type { Kind, Shape } from './field.ts'
+
+/**
+ * A section is numbers followed by text: `varint n · n bytes of varints · UTF-8`.
+ * All strings of a section stand next to each other, because plain text compresses best beside plain text,
+ * and one call decodes them all; the numbers say how long each is in UTF-16 units.
+ *
+ * @see docs/recording-format.md#W4
+ */
+export interface SectionWriter {
+  number(value: number): void
+  text(value: string): void
+  finish(): Uint8Array<ArrayBuffer>
+}
+
+export interface SectionReader {
+  number(): number
+  text(): string
+  /** How many bytes of numbers are left: an upper bound for any count that follows. */
+  readonly left: number
+  /** Throws unless everything was read. */
+  end(): void
+}
+
+const maxUint = Number.MAX_SAFE_INTEGER
+
+export function createSectionWriter(): SectionWriter {
+  let numbers = new Uint8Array(256)
+  let used = 0
+  const texts: string[] = []
+  function number(value: number): void {
+    if (used + 9 > numbers.length) {
+      const grown = new Uint8Array(numbers.length * 2)
+      grown.set(numbers)
+      numbers = grown
+    }
+    // NaN and negatives become 0: the recorder never throws into the page.
+    let rest = value > 0 ? Math.min(Math.round(value), maxUint) : 0
+    while (rest >= 128) {
+      numbers[used++] = (rest % 128) + 128
+      rest = Math.floor(rest / 128)
+    }
+    numbers[used++] = rest
+  }
+  return {
+    number,
+    text(value) {
+      number(value.length)
+      texts.push(value)
+    },
+    finish() {
+      const body = numbers.subarray(0, used)
+      const text = new TextEncoder().encode(texts.join(''))
+      const prefix = varint(body.length)
+      const bytes = new Uint8Array(prefix.length + body.length + text.length)
+      bytes.set(prefix)
+      bytes.set(body, prefix.length)
+      bytes.set(text, prefix.length + body.length)
+      return bytes
+    },
+  }
+}
+
+export function varint(value: number): number[] {
+  const bytes: number[] = []
+  for (; value >= 128; value = Math.floor(value / 128)) bytes.push((value % 128) + 128)
+  bytes.push(value)
+  return bytes
+}
+
+/** Reads the varint at `at`; returns its value and the offset after it. */
+export function readVarint(bytes: Uint8Array, at: number, end: number = bytes.length): [value: number, next: number] {
+  let value = 0
+  for (let scale = 1, next = at; ; scale *= 128) {
+    if (next >= end) throw new WireError('cut', next, 'a number ends too early')
+    const byte = bytes[next++]!
+    value += (byte & 127) * scale
+    if (value > maxUint) throw new WireError('bad-value', next, 'a number is too large')
+    if (byte < 128) return [value, next]
+    if (next - at > 8) throw new WireError('bad-value', next, 'a number is too long')
+  }
+}
+
+export function createSectionReader(bytes: Uint8Array): SectionReader {
+  const [length, start] = readVarint(bytes, 0)
+  const end = start + length
+  if (end > bytes.length) throw new WireError('cut', bytes.length, 'a section ends too early')
+  let all: string
+  try {
+    all = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(end))
+  } catch {
+    throw new WireError('bad-value', end, 'text is not UTF-8')
+  }
+  let at = start
+  let textAt = 0
+  const number = (): number => {
+    const [value, next] = readVarint(bytes, at, end)
+    at = next
+    return value
+  }
+  return {
+    number,
+    text() {
+      const size = number()
+      if (textAt + size > all.length) throw new WireError('cut', at, 'text ends too early')
+      return all.slice(textAt, (textAt += size))
+    },
+    get left() {
+      return end - at
+    },
+    end() {
+      if (at !== end || textAt !== all.length) throw new WireError('bad-value', at, 'bytes are left over')
+    },
+  }
+}
+
+/** Writes one value of a kind. Numbers are quantised as the kind says. */
+function writeValue(out: SectionWriter, kind: Kind, value: unknown): void {
+  if (typeof kind === 'string') {
+    if (kind === 'text') out.text(String(value))
+    else if (kind === 'bool') out.number(value ? 1 : 0)
+    else if (kind === 'int' || kind === 'fixed') {
+      const whole = Math.round(Number(value) * (kind === 'fixed' ? 100 : 1))
+      out.number(whole < 0 ? -whole * 2 - 1 : whole * 2)
+    } else out.number(Number(value) * (kind === 'unit' ? 1000 : 1))
+  } else if ('optional' in kind) {
+    out.number(value === undefined ? 0 : 1)
+    if (value !== undefined) writeValue(out, kind.optional, value)
+  } else if ('list' in kind) {
+    const items = value as readonly unknown[]
+    out.number(items.length)
+    for (const item of items) writeValue(out, kind.list, item)
+  } else if ('oneOf' in kind) out.number(kind.oneOf.indexOf(value as string))
+  else writeShape(out, kind.record, value as Record<string, unknown>)
+}
+
+export function writeShape(out: SectionWriter, shape: Shape, value: object): void {
+  for (const name in shape) writeValue(out, shape[name]!, (value as Record<string, unknown>)[name])
+}
+
+function readValue(from: SectionReader, kind: Kind): unknown {
+  if (typeof kind === 'string') {
+    if (kind === 'text') return from.text()
+    const value = from.number()
+    if (kind === 'bool') return within(from, value, 1) === 1
+    if (kind === 'int' || kind === 'fixed') {
+      const whole = value % 2 ? -(value + 1) / 2 : value / 2
+      return kind === 'fixed' ? whole / 100 : whole
+    }
+    return kind === 'unit' ? within(from, value, 1000) / 1000 : value
+  }
+  if ('optional' in kind) return within(from, from.number(), 1) ? readValue(from, kind.optional) : undefined
+  if ('list' in kind) {
+    const size = within(from, from.number(), from.left)
+    const items: unknown[] = []
+    for (let i = 0; i < size; i++) items.push(readValue(from, kind.list))
+    return items
+  }
+  if ('oneOf' in kind) return kind.oneOf[within(from, from.number(), kind.oneOf.length - 1)]
+  return readShape(from, kind.record)
+}
+
+function within(from: SectionReader, value: number, max: number): number {
+  if (value > max) throw new WireError('bad-value', from.left, `${value} is more than ${max}`)
+  return value
+}
+
+export function readShape(from: SectionReader, shape: Shape): Record<string, unknown> {
+  const value: Record<string, unknown> = {}
+  for (const name in shape) {
+    const field = readValue(from, shape[name]!)
+    if (field !== undefined) value[name] = field
+  }
+  return value
+}
+
+/** Encodes events of one lane. Times travel as deltas from `baseMs`, then from the event before. */
+export function encodeEvents(events: readonly PlayheadEvent[], baseMs: number): Uint8Array<ArrayBuffer> {
+  const out = createSectionWriter()
+  out.number(events.length)
+  let lastMs = baseMs
+  for (const event of events) {
+    const spec: EventSpec = eventTable[event.type]
+    out.number(spec.code)
+    const timeMs = Math.max(lastMs, Math.round(event.timeMs))
+    out.number(timeMs - lastMs)
+    lastMs = timeMs
+    writeShape(out, spec.fields, event)
+  }
+  return out.finish()
+}
+
+const specs = new Map<number, [type: string, spec: EventSpec]>(Object.entries(eventTable).map(([type, spec]) => [spec.code, [type, spec]]))
+
+/** Decodes what {@link encodeEvents} wrote. Throws a WireError on anything else. */
+export function decodeEvents(bytes: Uint8Array, baseMs: number): PlayheadEvent[] {
+  const from = createSectionReader(bytes)
+  const count = within(from, from.number(), from.left)
+  const events: PlayheadEvent[] = []
+  let timeMs = baseMs
+  for (let i = 0; i < count; i++) {
+    const code = from.number()
+    const found = specs.get(code)
+    if (!found) throw new WireError('bad-value', i, `no event has the code ${code}`)
+    timeMs += from.number()
+    events.push({ type: found[0], timeMs, ...readShape(from, found[1].fields) } as PlayheadEvent)
+  }
+  from.end()
+  return events
+}

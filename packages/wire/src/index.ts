@@ -1,0 +1,42 @@
+export { buildHtml, buildLimit, type BuildPlace, hasNumberedChildren, type TextFix, type TreeTarget } from './build.ts'
+export {
+  checkedSize,
+  type Chunk,
+  type ChunkHeader,
+  type ChunkIdentity,
+  decodeLane,
+  deflateRaw,
+  encodeChunk,
+  formatVersion,
+  frameChunk,
+  inflateRaw,
+  laneLimit,
+  openLane,
+  readChunk,
+  type StoredLane,
+} from './chunk.ts'
+export { decodeEvents, encodeEvents } from './codec.ts'
+export { crc32c } from './crc32c.ts'
+export { WireError, type WireErrorCode } from './error.ts'
+export {
+  type DomEvent,
+  type EventOf,
+  type EventSpec,
+  eventTable,
+  type EventType,
+  isDomEvent,
+  type Lane,
+  type PlayheadEvent,
+  type SignalEvent,
+} from './event.ts'
+export {
+  decodeText,
+  encodeAttribute,
+  encodeText,
+  type HtmlVisitor,
+  innerNamespace,
+  type Namespace,
+  scanHtml,
+  voidElements,
+} from './html.ts'
+export type { AssetRef, ChunkRef, RecordingManifest, RecordingSource } from './manifest.ts'
