@@ -17,7 +17,11 @@ const wanted = process.argv.slice(2).length ? process.argv.slice(2) : all
 const sections = []
 for (const name of wanted) {
   process.stderr.write(`bench ${name} …\n`)
-  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', join('bench', `${name}.ts`)], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', join('bench', `${name}.ts`)], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   if (status !== 0) {
     process.stderr.write(`error bench-failed: ${name} ended with status ${status}\n`)
     process.exitCode = 1

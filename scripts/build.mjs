@@ -43,10 +43,14 @@ function listFiles(folder) {
 function buildRoom(room) {
   const stamp = hashSources(room)
   const script = pathToFileURL(join(root, room, 'build.ts')).href
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', `await (await import(${JSON.stringify(script)})).build()`], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '-e', `await (await import(${JSON.stringify(script)})).build()`],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let output = ''
   child.stdout.on('data', (data) => (output += data))
   child.stderr.on('data', (data) => (output += data))

@@ -4,12 +4,15 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled, root } from './install.mjs'
 
-const projects = ['packages', 'apps'].flatMap((floor) => readdirSync(join(root, floor)).map((room) => `${floor}/${room}`)).concat('tests', 'bench')
+const projects = ['packages', 'apps']
+  .flatMap((floor) => readdirSync(join(root, floor)).map((room) => `${floor}/${room}`))
+  .concat('tests', 'bench')
 
 export const steps = {
   format: () => sh('npx', ['oxfmt', '--check', '.']),
   lint: () => sh('npx', ['oxlint', '--deny-warnings', '.']),
-  types: () => inTurn(projects.filter((path) => existsSync(join(root, path, 'tsconfig.json'))).map((path) => () => sh('npx', ['tsc', '-p', path]))),
+  types: () =>
+    inTurn(projects.filter((path) => existsSync(join(root, path, 'tsconfig.json'))).map((path) => () => sh('npx', ['tsc', '-p', path]))),
   'dead code': () => sh('npx', ['knip', '--no-progress']),
   size: () => sh(process.execPath, ['scripts/size.mjs']),
   unit: () => sh('npx', ['vitest', 'run', '--project', 'node', '--reporter', 'dot']),

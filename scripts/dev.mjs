@@ -8,7 +8,10 @@ ensureInstalled()
 await ensureBuilt(['packages/recorder', 'packages/player', 'apps/demo-shop', 'apps/dashboard'])
 const port = process.env.PORT ?? '4700'
 const children = [
-  spawn(process.execPath, ['--import', 'tsx', '--watch', '--watch-preserve-output', 'apps/server/src/main.ts'], { cwd: root, stdio: 'inherit' }),
+  spawn(process.execPath, ['--import', 'tsx', '--watch', '--watch-preserve-output', 'apps/server/src/main.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+  }),
   spawn('npx', ['vite', '--port', String(Number(port) + 1)], {
     cwd: join(root, 'apps/dashboard'),
     stdio: 'inherit',

@@ -36,7 +36,12 @@ function sameLock(installed, wanted) {
   return Object.entries(want).every(([path, { version, link, optional }]) => !path || link || optional || have[path]?.version === version)
 }
 
-const browserPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+const browserPaths = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
 
 export async function findBrowser() {
   const found = [process.env.PLAYHEAD_CHROMIUM, ...browserPaths].find((path) => path && existsSync(path))

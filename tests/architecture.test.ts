@@ -43,7 +43,11 @@ function listFiles(folder: string): string[] {
 
 function readSource(path: string): Source {
   const text = readFileSync(path, 'utf8')
-  const imports = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|\n\s*import\s+['"]([^'"]+)['"]/g)]
+  const imports = [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|\n\s*import\s+['"]([^'"]+)['"]/g,
+    ),
+  ]
   return {
     path: relative(root, path).split(sep).join('/'),
     text,
@@ -64,9 +68,12 @@ describe('who may import whom', () => {
     const wrong: string[] = []
     for (const { path, imports, isTest } of sources.get(room)!) {
       for (const name of imports) {
-        if (name.startsWith('@playhead/') && !allowed.includes(name.split('/').slice(0, 2).join('/')) && !isTest) wrong.push(`${path} imports ${name}`)
+        if (name.startsWith('@playhead/') && !allowed.includes(name.split('/').slice(0, 2).join('/')) && !isTest)
+          wrong.push(`${path} imports ${name}`)
         if (name.startsWith('.')) {
-          const target = relative(root, join(root, dirname(path), name)).split(sep).join('/')
+          const target = relative(root, join(root, dirname(path), name))
+            .split(sep)
+            .join('/')
           if (!target.startsWith(`${room}/`)) wrong.push(`${path} reaches into ${target}`)
         }
       }
@@ -90,16 +97,22 @@ describe('who may import whom', () => {
 
 describe('names and sizes', () => {
   test('every file name says what is in it', () => {
-    const vague = everySource.filter(({ path }) => /^(utils?|helpers?|common|misc|types|lib|shared)(\.|$)/.test(basename(path)) || /V\d\./.test(basename(path)))
+    const vague = everySource.filter(
+      ({ path }) => /^(utils?|helpers?|common|misc|types|lib|shared)(\.|$)/.test(basename(path)) || /V\d\./.test(basename(path)),
+    )
     expect(vague.map(({ path }) => path)).toEqual([])
   })
 
   test('file names are kebab-case', () => {
-    expect(everySource.map(({ path }) => basename(path)).filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.tsx?$/.test(name))).toEqual([])
+    expect(
+      everySource.map(({ path }) => basename(path)).filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.tsx?$/.test(name)),
+    ).toEqual([])
   })
 
   test('index.ts stands only at a package’s root', () => {
-    expect(everySource.map(({ path }) => path).filter((path) => /\/index\.tsx?$/.test(path) && !/^packages\/[a-z]+\/src\/index\.ts$/.test(path))).toEqual([])
+    expect(
+      everySource.map(({ path }) => path).filter((path) => /\/index\.tsx?$/.test(path) && !/^packages\/[a-z]+\/src\/index\.ts$/.test(path)),
+    ).toEqual([])
   })
 
   test('no file is too large to read', () => {
@@ -111,7 +124,11 @@ describe('names and sizes', () => {
 
   test('classes are errors, and there is no enum and no any', () => {
     const wrong = everySource.flatMap(({ path, text }) =>
-      [...text.matchAll(/^\s*(?:export )?(?:abstract )?class \w+(?! extends \w*Error\b).*|^\s*(?:export )?(?:const )?enum .*|.*[:<] ?any\b[\s,;)>\]=].*|.*\bas any\b.*/gm)]
+      [
+        ...text.matchAll(
+          /^\s*(?:export )?(?:abstract )?class \w+(?! extends \w*Error\b).*|^\s*(?:export )?(?:const )?enum .*|.*[:<] ?any\b[\s,;)>\]=].*|.*\bas any\b.*/gm,
+        ),
+      ]
         .map(([line]) => line.trim())
         .filter((line) => !/^(\/\/|\*|\/\*)/.test(line) && !/class \w+ extends HTMLElement/.test(line))
         .map((line) => `${path}: ${line}`),
@@ -131,4 +148,3 @@ describe('names and sizes', () => {
     expect(everySource.filter(({ text }) => open.test(text)).map(({ path }) => path)).toEqual([])
   })
 })
-
