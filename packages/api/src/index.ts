@@ -1,0 +1,47 @@
+export { me, type Me, setupRequest, type SetupRequest, signInRequest, type SignInRequest, user, type User } from './account.ts'
+export { type CallOptions, type Client, type ClientOptions, createClient, type SessionEvent } from './client.ts'
+export { type DemoVisit, demoVisit, demoVisitRequest, type DemoVisitRequest, demoVisitStarted } from './demo-visit.ts'
+export { ApiError, errorBody, type ErrorBody, type ErrorCode, errorTable, isErrorCode, statusOf } from './error.ts'
+export {
+  backdrop,
+  type Backdrop,
+  backdropQuery,
+  clickMap,
+  type ClickMap,
+  clickMapElement,
+  type ClickMapElement,
+  heatmapRequest,
+  type HeatmapRequest,
+  page,
+  type Page,
+  pageList,
+  type PageList,
+  pageRequest,
+  type PageRequest,
+} from './heatmap.ts'
+export {
+  origin,
+  project,
+  type Project,
+  projectDetail,
+  type ProjectDetail,
+  projectList,
+  projectRequest,
+  type ProjectRequest,
+  projectStatus,
+  type ProjectStatus,
+  refusal,
+  type Refusal,
+} from './project.ts'
+export { importResult, type ImportResult, recording, replayFrame, type ReplayFrame } from './recording.ts'
+export { type Device, device, errorResponse, filter, instant, ok, projectId, range, type Range, recordingId } from './schema.ts'
+export {
+  session,
+  type Session,
+  sessionList,
+  type SessionList,
+  sessionSearchRequest,
+  type SessionSearchRequest,
+  sessionSort,
+  type SessionSort,
+} from './session.ts'
