@@ -1,0 +1,1 @@
+export type { Comparison, Condition, ElementMatch, Filter, Scalar } from './tree.ts'

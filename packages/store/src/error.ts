@@ -1,0 +1,32 @@
+/** Why the store could not do what it was asked. */
+export type StoreErrorCode =
+  /** Another process holds the data directory. */
+  | 'dir-in-use'
+  | 'dir-unwritable'
+  /** The data was written by a later version of Playhead. */
+  | 'newer-data'
+  /** No space left for the log; nothing of this append was kept. */
+  | 'disk-full'
+  /** A write or sync of the log failed; nothing of this append is promised. */
+  | 'log-poisoned'
+  /** The index child is down or restarting; the log is not affected. */
+  | 'index-down'
+  /** A condition that cannot be asked of stored sessions yet; the message names it. */
+  | 'filter-unsupported'
+  /** A range, cursor, sort or limit that makes no sense. */
+  | 'bad-question'
+  /** Asset bytes that do not match their hash. */
+  | 'bad-hash'
+  /** A name, e-mail address or id that is taken. */
+  | 'taken'
+  | 'closed'
+
+/** The one error the store throws. Messages are plain sentences, fit for a terminal. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreError'
+    this.code = code
+  }
+}

@@ -1,0 +1,21 @@
+export type { Device, SessionRow, Signal, SignalKind } from '@playhead/analysis'
+export { StoreError, type StoreErrorCode } from './error.ts'
+export type { Metadata, Project, Refusal, Role, TokenOwner, User } from './metadata/metadata.ts'
+export type { ClickMap, ClickMapElement } from './question/click-map.ts'
+export type { PageRow } from './question/pages.ts'
+export type { Range } from './question/range.ts'
+export type {
+  AppendResult,
+  Asset,
+  AssetVault,
+  Backdrop,
+  IncomingChunk,
+  ProjectStatus,
+  SessionPage,
+  SessionSearch,
+  SessionSort,
+  Store,
+  StoreOptions,
+} from './store.ts'
+export { openMetadata } from './metadata/open.ts'
+export { openStore } from './open.ts'

@@ -1,0 +1,84 @@
+/** A site that is recorded. */
+export interface Project {
+  readonly id: string
+  readonly name: string
+  /** Origins whose pages may send recordings, e.g. `https://shop.example`. */
+  readonly origins: readonly string[]
+  /** What the snippet carries. It can only write. */
+  readonly writeKey: string
+  /** ISO 8601 UTC. */
+  readonly createdAt: string
+}
+export type Role = 'viewer' | 'member' | 'admin'
+export interface TokenOwner {
+  readonly id: string
+  readonly project: string
+  readonly role: Role
+}
+export interface User {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly createdAt: string
+}
+export interface Refusal {
+  readonly code: string
+  readonly count: number
+  readonly lastAt: string
+  readonly detail: string
+}
+
+/**
+ * What is known beside the recordings: SQLite, usable from several processes at once.
+ * Secrets are stored hashed and returned once, by what creates them.
+ */
+export interface Metadata {
+  readonly projects: {
+    /** `id` is made of the name and a random suffix unless given. Throws StoreError `taken`. */
+    create(project: { name: string; origins: readonly string[]; id?: string }): Promise<Project>
+    list(): Promise<Project[]>
+    byId(id: string): Promise<Project | null>
+    byWriteKey(writeKey: string): Promise<Project | null>
+    setOrigins(id: string, origins: readonly string[]): Promise<Project | null>
+  }
+  readonly tokens: {
+    create(token: { project: string; role: Role }): Promise<{ id: string; token: string }>
+    verify(token: string): Promise<TokenOwner | null>
+  }
+  readonly users: {
+    /** Passwords are kept as scrypt hashes. Throws StoreError `taken`. */
+    create(user: { name: string; email: string; password: string }): Promise<User>
+    byEmail(email: string): Promise<User | null>
+    /** The user when the password is right. Takes the same time when there is no such user. */
+    verifyPassword(email: string, password: string): Promise<User | null>
+    count(): Promise<number>
+  }
+  /** Signed-in browsers. */
+  readonly signIns: {
+    create(userId: string): Promise<{ token: string; expiresAt: string }>
+    verify(token: string): Promise<User | null>
+    delete(token: string): Promise<void>
+  }
+  /** The one-time token of the first run. */
+  readonly setupToken: {
+    /** Makes a new one; earlier ones stop working. */
+    create(): Promise<string>
+    /** True once: the token is spent by it. */
+    use(token: string): Promise<boolean>
+    verify(token: string): Promise<boolean>
+  }
+  /** What ingest refused, counted per project and code. */
+  readonly refusals: {
+    add(project: string, code: string, detail: string): Promise<void>
+    list(project: string): Promise<Refusal[]>
+  }
+  /** Who watched which recording. */
+  readonly views: {
+    add(view: { project: string; session: string; userId: string | null; tokenId: string | null }): Promise<void>
+    /** Latest first, at most 1,000. */
+    list(project: string): Promise<{ session: string; userId: string | null; tokenId: string | null; at: string }[]>
+  }
+  /** 32 random bytes, made once per data directory: keys for session tokens are derived from it. */
+  secret(): Promise<Uint8Array>
+  close(): Promise<void>
+}

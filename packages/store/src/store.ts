@@ -1,0 +1,93 @@
+import type { Device, SessionRow } from '@playhead/analysis'
+import type { Filter } from '@playhead/filter'
+import type { ChunkHeader, RecordingManifest, SignalEvent } from '@playhead/wire'
+import type { Metadata } from './metadata/metadata.ts'
+import type { ClickMap } from './question/click-map.ts'
+import type { PageRow } from './question/pages.ts'
+import type { Range } from './question/range.ts'
+
+/** A chunk as ingest hands it over: framed bytes, and the signals lane already decoded. */
+export interface IncomingChunk {
+  readonly project: string
+  /** Server clock, epoch ms. */
+  readonly receivedMs: number
+  readonly bytes: Uint8Array
+  readonly header: ChunkHeader
+  readonly signals: readonly SignalEvent[]
+}
+/** `duplicate`: these very bytes are stored already. `conflict`: others are, under the same session, tab and seq; they stay. */
+export type AppendResult = 'stored' | 'duplicate' | 'conflict'
+
+export type SessionSort = 'newest' | 'oldest' | 'longest' | 'most-active' | 'friction'
+export interface SessionSearch {
+  readonly filter?: Filter | undefined
+  readonly range?: Range | undefined
+  /** Default `newest`. */
+  readonly sort?: SessionSort | undefined
+  /** 1 … 500, default 50. */
+  readonly limit?: number | undefined
+  readonly cursor?: string | null | undefined
+}
+export interface SessionPage {
+  readonly items: SessionRow[]
+  readonly nextCursor: string | null
+}
+export interface ProjectStatus {
+  readonly sessions: number
+  readonly chunks: number
+  /** ISO 8601 UTC, by the server's clock. */
+  readonly firstEventAt: string | null
+  readonly lastEventAt: string | null
+}
+/** A moment of a recording that shows a page. */
+export interface Backdrop {
+  readonly sessionId: string
+  readonly tab: string
+  /** Ms since the session's start. */
+  readonly atMs: number
+}
+export interface Asset {
+  readonly bytes: Uint8Array
+  readonly mime: string
+}
+/** Content-addressed files of a project. A hash is SHA-256, first 16 bytes, base64url. */
+export interface AssetVault {
+  has(project: string, hash: string): Promise<boolean>
+  /** Throws StoreError `bad-hash` when the bytes are not what the hash says. */
+  put(project: string, hash: string, mime: string, bytes: Uint8Array): Promise<void>
+  get(project: string, hash: string): Promise<Asset | null>
+}
+
+/** Everything a server keeps in one data directory. Throws StoreError only. */
+export interface Store {
+  /** Resolves once the chunk is on disk (fdatasync); it is queryable within half a second. */
+  append(chunk: IncomingChunk): Promise<AppendResult>
+  chunkBytes(project: string, session: string, tab: string, seq: number): Promise<Uint8Array | null>
+  /** Null for a session that the project does not have. */
+  recording(project: string, session: string): Promise<RecordingManifest | null>
+  readonly assets: AssetVault
+  searchSessions(project: string, search: SessionSearch): Promise<SessionPage>
+  session(project: string, id: string): Promise<SessionRow | null>
+  /** The session's stored signal events, in time order. Empty for an unknown session. */
+  sessionSignals(project: string, id: string): AsyncIterable<SignalEvent & { tab: string }>
+  clickMap(
+    project: string,
+    question: { page: string; device: Device; filter?: Filter | undefined; range?: Range | undefined },
+  ): Promise<ClickMap>
+  backdrop(project: string, question: { page: string; device: Device }): Promise<Backdrop | null>
+  /** Most viewed first, at most 1,000. */
+  pages(project: string, question: { range?: Range | undefined }): Promise<PageRow[]>
+  status(project: string): Promise<ProjectStatus>
+  readonly metadata: Metadata
+  /** Resolves when every acknowledged chunk can be asked about. */
+  flushIndex(): Promise<void>
+  /** Drops the index and builds it again from the log. */
+  reindex(): Promise<{ chunks: number; sessions: number }>
+  close(): Promise<void>
+}
+
+export interface StoreOptions {
+  readonly dir: string
+  /** Sentences worth a line in the server's log: what recovery cut, a restarted index child. */
+  onNotice?(text: string): void
+}
