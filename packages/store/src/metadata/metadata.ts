@@ -45,12 +45,11 @@ export interface Metadata {
     create(token: { project: string; role: Role }): Promise<{ id: string; token: string }>
     verify(token: string): Promise<TokenOwner | null>
   }
+  /** The password's hash is made and checked by the server. */
   readonly users: {
-    /** Passwords are kept as scrypt hashes. Throws StoreError `taken`. */
-    create(user: { name: string; email: string; password: string }): Promise<User>
-    byEmail(email: string): Promise<User | null>
-    /** The user when the password is right. Takes the same time when there is no such user. */
-    verifyPassword(email: string, password: string): Promise<User | null>
+    /** Throws StoreError `taken`. */
+    create(user: { name: string; email: string; passwordHash: string }): Promise<User>
+    byEmail(email: string): Promise<(User & { passwordHash: string }) | null>
     count(): Promise<number>
   }
   /** Signed-in browsers. */
