@@ -17,6 +17,7 @@ export {
 } from './chunk.ts'
 export { decodeEvents, encodeEvents } from './codec.ts'
 export { crc32c } from './crc32c.ts'
+export { elementKey, findByKey, type KeyElement, type SearchElement, type SearchRoot } from './element-key.ts'
 export { WireError, type WireErrorCode } from './error.ts'
 export {
   type DomEvent,
