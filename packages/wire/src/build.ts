@@ -15,9 +15,11 @@ export interface TreeTarget<N> {
   element(name: string, namespace: Namespace, attributes: readonly (readonly [name: string, value: string])[], id: number): N
   text(data: string, id: number): N
   comment(data: string, id: number): N
-  /** The shadow root of `host`. It counts as a node, before the host's children. */
-  shadow(host: N, mode: 'open' | 'closed', id: number): N
+  /** The shadow root of `host`. It counts as a node, before the host's children. `attributes` are those of its `<template>`. */
+  shadow(host: N, mode: 'open' | 'closed', id: number, attributes: readonly (readonly [name: string, value: string])[]): N
   insert(parent: N, node: N, before: N | null): void
+  /** The source text of what stands in an element whose children are not numbered. */
+  content?(node: N, html: string): void
 }
 
 export interface BuildPlace<N> {
@@ -46,17 +48,21 @@ export const hasNumberedChildren = (name: string, namespace: Namespace): boolean
 export function buildHtml<N>(html: string, fix: TextFix, place: BuildPlace<N>, target: TreeTarget<N>): number {
   const splits = new Map(fix.splits.map(({ id, lengths }) => [id, lengths]))
   const empties = new Map(fix.empties.map(({ id, parent }) => [id, parent]))
-  const open: { node: N; id: number; shadow: boolean }[] = [{ node: place.parent, id: place.parentId, shadow: false }]
+  /** `fresh`: nothing was put into it yet, so a shadow root may still come. */
+  const open: { node: N; id: number; fresh: boolean }[] = [{ node: place.parent, id: place.parentId, fresh: true }]
   let next = place.firstId
   /** Depth inside an element whose children are not numbered. */
   let skipping = 0
+  let skipFrom = 0
 
   function takeId(): number {
     if (next >= buildLimit.nodes + place.firstId) throw new WireError('too-large', next, `more than ${buildLimit.nodes} nodes`)
     return next++
   }
   function insert(node: N): void {
-    target.insert(open[open.length - 1]!.node, node, open.length === 1 ? place.before : null)
+    const parent = open[open.length - 1]!
+    parent.fresh = false
+    target.insert(parent.node, node, open.length === 1 ? place.before : null)
   }
   /** Empty text nodes leave no trace in HTML: their turn comes when their id does. */
   function insertEmpties(): void {
@@ -66,7 +72,7 @@ export function buildHtml<N>(html: string, fix: TextFix, place: BuildPlace<N>, t
   scanHtml(
     html,
     {
-      open(name, attributes, namespace) {
+      open(name, attributes, namespace, at) {
         if (skipping) {
           skipping++
           return
@@ -75,26 +81,31 @@ export function buildHtml<N>(html: string, fix: TextFix, place: BuildPlace<N>, t
         const parent = open[open.length - 1]!
         const pairs: [string, string][] = []
         for (let i = 0; i < attributes.length; i += 2) pairs.push([attributes[i]!, decodeText(attributes[i + 1]!)])
-        const mode = name === 'template' && namespace === 'html' ? pairs.find(([key]) => key === 'shadowrootmode')?.[1] : undefined
+        // Only the first thing in an element is its shadow root; a later template is one that the page itself left there.
+        const mode = parent.fresh && name === 'template' && namespace === 'html' ? pairs.find(([key]) => key === 'shadowrootmode')?.[1] : undefined
+        const id = takeId()
         if (mode !== undefined) {
-          const id = takeId()
-          open.push({ node: target.shadow(parent.node, mode === 'closed' ? 'closed' : 'open', id), id, shadow: true })
+          parent.fresh = false
+          open.push({ node: target.shadow(parent.node, mode === 'closed' ? 'closed' : 'open', id, pairs), id, fresh: false })
         } else {
-          const id = takeId()
           const node = target.element(name, namespace, pairs, id)
           insert(node)
-          open.push({ node, id, shadow: false })
-          if (!hasNumberedChildren(name, namespace)) skipping = 1
+          open.push({ node, id, fresh: true })
+          if (!hasNumberedChildren(name, namespace)) {
+            skipping = 1
+            skipFrom = at
+          }
         }
         if (open.length > buildLimit.depth) throw new WireError('too-large', next, `deeper than ${buildLimit.depth}`)
       },
-      close() {
+      close(_name, at) {
         if (skipping > 1) {
           skipping--
           return
         }
-        if (skipping) skipping = 0
-        else insertEmpties()
+        if (!skipping) insertEmpties()
+        else if (at > skipFrom) target.content?.(open[open.length - 1]!.node, html.slice(skipFrom, at))
+        skipping = 0
         open.pop()
       },
       text(raw, plain) {

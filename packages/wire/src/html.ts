@@ -8,9 +8,13 @@ import { WireError } from './error.ts'
  * @see docs/recording-format.md#W7
  */
 export interface HtmlVisitor {
-  /** `attributes`: name, raw value, name, raw value, … Void elements are opened and closed at once. */
-  open(name: string, attributes: readonly string[], namespace: Namespace): void
-  close(name: string): void
+  /**
+   * `attributes`: name, raw value, name, raw value, … Void elements are opened and closed at once.
+   * `at` is the offset in the text where the element's content starts.
+   */
+  open(name: string, attributes: readonly string[], namespace: Namespace, at: number): void
+  /** `at` is the offset where the element's content ended. */
+  close(name: string, at: number): void
   /** `raw` still holds character references, unless it comes from a raw text element (`plain`). */
   text(raw: string, plain: boolean): void
   comment(data: string): void
@@ -29,6 +33,8 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
   const stack: string[] = []
   /** The namespace of the children of each open element. */
   const inner: Namespace[] = [namespace]
+  /** Where the next `</name>` is, per name: looked up once per place, so that no text makes scanning quadratic. */
+  const nextClose = new Map<string, number>()
   let at = 0
   while (at < html.length) {
     if (html.charCodeAt(at) !== 60) {
@@ -50,7 +56,7 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
       const name = html.slice(at + 2, end < 0 ? at + 2 : end)
       if (end < 0 || stack.pop() !== name) throw new WireError('bad-value', at, `</${name.slice(0, 40)}> closes another element`)
       inner.pop()
-      visitor.close(name)
+      visitor.close(name, at)
       at = end + 1
     } else at = scanOpen(at)
   }
@@ -70,19 +76,19 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
         break
       }
       if (i >= html.length) throw new WireError('cut', start, `<${name.slice(0, 40)} does not end`)
-      const nameEnd = html.indexOf('="', i)
-      if (nameEnd < 0) throw new WireError('bad-value', i, 'an attribute has no value')
+      const nameEnd = endOfAttributeName(html, i)
       const valueEnd = html.indexOf('"', nameEnd + 2)
       if (valueEnd < 0) throw new WireError('cut', i, 'an attribute does not end')
       attributes.push(html.slice(i, nameEnd), html.slice(nameEnd + 2, valueEnd))
       i = valueEnd + 1
     }
-    const own = namespaceOf(name, inner[inner.length - 1]!)
-    visitor.open(name, attributes, own)
+    let own = namespaceOf(name, inner[inner.length - 1]!)
+    if (own !== 'html' && voidElements.has(name) && !closesWithin(name, i + 1)) own = 'html'
+    visitor.open(name, attributes, own, i + 1)
     // Within SVG and MathML no element is void or raw text: `<style>` and `<title>` there are ordinary elements.
     if (own === 'html') {
       if (voidElements.has(name)) {
-        visitor.close(name)
+        visitor.close(name, i + 1)
         return i + 1
       }
       if (rawTextElements.has(name)) return scanRawText(name, i + 1)
@@ -97,8 +103,23 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
     const end = html.indexOf(close, start)
     if (end < 0) throw new WireError('cut', start, `<${name}> is not closed`)
     if (end > start) visitor.text(html.slice(start, end), true)
-    visitor.close(name)
+    visitor.close(name, end)
     return end + close.length
+  }
+
+  /** An HTML element that a script put into SVG or MathML, `<svg><br>`, is void there too: its parent closes first. */
+  function closesWithin(name: string, from: number): boolean {
+    const own = findClose(name, from)
+    const parent = stack.length ? findClose(stack[stack.length - 1]!, from) : Infinity
+    return own < parent
+  }
+  function findClose(name: string, from: number): number {
+    const known = nextClose.get(name)
+    if (known !== undefined && known >= from) return known
+    const found = html.indexOf(`</${name}>`, from)
+    const place = found < 0 ? Infinity : found
+    nextClose.set(name, place)
+    return place
   }
 }
 
@@ -120,6 +141,19 @@ function endOfName(html: string, start: number): number {
     if (code === 62 || code === 47 || isSpace(code)) return i
   }
   return html.length
+}
+
+/** The offset of the `="` that ends an attribute's name. A name may begin with `=` or hold quotes, never a space, `/` or `>`. */
+function endOfAttributeName(html: string, start: number): number {
+  for (let i = start; i < html.length; i++) {
+    const code = html.charCodeAt(i)
+    if (code === 61 && i > start) {
+      if (html.charCodeAt(i + 1) === 34) return i
+      break
+    }
+    if (code === 62 || code === 47 || isSpace(code)) break
+  }
+  throw new WireError('bad-value', start, 'an attribute has no value')
 }
 
 const references: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&nbsp;': '\u00a0' }

@@ -17,6 +17,7 @@ export {
 } from './chunk.ts'
 export { decodeEvents, encodeEvents } from './codec.ts'
 export { crc32c } from './crc32c.ts'
+export { createDocumentModel, type DocumentModel } from './document.ts'
 export { elementKey, findByKey, type KeyElement, type SearchElement, type SearchRoot } from './element-key.ts'
 export { WireError, type WireErrorCode } from './error.ts'
 export {
@@ -40,4 +41,7 @@ export {
   scanHtml,
   voidElements,
 } from './html.ts'
+export { numberTree, type Numbering } from './number.ts'
+export { htmlOf } from './serialise.ts'
+export { type ModelNode, type NodeState } from './tree.ts'
 export type { AssetRef, ChunkRef, RecordingManifest, RecordingSource } from './manifest.ts'

@@ -1,0 +1,103 @@
+import type { Namespace } from './html.ts'
+
+/** A node of the document model. Children are a doubly linked list; a shadow root hangs beside them on its host. */
+export interface ModelNode {
+  readonly kind: 'document' | 'element' | 'shadow' | 'text' | 'comment'
+  readonly id: number
+  /** Local name as serialised; empty but for elements. */
+  readonly name: string
+  readonly namespace: Namespace
+  /** In order. A shadow root's are those of its `<template>`. */
+  readonly attributes: Map<string, string>
+  /** A text's or comment's data; of an element whose children are not numbered, the source of its content. */
+  data: string
+  parent: ModelNode | null
+  previous: ModelNode | null
+  next: ModelNode | null
+  first: ModelNode | null
+  last: ModelNode | null
+  shadow: ModelNode | null
+  state: NodeState | null
+}
+
+/** What a page shows and HTML does not say. */
+export interface NodeState {
+  value?: string | undefined
+  checked?: boolean | undefined
+  selected?: readonly number[] | undefined
+  scroll?: { readonly x: number; readonly y: number } | undefined
+  /** Live CSS text of a sheet's owner; on the document and on shadow roots, that of the adopted sheets. */
+  css?: string | undefined
+}
+
+export function createNode(kind: ModelNode['kind'], id: number, options: { name?: string; namespace?: Namespace; data?: string } = {}): ModelNode {
+  return {
+    kind,
+    id,
+    name: options.name ?? '',
+    namespace: options.namespace ?? 'html',
+    attributes: new Map(),
+    data: options.data ?? '',
+    parent: null,
+    previous: null,
+    next: null,
+    first: null,
+    last: null,
+    shadow: null,
+    state: null,
+  }
+}
+
+/** Puts a detached node into `parent`, before its child `before` or at the end. */
+export function link(parent: ModelNode, node: ModelNode, before: ModelNode | null): void {
+  const after = before ? before.previous : parent.last
+  node.parent = parent
+  node.previous = after
+  node.next = before
+  if (after) after.next = node
+  else parent.first = node
+  if (before) before.previous = node
+  else parent.last = node
+}
+
+export function unlink(node: ModelNode): void {
+  const { parent, previous, next } = node
+  if (!parent) return
+  if (node.kind === 'shadow') parent.shadow = null
+  else {
+    if (previous) previous.next = next
+    else parent.first = next
+    if (next) next.previous = previous
+    else parent.last = previous
+  }
+  node.parent = node.previous = node.next = null
+}
+
+export function contains(outer: ModelNode, inner: ModelNode): boolean {
+  for (let at: ModelNode | null = inner; at; at = at.parent) if (at === outer) return true
+  return false
+}
+
+/** Visits a subtree in document order: a node, its shadow root, its children. Never recurses: trees may be deep. */
+export function walk(top: ModelNode, enter: (node: ModelNode) => void, leave?: (node: ModelNode) => void): void {
+  let node = top
+  for (;;) {
+    enter(node)
+    const inner = node.shadow ?? node.first
+    if (inner) {
+      node = inner
+      continue
+    }
+    for (;;) {
+      leave?.(node)
+      if (node === top) return
+      const parent = node.parent!
+      const after = node.kind === 'shadow' ? parent.first : node.next
+      if (after) {
+        node = after
+        break
+      }
+      node = parent
+    }
+  }
+}
