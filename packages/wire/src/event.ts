@@ -72,6 +72,8 @@ export const eventTable = {
   sheet: { code: 10, lane: 'dom', fields: { owner: 'id', css: 'text' } },
   /** Bytes of an asset carried in the stream itself (`assets: 'inline'`), base64. */
   assetBody: { code: 11, lane: 'dom', fields: { hash: 'text', mime: 'text', base64: 'text' } },
+  /** An element enters or leaves the top layer: `dialog.showModal()`, popovers, full screen. HTML's `open` alone is not modal. */
+  topLayer: { code: 12, lane: 'dom', fields: { id: 'id', layer: oneOf('modal', 'popover', 'fullscreen', 'none') } },
 
   // -- signals lane ---------------------------------------------------------------------------
   /** The first event of a tab: device, source, visitor. */
