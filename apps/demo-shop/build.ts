@@ -1,0 +1,23 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build as bundle } from 'esbuild'
+import { buildDemoShop } from './src/build.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+
+/** Builds the shop and `visit.mjs`, the visitors that walk through it, into `dist/`. */
+export async function build(): Promise<void> {
+  await buildDemoShop(join(here, 'dist'))
+  await bundle({
+    entryPoints: [join(here, 'src/visit.ts')],
+    outfile: join(here, 'dist/visit.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  })
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await build()
