@@ -23,6 +23,7 @@ export const errorTable = {
   // -- API --------------------------------------------------------------------------------------
   'bad-request': { status: 400, text: 'The request is not what this address expects.' },
   'bad-filter': { status: 400, text: 'The filter is not understood.' },
+  taken: { status: 409, text: 'This name or address is taken.' },
   'bad-recording': { status: 400, text: 'This file is not a recording that Playhead can read.' },
   'not-signed-in': { status: 401, text: 'Sign in first, or send a bearer token.' },
   'wrong-password': { status: 401, text: 'No account has this e-mail address and password.' },

@@ -1,3 +1,4 @@
+import type { Filter } from '@playhead/filter'
 import { z } from 'zod'
 import { errorTable, type ErrorCode } from './error.ts'
 
@@ -19,8 +20,8 @@ export const range = z
   .meta({ id: 'Range' })
 export type Range = z.infer<typeof range>
 
-/** The filter language's tree, as JSON. @playhead/filter checks what is in it. */
-export const filter = z.record(z.string(), z.unknown()).meta({ id: 'Filter' })
+/** The filter language's tree, as JSON. What is in it is checked where the question is asked. */
+export const filter = z.record(z.string(), z.unknown()).meta({ id: 'Filter' }) as unknown as z.ZodType<Filter>
 
 export const errorResponse = z
   .object({

@@ -18,6 +18,7 @@ export const session = z
     os: z.string(),
     viewport: z.object({ width: z.number(), height: z.number() }),
     language: z.string(),
+    timezone: z.string(),
     source: z.string(),
     medium: z.string(),
     campaign: z.string(),
@@ -26,6 +27,8 @@ export const session = z
     returning: z.boolean(),
     user: z.string().nullable(),
     traits: z.record(z.string(), z.unknown()),
+    /** Experiment → variant. */
+    variants: z.record(z.string(), z.string()),
     entryPage: z.string(),
     exitPage: z.string(),
     pages: z.array(z.string()),
@@ -33,7 +36,7 @@ export const session = z
     clicks: z.number(),
     /** How often each signal fired: `rage-click`, `dead-click`, `error-click`, `error`, … Absent: 0. */
     counts: z.record(z.string(), z.number()),
-    /** 0 (smooth) and up, from the counts. */
+    /** 0 (smooth) … 100, from the weighted counts. */
     friction: z.number(),
     tabs: z.number(),
     chunks: z.number(),
@@ -46,7 +49,7 @@ export const session = z
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof session>
 
-export const sessionSort = z.enum(['newest', 'oldest', 'longest', 'friction', 'active'])
+export const sessionSort = z.enum(['newest', 'oldest', 'longest', 'most-active', 'friction'])
 export type SessionSort = z.infer<typeof sessionSort>
 
 export const sessionSearchRequest = z
@@ -54,7 +57,7 @@ export const sessionSearchRequest = z
     filter: filter.optional(),
     range: range.optional(),
     sort: sessionSort.optional(),
-    limit: z.number().int().min(1).max(200).optional(),
+    limit: z.number().int().min(1).max(500).optional(),
     cursor: z.string().max(500).nullable().optional(),
   })
   .meta({ id: 'SessionSearch' })

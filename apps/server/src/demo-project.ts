@@ -1,0 +1,11 @@
+import type { Metadata, Project } from '@playhead/store'
+
+/** The project that records this server's own demo shop. */
+export const demoProjectId = 'demo'
+
+export async function ensureDemoProject(metadata: Metadata, origins: readonly string[]): Promise<Project> {
+  const found = await metadata.projects.byId(demoProjectId)
+  if (!found) return metadata.projects.create({ id: demoProjectId, name: 'Demo shop', origins })
+  const missing = origins.filter((origin) => !found.origins.includes(origin))
+  return missing.length ? ((await metadata.projects.setOrigins(demoProjectId, origins)) ?? found) : found
+}

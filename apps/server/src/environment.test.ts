@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { readEnvironment } from './environment.ts'
+
+test('an empty environment has every default', () => {
+  expect(readEnvironment({ HOME: '/root' })).toEqual({
+    port: 4700,
+    dataDir: './data',
+    publicUrl: undefined,
+    roles: ['ingest', 'api', 'worker'],
+    secret: undefined,
+    logLevel: undefined,
+  })
+})
+
+test('every setting is read', () => {
+  const read = readEnvironment({
+    PORT: '0',
+    PLAYHEAD_DATA: '/srv/playhead',
+    PLAYHEAD_PUBLIC_URL: 'https://p.example.com/',
+    PLAYHEAD_ROLES: 'ingest, api',
+    PLAYHEAD_SECRET: '0123456789abcdef',
+    PLAYHEAD_LOG: 'debug',
+  })
+  expect(read).toMatchObject({ port: 0, publicUrl: 'https://p.example.com', roles: ['ingest', 'api'], logLevel: 'debug' })
+})
+
+test.each([
+  [{ PORT: 'http' }, 'PORT'],
+  [{ PORT: '70000' }, 'PORT'],
+  [{ PLAYHEAD_PUBLIC_URL: 'p.example.com' }, 'PLAYHEAD_PUBLIC_URL'],
+  [{ PLAYHEAD_PUBLIC_URL: 'https://p.example.com/path' }, 'PLAYHEAD_PUBLIC_URL'],
+  [{ PLAYHEAD_ROLES: 'ingest,aps' }, '"aps"'],
+  [{ PLAYHEAD_SECRET: 'short' }, 'PLAYHEAD_SECRET'],
+  [{ PLAYHEAD_LOG: 'loud' }, 'PLAYHEAD_LOG'],
+  [{ PLAYHEAD_DTA: './x' }, 'PLAYHEAD_DTA'],
+  [{ PLAYHEAD_S3_URL: 's3://bucket' }, 'PLAYHEAD_S3_URL'],
+])('%j stops the start and is named', (env, name) => {
+  expect(() => readEnvironment(env)).toThrow(name)
+  expect(() => readEnvironment(env)).toThrow(expect.objectContaining({ code: 'bad-environment' }))
+})

@@ -1,0 +1,72 @@
+import { ApiError } from '@playhead/api'
+
+export const roles = ['ingest', 'api', 'worker'] as const
+export type Role = (typeof roles)[number]
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** What the environment says, checked. */
+export interface Environment {
+  readonly port: number
+  readonly dataDir: string
+  /** Origin under which people and sites reach this server; undefined: http://localhost:PORT. */
+  readonly publicUrl: string | undefined
+  readonly roles: readonly Role[]
+  /** Key of session tokens; undefined: the data directory keeps one of its own. */
+  readonly secret: string | undefined
+  readonly logLevel: LogLevel | undefined
+}
+
+const known: ReadonlySet<string> = new Set([
+  'PLAYHEAD_DATA',
+  'PLAYHEAD_PUBLIC_URL',
+  'PLAYHEAD_ROLES',
+  'PLAYHEAD_SECRET',
+  'PLAYHEAD_LOG',
+  'PLAYHEAD_CHROMIUM',
+])
+/** Names of the contract that this version does not serve yet: better to stop than to ignore where data should go. */
+const announced: ReadonlySet<string> = new Set(['PLAYHEAD_CLICKHOUSE_URL', 'PLAYHEAD_POSTGRES_URL', 'PLAYHEAD_S3_URL'])
+
+const isOneOf = <T extends string>(names: readonly T[], text: string): text is T => (names as readonly string[]).includes(text)
+
+/** Throws an ApiError `bad-environment` whose detail names the variable and what it should be. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  const bad = (name: string, why: string): never => {
+    throw new ApiError('bad-environment', `${name} ${why}`)
+  }
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('PLAYHEAD_') || known.has(name)) continue
+    if (!announced.has(name)) bad(name, `is not a setting of Playhead. It knows ${[...known].join(', ')}.`)
+    if (env[name]) bad(name, 'is not supported by this version yet. Unset it to keep everything in PLAYHEAD_DATA.')
+  }
+  const text = (name: string): string | undefined => env[name]?.trim() || undefined
+
+  const portText = text('PORT') ?? '4700'
+  const port = Number(portText)
+  if (!/^\d+$/.test(portText) || port > 65_535) bad('PORT', `is "${portText}", but must be a number from 0 to 65535.`)
+
+  const publicUrl = text('PLAYHEAD_PUBLIC_URL')?.replace(/\/$/, '')
+  if (publicUrl !== undefined && (!URL.canParse(publicUrl) || !/^https?:\/\//.test(publicUrl) || new URL(publicUrl).origin !== publicUrl))
+    bad('PLAYHEAD_PUBLIC_URL', `is "${publicUrl}", but must be an origin such as https://playhead.example.com.`)
+
+  const roleNames = (text('PLAYHEAD_ROLES') ?? roles.join(',')).split(',').map((name) => name.trim())
+  const wrong = roleNames.find((name) => !isOneOf(roles, name))
+  if (wrong !== undefined) bad('PLAYHEAD_ROLES', `names "${wrong}", but the roles are ${roles.join(', ')}.`)
+
+  const secret = text('PLAYHEAD_SECRET')
+  if (secret !== undefined && secret.length < 16) bad('PLAYHEAD_SECRET', 'must be at least 16 characters long.')
+
+  const level = text('PLAYHEAD_LOG')
+  if (level !== undefined && !isOneOf(logLevels, level)) bad('PLAYHEAD_LOG', `is "${level}", but must be one of ${logLevels.join(', ')}.`)
+
+  return {
+    port,
+    dataDir: text('PLAYHEAD_DATA') ?? './data',
+    publicUrl,
+    roles: roleNames.filter((name) => isOneOf(roles, name)),
+    secret,
+    logLevel: level !== undefined && isOneOf(logLevels, level) ? level : undefined,
+  }
+}

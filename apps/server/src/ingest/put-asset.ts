@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto'
+import { StoreError } from '@playhead/store'
+import { pass, reject, type Step } from './step.ts'
+
+const hashForm = /^[0-9A-Za-z_-]{22}$/
+const mimeForm = /^(?:image|font|audio|video|text|application)\/[\w.+-]{1,80}$/
+
+/** Keeps an asset whose bytes are what its hash says. */
+export const putAsset: Step = async ({ query, body, project }, { store }) => {
+  const hash = query.get('h') ?? ''
+  const mime = query.get('m') ?? ''
+  if (!hashForm.test(hash)) return reject('bad-asset', `hash "${hash.slice(0, 40)}"`)
+  if (!mimeForm.test(mime)) return reject('bad-asset', `type "${mime.slice(0, 40)}"`)
+  if (createHash('sha256').update(body!).digest().subarray(0, 16).toString('base64url') !== hash) return reject('bad-asset', hash)
+  try {
+    await store.assets.put(project!.id, hash, mime, body!)
+    return pass
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    return error.code === 'bad-hash' ? reject('bad-asset', hash) : reject('disk-full', '', 5)
+  }
+}

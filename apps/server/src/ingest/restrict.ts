@@ -1,0 +1,49 @@
+import { sessionLimit } from './session-book.ts'
+import { drop, pass, reject, type Step } from './step.ts'
+
+const idForm = /^[0-9A-Za-z_-]{22}$/
+/** A client's clock may be wrong; it may not be from before this format existed, or from tomorrow. */
+const clock = { earliestMs: Date.UTC(2020, 0, 1), aheadMs: 24 * 3_600_000, slackMs: 5 * 60_000 } as const
+const crawler = /\b(?:googlebot|bingbot|yandex(?:bot|images)|duckduckbot|baiduspider|applebot|gptbot|ccbot|ahrefsbot|semrushbot|petalbot)\b/i
+
+export const checkIds: Step = ({ header }) => {
+  for (const name of ['session', 'tab', 'view'] as const)
+    if (!idForm.test(header![name])) return reject('bad-id', `${name} "${header![name].slice(0, 40)}"`)
+  return pass
+}
+
+export const checkClock: Step = ({ header, receivedMs }) => {
+  const { baseMs, endMs, sentMs } = header!
+  if (baseMs > endMs) return reject('bad-clock', 'the chunk ends before it begins')
+  if (endMs > sentMs + clock.slackMs) return reject('bad-clock', 'an event is later than its sending')
+  if (baseMs < clock.earliestMs) return reject('bad-clock', 'the chunk is from before 2020')
+  if (sentMs > receivedMs + clock.aheadMs) return reject('bad-clock', 'the chunk is from the future')
+  return pass
+}
+
+export const dropCrawlers: Step = ({ request }) => (crawler.test(request.headers['user-agent'] ?? '') ? drop('crawler') : pass)
+
+/** A tab's first chunk says how consent was given. */
+export const checkConsent: Step = ({ header, signals }) => {
+  if (header!.seq > 0 || signals!.some(({ type }) => type === 'start')) return pass
+  return reject('no-consent', 'the first chunk of a tab has no start event')
+}
+
+/**
+ * Nobody writes into another's session: later chunks carry the token that the first one was answered with.
+ * A page that never got that answer may go on without it from the network that began the session.
+ */
+export const checkSession: Step = async ({ header, project, query, network, body, receivedMs }, { store, sessions }) => {
+  const { session, tab, seq, baseMs, endMs } = header!
+  const open = sessions.find(project!.id, session)
+  if (open && open.sizeBytes + body!.length > sessionLimit.sizeBytes) return reject('too-large', 'the session holds 50 MB already')
+  if (endMs - (open?.firstMs ?? baseMs) > sessionLimit.durationMs) return reject('too-large', 'the session lasts more than 4 hours')
+  const token = query.get('t')
+  if (token !== null && token !== '') return sessions.isToken(project!.id, session, token) ? pass : reject('session-token', 'wrong token')
+  if (open) return open.network === network ? pass : reject('session-token', 'no token')
+  const stored = await store.recording(project!.id, session)
+  if (!stored) return pass
+  const first = await store.chunkBytes(project!.id, session, tab, seq)
+  if (first && Buffer.compare(first, body!) === 0) return pass
+  return reject('session-token', `no token, ${Math.round((receivedMs - stored.startedAtMs) / 1000)} s after the session began`)
+}

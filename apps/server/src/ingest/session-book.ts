@@ -1,0 +1,45 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** Limits of one session. */
+export const sessionLimit = { sizeBytes: 50 << 20, durationMs: 4 * 3_600_000 } as const
+
+export interface OpenSession {
+  /** Who began it: the sender's network, kept in memory only. */
+  readonly network: string
+  sizeBytes: number
+  /** Client clock of its first event. */
+  readonly firstMs: number
+}
+
+/** Sessions that send right now, and the tokens by which their pages are known again. */
+export interface SessionBook {
+  /** The token that later chunks of this session carry. */
+  tokenFor(project: string, session: string): string
+  isToken(project: string, session: string, token: string): boolean
+  find(project: string, session: string): OpenSession | undefined
+  /** Remembers an accepted chunk. */
+  add(project: string, session: string, chunk: { network: string; sizeBytes: number; baseMs: number }): void
+}
+
+export function createSessionBook(secret: Uint8Array, maxSessions = 50_000): SessionBook {
+  const open = new Map<string, OpenSession>()
+  const sign = (project: string, session: string): Buffer =>
+    createHmac('sha256', secret).update(`session\0${project}\0${session}`).digest().subarray(0, 18)
+  return {
+    tokenFor: (project, session) => sign(project, session).toString('base64url'),
+    isToken(project, session, token) {
+      const given = Buffer.from(token, 'base64url')
+      const right = sign(project, session)
+      return given.length === right.length && timingSafeEqual(given, right)
+    },
+    find: (project, session) => open.get(`${project} ${session}`),
+    add(project, session, { network, sizeBytes, baseMs }) {
+      const key = `${project} ${session}`
+      const found = open.get(key) ?? { network, sizeBytes: 0, firstMs: baseMs }
+      found.sizeBytes += sizeBytes
+      open.delete(key)
+      open.set(key, found)
+      if (open.size > maxSessions) open.delete(open.keys().next().value!)
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import { pino, type Logger } from 'pino'
+import type { LogLevel } from './environment.ts'
+
+export type Log = Logger
+
+/** JSON lines on stderr. Secrets are cut out by path; addresses are logged without their query. Quiet where a person watches. */
+export const createLog = (level: LogLevel | undefined): Log =>
+  pino(
+    {
+      level: level ?? (process.stderr.isTTY ? 'warn' : 'info'),
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: {
+        paths: ['password', 'token', 'cookie', 'authorization', '*.password', '*.token', '*.cookie', '*.authorization', '*.writeKey'],
+        censor: '[cut]',
+      },
+    },
+    pino.destination({ dest: 2, sync: true }),
+  )
