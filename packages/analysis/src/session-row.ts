@@ -8,7 +8,7 @@ export interface SessionRow {
   readonly startedAt: string
   readonly endedAt: string
   readonly durationMs: number
-  /** Sum of the gaps between what the visitor did, each no longer than `threshold.activeGapMs`. */
+  /** Sum of the gaps between what the visitor did that are no longer than `threshold.activeGapMs`. */
   readonly activeMs: number
   /** Events keep coming: the last one is less than 5 minutes old and no tab said that it ended. */
   readonly live: boolean
@@ -20,7 +20,7 @@ export interface SessionRow {
   readonly timezone: string
   /** Where the visit came from: `google`, `newsletter`, a host, or `direct`. */
   readonly source: string
-  /** `direct`, `organic`, `paid`, `social`, `referral`, or what `utm_medium` says. */
+  /** `none` (direct), `organic`, `paid`, `social`, `referral`, or what `utm_medium` says. */
   readonly medium: string
   readonly campaign: string
   readonly referrer: string

@@ -1,3 +1,5 @@
+import type { Device } from './device.ts'
+
 /** Derived facts with a moment. @see threshold.ts for the rules' numbers */
 export const signalKinds = [
   'rage-click',
@@ -21,6 +23,7 @@ export interface Signal {
   readonly tab: string
   /** Page it happened on. */
   readonly page: string
+  readonly device: Device
   /** Element key, or empty. */
   readonly key: string
   /** What a person would call it: element, message, address, form. */
