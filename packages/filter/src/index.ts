@@ -1,1 +1,6 @@
+export { FilterError, type FilterErrorCode } from './error.ts'
+export { compares, matchesFilter, type SessionFacts } from './match.ts'
+export { parseFilter } from './parse.ts'
+export { conditions, filterLimit, joinKeys } from './schema.ts'
+export { matchesExact, matchesText } from './text.ts'
 export type { Comparison, Condition, ElementMatch, Filter, Scalar } from './tree.ts'

@@ -43,10 +43,9 @@ export type Condition =
   | { readonly watched: boolean }
   | { readonly tag: string }
 
-/** A filter: a condition, or conditions joined by `all`, `any`, `not`. `{}` and `{all: []}` match every session. */
+/** A filter: a condition, or conditions joined by `all`, `any`, `not`. `{all: []}` matches every session. */
 export type Filter =
   | Condition
   | { readonly all: readonly Filter[] }
   | { readonly any: readonly Filter[] }
   | { readonly not: Filter }
-  | Readonly<Record<string, never>>
