@@ -1,0 +1,30 @@
+import { buildHtml, type EventOf } from '@playhead/wire'
+import * as dom from '../dom.ts'
+import { createTarget } from '../rebuild/target.ts'
+import type { Scene } from '../scene.ts'
+import { adoptSheets } from '../style.ts'
+
+/** Replaces the whole document. `scene` is new: nothing of the page before is left in it. */
+export function applyKeyframe(scene: Scene, event: EventOf<'keyframe'>): void {
+  scene.base = event.base
+  if (!/html/i.test(event.doctype)) scene.miss('quirks', 'the page was in quirks mode', 1)
+  const built = dom.createFragment()
+  const end = buildHtml(event.html, event, { parent: built, parentId: 1, before: null, namespace: 'html', firstId: 2 }, createTarget(scene))
+  if (end - 1 !== event.nodes) scene.miss('node', `numbering: ${end - 1} nodes, the recorder counted ${event.nodes}`, 1)
+  scene.nextId = event.nodes + 1
+  adoptSheets(scene, 0)
+  for (let child = dom.firstChildOf(dom.page); child; ) {
+    const next = dom.nextOf(child)
+    if (dom.nodeTypeOf(child) !== 10) dom.removeChild(dom.page, child)
+    child = next
+  }
+  let hasRoot = false
+  for (let child = dom.firstChildOf(built); child; child = dom.firstChildOf(built)) {
+    const isRoot = dom.nodeTypeOf(child) === 1
+    if (dom.nodeTypeOf(child) === 8 || (isRoot && !hasRoot)) dom.insertBefore(dom.page, child, null)
+    else dom.removeChild(built, child)
+    hasRoot ||= isRoot
+  }
+  scene.scrolls.set(1, { x: event.scrollX, y: event.scrollY })
+  scene.dirty.tree = true
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { rewriteCss } from './css.ts'
+
+const map = { url: (address: string): string => `blob:${address}`, sheet: (address: string): string | null => (address === 'known.css' ? 'b{c:url(d)}' : null) }
+
+test.each([
+  ['a{background:url(x.png)}', 'a{background:url("blob:x.png")}'],
+  ['a{background:url( "x y.png" )}', 'a{background:url("blob:x y.png")}'],
+  ["a{background:url('x\\29.png')}", 'a{background:url("blob:x).png")}'],
+  ['a{content:"url(x)"}', 'a{content:"url(x)"}'],
+  ['/* url(x) @import "y"; */a{}', '/* url(x) @import "y"; */a{}'],
+  ['@import "gone.css"; a{}', ' a{}'],
+  ['@import url(https://a.example/x.css) screen;a{b:url(c)}', 'a{b:url("blob:c")}'],
+  ['@import url("known.css") print;a{}', '@media print{b{c:url("blob:d")}}a{}'],
+  ['@import "known.css" layer(base);', '@layer base{b{c:url("blob:d")}}'],
+  ['a:hover,b:focus-visible>c{}', 'a[ph-hover],b[ph-focus-visible]>c{}'],
+  ['a:hover-x{}a:focus{b:url(c)}', 'a:hover-x{}a[ph-focus]{b:url("blob:c")}'],
+  ['a{b:image-set("x.png" 1x, "y.png" 2x);c:"x.png"}', 'a{b:image-set("blob:x.png" 1x, "blob:y.png" 2x);c:"x.png"}'],
+  ['a{b:url(data:image/png;base64,AA==)}', 'a{b:url("blob:data:image/png;base64,AA==")}'],
+])('%s', (css, expected) => {
+  expect(rewriteCss(css, map)).toBe(expected)
+})
+
+test('a quote in an address cannot end the address', () => {
+  expect(rewriteCss('a{b:url("x\\"),url(y")}', { url: (address) => address, sheet: () => null })).toBe('a{b:url("x\\22 ),url(y")}')
+})

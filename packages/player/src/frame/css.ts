@@ -1,0 +1,63 @@
+/** How addresses and pseudo-classes in recorded CSS are replaced. */
+export interface CssMap {
+  /** An address as written → the address to use instead. */
+  url(address: string): string
+  /** The CSS behind an `@import`, or null when the recording does not hold it. */
+  sheet(address: string): string | null
+}
+
+// Comments and strings come first in the alternation, so that nothing inside them is taken for an address.
+const token =
+  /\/\*[\s\S]*?(?:\*\/|$)|@import\s+(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;]*))\s*\)?([^;{}]*)(?:;|$)|\burl\(\s*(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|((?:\\[\s\S]|[^\\"'()\s])*))\s*\)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')|:(hover|focus-visible|focus-within|focus)(?![\w-])/gi
+
+/**
+ * Rewrites recorded CSS for the frame: every address goes through `map`, an `@import` is replaced by what it
+ * imported, and `:hover`/`:focus` become attributes that replay sets from recorded truth (same specificity).
+ */
+export function rewriteCss(css: string, map: CssMap, depth = 0): string {
+  if (!/url\(|@import|:hover|:focus|image-set/i.test(css)) return css
+  let imageSetEnd = -1
+  return css.replace(token, (found: string, ...rest: (string | undefined)[]) => {
+    const [imported1, imported2, imported3, conditions, url1, url2, url3, imageSet, text, pseudo] = rest
+    const at = rest[10] as unknown as number
+    if (pseudo) return `[ph-${pseudo.toLowerCase()}]`
+    if (imageSet) {
+      imageSetEnd = endOfFunction(css, at + imageSet.length)
+      return found
+    }
+    if (text) return at < imageSetEnd ? `"${quote(map.url(unescapeCss(text.slice(1, -1))))}"` : found
+    const imported = imported1 ?? imported2 ?? imported3
+    if (imported !== undefined) return depth < 4 ? importCss(unescapeCss(imported), conditions ?? '', map, depth) : ''
+    const url = url1 ?? url2 ?? url3
+    return url === undefined ? found : `url("${quote(map.url(unescapeCss(url)))}")`
+  })
+}
+
+function importCss(address: string, conditions: string, map: CssMap, depth: number): string {
+  const css = map.sheet(address)
+  if (css === null) return ''
+  const inner = rewriteCss(css, map, depth + 1)
+  const media = conditions.trim()
+  const layer = /^layer(?:\(([\w.-]+)\))?/i.exec(media)
+  if (layer) return `@layer ${layer[1] ?? ''}{${inner}}`
+  const supports = /^supports\(/i.test(media)
+  return supports ? inner : media ? `@media ${media}{${inner}}` : `${inner}\n`
+}
+
+function endOfFunction(css: string, start: number): number {
+  let depth = 1
+  for (let i = start; i < css.length; i++) {
+    if (css[i] === '(') depth++
+    else if (css[i] === ')' && --depth === 0) return i
+  }
+  return css.length
+}
+
+const unescapeCss = (text: string): string =>
+  text.includes('\\')
+    ? text.replace(/\\(?:([\da-f]{1,6})\s?|(\r\n|[\s\S]))/gi, (_, hex?: string, plain?: string) =>
+        hex ? codePoint(Number.parseInt(hex, 16)) : plain === '\n' || plain === '\r\n' ? '' : (plain ?? ''),
+      )
+    : text
+const codePoint = (code: number): string => (code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd')
+const quote = (text: string): string => text.replace(/["\\\n\r\f]/g, (found) => `\\${found.charCodeAt(0).toString(16)} `)

@@ -1,0 +1,95 @@
+/**
+ * DOM primitives, taken before any recorded data arrives. Recorded names can shadow properties of documents and
+ * forms (`<img name="body">`, `<input name="parentNode">`), so nothing here is ever reached through such an object.
+ */
+const { call } = Function.prototype
+type Method<T, A extends unknown[], R> = (this: T, ...args: A) => R
+const uncurry = <T, A extends unknown[], R>(method: Method<T, A, R>): ((self: T, ...args: A) => R) =>
+  call.bind(method) as unknown as (self: T, ...args: A) => R
+const getter = <T extends object, K extends keyof T>(prototype: T, key: K): ((self: T) => T[K]) =>
+  uncurry(Object.getOwnPropertyDescriptor(prototype, key)!.get as Method<T, [], T[K]>)
+const setter = <T extends object, K extends keyof T>(prototype: T, key: K): ((self: T, value: T[K]) => void) =>
+  uncurry(Object.getOwnPropertyDescriptor(prototype, key)!.set as Method<T, [T[K]], void>)
+
+export const page: Document = document
+export const view: Window & typeof globalThis = window
+
+const createElementNs = uncurry(
+  Document.prototype.createElementNS as (this: Document, namespace: string | null, name: string) => Element,
+)
+export const createElement = (namespace: string, name: string): Element => createElementNs(page, namespace, name)
+const createTextNode = uncurry(Document.prototype.createTextNode)
+export const createText = (data: string): Text => createTextNode(page, data)
+const createCommentNode = uncurry(Document.prototype.createComment)
+export const createComment = (data: string): Comment => createCommentNode(page, data)
+const createDocumentFragment = uncurry(Document.prototype.createDocumentFragment)
+export const createFragment = (): DocumentFragment => createDocumentFragment(page)
+
+export const insertBefore: (parent: Node, node: Node, before: Node | null) => Node = uncurry(
+  Node.prototype.insertBefore as (this: Node, node: Node, before: Node | null) => Node,
+)
+export const removeChild: (parent: Node, node: Node) => Node = uncurry(Node.prototype.removeChild as (this: Node, node: Node) => Node)
+export const parentOf: (node: Node) => Node | null = getter(Node.prototype, 'parentNode')
+export const firstChildOf: (node: Node) => Node | null = getter(Node.prototype, 'firstChild')
+export const nextOf: (node: Node) => Node | null = getter(Node.prototype, 'nextSibling')
+export const nodeTypeOf: (node: Node) => number = getter(Node.prototype, 'nodeType')
+export const isConnected: (node: Node) => boolean = getter(Node.prototype, 'isConnected')
+export const dataOf: (node: CharacterData) => string = getter(CharacterData.prototype, 'data')
+export const setData: (node: CharacterData, data: string) => void = setter(CharacterData.prototype, 'data')
+
+export const localNameOf: (element: Element) => string = getter(Element.prototype, 'localName')
+export const namespaceOf: (element: Element) => string | null = getter(Element.prototype, 'namespaceURI')
+export const attributesOf: (element: Element) => NamedNodeMap = getter(Element.prototype, 'attributes')
+export const getAttribute: (element: Element, name: string) => string | null = uncurry(Element.prototype.getAttribute)
+export const setAttribute: (element: Element, name: string, value: string) => void = uncurry(Element.prototype.setAttribute)
+export const setAttributeNs: (element: Element, namespace: string | null, name: string, value: string) => void = uncurry(
+  Element.prototype.setAttributeNS,
+)
+export const removeAttribute: (element: Element, name: string) => void = uncurry(Element.prototype.removeAttribute)
+export const attachShadow: (element: Element, init: ShadowRootInit) => ShadowRoot = uncurry(Element.prototype.attachShadow)
+export const boxOf: (element: Element) => DOMRect = uncurry(Element.prototype.getBoundingClientRect)
+
+export const scrollLeftOf: (element: Element) => number = getter(Element.prototype, 'scrollLeft')
+export const scrollTopOf: (element: Element) => number = getter(Element.prototype, 'scrollTop')
+export const setScrollLeft: (element: Element, x: number) => void = setter(Element.prototype, 'scrollLeft')
+export const setScrollTop: (element: Element, y: number) => void = setter(Element.prototype, 'scrollTop')
+export const scrollHeightOf: (element: Element) => number = getter(Element.prototype, 'scrollHeight')
+export const scrollWidthOf: (element: Element) => number = getter(Element.prototype, 'scrollWidth')
+export const scrollViewTo: (x: number, y: number) => void = (x, y) => view.scrollTo({ left: x, top: y, behavior: 'instant' })
+
+const documentElement = getter(Document.prototype, 'documentElement')
+export const rootElement = (): Element | null => documentElement(page)
+const setAdopted = setter(Document.prototype, 'adoptedStyleSheets')
+export const adoptInPage = (sheets: CSSStyleSheet[]): void => setAdopted(page, sheets)
+const setShadowAdopted = setter(ShadowRoot.prototype, 'adoptedStyleSheets')
+export const adoptIn = (root: ShadowRoot, sheets: CSSStyleSheet[]): void => setShadowAdopted(root, sheets)
+const elementAt = uncurry(Document.prototype.elementFromPoint)
+export const elementFromPoint = (x: number, y: number): Element | null => elementAt(page, x, y)
+const allAnimations = uncurry(Document.prototype.getAnimations)
+export const animations = (): Animation[] => allAnimations(page)
+/** Resolves when the fonts that the page uses now are loaded. */
+const { fonts } = document
+export const fontsReady = async (): Promise<void> => void (await fonts.ready)
+
+export const setInputValue: (input: HTMLInputElement, value: string) => void = setter(HTMLInputElement.prototype, 'value')
+export const inputValueOf: (input: HTMLInputElement) => string = getter(HTMLInputElement.prototype, 'value')
+export const setChecked: (input: HTMLInputElement, checked: boolean) => void = setter(HTMLInputElement.prototype, 'checked')
+export const isChecked: (input: HTMLInputElement) => boolean = getter(HTMLInputElement.prototype, 'checked')
+export const setAreaValue: (area: HTMLTextAreaElement, value: string) => void = setter(HTMLTextAreaElement.prototype, 'value')
+export const areaValueOf: (area: HTMLTextAreaElement) => string = getter(HTMLTextAreaElement.prototype, 'value')
+export const optionsOf: (select: HTMLSelectElement) => HTMLOptionsCollection = getter(HTMLSelectElement.prototype, 'options')
+export const setSelected: (option: HTMLOptionElement, selected: boolean) => void = setter(HTMLOptionElement.prototype, 'selected')
+export const isSelected: (option: HTMLOptionElement) => boolean = getter(HTMLOptionElement.prototype, 'selected')
+export const decodeImage: (image: HTMLImageElement) => Promise<void> = uncurry(HTMLImageElement.prototype.decode)
+
+export const isElement = (node: Node | undefined | null): node is Element => !!node && nodeTypeOf(node) === 1
+export const isCharacterData = (node: Node | undefined | null): node is CharacterData =>
+  !!node && (nodeTypeOf(node) === 3 || nodeTypeOf(node) === 8)
+/** An open shadow root; closed ones are reached by their recorded ids only. */
+export const shadowOf: (element: Element) => ShadowRoot | null = getter(Element.prototype, 'shadowRoot')
+export const showModal: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialogElement.prototype.showModal)
+export const closeDialog: (dialog: HTMLDialogElement) => void = uncurry(
+  HTMLDialogElement.prototype.close as (this: HTMLDialogElement) => void,
+)
+export const showPopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.showPopover as (this: HTMLElement) => void)
+export const hidePopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.hidePopover)

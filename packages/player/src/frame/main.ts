@@ -1,0 +1,86 @@
+import { type FrameReply, type FrameRequest, helloMessage, readRequest } from '../protocol.ts'
+import { describe } from './describe.ts'
+import * as dom from './dom.ts'
+import { locate } from './locate.ts'
+import { createReplay } from './replay.ts'
+import { frameSheet } from './style.ts'
+
+/** How long a shown moment may wait for its images and fonts. */
+const settleMs = 1500
+
+const { port1: port, port2: theirs } = new MessageChannel()
+const post = MessagePort.prototype.postMessage.bind(port) as (message: FrameReply) => void
+const later = setTimeout.bind(window)
+const onNextFrame = requestAnimationFrame.bind(window)
+dom.adoptInPage([frameSheet])
+const replay = createReplay(post)
+let latestTicket = 0
+
+/** After the next picture; a hidden page draws none, so not for ever. */
+const painted = (): Promise<void> =>
+  new Promise((resolve) => {
+    later(resolve, 150)
+    onNextFrame(() => later(resolve, 0))
+  })
+
+async function settle(): Promise<void> {
+  const until = performance.now() + settleMs
+  while (replay.assets.waiting && performance.now() < until) await new Promise((resolve) => later(resolve, 10))
+  const left = Math.max(0, until - performance.now())
+  await Promise.race([
+    Promise.all([...replay.scene.loading, dom.fontsReady()]),
+    new Promise((resolve) => later(resolve, left)),
+  ])
+}
+
+async function answer(request: FrameRequest): Promise<void> {
+  switch (request.type) {
+    case 'chunk': {
+      const { ticket, tab, seq, bytes } = request
+      try {
+        post({ type: 'held', ticket, keyframes: await replay.hold(tab, seq, bytes), error: '' })
+      } catch (error) {
+        post({ type: 'held', ticket, keyframes: [], error: (error instanceof Error ? error.message : String(error)).slice(0, 1000) })
+      }
+      return
+    }
+    case 'drop':
+      return replay.drop(request.tab, request.seq)
+    case 'name':
+      return replay.assets.name(request.entries)
+    case 'asset':
+      return replay.assets.put(request.hash, request.mime, request.bytes)
+    case 'show': {
+      latestTicket = request.ticket
+      let baseMs = replay.show(request)
+      if (request.speed === 0 && baseMs) {
+        await settle()
+        // What arrived meanwhile may have changed the layout below the scroll offsets.
+        if (latestTicket === request.ticket) baseMs = replay.show(request)
+        await painted()
+      }
+      const { scrollX, scrollY } = dom.view
+      post({ type: 'shown', ticket: request.ticket, baseMs, scrollX, scrollY })
+      return
+    }
+    case 'measure': {
+      const root = dom.rootElement()
+      const width = root ? dom.scrollWidthOf(root) : 0
+      post({ type: 'measured', ticket: request.ticket, width, height: root ? dom.scrollHeightOf(root) : 0 })
+      return
+    }
+    case 'locate':
+      post({ type: 'located', ticket: request.ticket, boxes: locate(replay.scene, request.keys) })
+      return
+    case 'describe':
+      post({ type: 'described', ticket: request.ticket, text: describe(replay.scene) })
+  }
+}
+
+port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const request = readRequest(data)
+  if (request) void answer(request)
+})
+port.start()
+// Whoever embeds the frame gets its only port; the page around checks that it comes from its own frame.
+parent.postMessage(helloMessage, '*', [theirs])

@@ -1,0 +1,49 @@
+import type { Namespace } from '@playhead/wire'
+
+/**
+ * What an element of the recorded page becomes here.
+ * - `plain`: itself
+ * - `inert`: an empty, unshown element that keeps its place
+ * - `sheet`: a `<style>` for a `<link>`
+ * - `box`: a labelled box
+ * - `image`, `canvas`, `media`: itself, but what it shows is ours
+ */
+export type Form = 'plain' | 'inert' | 'sheet' | 'box' | 'image' | 'canvas' | 'media'
+
+const htmlForms: Readonly<Record<string, Form>> = {
+  script: 'inert', meta: 'inert', base: 'inert', noscript: 'inert', param: 'inert', track: 'inert', noembed: 'inert', noframes: 'inert',
+  bgsound: 'inert', basefont: 'inert', template: 'inert', plaintext: 'inert', nextid: 'inert', isindex: 'inert', keygen: 'inert',
+  link: 'sheet',
+  iframe: 'box', frame: 'box', frameset: 'box', object: 'box', embed: 'box', applet: 'box', portal: 'box', fencedframe: 'box', webview: 'box',
+  img: 'image', source: 'image', canvas: 'canvas', video: 'media', audio: 'media',
+} // prettier-ignore
+/** SVG animations can write any attribute by themselves, so they do not run. */
+const svgForms: Readonly<Record<string, Form>> = {
+  script: 'inert', animate: 'inert', set: 'inert', animatetransform: 'inert', animatemotion: 'inert', animatecolor: 'inert', discard: 'inert',
+  handler: 'inert', listener: 'inert', iframe: 'inert', image: 'image', feimage: 'image',
+} // prettier-ignore
+
+export function formOf(name: string, namespace: Namespace): Form {
+  const key = name.toLowerCase()
+  const forms = namespace === 'html' ? htmlForms : namespace === 'svg' ? svgForms : {}
+  return Object.hasOwn(forms, key) ? forms[key]! : 'plain'
+}
+
+const missingOf: Readonly<Record<string, string>> = {
+  iframe: 'frame', frame: 'frame', frameset: 'frame', portal: 'frame', fencedframe: 'frame', webview: 'frame',
+  object: 'plugin', embed: 'plugin', applet: 'plugin', canvas: 'canvas', video: 'media', audio: 'media',
+} // prettier-ignore
+
+/** What is missing from the picture when an element of this name is only stood in for; null: nothing. */
+export const missingKind = (name: string, namespace: Namespace): string | null =>
+  namespace === 'svg' && /^(?:animate|set$)/.test(name) ? 'animation' : namespace === 'html' ? (missingOf[name] ?? null) : null
+
+const htmlName = /^[a-z][^\0\t\n\f\r /<>"'=]*$/i
+const xmlName = /^[A-Za-z_][\w.:-]*$/
+/** Names that `createElementNS` takes and that mean nothing dangerous. */
+export const isSafeName = (name: string): boolean => name.length <= 200 && htmlName.test(name) && (xmlName.test(name) || /^[\p{L}_][\p{L}\p{N}\p{M}_.:·-]*$/u.test(name))
+
+const reserved: ReadonlySet<string> = new Set(
+  'annotation-xml color-profile font-face font-face-src font-face-uri font-face-format font-face-name missing-glyph'.split(' '),
+)
+export const isCustomName = (name: string): boolean => /^[a-z][^A-Z]*-/.test(name) && !reserved.has(name)

@@ -1,0 +1,51 @@
+import type { TreeTarget } from '@playhead/wire'
+import * as dom from '../dom.ts'
+import { rewriteCss } from '../css.ts'
+import type { Scene } from '../scene.ts'
+import { cssMap, restoreSheet, styleOf } from '../style.ts'
+import { createRecorded } from './element.ts'
+
+/** Builds recorded nodes in the frame and keeps them by their ids. */
+export function createTarget(scene: Scene): TreeTarget<Node> {
+  const keep = <N extends Node>(node: N, id: number): N => {
+    scene.nodes[id] = node
+    return node
+  }
+  return {
+    element: (name, namespace, attributes, id) => keep(createRecorded(scene, name, namespace, attributes, id), id),
+    text: (data, id) => keep(dom.createText(data), id),
+    comment: (data, id) => keep(dom.createComment(data), id),
+    shadow(host, mode, id) {
+      try {
+        return keep(dom.attachShadow(host as Element, { mode }), id)
+      } catch {
+        // The host cannot have one here (a stand-in has its own): its tree is kept aside, unseen.
+        scene.miss('node', 'shadow tree', id)
+        return keep(dom.createFragment(), id)
+      }
+    },
+    insert: (parent, node, before) => placeNode(scene, parent, node, before),
+  }
+}
+
+/** Inserts a node, whatever its recorded place means in the frame. */
+export function placeNode(scene: Scene, parent: Node, node: Node, before: Node | null): void {
+  const style = styleOf(parent)
+  if (dom.nodeTypeOf(node) === 3) {
+    const text = node as Text
+    if (style) {
+      const css = scene.cssText.get(text) ?? dom.dataOf(text)
+      scene.cssText.set(text, css)
+      dom.setData(text, rewriteCss(css, cssMap(scene, style)))
+    } else if (scene.cssText.has(text)) {
+      dom.setData(text, scene.cssText.get(text)!)
+      scene.cssText.delete(text)
+    }
+  }
+  try {
+    dom.insertBefore(parent, node, before && dom.parentOf(before) === parent ? before : null)
+  } catch {
+    scene.miss('node', 'a node that cannot stand where it was', 0)
+  }
+  if (style && scene.sheets.has(style)) restoreSheet(scene, style)
+}

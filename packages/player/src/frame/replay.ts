@@ -1,0 +1,108 @@
+import { openLane, readChunk } from '@playhead/wire'
+import type { FrameReply, KeyframeFact, ShowMessage } from '../protocol.ts'
+import { applyEvent } from './apply/apply.ts'
+import { type AssetShelf, createAssetShelf } from './asset.ts'
+import * as dom from './dom.ts'
+import { poseMotion } from './motion.ts'
+import { commitPose, createPoseMarks } from './pose.ts'
+import { renderRecorded } from './rebuild/element.ts'
+import { createScene, type Scene } from './scene.ts'
+import { createStream, type Place } from './stream.ts'
+import { adoptSheets } from './style.ts'
+
+export interface Replay {
+  readonly assets: AssetShelf
+  readonly scene: Scene
+  hold(tab: string, seq: number, bytes: Uint8Array): Promise<readonly KeyframeFact[]>
+  drop(tab: string, seq: number): void
+  /** Brings the document to a moment; returns the time of the keyframe it stands on, 0 for none. */
+  show(message: ShowMessage): number
+}
+
+export function createReplay(send: (reply: FrameReply) => void): Replay {
+  const stream = createStream()
+  const counts = new Map<string, { what: string; detail: string; ids: Set<number>; sent: number }>()
+  let marks = createPoseMarks()
+  /** Users of assets that arrived since the last commit. */
+  const arrived = new Set<Node>()
+  const assets = createAssetShelf({
+    need: (hashes) => send({ type: 'need', hashes }),
+    onArrive: (users) => {
+      if (!arrived.size) queueMicrotask(renderArrived)
+      for (const user of users) arrived.add(user)
+    },
+  })
+  let scene = createScene(assets, miss)
+  let shown: { tab: string; base: Place; at: Place; toMs: number } | null = null
+
+  function miss(what: string, detail: string, id: number): void {
+    const key = `${what} ${detail}`.slice(0, 400)
+    const known = counts.get(key)
+    if (known) known.ids.size < 10_000 && known.ids.add(id)
+    else if (counts.size < 2000) counts.set(key, { what, detail: detail.slice(0, 400), ids: new Set([id]), sent: 0 })
+  }
+  function sendMissing(): void {
+    const entries: [string, string, number][] = []
+    for (const known of counts.values()) {
+      if (known.sent === known.ids.size || entries.length === 1000) continue
+      known.sent = known.ids.size
+      entries.push([known.what, known.detail, known.sent])
+    }
+    if (entries.length) send({ type: 'missing', entries })
+  }
+  function renderArrived(): void {
+    for (const user of arrived) {
+      if (user === dom.page) adoptSheets(scene, 0)
+      else if (dom.isElement(user)) renderRecorded(scene, user, 0)
+      else if (user instanceof ShadowRoot) adoptSheets(scene, scene.nodes.indexOf(user))
+    }
+    arrived.clear()
+    scene.dirty.tree = true
+  }
+
+  return {
+    assets,
+    get scene() {
+      return scene
+    },
+    async hold(tab, seq, bytes) {
+      const events = await openLane(readChunk(bytes), 'dom')
+      stream.put(tab, seq, events)
+      const keyframes: KeyframeFact[] = []
+      for (const event of events) {
+        if (event.type === 'keyframe') keyframes.push({ timeMs: event.timeMs, width: event.width, height: event.height })
+        if (event.type === 'assetBody') applyEvent(scene, event)
+      }
+      return keyframes
+    },
+    drop: (tab, seq) => stream.drop(tab, seq),
+    show({ tab, toMs, speed, pointer }) {
+      const base = stream.base(tab, toMs)
+      if (!base) return 0
+      const keyframe = stream.keyframe(tab, base)
+      const isForward = shown && shown.tab === tab && shown.base.seq === base.seq && shown.base.index === base.index && shown.toMs <= toMs
+      if (!isForward) {
+        scene = createScene(assets, miss)
+        marks = createPoseMarks()
+        shown = { tab, base, at: base, toMs }
+      }
+      const untilMs = Math.max(toMs, keyframe.timeMs)
+      let at = shown!.at
+      for (let next = stream.next(tab, at); next && next.event.timeMs <= untilMs; next = stream.next(tab, at)) {
+        try {
+          applyEvent(scene, next.event)
+        } catch (error) {
+          miss('event', `${next.event.type}: ${error instanceof Error ? error.message : String(error)}`, next.after.index)
+        }
+        at = next.after
+      }
+      if (!stream.next(tab, at) && stream.isHole(tab, at)) miss('chunk', `a part of the recording after chunk ${at.seq - 1} is missing`, at.seq)
+      shown = { tab, base, at, toMs }
+      scene.nowMs = toMs
+      commitPose(scene, pointer, marks)
+      poseMotion(scene, keyframe.timeMs, toMs, speed, speed === 0 || !isForward)
+      sendMissing()
+      return keyframe.timeMs
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import { rewriteCss, type CssMap } from './css.ts'
+import * as dom from './dom.ts'
+import type { Scene } from './scene.ts'
+
+/** Addresses in CSS that `user` holds: assets of the recording, or an empty image, counted. */
+export function cssMap(scene: Scene, user: Node): CssMap {
+  return {
+    url(address) {
+      if (address.startsWith('#') || !address) return address
+      const asset = scene.assets.find(address, scene.base, user)
+      if (asset.state === 'missing') scene.miss('asset', address, 0)
+      return asset.url || 'data:,'
+    },
+    sheet(address) {
+      const asset = scene.assets.find(address, scene.base, user)
+      if (asset.state === 'missing') scene.miss('asset', address, 0)
+      return asset.state === 'here' ? asset.text() : null
+    },
+  }
+}
+
+const isStyle = (element: Element): boolean => dom.localNameOf(element) === 'style'
+
+/** The `<style>` whose text `node` is, or null. */
+export function styleOf(parent: Node | null): Element | null {
+  return dom.isElement(parent) && isStyle(parent) ? parent : null
+}
+
+/** Writes a `<style>`'s or stand-in `<link>`'s CSS as the frame may show it. */
+export function renderSheet(scene: Scene, owner: Element): void {
+  const replaced = scene.sheets.get(owner)
+  const link = scene.recorded.get(owner)
+  if (link?.name === 'link') {
+    writeCss(scene, owner, replaced?.css ?? linkedCss(scene, owner))
+    return
+  }
+  if (replaced) writeCss(scene, owner, replaced.css)
+  for (let child = dom.firstChildOf(owner); child; child = dom.nextOf(child)) {
+    const css = scene.cssText.get(child)
+    if (css !== undefined) write(child as Text, replaced ? '' : rewriteCss(css, cssMap(scene, owner)))
+  }
+}
+
+function linkedCss(scene: Scene, owner: Element): string {
+  const { attributes } = scene.recorded.get(owner)!
+  const rel = ` ${(attributes.get('rel') ?? '').toLowerCase()} `
+  const href = attributes.get('href')
+  if (!rel.includes(' stylesheet ') || rel.includes(' alternate ') || attributes.has('disabled') || !href) return ''
+  const asset = scene.assets.find(href, scene.base, owner)
+  if (asset.state === 'missing') scene.miss('asset', href, 0)
+  return asset.text()
+}
+
+function writeCss(scene: Scene, owner: Element, css: string): void {
+  const rewritten = rewriteCss(css, cssMap(scene, owner))
+  const held = scene.sheets.get(owner)
+  const own = held?.text ?? findOwn(scene, owner)
+  if (own) write(own, rewritten)
+  else if (rewritten) dom.insertBefore(owner, dom.createText(rewritten), dom.firstChildOf(owner))
+}
+
+/** The text node that the frame itself put into a sheet. */
+function findOwn(scene: Scene, owner: Element): Text | null {
+  for (let child = dom.firstChildOf(owner); child; child = dom.nextOf(child))
+    if (!scene.cssText.has(child)) return child as Text
+  return null
+}
+
+function write(text: Text, data: string): void {
+  if (dom.dataOf(text) !== data) dom.setData(text, data)
+}
+
+/** Replaces the CSS of a `<style>` or `<link>`: what scripts made of it through the CSSOM. */
+export function replaceSheet(scene: Scene, owner: Element, css: string): void {
+  const held = scene.sheets.get(owner)
+  if (held) held.css = css
+  else {
+    const text = findOwn(scene, owner) ?? (dom.insertBefore(owner, dom.createText(''), dom.firstChildOf(owner)) as Text)
+    scene.sheets.set(owner, { css, text })
+  }
+  renderSheet(scene, owner)
+}
+
+/** New text in a `<style>` makes the browser parse it again: what the CSSOM had changed is gone. */
+export function restoreSheet(scene: Scene, owner: Element): void {
+  const held = scene.sheets.get(owner)
+  if (held) {
+    dom.removeChild(owner, held.text)
+    scene.sheets.delete(owner)
+  }
+  renderSheet(scene, owner)
+}
+
+/** Adopted sheets of the document (owner 0 or 1) or of a shadow root. The frame's own sheet comes first. */
+export function adoptSheets(scene: Scene, owner: number): void {
+  const root = owner <= 1 ? dom.page : scene.nodes[owner]
+  if (!root) return
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(rewriteCss(scene.adopted.get(owner) ?? '', cssMap(scene, root)))
+  if (root === dom.page) dom.adoptInPage([frameSheet, sheet])
+  else if (root instanceof ShadowRoot) dom.adoptIn(root, [sheet])
+}
+
+/** Zero specificity where a page may say otherwise; `!important` where replay must hold still. */
+const frameCss = `
+*, *::before, *::after { scroll-behavior: auto !important; }
+:where(:root) { overflow-anchor: none; }
+:where([ph-focus-visible]) { outline: auto 1px -webkit-focus-ring-color; }
+:where(ph-box) { display: inline-block; box-sizing: border-box; width: 300px; height: 150px; overflow: hidden; }
+[ph-inert] { display: none !important; }
+`
+export const frameSheet: CSSStyleSheet = new CSSStyleSheet()
+frameSheet.replaceSync(frameCss)

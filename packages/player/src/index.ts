@@ -1,0 +1,6 @@
+export { type ClickMap, type ClickMapOptions, createClickMap, type MapElement, type UnplacedElement } from './click-map.ts'
+export { createColours, drawHeat, type HeatImage, type HeatPoint } from './heat.ts'
+export { createPlayer, type Player, type PlayerEvents, type PlayerOptions } from './player.ts'
+export type { Missing } from './projector.ts'
+export { sourceFromChunks } from './recording.ts'
+export type { Span, TimedSignal } from './timeline.ts'

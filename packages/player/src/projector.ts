@@ -1,0 +1,195 @@
+import type { ChunkRef } from '@playhead/wire'
+import { type Frame, type FrameNews, openFrame } from './open-frame.ts'
+import type { FrameReply, KeyframeFact, ShownReply } from './protocol.ts'
+import type { Recording } from './recording.ts'
+
+/** Something that a replay cannot show, and how many times it was met. */
+export interface Missing {
+  readonly what: string
+  readonly detail: string
+  readonly count: number
+}
+/** Brings moments of a recording into one frame, loading no more of it than they need. */
+export interface Projector {
+  readonly missing: readonly Missing[]
+  show(moment: Moment): Promise<ShownReply | null>
+  /** Loads what the moments after this one need. */
+  prefetch(tab: string, atMs: number): void
+  /** Keyframes of a tab seen so far. */
+  keyframes(tab: string): readonly KeyframeFact[]
+  ask<T extends FrameReply['type']>(message: TicketLess, type: T): Promise<Extract<FrameReply, { type: T }>>
+  destroy(): void
+}
+type TicketLess = { type: 'measure' | 'describe' } | { type: 'locate'; keys: readonly string[] }
+export interface Moment {
+  readonly tab: string
+  /** Since the session's start. */
+  readonly atMs: number
+  readonly speed: number
+  readonly pointer: readonly number[]
+}
+
+interface Held {
+  readonly ref: ChunkRef
+  ready: Promise<void>
+  keyframes: readonly KeyframeFact[]
+  isReady: boolean
+  usedAt: number
+}
+
+const aheadMs = 30_000
+const aheadChunks = 8
+const heldLimitBytes = 16 << 20
+
+export async function createProjector(options: {
+  parent: HTMLElement
+  frameUrl: string
+  recording: Recording
+  /** Called before a moment is shown, once its chunks are known: the place to size the frame. */
+  onBefore(moment: Moment): void
+  onMissing(): void
+}): Promise<Projector> {
+  const { recording } = options
+  const held = new Map<string, Held>()
+  const missing = new Map<string, Missing>()
+  let sentNames = new Map<string, string>()
+  let tickets = 0
+  let isOver = false
+  let frame = await open()
+
+  function open(): Promise<Frame> {
+    return openFrame({ parent: options.parent, frameUrl: options.frameUrl, onNews })
+  }
+  function onNews(news: FrameNews): void {
+    if (news.type === 'missing') for (const [what, detail, count] of news.entries) tellMissing(what, detail, count)
+    else for (const hash of news.hashes) void sendAsset(hash)
+  }
+  function tellMissing(what: string, detail: string, count: number): void {
+    missing.set(`${what} ${detail}`, { what, detail, count })
+    options.onMissing()
+  }
+  async function sendAsset(hash: string): Promise<void> {
+    const asset = await recording.loadAsset(hash).catch(() => null)
+    if (!asset) tellMissing('asset', hash, 1)
+    frame.send({ type: 'asset', hash, mime: (asset?.mime ?? '').slice(0, 256), bytes: asset?.bytes ?? null })
+  }
+  function sendNames(): void {
+    const entries: [string, string][] = []
+    for (const [url, hash] of recording.names) if (sentNames.get(url) !== hash) entries.push([url, hash])
+    for (const [url, hash] of entries) sentNames.set(url, hash)
+    for (let at = 0; at < entries.length; at += 50_000) frame.send({ type: 'name', entries: entries.slice(at, at + 50_000) })
+  }
+
+  function hold(ref: ChunkRef): Held {
+    const key = `${ref.tab} ${ref.seq}`
+    const known = held.get(key)
+    if (known) {
+      known.usedAt = ++tickets
+      return known
+    }
+    const entry: Held = { ref, ready: Promise.resolve(), keyframes: [], isReady: false, usedAt: ++tickets }
+    entry.ready = fill(entry, frame)
+    held.set(key, entry)
+    return entry
+  }
+
+  async function fill(entry: Held, target: Frame): Promise<void> {
+    const { tab, seq } = entry.ref
+    try {
+      const bytes = await recording.load(entry.ref)
+      sendNames()
+      const reply = await target.ask({ type: 'chunk', ticket: ++tickets, tab, seq, bytes }, 'held')
+      if (reply.error) tellMissing('chunk', `chunk ${seq}: ${reply.error}`, 1)
+      entry.keyframes = reply.keyframes
+    } catch (error) {
+      if (target === frame && !isOver) tellMissing('chunk', `chunk ${seq}: ${messageOf(error)}`, 1)
+    }
+    entry.isReady = true
+  }
+
+  /** Every chunk that the moment stands on: from its keyframe's to its own. */
+  async function holdWindow(tab: string, timeMs: number): Promise<Set<Held>> {
+    const chunks = recording.chunks(tab)
+    let last = chunks.findLastIndex(({ baseMs }) => baseMs <= timeMs)
+    if (last < 0) last = 0
+    const window = new Set<Held>()
+    let from = last
+    for (;;) {
+      const base = chunks[from]?.baseSeq ?? 0
+      while (from > 0 && chunks[from - 1]!.seq >= base) from--
+      for (let i = from; i <= last; i++) if (chunks[i]) window.add(hold(chunks[i]!))
+      const waiting = [...window].filter(({ isReady }) => !isReady)
+      if (waiting.length) await Promise.all(waiting.map(({ ready }) => ready))
+      const hasBase = [...window].some(({ keyframes }) => keyframes.some((keyframe) => keyframe.timeMs <= timeMs))
+      if (hasBase || from <= 0) return window
+      from--
+    }
+  }
+
+  function prefetch(tab: string, atMs: number): void {
+    const timeMs = atMs + recording.startedAtMs
+    const chunks = recording.chunks(tab)
+    const now = chunks.findLastIndex(({ baseMs }) => baseMs <= timeMs)
+    for (let i = Math.max(0, now); i < chunks.length && i <= now + aheadChunks && chunks[i]!.baseMs <= timeMs + aheadMs; i++) hold(chunks[i]!)
+  }
+
+  function evict(keep: ReadonlySet<Held>): void {
+    let sizeBytes = 0
+    for (const { ref } of held.values()) sizeBytes += ref.sizeBytes
+    if (sizeBytes <= heldLimitBytes) return
+    for (const entry of [...held.values()].sort((a, b) => a.usedAt - b.usedAt)) {
+      if (sizeBytes <= heldLimitBytes) return
+      if (keep.has(entry) || !entry.isReady) continue
+      held.delete(`${entry.ref.tab} ${entry.ref.seq}`)
+      frame.send({ type: 'drop', tab: entry.ref.tab, seq: entry.ref.seq })
+      sizeBytes -= entry.ref.sizeBytes
+    }
+  }
+
+  /** A frame that does not answer is rebuilt, once for each thing asked, and what happened is told. */
+  async function reopen(error: unknown): Promise<void> {
+    if (isOver) throw error
+    tellMissing('frame', messageOf(error), (missing.get(`frame ${messageOf(error)}`)?.count ?? 0) + 1)
+    frame.destroy()
+    held.clear()
+    sentNames = new Map()
+    frame = await open()
+    if (isOver) frame.destroy()
+  }
+
+  async function show(moment: Moment, isRetry = false): Promise<ShownReply | null> {
+    const toMs = moment.atMs + recording.startedAtMs
+    const window = await holdWindow(moment.tab, toMs)
+    if (isOver) return null
+    options.onBefore(moment)
+    sendNames()
+    try {
+      const { tab, speed, pointer } = moment
+      const shown = await frame.ask({ type: 'show', ticket: ++tickets, tab, toMs, speed, pointer }, 'shown')
+      evict(window)
+      return shown
+    } catch (error) {
+      if (isOver) return null
+      if (isRetry) throw error
+      await reopen(error)
+      return show(moment, true)
+    }
+  }
+
+  return {
+    get missing() {
+      return [...missing.values()]
+    },
+    show: (moment) => show(moment),
+    prefetch,
+    keyframes: (tab) =>
+      [...held.values()].filter(({ ref }) => ref.tab === tab).flatMap(({ keyframes }) => keyframes).sort((a, b) => a.timeMs - b.timeMs),
+    ask: (message, type) => frame.ask({ ...message, ticket: ++tickets }, type),
+    destroy() {
+      isOver = true
+      frame.destroy()
+    },
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 200)

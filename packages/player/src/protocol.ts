@@ -1,0 +1,162 @@
+/**
+ * What the page around the frame and the frame may say to each other, and nothing else.
+ * Both sides check every message; one that does not fit is dropped.
+ */
+export interface ChunkMessage {
+  readonly type: 'chunk'
+  readonly ticket: number
+  readonly tab: string
+  readonly seq: number
+  readonly bytes: Uint8Array
+}
+export interface DropMessage {
+  readonly type: 'drop'
+  readonly tab: string
+  readonly seq: number
+}
+/** Addresses of assets and the hash of what they held; an empty hash: known to be missing. */
+export interface NameMessage {
+  readonly type: 'name'
+  readonly entries: readonly (readonly [url: string, hash: string])[]
+}
+/** Null bytes: the vault does not hold it. */
+export interface AssetMessage {
+  readonly type: 'asset'
+  readonly hash: string
+  readonly mime: string
+  readonly bytes: Uint8Array | null
+}
+/** Show `tab` as it was at `toMs` (client clock, epoch ms). */
+export interface ShowMessage {
+  readonly type: 'show'
+  readonly ticket: number
+  readonly tab: string
+  readonly toMs: number
+  /** 0: paused, a seek; else the speed of playing. */
+  readonly speed: number
+  /** Where a hovering pointer is, in viewport px; empty: nowhere. */
+  readonly pointer: readonly number[]
+}
+export interface AskMessage {
+  readonly type: 'measure' | 'describe'
+  readonly ticket: number
+}
+export interface LocateMessage {
+  readonly type: 'locate'
+  readonly ticket: number
+  readonly keys: readonly string[]
+}
+export type FrameRequest = ChunkMessage | DropMessage | NameMessage | AssetMessage | ShowMessage | AskMessage | LocateMessage
+
+export interface KeyframeFact {
+  readonly timeMs: number
+  readonly width: number
+  readonly height: number
+}
+export interface HeldReply {
+  readonly type: 'held'
+  readonly ticket: number
+  readonly keyframes: readonly KeyframeFact[]
+  /** Empty when the chunk is sound. */
+  readonly error: string
+}
+export interface ShownReply {
+  readonly type: 'shown'
+  readonly ticket: number
+  /** Time of the keyframe that is shown; 0: there is none. */
+  readonly baseMs: number
+  readonly scrollX: number
+  readonly scrollY: number
+}
+export interface MeasuredReply {
+  readonly type: 'measured'
+  readonly ticket: number
+  readonly width: number
+  readonly height: number
+}
+/** For each key its element's box in page px `[x, y, width, height]`, or an empty list. */
+export interface LocatedReply {
+  readonly type: 'located'
+  readonly ticket: number
+  readonly boxes: readonly (readonly number[])[]
+}
+export interface DescribedReply {
+  readonly type: 'described'
+  readonly ticket: number
+  readonly text: string
+}
+export interface NeedReply {
+  readonly type: 'need'
+  readonly hashes: readonly string[]
+}
+export type MissingKind = 'asset' | 'frame' | 'canvas' | 'media' | 'plugin' | 'animation' | 'node' | 'chunk' | 'quirks' | 'event'
+export interface MissingReply {
+  readonly type: 'missing'
+  readonly entries: readonly (readonly [what: string, detail: string, count: number])[]
+}
+export type FrameReply = HeldReply | ShownReply | MeasuredReply | LocatedReply | DescribedReply | NeedReply | MissingReply
+
+type Check = (value: unknown) => boolean
+const number: Check = (value) => typeof value === 'number' && Number.isFinite(value)
+const text =
+  (max: number): Check =>
+  (value) =>
+    typeof value === 'string' && value.length <= max
+const list =
+  (check: Check, max: number): Check =>
+  (value) =>
+    Array.isArray(value) && value.length <= max && value.every(check)
+const tuple =
+  (...checks: Check[]): Check =>
+  (value) =>
+    Array.isArray(value) && value.length === checks.length && checks.every((check, i) => check(value[i]))
+const bytes: Check = (value) => value instanceof Uint8Array && value.length <= 64 << 20
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value)
+const record =
+  (checks: Readonly<Record<string, Check>>): Check =>
+  (value) => {
+    if (typeof value !== 'object' || value === null) return false
+    const keys = Object.keys(value)
+    return keys.length === Object.keys(checks).length && keys.every((key) => checks[key]?.((value as Record<string, unknown>)[key]))
+  }
+const message = (checks: Readonly<Record<string, Check>>): Check => record({ type: text(20), ...checks })
+
+const requests: Readonly<Record<FrameRequest['type'], Check>> = {
+  chunk: message({ ticket: number, tab: text(64), seq: number, bytes }),
+  drop: message({ tab: text(64), seq: number }),
+  name: message({ entries: list(tuple(text(1 << 16), text(64)), 100_000) }),
+  asset: message({ hash: text(64), mime: text(256), bytes: orNull(bytes) }),
+  show: message({ ticket: number, tab: text(64), toMs: number, speed: number, pointer: list(number, 2) }),
+  measure: message({ ticket: number }),
+  describe: message({ ticket: number }),
+  locate: message({ ticket: number, keys: list(text(1 << 13), 10_000) }),
+}
+
+const replies: Readonly<Record<FrameReply['type'], Check>> = {
+  held: message({
+    ticket: number,
+    keyframes: list(record({ timeMs: number, width: number, height: number }), 10_000),
+    error: text(1000),
+  }),
+  shown: message({ ticket: number, baseMs: number, scrollX: number, scrollY: number }),
+  measured: message({ ticket: number, width: number, height: number }),
+  located: message({ ticket: number, boxes: list(list(number, 4), 10_000) }),
+  described: message({ ticket: number, text: text(1 << 28) }),
+  need: message({ hashes: list(text(64), 100_000) }),
+  missing: message({ entries: list(tuple(text(20), text(1000), number), 1000) }),
+}
+
+const fits = (table: Readonly<Record<string, Check>>, data: unknown): boolean => {
+  if (typeof data !== 'object' || data === null) return false
+  const { type } = data as { type?: unknown }
+  return typeof type === 'string' && Object.hasOwn(table, type) && table[type]!(data)
+}
+
+export const readRequest = (data: unknown): FrameRequest | null => (fits(requests, data) ? (data as FrameRequest) : null)
+export const readReply = (data: unknown): FrameReply | null => (fits(replies, data) ? (data as FrameReply) : null)
+
+/** The frame's first and only window message; it carries the one port. */
+export const helloMessage = 'playhead-frame'

@@ -1,0 +1,116 @@
+import { type ChunkRef, openLane, readChunk, type RecordingSource, type SignalEvent } from '@playhead/wire'
+import type { TimedSignal } from './timeline.ts'
+
+/** A recording as the player reads it: what there is at once, and how to get the rest. */
+export interface Recording {
+  readonly startedAtMs: number
+  readonly durationMs: number
+  readonly tabs: readonly string[]
+  /** The chunks of a tab in order; `seq` may have holes where a chunk was lost. */
+  chunks(tab: string): readonly ChunkRef[]
+  /** A chunk's bytes; its signals are added to `signals` on the way. */
+  load(chunk: ChunkRef): Promise<Uint8Array>
+  loadAsset(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mime: string } | null>
+  /** Address → hash of every asset known so far. */
+  readonly names: ReadonlyMap<string, string>
+  /** In order of time; grows while {@link scan} runs. */
+  readonly signals: readonly TimedSignal[]
+  /** Reads the signals of every chunk that was not loaded yet, a few at a time. */
+  scan(isWanted: () => boolean): Promise<void>
+  onGrow(fn: () => void): void
+}
+
+export function createRecording(source: RecordingSource): Recording {
+  const { manifest } = source
+  const byTab = new Map<string, ChunkRef[]>()
+  for (const chunk of manifest.chunks) {
+    const list = byTab.get(chunk.tab)
+    if (list) list.push(chunk)
+    else byTab.set(chunk.tab, [chunk])
+  }
+  for (const list of byTab.values()) list.sort((a, b) => a.seq - b.seq)
+  const names = new Map(manifest.assets.map(({ url, hash, missing }) => [url, missing ? '' : hash]))
+  const signals: TimedSignal[] = []
+  const read = new Set<ChunkRef>()
+  const growers: (() => void)[] = []
+  const startedAtMs = Math.min(manifest.startedAtMs, ...manifest.chunks.map(({ baseMs }) => baseMs))
+  const endedAtMs = Math.max(manifest.endedAtMs, ...manifest.chunks.map(({ endMs }) => endMs))
+
+  async function readSignals(chunk: ChunkRef, bytes: Uint8Array): Promise<void> {
+    if (read.has(chunk)) return
+    read.add(chunk)
+    const events = await openLane(readChunk(bytes), 'signal')
+    if (!events.length) return
+    for (const event of events) signals.push(timed(event, chunk.tab))
+    signals.sort((a, b) => a.atMs - b.atMs)
+    for (const grow of growers) grow()
+  }
+  function timed(event: SignalEvent, tab: string): TimedSignal {
+    if (event.type === 'asset' && !names.get(event.url)) names.set(event.url, event.missing ? '' : event.hash)
+    return { ...event, tab, atMs: event.timeMs - startedAtMs }
+  }
+  async function load(chunk: ChunkRef): Promise<Uint8Array> {
+    const bytes = await source.loadChunk(chunk)
+    await readSignals(chunk, bytes)
+    return bytes
+  }
+  return {
+    startedAtMs,
+    durationMs: endedAtMs - startedAtMs,
+    tabs: manifest.tabs.length ? manifest.tabs.map(({ id }) => id) : [...byTab.keys()],
+    chunks: (tab) => byTab.get(tab) ?? [],
+    load,
+    loadAsset: (hash) => source.loadAsset(hash),
+    names,
+    signals,
+    async scan(isWanted) {
+      const left = manifest.chunks.filter((chunk) => !read.has(chunk)).sort((a, b) => a.baseMs - b.baseMs)
+      for (let at = 0; at < left.length && isWanted(); at += 4) {
+        // A chunk that cannot be read is told when it is shown; its signals are not there.
+        const batch = left.slice(at, at + 4).map((chunk) => load(chunk).catch(() => undefined))
+        await Promise.all(batch)
+      }
+    },
+    onGrow: (fn) => void growers.push(fn),
+  }
+}
+
+/** A source for a recording that is at hand as chunks, with its assets inline. */
+export function sourceFromChunks(chunks: readonly Uint8Array[]): RecordingSource {
+  const held = new Map<string, Uint8Array>()
+  const refs: ChunkRef[] = []
+  let sessionId = ''
+  for (const bytes of chunks) {
+    const { session, tab, seq, baseSeq, baseMs, endMs, keyframe } = readChunk(bytes).header
+    sessionId ||= session
+    if (held.has(`${tab} ${seq}`)) continue
+    held.set(`${tab} ${seq}`, bytes)
+    refs.push({ tab, seq, baseSeq, baseMs, endMs, keyframe, sizeBytes: bytes.length })
+  }
+  const tabs = [...new Set(refs.map(({ tab }) => tab))].map((id) => {
+    const own = refs.filter(({ tab }) => tab === id)
+    return { id, startedAtMs: Math.min(...own.map(({ baseMs }) => baseMs)), endedAtMs: Math.max(...own.map(({ endMs }) => endMs)) }
+  })
+  const startedAtMs = Math.min(...tabs.map((tab) => tab.startedAtMs))
+  const endedAtMs = Math.max(...tabs.map((tab) => tab.endedAtMs))
+  let bodies: Promise<Map<string, { bytes: Uint8Array; mime: string }>> | null = null
+  return {
+    manifest: { sessionId, startedAtMs, endedAtMs, durationMs: endedAtMs - startedAtMs, live: false, tabs, chunks: refs, assets: [] },
+    loadChunk: async ({ tab, seq }) => held.get(`${tab} ${seq}`)!,
+    async loadAsset(hash) {
+      bodies ??= readBodies(chunks)
+      return (await bodies).get(hash) ?? null
+    },
+  }
+}
+
+async function readBodies(chunks: readonly Uint8Array[]): Promise<Map<string, { bytes: Uint8Array; mime: string }>> {
+  const bodies = new Map<string, { bytes: Uint8Array; mime: string }>()
+  for (const bytes of chunks)
+    for (const event of await openLane(readChunk(bytes), 'dom').catch(() => [])) {
+      if (event.type !== 'assetBody') continue
+      const body = Uint8Array.from(atob(event.base64), (letter) => letter.charCodeAt(0))
+      bodies.set(event.hash, { bytes: body, mime: event.mime })
+    }
+  return bodies
+}

@@ -1,0 +1,103 @@
+import type { SignalEvent } from '@playhead/wire'
+
+/** A signal with its place in the session: ms since the session's first event, and its tab. */
+export type TimedSignal = SignalEvent & { readonly atMs: number; readonly tab: string }
+export interface Span {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+const idleGapMs = 5000
+/** How much of a gap is kept at both ends, so that a skip does not cut into what it skips to. */
+const idleMarginMs = 500
+
+const ofUser: ReadonlySet<SignalEvent['type']> = new Set(['click', 'pointer', 'depth', 'form', 'page', 'hesitation', 'start', 'viewport'])
+
+/** Spans in which the visitor did nothing for longer than 5 s. The one rule for skipping idle time. */
+export function findIdle(signals: readonly TimedSignal[], durationMs: number): Span[] {
+  const idle: Span[] = []
+  let sinceMs = 0
+  function until(atMs: number): void {
+    if (atMs - sinceMs > idleGapMs) idle.push({ fromMs: sinceMs + idleMarginMs, toMs: atMs - idleMarginMs })
+  }
+  for (const signal of signals) {
+    if (!ofUser.has(signal.type)) continue
+    until(signal.atMs)
+    sinceMs = Math.max(sinceMs, endOf(signal))
+  }
+  until(durationMs)
+  return idle
+}
+
+function endOf(signal: TimedSignal): number {
+  if (signal.type === 'pointer') return signal.points.reduce((sum, { afterMs }) => sum + afterMs, signal.atMs)
+  return signal.atMs
+}
+
+/** The idle span that `ms` stands in, or null. */
+export const idleAt = (idle: readonly Span[], ms: number): Span | null =>
+  idle.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs) ?? null
+
+/** From when on each tab is the one that the visitor looks at. */
+export function findTabTurns(signals: readonly TimedSignal[]): { atMs: number; tab: string }[] {
+  const turns: { atMs: number; tab: string }[] = []
+  for (const signal of signals) {
+    const shows =
+      signal.type === 'click' || signal.type === 'page' || signal.type === 'start' || (signal.type === 'visibility' && signal.state === 'visible')
+    if (shows && turns.at(-1)?.tab !== signal.tab) turns.push({ atMs: signal.atMs, tab: signal.tab })
+  }
+  return turns
+}
+
+/** The index of the last entry at or before `atMs`, or -1. Entries are ordered by time. */
+export function lastAt(entries: readonly { readonly atMs: number }[], atMs: number): number {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (entries[middle]!.atMs <= atMs) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+export interface PointerState {
+  readonly x: number
+  readonly y: number
+  readonly kind: 'mouse' | 'touch' | 'pen'
+}
+interface PathPoint {
+  readonly atMs: number
+  readonly x: number
+  readonly y: number
+  readonly kind: PointerState['kind']
+}
+
+/** Every point of the pointer of one tab, in viewport px, in order of time. */
+export function findPointerPath(signals: readonly TimedSignal[], tab: string): PathPoint[] {
+  const path: PathPoint[] = []
+  for (const signal of signals) {
+    if (signal.tab !== tab || signal.type !== 'pointer') continue
+    let { atMs } = signal
+    let x = 0
+    let y = 0
+    signal.points.forEach((point, i) => {
+      atMs += i ? point.afterMs : 0
+      x = i ? x + point.x : point.x
+      y = i ? y + point.y : point.y
+      path.push({ atMs, x, y, kind: signal.pointer })
+    })
+  }
+  return path.sort((a, b) => a.atMs - b.atMs)
+}
+
+/** Between two points that are close in time the pointer moves in a line. */
+export function pointerAt(path: readonly PathPoint[], atMs: number): PointerState | null {
+  const i = lastAt(path, atMs)
+  const from = path[i]
+  if (!from) return null
+  const to = path[i + 1]
+  if (!to || to.atMs - from.atMs > 250 || to.kind !== from.kind) return from
+  const part = (atMs - from.atMs) / (to.atMs - from.atMs)
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part, kind: from.kind }
+}
