@@ -3,14 +3,12 @@ import type { Scene } from './scene.ts'
 
 /** The shown document as text, with what HTML does not say (values, scroll offsets, ids): equal text, equal picture. */
 export function describe(scene: Scene): string {
-  const ids = new Map<Node, number>()
-  scene.nodes.forEach((node, id) => node && ids.set(node, id))
   const lines: string[] = [`page ${Math.round(dom.view.scrollX)},${Math.round(dom.view.scrollY)}`]
   const shadows = new Map<Node, Node>()
   for (const node of scene.nodes) if (node instanceof ShadowRoot) shadows.set(node.host, node)
 
   function write(node: Node, depth: number): void {
-    const mark = `${' '.repeat(depth)}${ids.get(node) ?? '-'} `
+    const mark = `${' '.repeat(depth)}${scene.ids.get(node) ?? '-'} `
     if (dom.isCharacterData(node)) lines.push(mark + JSON.stringify(dom.dataOf(node)))
     else if (dom.isElement(node)) lines.push(mark + dom.localNameOf(node) + attributes(node) + state(node))
     else if (node instanceof ShadowRoot) lines.push(`${mark}shadow`)

@@ -12,6 +12,7 @@ export interface RecordedElement {
 export interface Scene {
   /** By recorded id; 1 is the document. */
   readonly nodes: (Node | undefined)[]
+  readonly ids: WeakMap<Node, number>
   readonly recorded: WeakMap<Node, RecordedElement>
   /** Text inside `<style>` as recorded; what stands in the DOM is rewritten. */
   readonly cssText: WeakMap<Node, string>
@@ -37,6 +38,7 @@ export interface Scene {
 export function createScene(assets: AssetShelf, miss: Scene['miss']): Scene {
   return {
     nodes: [undefined, dom.page],
+    ids: new WeakMap(),
     recorded: new WeakMap(),
     cssText: new WeakMap(),
     sheets: new WeakMap(),

@@ -8,7 +8,20 @@ export function applyRemove(scene: Scene, event: EventOf<'remove'>): void {
   const parent = node && dom.parentOf(node)
   if (!parent) return
   dom.removeChild(parent, node)
+  forget(scene, node)
   const style = styleOf(parent)
   if (style && scene.sheets.has(style)) restoreSheet(scene, style)
   scene.dirty.tree = true
+}
+
+/** A removed node never comes back: what stays is moved. Keeping the ids would keep the nodes. */
+function forget(scene: Scene, node: Node): void {
+  const id = scene.ids.get(node)
+  if (id !== undefined) {
+    scene.nodes[id] = undefined
+    scene.scrolls.delete(id)
+  }
+  for (let child = dom.firstChildOf(node); child; child = dom.nextOf(child)) forget(scene, child)
+  const shadow = dom.isElement(node) ? dom.shadowOf(node) : null
+  if (shadow) forget(scene, shadow)
 }

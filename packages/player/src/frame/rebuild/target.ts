@@ -9,6 +9,7 @@ import { createRecorded } from './element.ts'
 export function createTarget(scene: Scene): TreeTarget<Node> {
   const keep = <N extends Node>(node: N, id: number): N => {
     scene.nodes[id] = node
+    scene.ids.set(node, id)
     return node
   }
   return {

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encodeChunk, type PlayheadEvent } from '@playhead/wire'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { build } from '../build.ts'
+
+/** The browser that tests run in. */
+export function findChromium(): string | undefined {
+  const known = [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  return known.find((path) => path && existsSync(path))
+}
+
+export interface Bed {
+  readonly browser: Browser
+  readonly origin: string
+  /** Paths that were asked for, except the player's own files. */
+  readonly requests: string[]
+  /** A page with the player loaded as `PlayheadPlayer` and an 800 × 600 container `#player`. */
+  open(): Promise<Page>
+  close(): Promise<void>
+}
+
+const types: Readonly<Record<string, string>> = { js: 'text/javascript', mjs: 'text/javascript', html: 'text/html', csp: 'text/plain' }
+const host = '<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="player" style="width:800px;height:600px"></div><script src="/player.iife.js"></script>'
+
+/** Real Chromium, the built player, and a server that notes whatever else is asked of it. */
+export async function openBed(): Promise<Bed> {
+  const dir = await mkdtemp(join(tmpdir(), 'playhead-player-'))
+  await build(dir)
+  const policy = (await readFile(join(dir, 'frame.csp'), 'utf8')).trim()
+  const requests: string[] = []
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').slice(1)
+    const type = types[path.split('.').pop() ?? '']
+    if (path === '') response.setHeader('Content-Type', 'text/html').end(host)
+    else if (type && /^[\w.-]+$/.test(path) && existsSync(join(dir, path))) {
+      response.setHeader('Content-Type', type)
+      if (path === 'frame.html') response.setHeader('Content-Security-Policy', policy)
+      void readFile(join(dir, path)).then((body) => response.end(body))
+    } else {
+      if (path !== 'favicon.ico') requests.push(path)
+      response.writeHead(200, { 'Access-Control-Allow-Origin': '*', 'Content-Type': path.endsWith('.css') ? 'text/css' : 'text/javascript' })
+      response.end('globalThis.pwned = 1')
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const executablePath = findChromium()
+  const browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    browser,
+    origin,
+    requests,
+    async open() {
+      const page = await browser.newPage({ viewport: { width: 1000, height: 700 } })
+      await page.goto(`${origin}/`)
+      return page
+    },
+    async close() {
+      await browser.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Epoch ms at which the recordings of these tests begin. */
+export const startMs = 1_700_000_000_000
+type Loose = { [K in PlayheadEvent['type']]: Omit<Extract<PlayheadEvent, { type: K }>, 'timeMs'> & { at: number } }[PlayheadEvent['type']]
+
+/** Events with times since the start, as the chunks of one tab: a new chunk where `cuts` say so. */
+export async function chunksOf(events: readonly Loose[], cuts: readonly number[] = [], tab: string = 'T'.repeat(22)): Promise<string[]> {
+  const chunks: string[] = []
+  let seq = 0
+  let baseSeq = 0
+  const bounds = [...cuts, Infinity]
+  let from = -Infinity
+  for (const until of bounds) {
+    const own = events.filter(({ at }) => at >= from && at < until).map(({ at, ...event }) => ({ ...event, timeMs: startMs + at }) as PlayheadEvent)
+    from = until
+    if (!own.length) continue
+    if (own.some(({ type }) => type === 'keyframe')) baseSeq = seq
+    const id = { session: 'S'.repeat(22), tab, view: 'V'.repeat(22), seq, baseSeq, last: until === Infinity, sentMs: startMs }
+    chunks.push(Buffer.from(await encodeChunk(id, own)).toString('base64'))
+    seq++
+  }
+  return chunks
+}
+
+/** A keyframe at `at`, its nodes counted the way both sides number them. */
+export function keyframe(at: number, html: string, nodes: number, more: Partial<Extract<Loose, { type: 'keyframe' }>> = {}): Loose {
+  return {
+    type: 'keyframe', at, html, nodes, doctype: '<!DOCTYPE html>', url: 'https://shop.example/', base: 'https://shop.example/',
+    width: 800, height: 600, scrollX: 0, scrollY: 0, splits: [], empties: [], ...more,
+  } // prettier-ignore
+}
+export type LooseEvent = Loose
+
+/** Opens a player in the page as `window.player`; resolves to what its frame shows. */
+export async function play(page: Page, chunks: readonly string[]): Promise<string> {
+  return page.evaluate(async (list) => {
+    const bytes = list.map((text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)))
+    const scope = globalThis as never as { PlayheadPlayer: typeof import('../src/index.ts'); player: import('../src/index.ts').Player }
+    document.querySelector('#player')!.replaceChildren()
+    scope.player = await scope.PlayheadPlayer.createPlayer({ container: document.querySelector('#player')!, chunks: bytes, frameUrl: '/frame.html' })
+    return scope.player.describe()
+  }, chunks)
+}
