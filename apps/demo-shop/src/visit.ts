@@ -1,0 +1,59 @@
+import { findChromium } from './visitor/chromium.ts'
+import { parseOptions } from './visitor/option.ts'
+import { runVisits, type Visit } from './visitor/run.ts'
+
+/** Tells what went wrong, as a sentence or as JSON, and sets the exit status. */
+function fail(json: boolean, status: number, code: string, message: string): void {
+  process.stderr.write(json ? `${JSON.stringify({ error: { code, message } })}\n` : `${message} (${code})\n`)
+  process.exitCode = status
+}
+
+async function isShopThere(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(8_000) })
+    await response.body?.cancel()
+    return response.ok
+  } catch {
+    return false
+  }
+}
+
+function createProgress(total: number, json: boolean): { onVisit(visit: Visit): void; finish(): void; failed(): number } {
+  const outcomes: Record<string, number> = {}
+  const isTerminal = process.stdout.isTTY
+  let done = 0
+  return {
+    onVisit(visit) {
+      done = visit.done
+      outcomes[visit.outcome] = (outcomes[visit.outcome] ?? 0) + 1
+      if (json) process.stdout.write(`${JSON.stringify({ total, ...visit })}\n`)
+      else if (isTerminal) process.stdout.write(`\r\u001b[K${visit.done} of ${total} visits, the last one ${visit.outcome} on a ${visit.device}`)
+      else process.stdout.write(`${visit.done} of ${total}: ${visit.outcome} on a ${visit.device}${visit.reason ? ` (${visit.reason})` : ''}\n`)
+    },
+    failed: () => outcomes['failed'] ?? 0,
+    finish() {
+      if (json) process.stdout.write(`${JSON.stringify({ done, total, finished: true, failed: outcomes['failed'] ?? 0, outcomes })}\n`)
+      else process.stdout.write(`${isTerminal ? '\r\u001b[K' : ''}${done} visits: ${Object.entries(outcomes).map(([name, count]) => `${count} ${name}`).join(', ')}\n`)
+    },
+  }
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const json = words.includes('--json')
+  const parsed = parseOptions(words)
+  if (!parsed.ok) return fail(json, 2, 'bad-argument', parsed.message)
+  const { options } = parsed
+  const executablePath = findChromium()
+  if (!executablePath) return fail(json, 3, 'no-browser', 'No Chromium was found to send visitors with. Install one (apt install chromium, or npx playwright install chromium), or name it in PLAYHEAD_CHROMIUM.')
+  if (!(await isShopThere(options.url))) return fail(json, 1, 'no-shop', `No shop answers at ${options.url}. Start the server first: npm start.`)
+  const progress = createProgress(options.sessions, json)
+  try {
+    await runVisits({ ...options, executablePath, onVisit: progress.onVisit })
+  } catch (error) {
+    return fail(json, 1, 'visits-stopped', `The visits stopped: ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`)
+  }
+  progress.finish()
+  if (progress.failed() === options.sessions) process.exitCode = 1
+}
+
+await main(process.argv.slice(2))
