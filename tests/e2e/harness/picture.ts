@@ -18,7 +18,8 @@ export async function comparePictures(browser: Browser, live: Buffer, replay: Bu
   try {
     const result = await page.evaluate(
       async ([first, second]) => {
-        const load = async (base64: string): Promise<ImageBitmap> => createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
+        const load = async (base64: string): Promise<ImageBitmap> =>
+          createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
         const [a, b] = [await load(first!), await load(second!)]
         const { width, height } = a
         const read = (image: ImageBitmap): Uint8ClampedArray => {
@@ -42,7 +43,8 @@ export async function comparePictures(browser: Browser, live: Buffer, replay: Bu
         let content = 0
         for (let i = 0; i < p.length; i += 4) {
           const off = Math.max(Math.abs(p[i]! - q[i]!), Math.abs(p[i + 1]! - q[i + 1]!), Math.abs(p[i + 2]! - q[i + 2]!)) > 24
-          const isContent = ((p[i]! << 16) | (p[i + 1]! << 8) | p[i + 2]!) !== background || ((q[i]! << 16) | (q[i + 1]! << 8) | q[i + 2]!) !== background
+          const isContent =
+            ((p[i]! << 16) | (p[i + 1]! << 8) | p[i + 2]!) !== background || ((q[i]! << 16) | (q[i + 1]! << 8) | q[i + 2]!) !== background
           if (off) different++
           if (isContent) content++
           shown.data.set(off ? [220, 0, 60, 255] : isContent ? [225, 225, 225, 255] : [255, 255, 255, 255], i)
@@ -51,7 +53,12 @@ export async function comparePictures(browser: Browser, live: Buffer, replay: Bu
         const bytes = new Uint8Array(await (await sheet.convertToBlob({ type: 'image/png' })).arrayBuffer())
         let text = ''
         for (const byte of bytes) text += String.fromCharCode(byte)
-        return { sizes: [a.width, a.height, b.width, b.height], content: different / Math.max(content, 1), all: different / (p.length / 4), sheet: btoa(text) }
+        return {
+          sizes: [a.width, a.height, b.width, b.height],
+          content: different / Math.max(content, 1),
+          all: different / (p.length / 4),
+          sheet: btoa(text),
+        }
       },
       [live.toString('base64'), replay.toString('base64')] as const,
     )

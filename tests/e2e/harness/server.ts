@@ -46,7 +46,7 @@ export async function startServer(dataDir: string = mkdtempSync(join(tmpdir(), '
 }
 
 async function waitFor(child: ChildProcess, output: () => string, pattern: RegExp): Promise<string> {
-  for (const untilMs = Date.now() + 30_000; Date.now() < untilMs; ) {
+  for (const untilMs = Date.now() + 30_000; Date.now() < untilMs;) {
     const found = pattern.exec(output())
     if (found) return found[1]!
     if (child.exitCode !== null) break

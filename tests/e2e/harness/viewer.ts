@@ -1,44 +1,49 @@
+import type { RecordingManifest, RecordingSource } from '@playhead/wire'
 import type { Page } from 'playwright-core'
 
 /** What the pages of {@link startPlayerHost} have on their window. */
 declare global {
   var PlayheadPlayer: typeof import('@playhead/player')
   var player: import('@playhead/player').Player
+  /** The recording behind `/api/v1/projects/:id/sessions/:sid`, as a player wants it. */
+  var sourceOf: (base: string) => Promise<RecordingSource>
 }
 
-/** Creates `window.player` on the host page for a stored session, fed through the HTTP API. */
-export async function openRecording(page: Page, project: string, sessionId: string, options: { overlay: boolean }): Promise<{ startedAtMs: number; durationMs: number }> {
+export const defineSource = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const read = async (path: string): Promise<Response> => {
+      const response = await fetch(path)
+      if (!response.ok) throw new Error(`${path}: ${response.status}`)
+      return response
+    }
+    globalThis.sourceOf = async (base) => ({
+      manifest: (await (await read(`${base}/recording`)).json()) as RecordingManifest,
+      loadChunk: async ({ tab, seq }) => new Uint8Array(await (await read(`${base}/chunks/${tab}/${seq}`)).arrayBuffer()),
+      async loadAsset(hash) {
+        const response = await fetch(`${base.replace(/\/sessions\/.*$/, '')}/assets/${hash}`)
+        return response.ok
+          ? { bytes: new Uint8Array(await response.arrayBuffer()), mime: response.headers.get('content-type') ?? '' }
+          : null
+      },
+    })
+  })
+
+/** Creates `window.player` on the host page for a stored session, at the size of the window. */
+export async function openRecording(
+  page: Page,
+  project: string,
+  sessionId: string,
+  options: { overlay: boolean },
+): Promise<{ startedAtMs: number; durationMs: number }> {
+  await defineSource(page)
   return page.evaluate(
     async ([base, overlay]) => {
-      const { manifest, source } = await sourceOf(base)
-      const stage = document.getElementById('stage')!
-      const chunk = manifest.chunks[0]
-      if (!chunk) throw new Error('a recording without chunks')
-      stage.style.width = `${innerWidth}px`
-      stage.style.height = `${innerHeight}px`
-      globalThis.player = await globalThis.PlayheadPlayer.createPlayer({ container: stage, source, frameUrl: '/frame.html', overlay })
+      const container = document.getElementById('stage')!
+      container.style.width = `${innerWidth}px`
+      container.style.height = `${innerHeight}px`
+      const source = await globalThis.sourceOf(base)
+      globalThis.player = await globalThis.PlayheadPlayer.createPlayer({ container, source, frameUrl: '/frame.html', overlay })
       return { startedAtMs: globalThis.player.startedAtMs, durationMs: globalThis.player.durationMs }
-
-      async function sourceOf(url: string): Promise<{ manifest: import('@playhead/wire').RecordingManifest; source: import('@playhead/wire').RecordingSource }> {
-        const read = async (path: string): Promise<Response> => {
-          const response = await fetch(path)
-          if (!response.ok) throw new Error(`${path}: ${response.status}`)
-          return response
-        }
-        const recording = (await (await read(`${url}/recording`)).json()) as import('@playhead/wire').RecordingManifest
-        return {
-          manifest: recording,
-          source: {
-            manifest: recording,
-            loadChunk: async ({ tab, seq }) => new Uint8Array(await (await read(`${url}/chunks/${tab}/${seq}`)).arrayBuffer()),
-            async loadAsset(hash) {
-              const response = await fetch(`${url.replace(/\/sessions\/.*$/, '')}/assets/${hash}`)
-              if (!response.ok) return null
-              return { bytes: new Uint8Array(await response.arrayBuffer()), mime: response.headers.get('content-type') ?? '' }
-            },
-          },
-        }
-      }
     },
     [`/api/v1/projects/${project}/sessions/${sessionId}`, options.overlay] as const,
   )
