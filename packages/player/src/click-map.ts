@@ -93,7 +93,7 @@ export async function createClickMap(options: ClickMapOptions): Promise<ClickMap
   }
 
   const { placed, unplaced } = place(options.elements, boxes)
-  const heat = options.mode === 'elements' ? null : createHeatLayer(stage.surface, pointsOf(placed), width, height)
+  const heat = options.mode === 'elements' ? null : await createHeatLayer(stage.surface, pointsOf(placed), width, height)
   const layer = drawElements(stage.surface, placed, options.mode === 'elements')
   return {
     unplaced,

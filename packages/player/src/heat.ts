@@ -62,8 +62,8 @@ function blurLine(grid: Float32Array, start: number, step: number, count: number
  */
 const stops: readonly (readonly [at: number, r: number, g: number, b: number, alpha: number])[] = [
   [0, 49, 104, 200, 0],
-  [0.06, 49, 104, 200, 70],
-  [0.25, 42, 157, 190, 130],
+  [0.16, 49, 104, 200, 80],
+  [0.32, 42, 157, 190, 130],
   [0.5, 240, 213, 74, 165],
   [0.75, 242, 133, 32, 190],
   [1, 176, 24, 18, 215],
@@ -92,7 +92,6 @@ function colour(grid: Float32Array, width: number, height: number): Uint8Clamped
   for (let i = 0; i < grid.length; i++) {
     // The square root keeps a page with one very hot spot readable.
     const index = Math.round(Math.sqrt(grid[i]! / max) * 255)
-    if (index < 6) continue
     for (let k = 0; k < 4; k++) rgba[i * 4 + k] = table[index * 4 + k]!
   }
   return rgba
