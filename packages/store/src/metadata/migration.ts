@@ -1,0 +1,24 @@
+/** Numbered, forward only: entry n takes the data from version n to n + 1. @see docs/storage-format.md#L14 */
+export const migrations: readonly string[] = [
+  `CREATE TABLE project (id TEXT PRIMARY KEY, name TEXT NOT NULL, origins TEXT NOT NULL, write_key TEXT NOT NULL UNIQUE, created_at TEXT NOT NULL) STRICT;
+   CREATE TABLE token (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, project TEXT NOT NULL REFERENCES project(id), role TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
+   CREATE TABLE user (id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
+   CREATE TABLE sign_in (hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES user(id), expires_at TEXT NOT NULL) STRICT;
+   CREATE TABLE setup_token (hash TEXT PRIMARY KEY) STRICT;
+   CREATE TABLE refusal (project TEXT NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, last_at TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (project, code)) STRICT;
+   CREATE TABLE view (id INTEGER PRIMARY KEY, project TEXT NOT NULL, session TEXT NOT NULL, user_id TEXT, token_id TEXT, at TEXT NOT NULL) STRICT;
+   CREATE INDEX view_by_project ON view (project, id);
+   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+]
+
+/** Rows as they stand in SQLite. Lists are JSON, times ISO 8601 UTC. */
+export interface MetadataTables {
+  project: { id: string; name: string; origins: string; write_key: string; created_at: string }
+  token: { id: string; hash: string; project: string; role: string; created_at: string }
+  user: { id: string; name: string; email: string; password_hash: string; created_at: string }
+  sign_in: { hash: string; user_id: string; expires_at: string }
+  setup_token: { hash: string }
+  refusal: { project: string; code: string; count: number; last_at: string; detail: string }
+  view: { id: number | null; project: string; session: string; user_id: string | null; token_id: string | null; at: string }
+  setting: { name: string; value: string }
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+import type { Metadata } from './metadata.ts'
+import type { MetadataTables } from './migration.ts'
+
+/** Counters of refusals, the log of views, and settings. */
+export function createRecords(db: Kysely<MetadataTables>): Pick<Metadata, 'refusals' | 'views' | 'secret'> {
+  return {
+    refusals: {
+      async add(project, code, detail) {
+        const row = { project, code, count: 1, last_at: new Date().toISOString(), detail: detail.slice(0, 500) }
+        await db
+          .insertInto('refusal')
+          .values(row)
+          .onConflict((conflict) =>
+            conflict
+              .columns(['project', 'code'])
+              .doUpdateSet({ count: sql<number>`refusal.count + 1`, last_at: row.last_at, detail: row.detail }),
+          )
+          .execute()
+      },
+      async list(project) {
+        const rows = await db.selectFrom('refusal').selectAll().where('project', '=', project).orderBy('last_at', 'desc').execute()
+        return rows.map(({ code, count, last_at, detail }) => ({ code, count, lastAt: last_at, detail }))
+      },
+    },
+    views: {
+      async add({ project, session, userId, tokenId }) {
+        await db
+          .insertInto('view')
+          .values({ id: null, project, session, user_id: userId, token_id: tokenId, at: new Date().toISOString() })
+          .execute()
+      },
+      async list(project) {
+        const rows = await db.selectFrom('view').selectAll().where('project', '=', project).orderBy('id', 'desc').limit(1_000).execute()
+        return rows.map(({ session, user_id, token_id, at }) => ({ session, userId: user_id, tokenId: token_id, at }))
+      },
+    },
+    async secret() {
+      await db
+        .insertInto('setting')
+        .values({ name: 'secret', value: randomBytes(32).toString('base64url') })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+      const { value } = await db.selectFrom('setting').select('value').where('name', '=', 'secret').executeTakeFirstOrThrow()
+      return new Uint8Array(Buffer.from(value, 'base64url'))
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import Database from 'libsql'
+import { StoreError } from './error.ts'
+
+export type Sqlite = Database.Database
+
+/** Opens a SQLite file for several processes at once, durable at each commit, and brings its tables up to date. */
+export function openSqlite(path: string, migrations: readonly string[]): Sqlite {
+  const db = new Database(path)
+  db.pragma('busy_timeout = 5000')
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  if (versionOf(db) !== migrations.length) migrate(db, path, migrations)
+  return db
+}
+
+function migrate(db: Sqlite, path: string, migrations: readonly string[]): void {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const version = versionOf(db)
+    if (version > migrations.length)
+      throw new StoreError(
+        'newer-data',
+        `${path} was written by a later version of Playhead (data ${version}, this code ${migrations.length}).`,
+      )
+    for (const step of migrations.slice(version)) db.exec(step)
+    db.exec(`PRAGMA user_version = ${migrations.length}`)
+    db.exec('COMMIT')
+  } catch (error) {
+    db.exec('ROLLBACK')
+    db.close()
+    throw error
+  }
+}
+
+const versionOf = (db: Sqlite): number => (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
