@@ -95,7 +95,20 @@ export function createSectionReader(bytes: Uint8Array): SectionReader {
   }
   let at = start
   let textAt = 0
+  /** {@link readVarint} without its tuple: nearly all numbers are one or two bytes. */
   const number = (): number => {
+    if (at < end) {
+      const low = bytes[at]!
+      if (low < 128) {
+        at++
+        return low
+      }
+      const high = at + 1 < end ? bytes[at + 1]! : 128
+      if (high < 128) {
+        at += 2
+        return (low & 127) + high * 128
+      }
+    }
     const [value, next] = readVarint(bytes, at, end)
     at = next
     return value

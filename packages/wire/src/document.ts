@@ -23,7 +23,7 @@ export interface DocumentModel {
   textFix(): TextFix
   /** A keyframe of now. It renumbers: its ids are not this model's. */
   keyframe(timeMs: number): EventOf<'keyframe'>
-  /** A keyframe of now followed by what it cannot say: form values, scroll offsets, live sheets, focus. */
+  /** A keyframe of now followed by what it cannot say: form values, scroll offsets, live sheets, top layer, focus. */
   snapshot(timeMs: number): DomEvent[]
 }
 
@@ -164,6 +164,8 @@ export function createDocumentModel(): DocumentModel {
         return event.id ? withNode(event.id, () => undefined) : undefined
       case 'sheet':
         return setState(event.owner || 1, { css: event.css })
+      case 'topLayer':
+        return setState(event.id, { layer: event.layer === 'none' ? undefined : event.layer })
       case 'assetBody':
         return
     }
@@ -193,10 +195,11 @@ export function createDocumentModel(): DocumentModel {
     const numbering = numberTree(document)
     const events: DomEvent[] = [keyframeOf(numbering, timeMs)]
     for (const [node, id] of numbering.ids) {
-      const { value, checked, selected, scroll, css } = node.state ?? {}
+      const { value, checked, selected, scroll, css, layer } = node.state ?? {}
       if (css !== undefined) events.push({ type: 'sheet', timeMs, owner: node === document ? 0 : id, css })
       if (value !== undefined || checked !== undefined || selected)
         events.push({ type: 'input', timeMs, id, value, checked, selected: selected && [...selected] })
+      if (layer) events.push({ type: 'topLayer', timeMs, id, layer })
       if (scroll && node !== document) events.push({ type: 'scroll', timeMs, id, ...scroll })
     }
     const focused = nodes.get(focus.id)

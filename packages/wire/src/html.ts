@@ -124,7 +124,7 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
 }
 
 /** The namespace of an element by its name and where it stands. */
-const namespaceOf = (name: string, outer: Namespace): Namespace => (name === 'svg' ? 'svg' : name === 'math' ? 'math' : outer)
+export const namespaceOf = (name: string, outer: Namespace): Namespace => (name === 'svg' ? 'svg' : name === 'math' ? 'math' : outer)
 
 const svgToHtml: ReadonlySet<string> = new Set(['foreignObject', 'desc', 'title'])
 const mathToHtml: ReadonlySet<string> = new Set(['mi', 'mo', 'mn', 'ms', 'mtext', 'annotation-xml'])

@@ -3,7 +3,8 @@ import type { Namespace } from './html.ts'
 /** A node of the document model. Children are a doubly linked list; a shadow root hangs beside them on its host. */
 export interface ModelNode {
   readonly kind: 'document' | 'element' | 'shadow' | 'text' | 'comment'
-  readonly id: number
+  /** 0 until it is given one. */
+  id: number
   /** Local name as serialised; empty but for elements. */
   readonly name: string
   readonly namespace: Namespace
@@ -28,6 +29,7 @@ export interface NodeState {
   scroll?: { readonly x: number; readonly y: number } | undefined
   /** Live CSS text of a sheet's owner; on the document and on shadow roots, that of the adopted sheets. */
   css?: string | undefined
+  layer?: 'modal' | 'popover' | 'fullscreen' | undefined
 }
 
 export function createNode(kind: ModelNode['kind'], id: number, options: { name?: string; namespace?: Namespace; data?: string } = {}): ModelNode {

@@ -1,0 +1,175 @@
+import { createDocumentModel, type DocumentModel } from '../document.ts'
+import type { DomEvent, EventOf, PlayheadEvent } from '../event.ts'
+import { sortEvents } from '../split.ts'
+import type { ModelNode } from '../tree.ts'
+import { optionsOf, optionValue } from './import.ts'
+import { createSerialiser, type Serialiser } from './serialised.ts'
+import { eventType, interaction, type Json, type RrwebEvent, source } from './source.ts'
+import { splitRules } from './style.ts'
+
+export interface RrwebExportOptions {
+  /** What an address stands for: CSS text for a style sheet, a data URL for anything else. */
+  asset(url: string): string | undefined
+}
+
+/**
+ * Writes one tab's events as rrweb 2 events that rrweb's own Replayer plays. What rrweb has no event for
+ * (form facts, vitals, requests …) is left out; custom events, identification and console output are kept.
+ *
+ * @see docs/recording-format.md#W14
+ */
+export function rrwebFromEvents(events: readonly PlayheadEvent[], options: RrwebExportOptions): RrwebEvent[] {
+  const written: RrwebEvent[] = []
+  const model = createDocumentModel()
+  const state = { width: 0, height: 0, x: 0, y: 0, sheets: 0, started: false }
+  const serialiser = createSerialiser({ asset: options.asset })
+  const push = (type: number, timeMs: number, data: Json): void => void written.push({ type, timestamp: timeMs, data })
+  const incremental = (timeMs: number, data: Json): void => push(eventType.incremental, timeMs, data)
+  const html = (): number => {
+    for (let at = model.document.first; at; at = at.next) if (at.kind === 'element') return at.id
+    return 1
+  }
+
+  for (const event of sortEvents(events)) {
+    const { timeMs } = event
+    switch (event.type) {
+      case 'keyframe':
+        model.apply(event)
+        state.width = event.width || state.width
+        state.height = event.height || state.height
+        push(eventType.meta, timeMs, { href: event.url, width: state.width, height: state.height })
+        push(eventType.fullSnapshot, timeMs, {
+          node: serialiser.document(model.document, event.doctype),
+          initialOffset: { left: event.scrollX, top: event.scrollY },
+        })
+        Object.assign(state, { x: event.scrollX, y: event.scrollY, started: true })
+        break
+      case 'viewport':
+        Object.assign(state, { width: event.width, height: event.height })
+        if (state.started) incremental(timeMs, { source: source.viewportResize, width: event.width, height: event.height })
+        break
+      case 'page':
+        push(eventType.custom, timeMs, { tag: 'page', payload: { url: event.url, title: event.title, kind: event.kind } })
+        break
+      case 'track':
+        push(eventType.custom, timeMs, { tag: event.name, payload: parsed(event.properties) })
+        break
+      case 'identify':
+        push(eventType.custom, timeMs, { tag: 'identify', payload: { user: event.user, traits: parsed(event.traits) } })
+        break
+      case 'console':
+        push(eventType.plugin, timeMs, {
+          plugin: 'rrweb/console@1',
+          payload: { level: event.level, trace: [], payload: [JSON.stringify(event.message)] },
+        })
+        break
+      case 'pointer':
+        if (state.started && event.points.length) incremental(...moves(event, html()))
+        break
+      case 'click':
+        if (state.started)
+          incremental(timeMs, {
+            source: source.mouseInteraction,
+            type: interaction.click,
+            id: model.node(event.id)?.kind === 'element' ? event.id : html(),
+            x: event.x - state.x,
+            y: event.y - state.y,
+            pointerType: { mouse: 0, pen: 1, touch: 2 }[event.pointer],
+          })
+        break
+      default:
+        if (!state.started || !isDom(event)) break
+        if (event.type === 'scroll' && event.id === 1) Object.assign(state, { x: event.x, y: event.y })
+        for (const data of domEvent(event, model, serialiser, state)) incremental(timeMs, data)
+    }
+  }
+  return written
+}
+
+type LaterDom = Exclude<DomEvent, EventOf<'keyframe'>>
+const isDom = (event: PlayheadEvent): event is LaterDom =>
+  ['add', 'remove', 'move', 'text', 'attribute', 'input', 'scroll', 'focus', 'sheet', 'topLayer', 'assetBody'].includes(event.type)
+
+const mutation = (part: Json): Json => ({ source: source.mutation, texts: [], attributes: [], removes: [], adds: [], ...part })
+
+/** The rrweb events of one DOM event, which is applied to the model on the way. */
+function domEvent(event: LaterDom, model: DocumentModel, serialiser: Serialiser, state: { sheets: number }): Json[] {
+  const unplaced = model.unplaced
+  const before = 'id' in event ? model.node(event.id) : undefined
+  const removal = before && (event.type === 'remove' || event.type === 'move') ? serialiser.removal(before) : null
+  const lastId = model.lastId
+  model.apply(event)
+  if (model.unplaced > unplaced && event.type !== 'add') return []
+  switch (event.type) {
+    case 'add':
+      return adds(serialiser.added(Array.from({ length: model.lastId - lastId }, (_, i) => model.node(lastId + 1 + i)), model.document))
+    case 'remove':
+      return removal ? [mutation({ removes: [removal] })] : []
+    case 'move':
+      return before && removal ? [mutation({ removes: [removal], adds: serialiser.added(subtree(before), model.document) })] : []
+    case 'text':
+      return [mutation({ texts: [{ id: event.id, value: event.text }] })]
+    case 'attribute':
+      return before ? [mutation({ attributes: [{ id: event.id, attributes: serialiser.attribute(before, event.name, event.value) }] })] : []
+    case 'input': {
+      const selected = before && event.selected?.[0] !== undefined ? optionsOf(before)[event.selected[0]] : undefined
+      const text = selected ? optionValue(selected) : (event.value ?? before?.attributes.get('value') ?? '')
+      return [{ source: source.input, id: event.id, text, isChecked: event.checked ?? false, userTriggered: true }]
+    }
+    case 'scroll':
+      return [{ source: source.scroll, id: event.id, x: event.x, y: event.y }]
+    case 'focus':
+      return event.id ? [{ source: source.mouseInteraction, type: interaction.focus, id: event.id }] : []
+    case 'sheet':
+      return sheet(event, model, serialiser, state)
+    case 'topLayer': {
+      // rrweb knows dialogs only, and takes them down when `open` goes.
+      const layer = event.layer === 'modal' ? 'modal' : 'non-modal'
+      return before?.name === 'dialog' ? [mutation({ attributes: [{ id: event.id, attributes: { rr_open_mode: layer } }] })] : []
+    }
+    case 'assetBody':
+      return []
+    default:
+      return event satisfies never
+  }
+}
+
+const adds = (list: readonly Json[]): Json[] => (list.length ? [mutation({ adds: list })] : [])
+
+function sheet(event: EventOf<'sheet'>, model: DocumentModel, serialiser: Serialiser, state: { sheets: number }): Json[] {
+  const owner = event.owner ? model.node(event.owner) : model.document
+  const css = serialiser.css(event.css)
+  if (!owner) return []
+  if (owner.kind === 'element') return [mutation({ attributes: [{ id: owner.id, attributes: { _cssText: css } }] })]
+  const styleId = ++state.sheets
+  const rules = splitRules(css).map((rule, index) => ({ rule, index }))
+  return [{ source: source.adoptedStyleSheet, id: owner.kind === 'shadow' ? (owner.parent?.id ?? 1) : 1, styleIds: [styleId], styles: [{ styleId, rules }] }]
+}
+
+function subtree(top: ModelNode): ModelNode[] {
+  const nodes: ModelNode[] = []
+  const stack = [top]
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    nodes.push(node)
+    for (let child = node.last; child; child = child.previous) stack.push(child)
+    if (node.shadow) stack.push(node.shadow)
+  }
+  return nodes
+}
+
+/** rrweb stamps a path with the time of its last point; offsets are negative. */
+function moves(event: EventOf<'pointer'>, id: number): [timeMs: number, data: Json] {
+  let [at, x, y] = [event.timeMs, 0, 0]
+  const points = event.points.map((point) => ({ at: (at += point.afterMs), x: (x += point.x), y: (y += point.y) }))
+  const positions = points.map((point) => ({ x: point.x, y: point.y, id, timeOffset: point.at - at }))
+  return [at, { source: event.pointer === 'touch' ? source.touchMove : source.mouseMove, positions }]
+}
+
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return {}
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}
