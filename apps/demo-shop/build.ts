@@ -5,12 +5,13 @@ import { buildDemoShop } from './src/build.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
-/** Builds the shop and `visit.mjs`, the visitors that walk through it, into `dist/`. */
+/** Builds into `dist/`: the shop, `serve.mjs` that serves it, and `visit.mjs`, the visitors that walk through it. */
 export async function build(): Promise<void> {
   await buildDemoShop(join(here, 'dist'))
   await bundle({
-    entryPoints: [join(here, 'src/visit.ts')],
-    outfile: join(here, 'dist/visit.mjs'),
+    entryPoints: { visit: join(here, 'src/visit.ts'), serve: join(here, 'src/serve.ts') },
+    outdir: join(here, 'dist'),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',

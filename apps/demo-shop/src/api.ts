@@ -46,7 +46,7 @@ function search(query: URLSearchParams): Reply {
 function stock(query: URLSearchParams): Reply {
   const product = productBySlug(query.get('slug') ?? '')
   if (!product) return refuse(404, 'unknown-product', 'We do not make that.')
-  return tell({ left: (product.reviewCount * 7) % 23 + 2 })
+  return tell({ left: ((product.reviewCount * 7) % 23) + 2 })
 }
 
 async function coupon(body: Record<string, unknown>): Promise<Reply> {
@@ -60,7 +60,8 @@ async function quote(body: Record<string, unknown>): Promise<Reply> {
   await wait(slowMs.quote)
   const way = deliveryWays.find((one) => one.id === body['delivery'])
   const goodsPence = body['goodsPence']
-  if (!way || typeof goodsPence !== 'number' || !(goodsPence >= 0 && goodsPence < 10_000_000)) return refuse(400, 'bad-quote', 'Choose one of the ways of delivery.')
+  if (!way || typeof goodsPence !== 'number' || !(goodsPence >= 0 && goodsPence < 10_000_000))
+    return refuse(400, 'bad-quote', 'Choose one of the ways of delivery.')
   return tell({ pence: deliveryPence(way.id, goodsPence) })
 }
 
@@ -69,7 +70,9 @@ async function order(body: Record<string, unknown>): Promise<Reply> {
   const lines = body['lines']
   if (!Array.isArray(lines) || lines.length === 0) return refuse(400, 'empty-order', 'The basket is empty.')
   if (lines.length > lineLimit) return refuse(400, 'too-many-lines', `An order holds at most ${lineLimit} things.`)
-  const isKnown = lines.every((line: unknown) => isRecord(line) && typeof line['slug'] === 'string' && productBySlug(line['slug']) !== undefined)
+  const isKnown = lines.every(
+    (line: unknown) => isRecord(line) && typeof line['slug'] === 'string' && productBySlug(line['slug']) !== undefined,
+  )
   if (!isKnown) return refuse(400, 'unknown-product', 'Something in the basket is not sold any more.')
   return tell({ number: `T-${20_500 + Math.floor(Math.random() * 9_000)}` })
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build as bundle } from 'esbuild'
@@ -10,10 +10,11 @@ const here = dirname(fileURLToPath(import.meta.url))
 const markSvg =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -16 64 64"><rect y="-16" width="64" height="64" rx="14" fill="#10232b"/><path transform="translate(6 3) scale(.81)" d="M2 20C14 6 22 8 31 17C38 6 48 2 62 3C50 8 44 14 38 25C36 29 28 29 26 25C21 17 12 16 2 20Z" fill="#f0b41c"/></svg>\n'
 
-/** Fills `outDir` with the whole shop: two documents, one hashed script, one hashed style sheet, the pictures. What was there goes. */
+/** Fills `outDir` with the whole shop: two documents, one hashed script, one hashed style sheet, the pictures. Older scripts and sheets go. */
 export async function buildDemoShop(outDir: string): Promise<void> {
-  await rm(outDir, { recursive: true, force: true })
   await mkdir(join(outDir, 'images'), { recursive: true })
+  const old = (await readdir(outDir)).filter((name) => /^(?:app|style)-[A-Z0-9]{8}\./.test(name))
+  await Promise.all(old.map((name) => rm(join(outDir, name))))
   const built = await bundle({
     entryPoints: { app: join(here, 'shop/main.ts'), style: join(here, 'shop/style/index.css') },
     outdir: outDir,

@@ -37,7 +37,11 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-async function visit(path: string, viewport: { width: number; height: number }, run: (page: Page, errors: string[]) => Promise<void>): Promise<void> {
+async function visit(
+  path: string,
+  viewport: { width: number; height: number },
+  run: (page: Page, errors: string[]) => Promise<void>,
+): Promise<void> {
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
   const errors: string[] = []
   try {
@@ -52,7 +56,14 @@ async function visit(path: string, viewport: { width: number; height: number }, 
 }
 
 async function fillCheckout(page: Page, phoneNumber = '07700900123'): Promise<void> {
-  const values = { name: 'Anna Reed', email: 'anna@example.com', street: '4 Quay Street', city: 'Bideford', postcode: 'EX39 1AB', phone: phoneNumber }
+  const values = {
+    name: 'Anna Reed',
+    email: 'anna@example.com',
+    street: '4 Quay Street',
+    city: 'Bideford',
+    postcode: 'EX39 1AB',
+    phone: phoneNumber,
+  }
   for (const [name, value] of Object.entries(values)) await page.fill(`[name=${name}]`, value)
 }
 
@@ -74,7 +85,10 @@ const watchChanges = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const seen: string[] = []
     Object.assign(window, { seen })
-    new MutationObserver((records) => seen.push(...records.map((record) => record.type))).observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+    new MutationObserver((records) => seen.push(...records.map((record) => `${record.type} ${record.attributeName ?? ''}`.trim()))).observe(
+      document,
+      { subtree: true, childList: true, attributes: true, characterData: true },
+    )
     addEventListener('focusin', () => seen.push('focus'))
   })
 const changes = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { seen: string[] }).seen)
@@ -210,7 +224,11 @@ describe('faults', () => {
       await fillCheckout(page)
       expect(await page.inputValue('[name=name]')).toBe('Anna Reed')
       await page.selectOption('[name=country]', 'Ireland')
-      expect(await page.locator('form[name=address] input').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value).join(''))).toBe('')
+      expect(
+        await page
+          .locator('form[name=address] input')
+          .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value).join('')),
+      ).toBe('')
       expect(await page.inputValue('[name=country]')).toBe('Ireland')
     })
   })

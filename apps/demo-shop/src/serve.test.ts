@@ -48,16 +48,19 @@ describe('files', () => {
     expect((await fetch(`${base}/demolition`)).status).toBe(418)
   })
 
-  it.each(['/demo/', '/demo/product/squall-jacket', '/demo/checkout/payment', '/demo/delivery.html'])('puts the snippet into %s', async (path) => {
-    const response = await fetch(base + path)
-    const html = await response.text()
-    expect(response.status).toBe(200)
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(response.headers.get('cache-control')).toBe('no-cache')
-    expect(html).toContain('<script data-test="$& snippet"></script>')
-    expect(html).not.toContain('<!-- playhead -->')
-    expect(html).not.toContain('{{')
-  })
+  it.each(['/demo/', '/demo/product/squall-jacket', '/demo/checkout/payment', '/demo/delivery.html'])(
+    'puts the snippet into %s',
+    async (path) => {
+      const response = await fetch(base + path)
+      const html = await response.text()
+      expect(response.status).toBe(200)
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      expect(response.headers.get('cache-control')).toBe('no-cache')
+      expect(html).toContain('<script data-test="$& snippet"></script>')
+      expect(html).not.toContain('<!-- playhead -->')
+      expect(html).not.toContain('{{')
+    },
+  )
 
   it('serves every address its documents name, with its type, hashed ones for ever', async () => {
     const html = await (await fetch(`${base}/demo/`)).text()
@@ -66,8 +69,12 @@ describe('files', () => {
     for (const path of paths) {
       const response = await fetch(base + path)
       expect(response.status).toBe(200)
-      expect(response.headers.get('content-type')).toMatch(path.endsWith('.js') ? 'text/javascript' : path.endsWith('.css') ? 'text/css' : 'image/svg+xml')
-      expect(response.headers.get('cache-control')).toBe(path.endsWith('.svg') ? 'public, max-age=3600' : 'public, max-age=31536000, immutable')
+      expect(response.headers.get('content-type')).toMatch(
+        path.endsWith('.js') ? 'text/javascript' : path.endsWith('.css') ? 'text/css' : 'image/svg+xml',
+      )
+      expect(response.headers.get('cache-control')).toBe(
+        path.endsWith('.svg') ? 'public, max-age=3600' : 'public, max-age=31536000, immutable',
+      )
     }
     const picture = new Uint8Array(await (await fetch(`${base}/demo/images/seascape.png`)).arrayBuffer())
     expect([...picture.slice(1, 4)]).toEqual([80, 78, 71])
@@ -78,7 +85,14 @@ describe('files', () => {
     expect((await fetch(`${base}/demo/images/none.svg`)).status).toBe(404)
   })
 
-  it.each(['/demo/..%2f..%2fpackage.json', '/demo/%2e%2e/%2e%2e/etc/passwd', '/demo/images/../../package.json', '/demo/..\\..\\package.json', '/demo/%zz', '/demo/%c0%ae%c0%ae/x'])('refuses %s', async (path) => {
+  it.each([
+    '/demo/..%2f..%2fpackage.json',
+    '/demo/%2e%2e/%2e%2e/etc/passwd',
+    '/demo/images/../../package.json',
+    '/demo/..\\..\\package.json',
+    '/demo/%zz',
+    '/demo/%c0%ae%c0%ae/x',
+  ])('refuses %s', async (path) => {
     expect(await rawStatus(path)).toBe(400)
   })
 

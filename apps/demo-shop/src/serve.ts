@@ -53,8 +53,20 @@ function createShelf(dir: string): () => Map<string, Buffer> | null {
   }
 }
 
-function send(request: IncomingMessage, response: ServerResponse, status: number, type: string, body: string | Buffer, cache: string): void {
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': cache, 'x-content-type-options': 'nosniff' })
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string | Buffer,
+  cache: string,
+): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': cache,
+    'x-content-type-options': 'nosniff',
+  })
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
@@ -100,7 +112,14 @@ export function createDemoHandler({ distDir, snippet }: DemoOptions): DemoHandle
       return true
     }
     const tag = typeof snippet === 'string' ? snippet : snippet()
-    send(request, response, 200, types['.html']!, file.toString('utf8').replace('<!-- playhead -->', () => tag), 'no-cache')
+    send(
+      request,
+      response,
+      200,
+      types['.html']!,
+      file.toString('utf8').replace('<!-- playhead -->', () => tag),
+      'no-cache',
+    )
     return true
   }
 }

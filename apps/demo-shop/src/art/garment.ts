@@ -81,7 +81,8 @@ export function drawSocks(tone: Tone): string {
 }
 
 export function drawBoots(tone: Tone): string {
-  const boot = 'M250 180 H440 C446 340 430 480 452 560 C500 590 600 596 640 660 C656 690 656 730 648 752 H250 C240 700 262 640 262 580 C262 440 240 330 250 180 Z'
+  const boot =
+    'M250 180 H440 C446 340 430 480 452 560 C500 590 600 596 640 660 C656 690 656 730 648 752 H250 C240 700 262 640 262 580 C262 440 240 330 250 180 Z'
   const inside = `<rect x="230" y="180" width="230" height="40" fill="${tone.dark}"/><path d="M250 560 C320 600 400 600 452 560" fill="none" stroke="${tone.dark}" stroke-width="8"/><path d="M560 620 C600 640 640 680 650 760 L560 760 Z" fill="${tone.dark}" opacity=".6"/>
 <rect x="258" y="420" width="16" height="120" fill="#f7f4ea"/><path d="M290 230 C300 330 310 420 300 520" stroke="${tone.light}" stroke-width="14" fill="none" opacity=".7" stroke-linecap="round"/>`
   const sole = `<path d="M238 748 H660 V786 Q650 796 636 796 H420 V778 H370 V796 H252 Q238 796 238 780 Z" fill="${tone.deep}"/>`

@@ -35,12 +35,14 @@ function colourAt(u: number, v: number, aspect: number): Rgb {
     const top = land.base - land.height * rise * (0.75 + 0.35 * ridge(u * land.scale, land.seed))
     if (v > top && v < land.base + rise * 0.02) return land.colour
   }
-  const sunX = 0.56, sunY = 0.335
+  const sunX = 0.56,
+    sunY = 0.335
   if (v < horizon) {
     const distance = Math.hypot((u - sunX) * aspect, v - sunY)
     if (distance < 0.085) return rgb('#f0b41c')
     const cloud = ridge(u * 3 + v * 2, 21) * 0.05
-    const streak = Math.abs(v - 0.2 - cloud) < 0.012 + 0.012 * noise(u * 7, 4) || Math.abs(v - 0.41 - cloud * 0.4) < 0.006 + 0.007 * noise(u * 9, 2)
+    const streak =
+      Math.abs(v - 0.2 - cloud) < 0.012 + 0.012 * noise(u * 7, 4) || Math.abs(v - 0.41 - cloud * 0.4) < 0.006 + 0.007 * noise(u * 9, 2)
     if (streak) return rgb('#f7f4ea')
     return sky[Math.min(sky.length - 1, Math.floor((v / horizon) * sky.length))]!
   }
@@ -59,7 +61,9 @@ export function drawSeascape(width = 1600, height = 900): Buffer {
   const offsets = [0.2, 0.7]
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      let red = 0, green = 0, blue = 0
+      let red = 0,
+        green = 0,
+        blue = 0
       for (const dy of offsets) {
         for (const dx of offsets) {
           const [r, g, b] = colourAt((x + dx) / width, (y + dy) / height, aspect)

@@ -1,13 +1,22 @@
 import { layFlat } from './garment.ts'
 import type { Tone } from './tone.ts'
 
-const ground = (x: number, y: number, rx: number): string => `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${rx * 0.11}" fill="#0c1c24" opacity=".16"/>`
+const ground = (x: number, y: number, rx: number): string =>
+  `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${rx * 0.11}" fill="#0c1c24" opacity=".16"/>`
 
 export function drawScarf(tone: Tone): string {
-  const scarf = 'M250 200 C340 150 470 150 560 210 C610 250 600 330 540 350 L560 800 H420 L410 380 C380 390 350 384 330 372 L300 700 H170 L216 330 C190 280 200 230 250 200 Z'
-  const stripe = (y: number, height: number): string => `<rect x="100" y="${y}" width="600" height="${height}" fill="${tone.light}" opacity=".85"/>`
+  const scarf =
+    'M250 200 C340 150 470 150 560 210 C610 250 600 330 540 350 L560 800 H420 L410 380 C380 390 350 384 330 372 L300 700 H170 L216 330 C190 280 200 230 250 200 Z'
+  const stripe = (y: number, height: number): string =>
+    `<rect x="100" y="${y}" width="600" height="${height}" fill="${tone.light}" opacity=".85"/>`
   const inside = `${stripe(450, 24)}${stripe(500, 50)}${stripe(580, 14)}${stripe(660, 60)}<path d="M250 240 C340 200 470 200 540 260 M240 290 C340 240 460 250 520 320" fill="none" stroke="${tone.dark}" stroke-width="9"/><path d="M330 372 C400 340 460 340 540 350" fill="none" stroke="${tone.deep}" stroke-width="8" opacity=".6"/>`
-  const fringe = [425, 449, 473, 497, 521, 545].map((x) => `<path d="M${x} 798 l4 52" stroke="${tone.base}" stroke-width="9" stroke-linecap="round"/>`).join('') + [178, 202, 226, 250, 274, 292].map((x) => `<path d="M${x} 698 l-4 52" stroke="${tone.base}" stroke-width="9" stroke-linecap="round"/>`).join('')
+  const fringe =
+    [425, 449, 473, 497, 521, 545]
+      .map((x) => `<path d="M${x} 798 l4 52" stroke="${tone.base}" stroke-width="9" stroke-linecap="round"/>`)
+      .join('') +
+    [178, 202, 226, 250, 274, 292]
+      .map((x) => `<path d="M${x} 698 l-4 52" stroke="${tone.base}" stroke-width="9" stroke-linecap="round"/>`)
+      .join('')
   return `${fringe}${layFlat(scarf, tone, inside)}`
 }
 
@@ -44,9 +53,16 @@ export function drawTote(tone: Tone): string {
 
 export function drawBlanket(tone: Tone): string {
   const fold = 'M170 330 Q170 290 210 290 H590 Q630 290 630 330 V760 Q630 800 590 800 H210 Q170 800 170 760 Z'
-  const check = Array.from({ length: 7 }, (_, i) => `<rect x="${186 + i * 68}" y="280" width="30" height="540" fill="${tone.light}" opacity=".42"/><rect x="150" y="${316 + i * 72}" width="520" height="30" fill="${tone.dark}" opacity=".42"/>`).join('')
+  const check = Array.from(
+    { length: 7 },
+    (_, i) =>
+      `<rect x="${186 + i * 68}" y="280" width="30" height="540" fill="${tone.light}" opacity=".42"/><rect x="150" y="${316 + i * 72}" width="520" height="30" fill="${tone.dark}" opacity=".42"/>`,
+  ).join('')
   const inside = `${check}<path d="M170 460 H630 M170 630 H630" stroke="${tone.deep}" stroke-width="6" opacity=".6"/>`
-  const edge = Array.from({ length: 18 }, (_, i) => `<path d="M${196 + i * 24} 806 l-8 30" stroke="${tone.light}" stroke-width="8" stroke-linecap="round"/>`).join('')
+  const edge = Array.from(
+    { length: 18 },
+    (_, i) => `<path d="M${196 + i * 24} 806 l-8 30" stroke="${tone.light}" stroke-width="8" stroke-linecap="round"/>`,
+  ).join('')
   return `${ground(400, 834, 260)}${edge}${layFlat(fold, tone, inside)}<rect x="350" y="500" width="100" height="76" rx="4" fill="#f7f4ea"/><path d="M368 552 l22 -20 l14 12 l26 -22" fill="none" stroke="#10232b" stroke-width="5"/>`
 }
 

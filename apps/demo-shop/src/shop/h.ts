@@ -11,7 +11,11 @@ function append(parent: Node, child: Child): void {
 }
 
 /** Makes an element. `onclick` and the like are listeners; `true` sets a bare attribute; null, undefined and false set none. */
-export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Attributes | null, ...children: Child[]): HTMLElementTagNameMap[K] {
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes?: Attributes | null,
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (typeof value === 'function') element.addEventListener(name.slice(2), value)

@@ -72,7 +72,10 @@ export async function createHand(page: Page, chance: Chance, isTouch: boolean): 
     const moves = 7
     await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y: from }] })
     for (let i = 1; i <= moves; i++) {
-      await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: from - ((byPx + Math.sign(byPx) * slopPx) * i) / moves }] })
+      await finger.send('Input.dispatchTouchEvent', {
+        type: 'touchMove',
+        touchPoints: [{ x, y: from - ((byPx + Math.sign(byPx) * slopPx) * i) / moves }],
+      })
       await page.waitForTimeout(14)
     }
     await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
@@ -80,7 +83,7 @@ export async function createHand(page: Page, chance: Chance, isTouch: boolean): 
 
   async function scroll(byPx: number): Promise<void> {
     const limit = isTouch ? height * 0.55 : 240
-    for (let left = byPx; Math.abs(left) > 1; ) {
+    for (let left = byPx; Math.abs(left) > 1;) {
       const step = Math.sign(left) * Math.min(Math.abs(left), limit * chance.between(0.75, 1))
       await stroke(step)
       left -= step

@@ -26,7 +26,8 @@ export function parseOptions(words: readonly string[]): Parsed {
       json = true
       continue
     }
-    if (!flag.startsWith('--') || (name !== 'url' && !Object.hasOwn(numbers, name))) return { ok: false, message: `Unknown argument ${flag}. Known: --url, --sessions, --concurrency, --seed, --json.` }
+    if (!flag.startsWith('--') || (name !== 'url' && !Object.hasOwn(numbers, name)))
+      return { ok: false, message: `Unknown argument ${flag}. Known: --url, --sessions, --concurrency, --seed, --json.` }
     const value = inline ?? words[++i]
     if (value === undefined) return { ok: false, message: `${flag} needs a value.` }
     if (name === 'url') {
@@ -34,10 +35,12 @@ export function parseOptions(words: readonly string[]): Parsed {
       continue
     }
     const { least, most } = numbers[name]!
-    if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most) return { ok: false, message: `${flag} must be a whole number from ${least} to ${most}, not ${value}.` }
+    if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most)
+      return { ok: false, message: `${flag} must be a whole number from ${least} to ${most}, not ${value}.` }
     values[name] = Number(value)
   }
   if (!url) return { ok: false, message: 'Say where the shop is: --url http://localhost:4700/demo/' }
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return { ok: false, message: `--url must be an http address, not ${url}.` }
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    return { ok: false, message: `--url must be an http address, not ${url}.` }
   return { ok: true, options: { url, json, sessions: values['sessions']!, concurrency: values['concurrency']!, seed: values['seed']! } }
 }

@@ -14,18 +14,47 @@ export interface Persona {
   lastName: string
 }
 
-const chrome = (platform: string): string => `Mozilla/5.0 (${platform}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36`
+const chrome = (platform: string): string =>
+  `Mozilla/5.0 (${platform}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36`
 const screens: Record<Device, { width: number; height: number; scale: number; agents: string[] }[]> = {
   desktop: [
     { width: 1440, height: 900, scale: 1, agents: [chrome('Macintosh; Intel Mac OS X 10_15_7'), chrome('Windows NT 10.0; Win64; x64')] },
     { width: 1680, height: 940, scale: 1, agents: [chrome('X11; Linux x86_64'), `${chrome('Windows NT 10.0; Win64; x64')} Edg/142.0.0.0`] },
   ],
-  laptop: [{ width: 1180, height: 720, scale: 1, agents: [chrome('Windows NT 10.0; Win64; x64'), chrome('Macintosh; Intel Mac OS X 10_15_7')] }],
-  tablet: [{ width: 820, height: 1180, scale: 2, agents: ['Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'] }],
+  laptop: [
+    { width: 1180, height: 720, scale: 1, agents: [chrome('Windows NT 10.0; Win64; x64'), chrome('Macintosh; Intel Mac OS X 10_15_7')] },
+  ],
+  tablet: [
+    {
+      width: 820,
+      height: 1180,
+      scale: 2,
+      agents: [
+        'Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+      ],
+    },
+  ],
   phone: [
-    { width: 390, height: 844, scale: 3, agents: ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'] },
-    { width: 412, height: 915, scale: 2.625, agents: ['Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36'] },
-    { width: 360, height: 780, scale: 3, agents: ['Mozilla/5.0 (Linux; Android 14; SM-S911B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36'] },
+    {
+      width: 390,
+      height: 844,
+      scale: 3,
+      agents: [
+        'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+      ],
+    },
+    {
+      width: 412,
+      height: 915,
+      scale: 2.625,
+      agents: ['Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36'],
+    },
+    {
+      width: 360,
+      height: 780,
+      scale: 3,
+      agents: ['Mozilla/5.0 (Linux; Android 14; SM-S911B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36'],
+    },
   ],
 }
 

@@ -36,7 +36,13 @@ const returningShare = 0.16
 
 /** Forgets what ties two visits into one session (they are seconds apart here, not days), keeps who the visitor is. */
 function forgetSession(state: StorageState): StorageState {
-  return { ...state, origins: state.origins.map((origin) => ({ ...origin, localStorage: origin.localStorage.filter(({ name }) => !/^playhead.*(?:session|tab)/i.test(name)) })) }
+  return {
+    ...state,
+    origins: state.origins.map((origin) => ({
+      ...origin,
+      localStorage: origin.localStorage.filter(({ name }) => !/^playhead.*(?:session|tab)/i.test(name)),
+    })),
+  }
 }
 
 function nextJourney(chance: Chance, device: Device | null): Journey {
@@ -84,11 +90,15 @@ export async function runVisits(options: VisitOptions): Promise<void> {
   let done = 0
   const walkOn = async (): Promise<void> => {
     while (begun < options.sessions) {
+      if (!browser.isConnected()) throw new Error('the browser was closed.')
       const number = begun++
       const chance = createChance(options.seed * 100_003 + number)
-      const visit = await visitOnce(browser, options, chance, pasts).catch(
-        (error: unknown): Omit<Visit, 'done'> => ({ device: 'desktop', returning: false, outcome: 'failed', reason: (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]! }),
-      )
+      const visit = await visitOnce(browser, options, chance, pasts).catch((error: unknown): Omit<Visit, 'done'> => ({
+        device: 'desktop',
+        returning: false,
+        outcome: 'failed',
+        reason: (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!,
+      }))
       options.onVisit({ done: ++done, ...visit })
     }
   }

@@ -51,14 +51,26 @@ export function addressPage(shop: Shop): View {
 
   function draw(address: Address): void {
     // fault lost-input: another country draws the form again, from nothing
-    const country = h('select', { name: 'country', autocomplete: 'country-name', onchange: () => draw({ ...emptyAddress, country: country.value }) }, countries.map((name) => h('option', { value: name, selected: name === address.country }, name)))
+    const country = h(
+      'select',
+      { name: 'country', autocomplete: 'country-name', onchange: () => draw({ ...emptyAddress, country: country.value }) },
+      countries.map((name) => h('option', { value: name, selected: name === address.country }, name)),
+    )
     holder.replaceChildren(
-      h('form', { class: 'form', name: 'address', novalidate: true, onsubmit: submit },
+      h(
+        'form',
+        { class: 'form', name: 'address', novalidate: true, onsubmit: submit },
         h('h1', null, 'Where shall we send it?'),
         rows.map(([name, label, autocomplete, type, kind]) => box(name, label, autocomplete, type, kind, address)),
         field('Country', country, 'field-half'),
         box('phone', 'Phone, for the driver', 'tel', 'tel', 'field-half', address),
-        h('div', { class: 'form-end' }, h('a', { class: 'link', href: '/demo/cart' }, 'Back to basket'), h('button', { class: 'button button-yellow', type: 'submit' }, 'Continue to delivery'))),
+        h(
+          'div',
+          { class: 'form-end' },
+          h('a', { class: 'link', href: '/demo/cart' }, 'Back to basket'),
+          h('button', { class: 'button button-yellow', type: 'submit' }, 'Continue to delivery'),
+        ),
+      ),
     )
   }
   draw(shop.order.address)

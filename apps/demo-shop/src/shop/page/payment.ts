@@ -15,10 +15,24 @@ interface Plan {
 const plans: Partial<Record<string, Plan>> = {}
 
 function cardFields(): Node {
-  return h('div', { class: 'form form-inner' },
-    field('Card number', h('input', { name: 'card', inputmode: 'numeric', autocomplete: 'cc-number', placeholder: '4242 4242 4242 4242', maxlength: 24 })),
-    field('Expires', h('input', { name: 'expires', inputmode: 'numeric', autocomplete: 'cc-exp', placeholder: 'MM / YY', maxlength: 7 }), 'field-half'),
-    field('Security code', h('input', { name: 'code', inputmode: 'numeric', autocomplete: 'cc-csc', placeholder: '123', maxlength: 4 }), 'field-half'))
+  return h(
+    'div',
+    { class: 'form form-inner' },
+    field(
+      'Card number',
+      h('input', { name: 'card', inputmode: 'numeric', autocomplete: 'cc-number', placeholder: '4242 4242 4242 4242', maxlength: 24 }),
+    ),
+    field(
+      'Expires',
+      h('input', { name: 'expires', inputmode: 'numeric', autocomplete: 'cc-exp', placeholder: 'MM / YY', maxlength: 7 }),
+      'field-half',
+    ),
+    field(
+      'Security code',
+      h('input', { name: 'code', inputmode: 'numeric', autocomplete: 'cc-csc', placeholder: '123', maxlength: 4 }),
+      'field-half',
+    ),
+  )
 }
 
 export function paymentPage(shop: Shop): View {
@@ -66,17 +80,48 @@ export function paymentPage(shop: Shop): View {
 
   const { address } = shop.order
   const way = (id: string, name: string, note: string): Node =>
-    h('label', { class: 'way' }, h('input', { type: 'radio', name: 'pay', value: id, checked: id === 'card', onchange: () => choose(id) }), h('span', { class: 'way-text' }, h('strong', null, name), h('span', null, note)))
-  const review = h('div', { class: 'review-order' },
+    h(
+      'label',
+      { class: 'way' },
+      h('input', { type: 'radio', name: 'pay', value: id, checked: id === 'card', onchange: () => choose(id) }),
+      h('span', { class: 'way-text' }, h('strong', null, name), h('span', null, note)),
+    )
+  const review = h(
+    'div',
+    { class: 'review-order' },
     h('h2', null, 'Check it over'),
-    h('dl', null,
-      h('dt', null, 'To'), h('dd', null, `${address.name || 'You'}, ${address.street}, ${address.city} ${address.postcode}`),
-      h('dt', null, 'By'), h('dd', null, deliveryWays.find((one) => one.id === shop.order.delivery)?.name ?? 'Standard'),
-      h('dt', null, 'Goods'), h('dd', null, shop.basket.lines().map((line) => `${line.quantity} × ${line.product.name}`).join(', '))))
-  const form = h('form', { class: 'form', name: 'payment', novalidate: true, onsubmit: (event) => void submit(event) },
+    h(
+      'dl',
+      null,
+      h('dt', null, 'To'),
+      h('dd', null, `${address.name || 'You'}, ${address.street}, ${address.city} ${address.postcode}`),
+      h('dt', null, 'By'),
+      h('dd', null, deliveryWays.find((one) => one.id === shop.order.delivery)?.name ?? 'Standard'),
+      h('dt', null, 'Goods'),
+      h(
+        'dd',
+        null,
+        shop.basket
+          .lines()
+          .map((line) => `${line.quantity} × ${line.product.name}`)
+          .join(', '),
+      ),
+    ),
+  )
+  const form = h(
+    'form',
+    { class: 'form', name: 'payment', novalidate: true, onsubmit: (event) => void submit(event) },
     h('h1', null, 'Payment'),
-    h('div', { class: 'ways' }, way('card', 'Card', 'Visa, Mastercard, Amex'), way('later', 'Pay in three', 'Nothing today, then three monthly payments')),
-    panel, review, problem,
-    h('div', { class: 'form-end' }, h('a', { class: 'link', href: '/demo/checkout/delivery' }, 'Back to delivery'), place))
+    h(
+      'div',
+      { class: 'ways' },
+      way('card', 'Card', 'Visa, Mastercard, Amex'),
+      way('later', 'Pay in three', 'Nothing today, then three monthly payments'),
+    ),
+    panel,
+    review,
+    problem,
+    h('div', { class: 'form-end' }, h('a', { class: 'link', href: '/demo/checkout/delivery' }, 'Back to delivery'), place),
+  )
   return { title: 'Checkout, payment', content: checkoutStep(shop, 'payment', form, shop.order.delivery) }
 }

@@ -16,7 +16,15 @@ export function searchPage(query: string): View {
     const found = answer.value.slugs.map(productBySlug).filter((product): product is Product => product !== undefined)
     head.textContent = found.length === 0 ? 'Nothing found' : `${found.length} found`
     results.replaceChildren(...found.map(card))
-    if (found.length === 0) results.replaceWith(h('div', { class: 'nothing' }, h('p', null, 'We do not make that. People who looked for it liked these.'), h('div', { class: 'grid' }, products.slice(0, 4).map(card))))
+    if (found.length === 0)
+      results.replaceWith(
+        h(
+          'div',
+          { class: 'nothing' },
+          h('p', null, 'We do not make that. People who looked for it liked these.'),
+          h('div', { class: 'grid' }, products.slice(0, 4).map(card)),
+        ),
+      )
   })
   return { title: `Search: ${query}`, content }
 }
