@@ -1,29 +1,32 @@
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build as bundle } from 'esbuild'
 
-const room = dirname(fileURLToPath(import.meta.url))
+const here = dirname(fileURLToPath(import.meta.url))
 
-/** One file, our packages inside it, everything from outside beside it in node_modules. */
+/** `dist/playhead.mjs`: the command line with Playhead's own packages in it. */
 export async function build(): Promise<void> {
   await bundle({
-    entryPoints: [join(room, 'src/main.ts')],
-    outfile: join(room, 'dist/playhead.mjs'),
+    entryPoints: { playhead: join(here, 'src/main.ts') },
+    outdir: join(here, 'dist'),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
     sourcemap: true,
+    logLevel: 'warning',
     plugins: [
       {
-        name: 'external-packages',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^[a-z@]/ }, ({ path }) =>
-            path.startsWith('@playhead/') || path.startsWith('/') ? null : { path, external: true },
-          ),
+        name: 'outside',
+        setup({ onResolve }) {
+          onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+            kind === 'entry-point' || path.startsWith('@playhead/') ? null : { path, external: true },
+          )
+        },
       },
     ],
   })
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build()
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await build()

@@ -1,44 +1,41 @@
 import { ApiError } from '@playhead/api'
 import { StoreError } from '@playhead/store'
-import { WireError } from '@playhead/wire'
 import { Command, CommanderError } from 'commander'
-import { addDemo } from './command/demo.ts'
-import { addDoctor } from './command/doctor.ts'
-import { addExport } from './command/export.ts'
-import { addImport } from './command/import.ts'
-import { addInspect } from './command/inspect.ts'
-import { addProject } from './command/project.ts'
-import { addReindex } from './command/reindex.ts'
-import { addToken } from './command/token.ts'
-import { createOutput } from './output.ts'
-
-const words = process.argv.slice(2)
-const output = createOutput({ isJson: words.includes('--json') })
+import { addDataCommands } from './command/data.ts'
+import { addDemoCommand } from './command/demo.ts'
+import { addDoctorCommand } from './command/doctor.ts'
+import { addExchangeCommands } from './command/exchange.ts'
+import { addInspectCommand } from './command/inspect.ts'
+import { addProjectCommands } from './command/project.ts'
+import { addTokenCommands } from './command/token.ts'
+import { createOutput, type Output } from './output.ts'
 
 const program = new Command('playhead')
-  .description('Session replay and heatmaps that you run yourself. Data is in PLAYHEAD_DATA (./data).')
-  .option('--json', 'print one JSON document')
+  .description('Session replay and heatmaps that a team runs itself')
+  .option('--json', 'print the result as JSON')
   .exitOverride()
-  .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
-for (const add of [addProject, addToken, addDemo, addImport, addExport, addInspect, addReindex, addDoctor]) add(program, output)
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'error usage: ')) })
+
+const output = (): Output => createOutput(program.opts<{ json?: boolean }>().json === true)
+
+addProjectCommands(program, output)
+addTokenCommands(program, output)
+addExchangeCommands(program, output)
+addInspectCommand(program, output)
+addDataCommands(program, output)
+addDoctorCommand(program, output)
+addDemoCommand(program, output)
 
 try {
-  // --json is allowed anywhere, because people append it.
-  await program.parseAsync(
-    words.filter((word) => word !== '--json'),
-    { from: 'user' },
-  )
+  await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else {
-    const [code, message] = explain(error)
-    output.fail(code, message)
-    process.exitCode = 1
-  }
+  process.exitCode = explain(error)
 }
 
-function explain(error: unknown): [code: string, message: string] {
-  if (error instanceof ApiError || error instanceof StoreError || error instanceof WireError) return [error.code, error.message]
-  const { code, message } = error as NodeJS.ErrnoException
-  return [code ?? 'internal', message ?? String(error)]
+/** Says what went wrong in one line on stderr; returns the exit status: 1, or 2 when the command was not understood. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof ApiError || error instanceof StoreError) process.stderr.write(`error ${error.code}: ${error.message}\n`)
+  else process.stderr.write(`error internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return 1
 }

@@ -1,47 +1,24 @@
-/** Where a command's result goes: JSON for scripts, sentences for people. */
+/** Where a command's result goes: for a script as JSON, for a person as text. Both alone on stdout. */
 export interface Output {
   readonly isJson: boolean
-  /** Standard output: `value` as JSON, or `text` for people. */
-  print(value: unknown, text: string): void
-  /** Standard error, for people only. */
-  tell(text: string): void
-  /** Standard error: what went wrong and its code. */
-  fail(code: string, message: string): void
-  /** A bar on a terminal's standard error; nothing elsewhere. */
-  progress(done: number, total: number, note: string): void
+  /** Prints the result; `text` is made only when a person reads it. */
+  result(value: unknown, text: () => string): void
+  /** A sentence beside the result, on stderr; silent for scripts. */
+  note(text: string): void
 }
 
-export function createOutput({ isJson }: { isJson: boolean }): Output {
-  const { stdout, stderr } = process
-  return {
-    isJson,
-    print(value, text) {
-      stdout.write(`${isJson ? JSON.stringify(value) : text}\n`)
-    },
-    tell(text) {
-      if (!isJson) stderr.write(`${text}\n`)
-    },
-    fail(code, message) {
-      stderr.write(isJson ? `${JSON.stringify({ error: { code, message } })}\n` : `error ${code}: ${message}\n`)
-    },
-    progress(done, total, note) {
-      if (isJson || !stderr.isTTY) return
-      const filled = Math.round((done / Math.max(total, 1)) * 24)
-      stderr.write(`\r\u001b[K${'━'.repeat(filled)}${'╌'.repeat(24 - filled)} ${done} of ${total} ${note}`)
-      if (done >= total) stderr.write('\n')
-    },
-  }
-}
+export const createOutput = (isJson: boolean): Output => ({
+  isJson,
+  result(value, text) {
+    process.stdout.write(`${isJson ? JSON.stringify(value) : text()}\n`)
+  },
+  note(text) {
+    if (!isJson) process.stderr.write(`${text}\n`)
+  },
+})
 
-/** A plain table, columns padded to their widest cell. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+/** Lines up columns with two spaces between them. */
+export function renderTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n')
 }

@@ -29,7 +29,7 @@ export type Client = ReturnType<typeof createClient>
  * or `server-unreachable` when there was no answer.
  */
 export function createClient(options: ClientOptions = {}) {
-  const request = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init))
+  const request = options.fetch ?? ((input: Parameters<typeof fetch>[0], init?: RequestInit) => fetch(input, init))
   const base = options.baseUrl ?? ''
 
   async function send(method: 'GET' | 'POST', path: string, body: unknown, call: CallOptions = {}): Promise<Response> {

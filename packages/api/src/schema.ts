@@ -1,4 +1,4 @@
-import type { Filter } from '@playhead/filter'
+import { type Filter, FilterError, parseFilter } from '@playhead/filter'
 import { z } from 'zod'
 import { errorTable, type ErrorCode } from './error.ts'
 
@@ -20,8 +20,18 @@ export const range = z
   .meta({ id: 'Range' })
 export type Range = z.infer<typeof range>
 
-/** The filter language's tree, as JSON. What is in it is checked where the question is asked. */
-export const filter = z.record(z.string(), z.unknown()).meta({ id: 'Filter' }) as unknown as z.ZodType<Filter>
+/** The filter language's tree, as JSON, read by @playhead/filter. */
+export const filter = z
+  .record(z.string(), z.unknown())
+  .superRefine((value, context) => {
+    try {
+      parseFilter(value)
+    } catch (error) {
+      if (!(error instanceof FilterError)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+    }
+  })
+  .meta({ id: 'Filter', description: 'A condition, or conditions joined by all, any, not.' }) as unknown as z.ZodType<Filter>
 
 export const errorResponse = z
   .object({

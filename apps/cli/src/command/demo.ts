@@ -1,73 +1,89 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { ApiError } from '@playhead/api'
 import { type Command, InvalidArgumentError } from 'commander'
-import { findServer } from '../data-dir.ts'
 import type { Output } from '../output.ts'
-
-interface Visit {
-  readonly done: number
-  readonly total: number
-  readonly outcome?: string
-  readonly device?: string
-  readonly finished?: boolean
-}
-
-export function addDemo(program: Command, output: Output): void {
-  program
-    .command('demo')
-    .description('send visitors in real browsers through the demo shop')
-    .option('--sessions <n>', 'how many visits', readCount, 50)
-    .option('--url <url>', 'the shop; default: that of the running server')
-    .option('--seed <n>', 'the same seed makes the same visitors', '1')
-    .action(async ({ sessions, url, seed }: { sessions: number; url?: string; seed: string }) => {
-      const shop = url ?? (await findShop())
-      const script = join(findRoot(), 'apps/demo-shop/dist/visit.mjs')
-      if (!existsSync(script)) throw new ApiError('not-built', 'The demo shop is missing.')
-      const child = spawn(process.execPath, [script, '--url', shop, '--sessions', String(sessions), '--seed', seed, '--json'], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-      let trouble = ''
-      child.stderr.on('data', (data) => (trouble += String(data)))
-      let last: Visit = { done: 0, total: sessions }
-      output.progress(0, sessions, 'visits')
-      for await (const line of createInterface({ input: child.stdout })) {
-        last = JSON.parse(line) as Visit
-        if (output.isJson) process.stdout.write(`${line}\n`)
-        else if (!last.finished) output.progress(last.done, last.total, `visits, the last one ${last.outcome} on a ${last.device}`)
-      }
-      const status = child.exitCode ?? (await new Promise<number>((resolve) => child.on('close', resolve)))
-      if (status !== 0) throw new ApiError('demo-failed', readTrouble(trouble))
-      if (!output.isJson) output.print(last, `${last.done} visits. See them in the project "demo".`)
-    })
-}
+import { dataDirOf, findRoot } from '../place.ts'
+import { findServer } from '../server.ts'
 
 function readCount(text: string): number {
   const count = Number(text)
-  if (!Number.isInteger(count) || count < 1 || count > 10_000) throw new InvalidArgumentError('must be a whole number from 1 to 10000.')
+  if (!Number.isInteger(count) || count < 1 || count > 10_000) throw new InvalidArgumentError('must be a number from 1 to 10000')
   return count
 }
 
-async function findShop(): Promise<string> {
-  const server = await findServer()
-  if (!server) throw new ApiError('server-unreachable', 'Start it with npm start, or name a shop with --url.')
-  return `${server.url.replace('127.0.0.1', 'localhost')}/demo/`
+export function addDemoCommand(program: Command, output: () => Output): void {
+  program
+    .command('demo')
+    .option('--sessions <count>', 'how many visits', readCount, 50)
+    .option('--url <url>', 'the shop; default: /demo/ of the running server')
+    .option('--seed <number>', 'the same seed makes the same visitors', '1')
+    .description('send real browsers through the demo shop')
+    .action(async (options: { sessions: number; url?: string; seed: string }) => {
+      const script = join(findRoot(), 'apps/demo-shop/dist/visit.mjs')
+      if (!existsSync(script)) throw new ApiError('not-built', 'apps/demo-shop')
+      const url = options.url ?? (await ownShop())
+      const done = await runVisits({ ...options, script, url }, output())
+      output().result({ done, total: options.sessions, url }, () => `${done} of ${options.sessions} visits made at ${url}`)
+    })
 }
 
-const readTrouble = (text: string): string => {
+async function ownShop(): Promise<string> {
+  const server = await findServer(dataDirOf())
+  if (!server) throw new ApiError('server-unreachable', `No server runs on ${dataDirOf()}. Start one with npm start, or name a shop with --url.`)
+  return `${server.url}/demo/`
+}
+
+/** Resolves to how many visits were made. The visitors end with this command, also by Ctrl-C. */
+async function runVisits(options: { script: string; url: string; sessions: number; seed: string }, output: Output): Promise<number> {
+  const { script, url, sessions, seed } = options
+  const words = [script, '--url', url, '--sessions', String(sessions), '--seed', seed, '--json']
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const stop = (): void => void child.kill('SIGTERM')
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  const bar = createBar(output, sessions)
+  let done = 0
+  let lastWords = ''
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    try {
+      const progress = JSON.parse(line) as { done: number; outcome?: string; device?: string }
+      done = progress.done
+      bar.show(done, progress.outcome ? `${progress.outcome} on a ${progress.device}` : '')
+    } catch {
+      output.note(line)
+    }
+  })
+  createInterface({ input: child.stderr }).on('line', (line) => (lastWords = readTrouble(line) || lastWords))
+  const status = await new Promise<number | null>((resolve) => {
+    child.on('error', () => resolve(null))
+    child.on('close', resolve)
+  })
+  process.off('SIGINT', stop).off('SIGTERM', stop)
+  bar.end()
+  if (status !== 0) throw new ApiError('demo-failed', lastWords || `It ended after ${done} visits.`)
+  return done
+}
+
+/** The visitors tell their trouble as `{error: {message}}`. */
+function readTrouble(line: string): string {
   try {
-    return (JSON.parse(text.trim().split('\n').at(-1) ?? '') as { error: { message: string } }).error.message
+    return (JSON.parse(line) as { error: { message: string } }).error.message
   } catch {
-    return text.trim()
+    return line.trim()
   }
 }
 
-/** The repository's root, whether this runs from sources or built. */
-function findRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'apps/demo-shop')) && folder !== dirname(folder)) folder = dirname(folder)
-  return folder
+/** One line on a terminal that fills up; nothing where no person watches. */
+function createBar(output: Output, total: number): { show(done: number, message: string): void; end(): void } {
+  if (output.isJson || !process.stderr.isTTY) return { show: () => undefined, end: () => undefined }
+  return {
+    show(done, message) {
+      const filled = Math.round((30 * done) / total)
+      process.stderr.write(`\r\u001b[K${'█'.repeat(filled)}${'░'.repeat(30 - filled)} ${done}/${total} ${message.slice(0, 40)}`)
+    },
+    end: () => void process.stderr.write('\n'),
+  }
 }

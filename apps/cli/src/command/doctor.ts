@@ -1,61 +1,115 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
-import { ApiError } from '@playhead/api'
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { ApiError, readEnvironment } from '@playhead/api'
 import type { Command } from 'commander'
-import { dataDir, findServer, withMetadata } from '../data-dir.ts'
 import type { Output } from '../output.ts'
+import { findRoot } from '../place.ts'
+import { findServer } from '../server.ts'
+import { withMetadata } from './project.ts'
 
-interface Finding {
-  readonly what: string
-  readonly ok: boolean
-  readonly says: string
+interface Check {
+  readonly name: string
+  /** `note`: worth knowing, nothing is broken. */
+  readonly state: 'ok' | 'note' | 'bad'
+  readonly text: string
+}
+type Examination = () => Check | Promise<Check>
+
+const builtFiles = [
+  'packages/recorder/dist/playhead.js',
+  'packages/player/dist/frame.html',
+  'apps/server/dist/server.mjs',
+  'apps/dashboard/dist/index.html',
+  'apps/demo-shop/dist/index.html',
+]
+
+/** Each looks at one thing and never throws. */
+function listExaminations(dataDir: string): readonly Examination[] {
+  return [
+    function checkNode() {
+      const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+      const isNew = major > 20 || (major === 20 && minor >= 19)
+      return { name: 'node', state: isNew ? 'ok' : 'bad', text: `Node ${process.versions.node}${isNew ? '' : ', but 20.19 or later is needed'}` }
+    },
+    function checkDataDir() {
+      const probe = join(dataDir, `.doctor-${process.pid}`)
+      try {
+        mkdirSync(dataDir, { recursive: true })
+        writeFileSync(probe, 'x')
+        rmSync(probe)
+      } catch (error) {
+        return { name: 'data', state: 'bad', text: `${dataDir} cannot be written (${(error as NodeJS.ErrnoException).code ?? ''})` }
+      }
+      const { bavail, bsize } = statfsSync(dataDir)
+      const freeGb = (bavail * bsize) / 1e9
+      return { name: 'data', state: freeGb < 1 ? 'bad' : 'ok', text: `${dataDir}, ${freeGb.toFixed(1)} GB free` }
+    },
+    function checkBuild() {
+      const missing = builtFiles.filter((path) => !existsSync(join(findRoot(), path)))
+      return missing.length
+        ? { name: 'build', state: 'bad', text: `not built: ${missing.join(', ')}; run npm run build` }
+        : { name: 'build', state: 'ok', text: 'everything is built' }
+    },
+    function checkChromium() {
+      const path = findChromium()
+      return path
+        ? { name: 'chromium', state: 'ok', text: path }
+        : { name: 'chromium', state: 'note', text: 'not found; demo visits need one (set PLAYHEAD_CHROMIUM)' }
+    },
+    async function checkServer() {
+      const server = await findServer(dataDir)
+      if (server) return { name: 'server', state: 'ok', text: `answers at ${server.url}` }
+      return { name: 'server', state: 'note', text: 'none runs on this data directory; npm start begins one' }
+    },
+  ]
 }
 
-export function addDoctor(program: Command, output: Output): void {
+/** What ingest refused is the commonest reason why nothing arrives. */
+async function examineProjects(dataDir: string): Promise<Check[]> {
+  if (!existsSync(join(dataDir, 'playhead.db'))) return []
+  return withMetadata(async (metadata) => {
+    const checks: Check[] = []
+    for (const { id, origins } of await metadata.projects.list()) {
+      const refusals = await metadata.refusals.list(id)
+      const text = refusals.map(({ code, count, detail }) => `${count} × ${code}${detail ? ` (${detail})` : ''}`).join(', ')
+      if (refusals.length) checks.push({ name: id, state: 'note', text: `refused ${text}` })
+      else checks.push({ name: id, state: 'ok', text: `takes from ${origins.join(' ')}, refused nothing` })
+    }
+    return checks
+  })
+}
+
+/** The browser that the demo's visitors use: named by the environment, or where systems keep it. */
+function findChromium(): string | null {
+  const places = [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  for (const path of places) {
+    try {
+      if (path) accessSync(path, constants.X_OK)
+      if (path) return path
+    } catch {
+      continue
+    }
+  }
+  return null
+}
+
+export function addDoctorCommand(program: Command, output: () => Output): void {
   program
     .command('doctor')
-    .description('look for what would keep recordings from arriving')
+    .description('look at the settings, the data directory, the browser and the server')
     .action(async () => {
-      const findings = await examine()
-      output.print({ findings }, findings.map(({ what, ok, says }) => `${ok ? 'ok  ' : 'BAD '} ${what}: ${says}`).join('\n'))
-      const bad = findings.filter(({ ok }) => !ok)
-      if (bad.length) throw new ApiError('doctor-found', bad.map(({ what }) => what).join(', '))
+      const checks: Check[] = []
+      let dataDir = './data'
+      try {
+        dataDir = readEnvironment(process.env).dataDir
+        checks.push({ name: 'settings', state: 'ok', text: 'every variable is understood' })
+      } catch (error) {
+        checks.push({ name: 'settings', state: 'bad', text: error instanceof Error ? error.message : String(error) })
+      }
+      for (const examine of listExaminations(resolve(dataDir))) checks.push(await examine())
+      checks.push(...(await examineProjects(resolve(dataDir))))
+      const bad = checks.filter(({ state }) => state === 'bad')
+      output().result({ ok: !bad.length, checks }, () => checks.map(({ name, state, text }) => `${state.padEnd(4)}  ${name.padEnd(8)}  ${text}`).join('\n'))
+      if (bad.length) throw new ApiError('doctor-found', bad.map(({ name }) => name).join(', '))
     })
-}
-
-async function examine(): Promise<Finding[]> {
-  const dir = dataDir()
-  const findings: Finding[] = [{ what: 'node', ok: true, says: process.version }]
-  if (!existsSync(dir)) return [...findings, { what: 'data', ok: false, says: `${dir} does not exist; npm start makes it` }]
-  findings.push(examineDisk(dir))
-  const server = await findServer()
-  findings.push({
-    what: 'server',
-    ok: server !== null,
-    says: server ? `answers at ${server.url}` : `none runs on ${dir}; start it with npm start`,
-  })
-  const chromium = [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path && existsSync(path),
-  )
-  findings.push({ what: 'chromium', ok: true, says: chromium ?? 'not found; only the demo visitors need one' })
-  await withMetadata(async (metadata) => {
-    for (const { id, origins } of await metadata.projects.list()) {
-      const refused = await metadata.refusals.list(id)
-      const says = refused.length
-        ? `refused ${refused.map(({ code, count, detail }) => `${count} × ${code}${detail ? ` (${detail})` : ''}`).join(', ')}`
-        : `accepts ${origins.join(' ')}, refused nothing`
-      findings.push({ what: `project ${id}`, ok: refused.length === 0, says })
-    }
-  })
-  return findings
-}
-
-function examineDisk(dir: string): Finding {
-  try {
-    accessSync(dir, constants.W_OK)
-  } catch {
-    return { what: 'data', ok: false, says: `${dir} cannot be written` }
-  }
-  const { bavail, bsize } = statfsSync(dir)
-  const freeGb = (bavail * bsize) / 1e9
-  return { what: 'data', ok: freeGb > 1, says: `${dir}, ${freeGb.toFixed(1)} GB free` }
 }

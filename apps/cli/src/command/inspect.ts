@@ -1,59 +1,84 @@
-import { readFile } from 'node:fs/promises'
 import { ApiError } from '@playhead/api'
-import { openLane, type PlayheadEvent, readChunk, WireError } from '@playhead/wire'
+import { openLane, readChunk, WireError } from '@playhead/wire'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
+import { readFile } from './exchange.ts'
+import { inspectLog, isLog } from './log-file.ts'
 
-export function addInspect(program: Command, output: Output): void {
+/** What a file turned out to be, with how often each type of event is in it. */
+export interface Finding {
+  readonly kind: 'chunk' | 'log' | 'rrweb' | 'signals'
+  readonly sizeBytes: number
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly counts: Readonly<Record<string, number>>
+}
+
+export function countBy<T>(items: readonly T[], nameOf: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const item of items) counts[nameOf(item)] = (counts[nameOf(item)] ?? 0) + 1
+  return counts
+}
+
+async function inspectChunk(bytes: Uint8Array): Promise<Finding> {
+  const chunk = readChunk(bytes)
+  const events = [...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal'))]
+  return {
+    kind: 'chunk',
+    sizeBytes: bytes.length,
+    facts: { ...chunk.header, domBytes: chunk.dom.rawBytes, signalBytes: chunk.signal.rawBytes },
+    counts: countBy(events, ({ type }) => type),
+  }
+}
+
+/** rrweb's own names of its event types, by their number. */
+const rrwebTypes = ['DomContentLoaded', 'Load', 'FullSnapshot', 'IncrementalSnapshot', 'Meta', 'Custom', 'Plugin']
+
+function inspectText(bytes: Buffer, file: string): Finding {
+  const text = bytes.toString('utf8')
+  const lines = text.split('\n').filter(Boolean)
+  const parse = (json: string): unknown => {
+    try {
+      return JSON.parse(json)
+    } catch {
+      return undefined
+    }
+  }
+  const value = parse(text) as { events?: unknown } | undefined
+  const events = (Array.isArray(value) ? value : value?.events) as { type?: unknown; timestamp?: unknown }[] | undefined
+  if (Array.isArray(events) && events.length && events.every((event) => Number.isInteger(event?.type) && Number.isFinite(event?.timestamp))) {
+    const times = events.map(({ timestamp }) => Number(timestamp))
+    const startedAtMs = times.reduce((least, time) => Math.min(least, time), Infinity)
+    const durationMs = times.reduce((most, time) => Math.max(most, time), 0) - startedAtMs
+    const counts = countBy(events, ({ type }) => rrwebTypes[Number(type)] ?? `type ${Number(type)}`)
+    return { kind: 'rrweb', sizeBytes: bytes.length, facts: { events: events.length, startedAtMs, durationMs }, counts }
+  }
+  const signals = lines.map((line) => parse(line) as { type?: unknown; timeMs?: unknown } | undefined)
+  if (signals.length && signals.every((signal) => typeof signal?.type === 'string' && typeof signal.timeMs === 'number'))
+    return { kind: 'signals', sizeBytes: bytes.length, facts: { events: signals.length }, counts: countBy(signals, (signal) => String(signal?.type)) }
+  throw new ApiError('bad-file', `${file} is no chunk, log file, rrweb recording or exported signals.`)
+}
+
+export function addInspectCommand(program: Command, output: () => Output): void {
   program
-    .command('inspect <file>')
-    .description('say what a file is and what it holds: a chunk, or an rrweb recording')
+    .command('inspect')
+    .argument('<file>', 'a chunk, a log file, an rrweb recording or exported signals')
+    .description('say what a file is and what is in it')
     .action(async (file: string) => {
-      const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-        throw new ApiError('bad-file', `${file}: ${error.message}`)
-      })
-      const found = bytes[0] === 0x5b || bytes[0] === 0x7b ? inspectRrweb(bytes) : await inspectChunk(bytes)
-      output.print(
-        found,
-        Object.entries(found)
-          .map(([name, value]) => `${name.padEnd(10)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-          .join('\n'),
+      const bytes = readFile(file)
+      let finding: Finding
+      try {
+        if (bytes.subarray(0, 3).toString('latin1') === 'PHC') finding = await inspectChunk(bytes)
+        else finding = isLog(bytes) ? await inspectLog(bytes) : inspectText(bytes, file)
+      } catch (error) {
+        throw error instanceof WireError ? new ApiError('bad-file', `${file}: ${error.message}`) : error
+      }
+      output().result({ file, ...finding }, () =>
+        [
+          `${file}: ${finding.kind}, ${finding.sizeBytes} bytes`,
+          ...Object.entries(finding.facts).map(([name, value]) => `  ${name}: ${String(value)}`),
+          'Events:',
+          ...Object.entries(finding.counts).map(([name, count]) => `  ${count} ${name}`),
+        ].join('\n'),
       )
     })
-}
-
-async function inspectChunk(bytes: Uint8Array): Promise<Record<string, unknown>> {
-  const chunk = readChunk(bytes)
-  const [signals, doms] = [await openLane(chunk, 'signal'), await openLane(chunk, 'dom')]
-  return { kind: 'chunk', sizeBytes: bytes.length, ...chunk.header, signalEvents: countTypes(signals), domEvents: countTypes(doms) }
-}
-
-const rrwebTypes = ['dom-content-loaded', 'load', 'full-snapshot', 'incremental', 'meta', 'custom', 'plugin']
-
-function inspectRrweb(bytes: Uint8Array): Record<string, unknown> {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(new TextDecoder().decode(bytes))
-  } catch (error) {
-    throw new WireError('foreign', 0, `this is not JSON: ${(error as Error).message}`)
-  }
-  const events = Array.isArray(parsed) ? parsed : (parsed as { events?: unknown }).events
-  if (!Array.isArray(events) || !events.every((event) => typeof event?.type === 'number' && typeof event?.timestamp === 'number'))
-    throw new WireError('foreign', 0, 'this JSON is not an rrweb recording')
-  const times = (events as { timestamp: number }[]).map(({ timestamp }) => timestamp)
-  return {
-    kind: 'rrweb',
-    sizeBytes: bytes.length,
-    events: events.length,
-    durationMs: times.length ? times.at(-1)! - times[0]! : 0,
-    types: countBy((events as { type: number }[]).map(({ type }) => rrwebTypes[type] ?? `type ${type}`)),
-  }
-}
-
-const countTypes = (events: readonly PlayheadEvent[]): Record<string, number> => countBy(events.map(({ type }) => type))
-
-function countBy(names: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
-  return counts
 }

@@ -4,7 +4,7 @@ import type { Project, Store } from '@playhead/store'
 import type { ChunkHeader, SignalEvent } from '@playhead/wire'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
-import type { Buckets } from './bucket.ts'
+import type { Buckets } from '../bucket.ts'
 import type { RefusalBook } from './refusal-book.ts'
 import type { SessionBook } from './session-book.ts'
 

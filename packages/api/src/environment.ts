@@ -1,4 +1,4 @@
-import { ApiError } from '@playhead/api'
+import { ApiError } from './error.ts'
 
 export const roles = ['ingest', 'api', 'worker'] as const
 export type Role = (typeof roles)[number]

@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs'
+import { ApiError, importRecording, isErrorCode, rrwebOf, type SessionEvent } from '@playhead/api'
+import { openStore, type Store } from '@playhead/store'
+import type { RecordingSource } from '@playhead/wire'
+import { dataDirOf } from './place.ts'
+import { findServer, type FoundServer } from './server.ts'
+
+/** The recordings, through the running server or, when none runs, straight from the data directory. */
+export interface Backend {
+  importRrweb(project: string, json: string): Promise<{ sessionId: string }>
+  exportRrweb(project: string, session: string): Promise<string>
+  events(project: string, session: string): Promise<SessionEvent[]>
+  /** Null: the project does not have the session. */
+  source(project: string, session: string): Promise<RecordingSource | null>
+  projectIds(): Promise<string[]>
+  sessionIds(project: string): AsyncIterable<string>
+  reindex(): Promise<{ chunks: number; sessions: number }>
+}
+
+/** Opens whichever is there, runs `work` with it, and closes it. */
+export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
+  const dir = dataDirOf()
+  const server = await findServer(dir)
+  if (server) return work(overHttp(server))
+  mkdirSync(dir, { recursive: true })
+  const store = await openStore({ dir, onNotice: (text) => process.stderr.write(`${text}\n`) })
+  try {
+    return await work(onDisk(store))
+  } finally {
+    await store.close()
+  }
+}
+
+function overHttp({ client, url, token }: FoundServer): Backend {
+  return {
+    importRrweb: (project, json) => client.importRrweb(project, json),
+    exportRrweb: (project, session) => client.sessions.exportRrweb(project, session),
+    events: (project, session) => client.sessions.events(project, session),
+    async source(project, session) {
+      const manifest = await orNull(client.sessions.recording(project, session))
+      return (
+        manifest && {
+          manifest,
+          loadChunk: (ref) => client.chunk(project, session, ref),
+          loadAsset: (hash) => client.asset(project, hash),
+        }
+      )
+    },
+    projectIds: async () => (await client.projects.list()).items.map(({ id }) => id),
+    async *sessionIds(project) {
+      for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
+        const page = await client.sessions.search(project, { limit: 200, cursor })
+        for (const { id } of page.items) yield id
+        cursor = page.nextCursor
+      }
+    },
+    async reindex() {
+      const response = await fetch(`${url}/api/v1/control/reindex`, { method: 'POST', headers: { authorization: `Bearer ${token}` } })
+      const body = (await response.json()) as { chunks: number; sessions: number; error?: { code: unknown; detail?: string } }
+      if (!body.error) return body
+      throw new ApiError(isErrorCode(body.error.code) ? body.error.code : 'internal', body.error.detail)
+    },
+  }
+}
+
+function onDisk(store: Store): Backend {
+  const source = async (project: string, session: string): Promise<RecordingSource | null> => {
+    const manifest = await store.recording(project, session)
+    return (
+      manifest && {
+        manifest,
+        async loadChunk({ tab, seq }) {
+          const bytes = await store.chunkBytes(project, session, tab, seq)
+          if (!bytes) throw new ApiError('damaged-data', `chunk ${seq} of tab ${tab} is lost`)
+          return bytes
+        },
+        loadAsset: (hash) => store.assets.get(project, hash),
+      }
+    )
+  }
+  return {
+    async importRrweb(project, json) {
+      if (!(await store.metadata.projects.byId(project))) throw new ApiError('not-found', `project ${project}`)
+      const result = await importRecording(json, { append: (chunk) => store.append({ project, ...chunk }) })
+      await store.flushIndex()
+      return result
+    },
+    async exportRrweb(project, session) {
+      const found = await source(project, session)
+      if (!found) throw new ApiError('not-found', `session ${session}`)
+      return JSON.stringify(await rrwebOf(found))
+    },
+    async events(project, session) {
+      const events: SessionEvent[] = []
+      for await (const event of store.sessionSignals(project, session)) events.push(event)
+      return events
+    },
+    source,
+    projectIds: async () => (await store.metadata.projects.list()).map(({ id }) => id),
+    async *sessionIds(project) {
+      for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
+        const page = await store.searchSessions(project, { limit: 200, cursor })
+        for (const { id } of page.items) yield id
+        cursor = page.nextCursor
+      }
+    },
+    reindex: () => store.reindex(),
+  }
+}
+
+async function orNull<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not-found') return null
+    throw error
+  }
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { ApiError } from '@playhead/api'
+import { openLane, readChunk, type RecordingSource } from '@playhead/wire'
+import type { Command } from 'commander'
+import { withBackend } from '../backend.ts'
+import type { Output } from '../output.ts'
+
+export function addDataCommands(program: Command, output: () => Output): void {
+  program
+    .command('reindex')
+    .description('build the index again from the log')
+    .action(async () => {
+      const result = await withBackend((backend) => backend.reindex())
+      output().result(result, () => `Indexed ${result.chunks} chunks of ${result.sessions} sessions`)
+    })
+  program
+    .command('verify')
+    .description('read every stored chunk and asset and check them against their checksums')
+    .action(async () => {
+      const found = { sessions: 0, chunks: 0, assets: 0, damaged: [] as string[] }
+      await withBackend(async (backend) => {
+        for (const project of await backend.projectIds()) {
+          const seen = new Set<string>()
+          for await (const session of backend.sessionIds(project)) {
+            const source = await backend.source(project, session)
+            if (!source) found.damaged.push(`${project}/${session}: listed, but there is no recording`)
+            else await verifyRecording(`${project}/${session}`, source, seen, found)
+            found.sessions++
+          }
+        }
+      })
+      output().result(found, () =>
+        [
+          `Read ${found.chunks} chunks and ${found.assets} assets of ${found.sessions} sessions: ${found.damaged.length} damaged`,
+          ...found.damaged,
+        ].join('\n'),
+      )
+      if (found.damaged.length) throw new ApiError('damaged-data', `${found.damaged.length} of them.`)
+    })
+}
+
+interface Tally {
+  chunks: number
+  assets: number
+  damaged: string[]
+}
+
+async function verifyRecording(name: string, source: RecordingSource, seen: Set<string>, tally: Tally): Promise<void> {
+  for (const ref of source.manifest.chunks) {
+    tally.chunks++
+    try {
+      const chunk = readChunk(await source.loadChunk(ref))
+      await Promise.all([openLane(chunk, 'signal'), openLane(chunk, 'dom')])
+    } catch (error) {
+      tally.damaged.push(`${name} tab ${ref.tab} chunk ${ref.seq}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  for (const { hash, url, missing } of source.manifest.assets) {
+    if (!hash || missing !== undefined || seen.has(hash)) continue
+    seen.add(hash)
+    const asset = await source.loadAsset(hash)
+    // An asset that the server never got is shown as missing in the replay: it is not damage.
+    if (!asset) continue
+    tally.assets++
+    if (createHash('sha256').update(asset.bytes).digest().subarray(0, 16).toString('base64url') !== hash)
+      tally.damaged.push(`${name} asset ${url}: its bytes are not what its hash says`)
+  }
+}

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { ApiError } from '@playhead/api'
+import { type Command, Option } from 'commander'
+import { type Backend, withBackend } from '../backend.ts'
+import type { Output } from '../output.ts'
+import { pathFromPerson } from '../place.ts'
+
+export function readFile(path: string): Buffer {
+  try {
+    return readFileSync(pathFromPerson(path))
+  } catch (error) {
+    throw new ApiError('bad-file', `${path}: ${(error as NodeJS.ErrnoException).code ?? 'unreadable'}`)
+  }
+}
+
+export function addExchangeCommands(program: Command, output: () => Output): void {
+  program
+    .command('import')
+    .argument('<file>', 'a recording as JSON')
+    .requiredOption('--project <id>', 'the project that gets it')
+    .addOption(new Option('--format <format>', 'what the file is').choices(['rrweb']).default('rrweb'))
+    .description('import a recording')
+    .action(async (file: string, options: { project: string }) => {
+      const json = readFile(file).toString('utf8')
+      const result = await withBackend((backend) => backend.importRrweb(options.project, json))
+      output().result(result, () => `Imported as session ${result.sessionId}`)
+    })
+  program
+    .command('export')
+    .argument('<sessionId>')
+    .addOption(new Option('--format <format>', 'what to write').choices(['rrweb', 'ndjson', 'html']).makeOptionMandatory())
+    .requiredOption('--out <file>', 'where to write it')
+    .option('--project <id>', 'the project that has it; default: looked for in all')
+    .description('export a session')
+    .action(async (session: string, options: { format: string; out: string; project?: string }) => {
+      if (options.format === 'html') throw new ApiError('not-yet', 'Export as rrweb or ndjson instead of html.')
+      const text = await withBackend(async (backend) => {
+        const project = await findProject(backend, session, options.project)
+        if (options.format === 'rrweb') return backend.exportRrweb(project, session)
+        const events = await backend.events(project, session)
+        return events.map((event) => `${JSON.stringify(event)}\n`).join('')
+      })
+      try {
+        writeFileSync(pathFromPerson(options.out), text)
+      } catch (error) {
+        throw new ApiError('bad-file', `${options.out}: ${(error as NodeJS.ErrnoException).code ?? 'not writable'}`)
+      }
+      const sizeBytes = Buffer.byteLength(text)
+      output().result({ sessionId: session, format: options.format, out: options.out, sizeBytes }, () => `${options.out}: ${sizeBytes} bytes`)
+    })
+}
+
+async function findProject(backend: Backend, session: string, asked: string | undefined): Promise<string> {
+  if (/^[0-9A-Za-z_-]{22}$/.test(session)) {
+    for (const project of asked === undefined ? await backend.projectIds() : [asked])
+      if (await backend.source(project, session)) return project
+  }
+  throw new ApiError('not-found', `session ${session}`)
+}

@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readEnvironment } from '@playhead/api'
+
+/** The data directory of this machine's Playhead. */
+export const dataDirOf = (): string => resolve(readEnvironment(process.env).dataDir)
+
+/** A path as the person wrote it: npm changes the working directory to the repository's root before it runs a script. */
+export const pathFromPerson = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path)
+
+/** The repository's root: the nearest folder above this code whose package.json is named "playhead". */
+export function findRoot(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json')
+    if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'playhead') return folder
+    if (folder === dirname(folder)) throw new Error('this file stands outside of the repository')
+  }
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Client, createClient } from '@playhead/api'
+
+export interface FoundServer {
+  readonly url: string
+  readonly token: string
+  readonly client: Client
+}
+
+/** The server that runs on this data directory, by the `control.json` it left there; null when none answers. */
+export async function findServer(dataDir: string): Promise<FoundServer | null> {
+  let control: { port: number; token: string }
+  try {
+    control = JSON.parse(readFileSync(join(dataDir, 'control.json'), 'utf8')) as { port: number; token: string }
+  } catch {
+    return null
+  }
+  const url = `http://localhost:${control.port}`
+  try {
+    const client = createClient({ baseUrl: url, token: control.token })
+    // Another server may have this port by now: only ours knows the token.
+    await client.projects.list()
+    return { url, token: control.token, client }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,95 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { ApiError, errorBody, errorResponse } from '@playhead/api'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { OpenApiDocument } from '../site/api-document.ts'
+import { addAccountRoutes } from './account.ts'
+import { apiErrorOf } from './answer.ts'
+import { identify, refuseCrossSite, requireProject, requireSignIn } from './auth.ts'
+import type { Api, ApiContext, ApiEnv } from './context.ts'
+import { addDemoVisitRoutes } from './demo-visit.ts'
+import { addExchangeRoutes, importLimitBytes } from './exchange.ts'
+import { addHeatmapRoutes } from './heatmap.ts'
+import { addProjectRoutes } from './project.ts'
+import { addRecordingRoutes } from './recording.ts'
+import { addSessionRoutes } from './session.ts'
+
+/** The HTTP API: first who may ask, then one group of routes per noun. */
+export function createApi(context: ApiContext): { api: Api; document: () => OpenApiDocument } {
+  const api: Api = new OpenAPIHono<ApiEnv>({
+    defaultHook(result) {
+      if (result.success) return
+      const [first] = result.error.issues
+      const code = first?.path[0] === 'filter' ? 'bad-filter' : 'bad-request'
+      throw new ApiError(code, first && [first.path.join('.'), first.message].filter(Boolean).join(': '))
+    },
+  })
+  api.onError((error, c) => {
+    const known = error instanceof HTTPException ? new ApiError('bad-request', error.message) : apiErrorOf(error)
+    if (!known) context.log.error({ err: error, path: c.req.path }, 'request failed')
+    const { code, status, detail } = known ?? new ApiError('internal')
+    if (status === 503) c.header('retry-after', '2')
+    return c.json(errorBody(code, detail), status as ContentfulStatusCode)
+  })
+  api.notFound((c) => c.json(errorBody('not-found'), 404))
+
+  api.use('/api/v1/*', async (c, next) => {
+    c.header('cache-control', 'no-store')
+    c.header('x-content-type-options', 'nosniff')
+    await next()
+    context.metrics.requests.inc({ status: String(c.res.status) })
+  })
+  api.use('/api/v1/*', refuseCrossSite(context.publicUrl), identify(context))
+  api.use('/api/v1/projects', requireSignIn)
+  api.use('/api/v1/replay-frame', requireSignIn)
+  api.use('/api/v1/projects/:id', requireProject(context))
+  api.use('/api/v1/projects/:id/*', requireProject(context))
+  const limit = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError() {
+        throw new ApiError('too-large', `more than ${maxSize} bytes`)
+      },
+    })
+  const small = limit(1 << 20)
+  const large = limit(importLimitBytes)
+  api.use('/api/v1/*', (c, next) => (c.req.path.endsWith('/imports') ? large(c, next) : small(c, next)))
+
+  addAccountRoutes(api, context)
+  addProjectRoutes(api, context)
+  addSessionRoutes(api, context)
+  addRecordingRoutes(api, context)
+  addHeatmapRoutes(api, context)
+  addExchangeRoutes(api, context)
+  addDemoVisitRoutes(api, context)
+
+  // For the command line beside this server: not part of the API, and nothing to anyone else.
+  api.post('/api/v1/control/reindex', async (c) => {
+    if (c.get('principal')?.kind !== 'control') throw new ApiError('not-found')
+    return c.json(await context.store.reindex())
+  })
+
+  const document = (): OpenApiDocument => describe(api, context.publicUrl)
+  api.get('/api/v1/openapi.json', (c) => c.json(document()))
+  return { api, document }
+}
+
+function describe(api: Api, url: string): OpenApiDocument {
+  api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
+  api.openAPIRegistry.register('Error', errorResponse)
+  const document = api.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Playhead', version: '1', description: 'Sessions, recordings and heatmaps.' },
+    servers: [{ url }],
+    security: [{ token: [] }],
+  })
+  for (const methods of Object.values(document.paths ?? {})) {
+    for (const operation of Object.values(methods as Record<string, { responses: Record<string, unknown> }>))
+      operation.responses['default'] = {
+        description: 'A refusal, with a code of the error table',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      }
+  }
+  return document as unknown as OpenApiDocument
+}

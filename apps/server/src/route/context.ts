@@ -1,0 +1,32 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Project, Role, Store, User } from '@playhead/store'
+import type { Buckets } from '../bucket.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metric.ts'
+import type { DemoVisits } from '../worker/demo-visit.ts'
+
+/** Who asks: a signed-in person, a project's token, or a command on this machine that read `control.json`. */
+export type Principal =
+  | { readonly kind: 'user'; readonly user: User; readonly signIn: string }
+  | { readonly kind: 'token'; readonly id: string; readonly project: string; readonly role: Role }
+  | { readonly kind: 'control' }
+
+/** What routes need of the server. */
+export interface ApiContext {
+  readonly store: Store
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Origin that people reach this server by. */
+  readonly publicUrl: string
+  readonly replayFrameUrl: () => string | null
+  readonly demoVisits: DemoVisits
+  readonly controlToken: string
+  readonly signInBuckets: Buckets
+}
+
+export interface ApiEnv {
+  Bindings: HttpBindings
+  Variables: { principal: Principal | null; project: Project }
+}
+export type Api = OpenAPIHono<ApiEnv>

@@ -1,0 +1,51 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { ApiError, importRecording, importResult, rrwebOf } from '@playhead/api'
+import type { RecordingSource } from '@playhead/wire'
+import { jsonAnswer, projectParams, sessionParams } from './answer.ts'
+import { requireRole } from './auth.ts'
+import type { Api, ApiContext } from './context.ts'
+import { logView } from './view.ts'
+
+export const importLimitBytes = 128 << 20
+
+const importRoute = createRoute({
+  method: 'post',
+  path: '/api/v1/projects/{id}/imports',
+  summary: 'Stores a recording that rrweb made, sent as JSON, as a session.',
+  request: { params: projectParams, query: z.object({ format: z.literal('rrweb') }) },
+  responses: { 201: jsonAnswer(importResult, 'The new session') },
+})
+const exportRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/projects/{id}/sessions/{sid}/export',
+  summary: 'A session as a recording that rrweb plays. That it was asked for is logged.',
+  request: { params: sessionParams, query: z.object({ format: z.literal('rrweb') }) },
+  responses: { 200: jsonAnswer(z.array(z.unknown()), 'rrweb events') },
+})
+
+export function addExchangeRoutes(api: Api, { store }: ApiContext): void {
+  api.openapi(importRoute, async (c) => {
+    requireRole(c.get('principal'), 'member')
+    const { id } = c.get('project')
+    const result = await importRecording(await c.req.text(), { append: (chunk) => store.append({ project: id, ...chunk }) })
+    await store.flushIndex()
+    return c.json(result, 201)
+  })
+  api.openapi(exportRoute, async (c) => {
+    const { id } = c.get('project')
+    const { sid } = c.req.valid('param')
+    const manifest = await store.recording(id, sid)
+    if (!manifest) throw new ApiError('not-found')
+    const source: RecordingSource = {
+      manifest,
+      async loadChunk({ tab, seq }) {
+        const bytes = await store.chunkBytes(id, sid, tab, seq)
+        if (!bytes) throw new ApiError('damaged-data', `chunk ${seq} of tab ${tab} is lost`)
+        return bytes
+      },
+      loadAsset: (hash) => store.assets.get(id, hash),
+    }
+    await logView(c.get('principal'), store, { project: id, session: sid })
+    return c.json(await rrwebOf(source), 200)
+  })
+}

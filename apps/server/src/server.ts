@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import { resolve } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import type { LogLevel, Role } from '@playhead/api'
+import { openStore } from '@playhead/store'
+import { createBuckets } from './bucket.ts'
+import { removeControl, writeControl } from './control.ts'
+import { ensureDemoProject } from './demo-project.ts'
+import { createIngestHandler } from './ingest/handler.ts'
+import { createRefusalBook } from './ingest/refusal-book.ts'
+import { createSessionBook } from './ingest/session-book.ts'
+import { listen } from './listen.ts'
+import { createLog } from './log.ts'
+import { createMetrics } from './metric.ts'
+import { findRoot } from './root.ts'
+import { createApi } from './route/app.ts'
+import { createApiDocumentPage } from './site/api-document.ts'
+import { createDashboardPage } from './site/dashboard.ts'
+import { createDemoPage } from './site/demo-shop.ts'
+import { createDocumentPage } from './site/document.ts'
+import { createHealthPage } from './site/health.ts'
+import { createRecorderPage } from './site/recorder.ts'
+import { createReplayFrame } from './site/replay-frame.ts'
+import { snippetOf } from './snippet.ts'
+import { createSwitchboard } from './switchboard.ts'
+import { createDemoVisits } from './worker/demo-visit.ts'
+
+export interface ServerOptions {
+  /** 0: any free port. */
+  readonly port: number
+  readonly dataDir: string
+  readonly publicUrl?: string | undefined
+  readonly roles?: readonly Role[] | undefined
+  /** Key of session tokens; default: one that the data directory keeps. */
+  readonly secret?: string | undefined
+  readonly logLevel?: LogLevel | undefined
+  /** Where the built files are; default: the repository this code stands in. */
+  readonly root?: string | undefined
+  /** Requests per second and burst, per write key and per network. */
+  readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate } | undefined
+  /** How long the body of a chunk may take. */
+  readonly bodyTimeoutMs?: number | undefined
+}
+interface Rate {
+  readonly perSecond: number
+  readonly burst: number
+}
+
+export interface RunningServer {
+  readonly url: string
+  /** Where the first account is made, once; undefined when there is one. */
+  readonly setupUrl: string | undefined
+  /** Stops accepting, finishes what is in flight, closes the data; within 5 s. */
+  close(): Promise<void>
+}
+
+/** Opens the data and serves. Rejects with an ApiError `port-taken` or a StoreError about the data directory. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 15_000 } = options
+  const dataDir = resolve(options.dataDir)
+  const log = createLog(options.logLevel)
+  const metrics = createMetrics()
+  let isReady = false
+  const health = createHealthPage(metrics, () => isReady)
+  const board = createSwitchboard([health], log)
+
+  const http = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 1000 }, board.handle)
+  const port = await listen(http, options.port)
+  const url = `http://localhost:${port}`
+  const publicUrl = options.publicUrl ?? url
+  const store = await openStore({ dir: dataDir, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
+    http.close()
+    throw error
+  })
+  const { metadata } = store
+  const ownOrigins = [...new Set([publicUrl, url, `http://127.0.0.1:${port}`])]
+  const demo = await ensureDemoProject(metadata, ownOrigins)
+  const refusals = createRefusalBook(metadata, log)
+  const demoVisits = createDemoVisits({ root, demoUrl: `${url}/demo/`, log })
+  const frame = createReplayFrame(root)
+  const controlToken = randomBytes(24).toString('base64url')
+
+  if (roles.includes('ingest')) {
+    const ingest = createIngestHandler({
+      store,
+      metrics,
+      log,
+      refusals,
+      sessions: createSessionBook(options.secret === undefined ? await metadata.secret() : Buffer.from(options.secret)),
+      keyBuckets: createBuckets(options.limits?.perKey ?? { perSecond: 2000, burst: 6000 }),
+      networkBuckets: createBuckets(options.limits?.perNetwork ?? { perSecond: 100, burst: 500 }),
+      ownOrigins,
+      bodyTimeoutMs,
+      load: { bytes: 0 },
+    })
+    board.add(async (request, response, at) => {
+      if (at.pathname !== '/i' && at.pathname !== '/i/asset') return false
+      await ingest(request, response, at)
+      return true
+    })
+    board.add(createRecorderPage(root))
+  }
+  if (roles.includes('api')) {
+    const { api, document } = createApi({
+      store,
+      log,
+      metrics,
+      publicUrl,
+      replayFrameUrl: frame.url,
+      demoVisits,
+      controlToken,
+      signInBuckets: createBuckets({ perSecond: 1 / 6, burst: 10 }),
+    })
+    const answerApi = getRequestListener(api.fetch)
+    board.add(async (request, response, at) => {
+      if (!at.pathname.startsWith('/api/v1/')) return false
+      await answerApi(request, response)
+      return true
+    })
+    board.add(frame.page)
+    board.add(createApiDocumentPage(document))
+    board.add(createDocumentPage(root))
+    board.add(createDemoPage(root, () => snippetOf(demo, publicUrl)))
+    board.add(createDashboardPage(root))
+  }
+
+  const isNew = (await metadata.users.count()) === 0
+  const setupUrl = isNew && roles.includes('api') ? `${publicUrl}/setup#token=${await metadata.setupToken.create()}` : undefined
+  writeControl(dataDir, { port, token: controlToken })
+  isReady = true
+  log.info({ port, dataDir, roles }, 'ready')
+
+  async function stop(): Promise<void> {
+    isReady = false
+    demoVisits.stop()
+    await board.close(http, 3000)
+    await refusals.close()
+    await store.close()
+    removeControl(dataDir)
+    log.info('stopped')
+  }
+  let stopping: Promise<void> | undefined
+  return { url, setupUrl, close: () => (stopping ??= stop()) }
+}

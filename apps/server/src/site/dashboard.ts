@@ -1,0 +1,69 @@
+import { extname, join, normalize, sep } from 'node:path'
+import { immutable, mimeOf, sendError, sendFile } from './answer.ts'
+import { createBuiltFiles } from './built-file.ts'
+import type { Page } from './page.ts'
+import { scriptHashesOf } from './replay-frame.ts'
+
+/** Inline styles are how the component library sets sizes; scripts only ever come from this server. */
+export const pagePolicy = (scriptHashes: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    `script-src ${["'self'", ...scriptHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+export const pageHeaders = (html: string): Record<string, string> => ({
+  'content-type': mimeOf['html']!,
+  'content-security-policy': pagePolicy(scriptHashesOf(html)),
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-cache',
+})
+
+/** The dashboard's files; every other address is a screen of it. Comes last: it answers everything. */
+export function createDashboardPage(root: string): Page {
+  const read = createBuiltFiles()
+  const dist = join(root, 'apps/dashboard/dist')
+  return (request, response, { pathname }) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      sendError(response, 'not-found')
+      return true
+    }
+    const path = join(dist, normalize(safeDecode(pathname)))
+    const file = path.startsWith(dist + sep) && !path.includes('\0') && extname(path) ? read(path) : null
+    const type = mimeOf[extname(path).slice(1)]
+    if (file && type && !path.endsWith('.html')) {
+      const isHashed = /[-.][0-9A-Za-z_-]{8,}\.\w+$/.test(path) && pathname.startsWith('/assets/')
+      sendFile(request, response, file, { 'content-type': type, 'cache-control': isHashed ? immutable : 'no-cache' })
+      return true
+    }
+    // A missing script must not be answered with a page: a browser would report a syntax error instead of a lost file.
+    if (/^\/(?:assets|api)\//.test(pathname)) {
+      sendError(response, 'not-found')
+      return true
+    }
+    const index = read(join(dist, 'index.html'))
+    if (index) sendFile(request, response, index, pageHeaders(index.bytes.toString()))
+    else sendError(response, 'not-built', 'apps/dashboard')
+    return true
+  }
+}
+
+function safeDecode(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return '/'
+  }
+}

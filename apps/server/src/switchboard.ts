@@ -1,0 +1,51 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Log } from './log.ts'
+import { sendError } from './site/answer.ts'
+import type { Page } from './site/page.ts'
+
+/** Gives every request to the first page that knows its address. */
+export interface Switchboard {
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void
+  /** Until the first one is added, the server is starting: everything else is told to come back. */
+  add(page: Page): void
+  /** Takes no new requests, waits for those being answered, and cuts what is left after `patienceMs`. */
+  close(http: Server, patienceMs: number): Promise<void>
+}
+
+export function createSwitchboard(first: readonly Page[], log: Log): Switchboard {
+  const pages = [...first]
+  let isClosing = false
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let url: URL
+    try {
+      url = new URL(request.url ?? '/', 'http://localhost')
+    } catch {
+      return sendError(response, 'bad-request')
+    }
+    if (isClosing) response.setHeader('connection', 'close')
+    for (const page of pages) if (await page(request, response, url)) return
+    response.setHeader('retry-after', '1')
+    if (pages.length === first.length) sendError(response, 'unavailable', 'starting')
+    else sendError(response, 'not-found')
+  }
+
+  return {
+    handle(request, response) {
+      answer(request, response).catch((error: unknown) => {
+        log.error({ err: error, path: request.url?.split('?')[0] }, 'request failed')
+        if (response.headersSent) response.destroy()
+        else sendError(response, 'internal')
+      })
+    },
+    add: (page) => void pages.push(page),
+    async close(http, patienceMs) {
+      isClosing = true
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+      http.closeIdleConnections()
+      const timer = setTimeout(() => http.closeAllConnections(), patienceMs)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  type ChunkHeader,
+  chunksFromEvents,
+  createId,
+  createSessionId,
+  eventsFromRrweb,
+  openLane,
+  type PlayheadEvent,
+  readChunk,
+  type RecordingSource,
+  rrwebFromEvents,
+  type SignalEvent,
+  WireError,
+} from '@playhead/wire'
+import { ApiError } from './error.ts'
+
+/** Where an imported recording goes: a store, for one project. */
+export interface RecordingSink {
+  append(chunk: { receivedMs: number; bytes: Uint8Array; header: ChunkHeader; signals: readonly SignalEvent[] }): Promise<unknown>
+}
+
+/**
+ * Stores an rrweb recording (JSON text or parsed) as a session of one tab.
+ * Throws ApiError `bad-recording`, before anything was stored, when it is not one.
+ */
+export async function importRecording(json: unknown, sink: RecordingSink): Promise<{ sessionId: string }> {
+  let events: PlayheadEvent[]
+  try {
+    events = eventsFromRrweb(json).events
+  } catch (error) {
+    throw error instanceof WireError ? new ApiError('bad-recording', error.message) : error
+  }
+  const session = createSessionId(events[0]?.timeMs ?? Date.now())
+  for await (const bytes of chunksFromEvents({ session, tab: createId(), view: createId() }, events)) {
+    const chunk = readChunk(bytes)
+    await sink.append({ receivedMs: Date.now(), bytes, header: chunk.header, signals: await openLane(chunk, 'signal') })
+  }
+  return { sessionId: session }
+}
+
+/** A stored recording as rrweb events: one tab after the other, in the order in which they began. */
+export async function rrwebOf(source: RecordingSource): Promise<unknown[]> {
+  const { tabs, chunks, assets } = source.manifest
+  /** By address: CSS as text, everything else as a data URL. */
+  const bodies = new Map<string, string>()
+  for (const { url, hash } of assets) {
+    const asset = hash ? await source.loadAsset(hash) : null
+    if (asset) bodies.set(url, /^text\/css\b/.test(asset.mime) ? new TextDecoder().decode(asset.bytes) : dataUrl(asset))
+  }
+  const all: unknown[] = []
+  for (const tab of [...tabs].sort((a, b) => a.startedAtMs - b.startedAtMs)) {
+    const events: PlayheadEvent[] = []
+    for (const ref of chunks.filter((chunk) => chunk.tab === tab.id).sort((a, b) => a.seq - b.seq)) {
+      const chunk = readChunk(await source.loadChunk(ref))
+      events.push(...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal')))
+    }
+    all.push(...rrwebFromEvents(events, { asset: (url) => bodies.get(url) }))
+  }
+  return all
+}
+
+function dataUrl({ bytes, mime }: { bytes: Uint8Array; mime: string }): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return `data:${mime};base64,${btoa(text)}`
+}
