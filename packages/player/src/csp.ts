@@ -17,12 +17,11 @@ const directives = (scriptHash: string): readonly string[] => [
   "base-uri 'none'",
   "require-trusted-types-for 'script'",
   'trusted-types playhead',
-  "webrtc 'block'",
 ]
 
 /** The policy as a response header. `scriptHash` is `sha256-…`. */
 export const frameHeader = (scriptHash: string): string =>
-  ['sandbox allow-scripts', ...directives(scriptHash), "frame-ancestors 'self'"].join('; ')
+  ['sandbox allow-scripts', ...directives(scriptHash), "webrtc 'block'", "frame-ancestors 'self'"].join('; ')
 
 /** The part of it that a `<meta http-equiv>` can carry. */
 export const frameMeta = (scriptHash: string): string => directives(scriptHash).join('; ')

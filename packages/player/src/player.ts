@@ -65,6 +65,9 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   const source = options.source ?? sourceFromChunks(options.chunks ?? [])
   const recording = createRecording(source)
   const { durationMs, startedAtMs, tabs, signals } = recording
+  // The frame takes its time to open; the first chunk comes meanwhile.
+  const first = tabs.flatMap((id) => recording.chunks(id).slice(0, 1)).sort((a, b) => a.baseMs - b.baseMs)[0]
+  if (first) recording.preload(first)
   const stage = createStage(options.container, 'contain')
   const overlay = createOverlay(stage.surface)
   const listeners = new Map<keyof PlayerEvents, Set<(value: never) => void>>()

@@ -10,6 +10,8 @@ export interface Recording {
   chunks(tab: string): readonly ChunkRef[]
   /** A chunk's bytes; its signals are added to `signals` on the way. */
   load(chunk: ChunkRef): Promise<Uint8Array>
+  /** Begins to load a chunk that will be wanted, once. */
+  preload(chunk: ChunkRef): void
   loadAsset(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mime: string } | null>
   /** Address → hash of every asset known so far. */
   readonly names: ReadonlyMap<string, string>
@@ -31,14 +33,14 @@ export function createRecording(source: RecordingSource): Recording {
   for (const list of byTab.values()) list.sort((a, b) => a.seq - b.seq)
   const names = new Map(manifest.assets.map(({ url, hash, missing }) => [url, missing ? '' : hash]))
   const signals: TimedSignal[] = []
-  const read = new Set<ChunkRef>()
+  const known = new Set<ChunkRef>()
   const growers: (() => void)[] = []
   const startedAtMs = Math.min(manifest.startedAtMs, ...manifest.chunks.map(({ baseMs }) => baseMs))
   const endedAtMs = Math.max(manifest.endedAtMs, ...manifest.chunks.map(({ endMs }) => endMs))
 
   async function readSignals(chunk: ChunkRef, bytes: Uint8Array): Promise<void> {
-    if (read.has(chunk)) return
-    read.add(chunk)
+    if (known.has(chunk)) return
+    known.add(chunk)
     const events = await openLane(readChunk(bytes), 'signal')
     if (!events.length) return
     for (const event of events) signals.push(timed(event, chunk.tab))
@@ -49,7 +51,13 @@ export function createRecording(source: RecordingSource): Recording {
     if (event.type === 'asset' && !names.get(event.url)) names.set(event.url, event.missing ? '' : event.hash)
     return { ...event, tab, atMs: event.timeMs - startedAtMs }
   }
-  async function load(chunk: ChunkRef): Promise<Uint8Array> {
+  const early = new Map<ChunkRef, Promise<Uint8Array>>()
+  function load(chunk: ChunkRef): Promise<Uint8Array> {
+    const begun = early.get(chunk)
+    early.delete(chunk)
+    return begun ?? read(chunk)
+  }
+  async function read(chunk: ChunkRef): Promise<Uint8Array> {
     const bytes = await source.loadChunk(chunk)
     await readSignals(chunk, bytes)
     return bytes
@@ -60,11 +68,17 @@ export function createRecording(source: RecordingSource): Recording {
     tabs: manifest.tabs.length ? manifest.tabs.map(({ id }) => id) : [...byTab.keys()],
     chunks: (tab) => byTab.get(tab) ?? [],
     load,
+    preload(chunk) {
+      const begun = read(chunk)
+      // Whoever loads the chunk meets the error.
+      begun.catch(() => undefined)
+      early.set(chunk, begun)
+    },
     loadAsset: (hash) => source.loadAsset(hash),
     names,
     signals,
     async scan(isWanted) {
-      const left = manifest.chunks.filter((chunk) => !read.has(chunk)).sort((a, b) => a.baseMs - b.baseMs)
+      const left = manifest.chunks.filter((chunk) => !known.has(chunk)).sort((a, b) => a.baseMs - b.baseMs)
       for (let at = 0; at < left.length && isWanted(); at += 4) {
         // A chunk that cannot be read is told when it is shown; its signals are not there.
         const batch = left.slice(at, at + 4).map((chunk) => load(chunk).catch(() => undefined))

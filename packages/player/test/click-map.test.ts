@@ -9,7 +9,7 @@ beforeAll(async () => {
   bed = await openBed()
   page = await bed.open()
   await page.addScriptTag({ type: 'module', content: "import * as api from '/player.mjs'; globalThis.PlayheadModule = api" })
-  await expect.poll(() => page.evaluate(() => 'PlayheadModule' in globalThis)).toBe(true)
+  await page.waitForFunction(() => 'PlayheadModule' in globalThis)
   const html =
     '<html><head><script></script></head><body style="margin:0"><script></script><div id="cart" style="height:100px"><button style="all:unset;display:block;width:200px;height:50px">Buy</button></div>' +
     '<iframe></iframe><x-app><template shadowrootmode="open"><button id="save" style="display:block;width:80px;height:40px">Save</button></template></x-app>' +
@@ -92,6 +92,7 @@ test.each([false, true])('heat stands on the elements that were clicked (as a mo
 test('elements mode ranks and labels them, and lights one up', async () => {
   const map = await draw('elements', false)
   expect(map.buttons.sort()).toEqual(['1. #cart>button:1: 70 clicks, 70 %', '2. body>x-app:1>>#save: 20 clicks, 20 %', '3. body>form:1>a:1: 5 clicks, 5.0 %'])
+  await page.mouse.move(900, 650)
   await page.evaluate(() => (globalThis as never as Scope).map.highlight('body>form:1>a:1'))
   const lit = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('#player button')].filter(({ style }) => style.outline.includes('3px')).map((button) => button.title[0]),

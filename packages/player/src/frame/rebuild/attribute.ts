@@ -15,16 +15,43 @@ const refused: ReadonlySet<string> = new Set(
 )
 const named = /^[^\0\t\n\f\r /<>"'=]+$/
 
+type Kind = 'plain' | 'refused' | 'href' | 'asset' | 'background' | 'style'
+/** Pages use few names many times. */
+const kinds = new Map<string, Kind>()
+
+function kindOf(name: string): Kind {
+  let kind = kinds.get(name)
+  if (!kind) {
+    kind = judge(name)
+    if (kinds.size < 5000) kinds.set(name, kind)
+  }
+  return kind
+}
+
+function judge(name: string): Kind {
+  const key = name.toLowerCase()
+  if (!named.test(name) || /^(?:\w+:)?on/.test(key) || key.startsWith('ph-') || key.startsWith('xmlns') || refused.has(key)) return 'refused'
+  if (key === 'href' || key.endsWith(':href')) return 'href'
+  if (key === 'src' || key === 'srcset' || key === 'poster') return 'asset'
+  return key === 'background' || key === 'style' ? key : 'plain'
+}
+
 /** An attribute that may stand in the frame, with the value it may have; null: it may not. */
 export function safeAttribute(scene: Scene, element: Element, name: string, value: string): string | null {
-  const key = name.toLowerCase()
-  if (!named.test(name) || /^(?:\w+:)?on/.test(key) || key.startsWith('ph-') || key.startsWith('xmlns') || refused.has(key)) return null
-  if (key === 'href' || key.endsWith(':href')) return safeHref(element, value)
-  if (key === 'src' || key === 'srcset' || key === 'poster') return null
-  if (key === 'background') return dom.localNameOf(element) === 'use' ? null : scene.assets.find(value, scene.base, element).url || null
-  if (key === 'style' || (/url\s*\(|\\/i.test(value) && dom.namespaceOf(element) !== htmlNamespace))
-    return rewriteCss(value, cssMap(scene, element))
-  return value
+  switch (kindOf(name)) {
+    case 'refused':
+    case 'asset':
+      return null
+    case 'href':
+      return safeHref(element, value)
+    case 'background':
+      return scene.assets.find(value, scene.base, element).url || null
+    case 'style':
+      return rewriteCss(value, cssMap(scene, element))
+    case 'plain':
+      // SVG takes addresses in attributes of many names.
+      return /url\s*\(|\\/i.test(value) && dom.namespaceOf(element) !== htmlNamespace ? rewriteCss(value, cssMap(scene, element)) : value
+  }
 }
 
 export const htmlNamespace = 'http://www.w3.org/1999/xhtml'
