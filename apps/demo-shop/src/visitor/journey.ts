@@ -5,6 +5,7 @@ import {
   browse,
   dismissPopup,
   fillAddress,
+  leaveAddress,
   openBasket,
   openProduct,
   passDelivery,
@@ -55,7 +56,7 @@ async function toDelivery(visitor: Visitor): Promise<void> {
   await toBasket(visitor)
   await startCheckout(visitor)
   await fillAddress(visitor, allFields)
-  await submitStep(visitor)
+  await leaveAddress(visitor)
 }
 
 const shopping: Record<string, Journey> = {
@@ -121,7 +122,7 @@ const shopping: Record<string, Journey> = {
     async walk(visitor) {
       await toDelivery(visitor)
       const { hand } = visitor
-      await hand.page.locator('form[name=delivery]').waitFor({ timeout: 3_000 })
+      await hand.page.locator('form[name=delivery]').waitFor({ timeout: 5_000 })
       await hand.press(hand.page.locator('.way').nth(1))
       await hand.pause(700, 1_200)
       return 'left-delivery'
@@ -205,7 +206,7 @@ const troubled: Record<string, Journey> = {
     async walk(visitor) {
       const { hand } = visitor
       await toDelivery(visitor)
-      await hand.page.locator('form[name=delivery]').waitFor({ timeout: 3_000 })
+      await hand.page.locator('form[name=delivery]').waitFor({ timeout: 5_000 })
       await hand.hammer(hand.page.locator('.step-body button[type=submit]'), Math.floor(hand.chance.between(1, 4)))
       await hand.page.locator('form[name=payment]').waitFor({ timeout: 6_000 })
       await hand.pause(300, 500)
@@ -280,7 +281,7 @@ const other: Record<string, Journey> = {
       const { hand } = visitor
       await hand.type(hand.page.locator('.search input'), hand.chance.pick(['umbrella', 'gift card', 'wellies', 'kids jacket']))
       await hand.page.keyboard.press('Enter')
-      await hand.page.locator('.search-page').waitFor({ timeout: 3_000 })
+      await hand.page.locator('.search-page').waitFor({ timeout: 5_000 })
       await hand.pause(700, 1_100)
       await hand.page.locator('.search input').fill('')
       await hand.type(hand.page.locator('.search input'), hand.chance.pick(['wool', 'boots', 'oilskin']))
@@ -323,7 +324,7 @@ const other: Record<string, Journey> = {
       )
       await hand.type(hand.page.locator('form[name=sign-in] [name=password]'), 'tide-table')
       await hand.press(hand.page.locator('form[name=sign-in] button'))
-      await hand.page.locator('.account .lines').waitFor({ timeout: 3_000 })
+      await hand.page.locator('.account .lines').waitFor({ timeout: 5_000 })
       await hand.pause(900, 1_400)
       return 'signed-in'
     },

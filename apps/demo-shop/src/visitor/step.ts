@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import type { Hand } from './hand.ts'
 import type { Persona } from './persona.ts'
 
@@ -7,6 +8,20 @@ export interface Visitor {
   persona: Persona
   /** Address of the shop's start page, with the slash at its end. */
   shopUrl: string
+}
+
+/** Presses until what should follow is there: a tap that lands while the page still moves only stops it, and people tap again. */
+async function pressUntil({ hand }: Visitor, target: Locator, proof: Locator): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    if (await proof.isVisible()) return
+    await hand.press(target)
+    const isThere = await proof.waitFor({ timeout: 1_500 }).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return
+  }
+  await proof.waitFor({ timeout: 1_000 })
 }
 
 /** Puts the newsletter card away if it lies in the way. */
@@ -30,8 +45,7 @@ export async function openProduct(visitor: Visitor, slug?: string): Promise<void
   const card = slug ? cards.first() : cards.nth(Math.floor(hand.chance.between(0, Math.min(6, await cards.count()))))
   await hand.reach(card)
   await dismissPopup(visitor)
-  await hand.press(card)
-  await hand.page.locator('.add').waitFor({ timeout: 4_000 })
+  await pressUntil(visitor, card, hand.page.locator('.add'))
   await hand.pause(250, 550)
 }
 
@@ -61,15 +75,19 @@ export async function addToBasket({ hand }: Visitor): Promise<void> {
   await hand.pause(100, 200)
 }
 
-export async function openBasket({ hand }: Visitor): Promise<void> {
-  await hand.press(hand.page.locator('.toast a').first())
-  await hand.page.locator('.coupon').waitFor({ timeout: 3_000 })
+export async function openBasket(visitor: Visitor): Promise<void> {
+  const { hand } = visitor
+  const toast = hand.page.locator('.toast a')
+  const link = (await toast.isVisible()) ? toast : hand.page.locator('.bar a[href="/demo/cart"]')
+  await pressUntil(visitor, link.first(), hand.page.locator('.coupon')).catch(() =>
+    pressUntil(visitor, hand.page.locator('.bar a[href="/demo/cart"]'), hand.page.locator('.coupon')),
+  )
   await hand.pause(250, 500)
 }
 
-export async function startCheckout({ hand }: Visitor): Promise<void> {
-  await hand.press(hand.page.getByText('Go to checkout'))
-  await hand.page.locator('form[name=address]').waitFor({ timeout: 3_000 })
+export async function startCheckout(visitor: Visitor): Promise<void> {
+  const { hand } = visitor
+  await pressUntil(visitor, hand.page.getByText('Go to checkout'), hand.page.locator('form[name=address]'))
   await hand.pause(150, 300)
 }
 
@@ -93,9 +111,15 @@ export async function submitStep({ hand }: Visitor): Promise<void> {
   await hand.press(hand.page.locator('.step-body button[type=submit]'))
 }
 
+/** Submits the address and arrives at the delivery step. */
+export async function leaveAddress(visitor: Visitor): Promise<void> {
+  const { page } = visitor.hand
+  await pressUntil(visitor, page.locator('form[name=address] button[type=submit]'), page.locator('form[name=delivery]'))
+}
+
 export async function passDelivery(visitor: Visitor): Promise<void> {
   const { hand } = visitor
-  await hand.page.locator('form[name=delivery]').waitFor({ timeout: 3_000 })
+  await hand.page.locator('form[name=delivery]').waitFor({ timeout: 5_000 })
   await hand.pause(150, 300)
   if (hand.chance.next() < 0.4) await hand.press(hand.page.locator('.way').nth(1))
   await submitStep(visitor)
