@@ -19,7 +19,7 @@ const durationMs = Number(process.env['PLAYHEAD_BENCH_MINUTES'] ?? 10) * 60_000
 const rowCount = 490
 const tab = 'T'.repeat(22)
 
-/**  and  change how often and how long. A session of a page with about 3,000 nodes that keeps changing; every event is one that a real page could cause. */
+/** `PLAYHEAD_BENCH_ROUNDS` and `PLAYHEAD_BENCH_MINUTES` change how often and how long. A session of a page with about 3,000 nodes that keeps changing; every event is one that a real page could cause. */
 function createSession(): PlayheadEvent[] {
   let state = 42
   const pick = (below: number): number => (state = (state * 48_271) % 2_147_483_647) % below
