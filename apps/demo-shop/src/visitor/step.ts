@@ -11,9 +11,11 @@ export interface Visitor {
 }
 
 /** Presses until what should follow is there: a tap that lands while the page still moves only stops it, and people tap again. */
-async function pressUntil({ hand }: Visitor, target: Locator, proof: Locator): Promise<void> {
+async function pressUntil(visitor: Visitor, target: Locator, proof: Locator): Promise<void> {
+  const { hand } = visitor
   for (let tries = 0; tries < 3; tries++) {
     if (await proof.isVisible()) return
+    await dismissPopup(visitor)
     await hand.press(target)
     const isThere = await proof.waitFor({ timeout: 1_500 }).then(
       () => true,
