@@ -54,8 +54,9 @@ export async function encodeChunk(
   let baseMs = Infinity
   let endMs = 0
   for (const { timeMs } of events) {
-    baseMs = Math.min(baseMs, Math.round(timeMs))
-    endMs = Math.max(endMs, Math.round(timeMs))
+    const whole = Math.round(timeMs) || 0
+    baseMs = Math.min(baseMs, whole)
+    endMs = Math.max(endMs, whole)
   }
   if (!events.length) baseMs = endMs = identity.sentMs
   const header: ChunkHeader = {

@@ -1,6 +1,6 @@
 import { WireError } from './error.ts'
 import { type EventSpec, type PlayheadEvent, eventTable } from './event.ts'
-import type { Kind, Shape } from './field.ts'
+import type { Kind, Scalar, Shape } from './field.ts'
 
 /**
  * A section is numbers followed by text: `varint n · n bytes of varints · UTF-8`.
@@ -153,26 +153,38 @@ export function writeShape(out: SectionWriter, shape: Shape, value: object): voi
   for (const name in shape) writeValue(out, shape[name]!, (value as Record<string, unknown>)[name])
 }
 
-function readValue(from: SectionReader, kind: Kind): unknown {
-  if (typeof kind === 'string') {
-    if (kind === 'text') return from.text()
-    const value = from.number()
-    if (kind === 'bool') return within(from, value, 1) === 1
-    if (kind === 'int' || kind === 'fixed') {
-      const whole = value % 2 ? -(value + 1) / 2 : value / 2
-      return kind === 'fixed' ? whole / 100 : whole
-    }
-    return kind === 'unit' ? within(from, value, 1000) / 1000 : value
+type Read<T> = (from: SectionReader) => T
+
+/** A kind's reader, made once: decoding walks no table. */
+function readerOf(kind: Kind): Read<unknown> {
+  if (typeof kind === 'string') return scalarReaders[kind]
+  if ('optional' in kind) {
+    const read = readerOf(kind.optional)
+    return (from) => (within(from, from.number(), 1) ? read(from) : undefined)
   }
-  if ('optional' in kind) return within(from, from.number(), 1) ? readValue(from, kind.optional) : undefined
   if ('list' in kind) {
-    const size = within(from, from.number(), from.left)
-    const items: unknown[] = []
-    for (let i = 0; i < size; i++) items.push(readValue(from, kind.list))
-    return items
+    const read = readerOf(kind.list)
+    return (from) => {
+      const size = within(from, from.number(), from.left)
+      const items: unknown[] = []
+      for (let i = 0; i < size; i++) items.push(read(from))
+      return items
+    }
   }
-  if ('oneOf' in kind) return kind.oneOf[within(from, from.number(), kind.oneOf.length - 1)]
-  return readShape(from, kind.record)
+  if ('oneOf' in kind) return (from) => kind.oneOf[within(from, from.number(), kind.oneOf.length - 1)]
+  const fill = fillerOf(kind.record)
+  return (from) => fill(from, {})
+}
+
+const signed = (value: number): number => (value % 2 ? -(value + 1) / 2 : value / 2)
+const scalarReaders: Readonly<Record<Scalar, Read<unknown>>> = {
+  text: (from) => from.text(),
+  uint: (from) => from.number(),
+  id: (from) => from.number(),
+  bool: (from) => within(from, from.number(), 1) === 1,
+  int: (from) => signed(from.number()),
+  fixed: (from) => signed(from.number()) / 100,
+  unit: (from) => within(from, from.number(), 1000) / 1000,
 }
 
 function within(from: SectionReader, value: number, max: number): number {
@@ -180,14 +192,20 @@ function within(from: SectionReader, value: number, max: number): number {
   return value
 }
 
-export function readShape(from: SectionReader, shape: Shape): Record<string, unknown> {
-  const value: Record<string, unknown> = {}
-  for (const name in shape) {
-    const field = readValue(from, shape[name]!)
-    if (field !== undefined) value[name] = field
+type Fill = (from: SectionReader, value: Record<string, unknown>) => Record<string, unknown>
+function fillerOf(shape: Shape): Fill {
+  const names = Object.keys(shape)
+  const readers = names.map((name) => readerOf(shape[name]!))
+  return (from, value) => {
+    for (let i = 0; i < names.length; i++) {
+      const field = readers[i]!(from)
+      if (field !== undefined) value[names[i]!] = field
+    }
+    return value
   }
-  return value
 }
+
+export const readShape = (from: SectionReader, shape: Shape): Record<string, unknown> => fillerOf(shape)(from, {})
 
 /** Encodes events of one lane. Times travel as deltas from `baseMs`, then from the event before. */
 export function encodeEvents(events: readonly PlayheadEvent[], baseMs: number): Uint8Array<ArrayBuffer> {
@@ -197,7 +215,7 @@ export function encodeEvents(events: readonly PlayheadEvent[], baseMs: number): 
   for (const event of events) {
     const spec: EventSpec = eventTable[event.type]
     out.number(spec.code)
-    const timeMs = Math.max(lastMs, Math.round(event.timeMs))
+    const timeMs = Math.max(lastMs, Math.round(event.timeMs) || 0)
     out.number(timeMs - lastMs)
     lastMs = timeMs
     writeShape(out, spec.fields, event)
@@ -205,7 +223,9 @@ export function encodeEvents(events: readonly PlayheadEvent[], baseMs: number): 
   return out.finish()
 }
 
-const specs = new Map<number, [type: string, spec: EventSpec]>(Object.entries(eventTable).map(([type, spec]) => [spec.code, [type, spec]]))
+const specs = new Map<number, [type: string, fill: Fill]>(
+  Object.entries<EventSpec>(eventTable).map(([type, spec]) => [spec.code, [type, fillerOf(spec.fields)]]),
+)
 
 /** Decodes what {@link encodeEvents} wrote. Throws a WireError on anything else. */
 export function decodeEvents(bytes: Uint8Array, baseMs: number): PlayheadEvent[] {
@@ -218,7 +238,8 @@ export function decodeEvents(bytes: Uint8Array, baseMs: number): PlayheadEvent[]
     const found = specs.get(code)
     if (!found) throw new WireError('bad-value', i, `no event has the code ${code}`)
     timeMs += from.number()
-    events.push({ type: found[0], timeMs, ...readShape(from, found[1].fields) } as PlayheadEvent)
+    if (timeMs > maxUint) throw new WireError('bad-value', i, 'a time is too large')
+    events.push(found[1](from, { type: found[0], timeMs }) as unknown as PlayheadEvent)
   }
   from.end()
   return events

@@ -48,5 +48,6 @@ export type { AssetRef, ChunkRef, RecordingManifest, RecordingSource } from './m
 export { eventsFromRrweb, type RrwebImport } from './rrweb/import.ts'
 export { rrwebFromEvents, type RrwebExportOptions } from './rrweb/export.ts'
 export type { RrwebEvent } from './rrweb/source.ts'
+export { type ElementView, viewElement, viewRoot } from './view.ts'
 export { createId, createSessionId } from './id.ts'
 export { chunkLimit, chunksFromEvents, sortEvents } from './split.ts'

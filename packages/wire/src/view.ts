@@ -1,0 +1,66 @@
+import type { SearchElement, SearchRoot } from './element-key.ts'
+import { type ModelNode, walk } from './tree.ts'
+
+/** An element of the document model as element keys see elements. */
+export interface ElementView extends SearchElement<ElementView> {
+  readonly node: ModelNode
+  readonly id: string
+  readonly parentElement: ElementView | null
+  readonly parentNode: { readonly host: ElementView | null } | null
+  readonly previousElementSibling: ElementView | null
+}
+
+export function viewElement(node: ModelNode): ElementView {
+  return {
+    node,
+    localName: node.name,
+    get id() {
+      return node.attributes.get('id') ?? ''
+    },
+    get parentElement() {
+      return node.parent?.kind === 'element' ? viewElement(node.parent) : null
+    },
+    get parentNode() {
+      return node.parent ? { host: node.parent.kind === 'shadow' ? viewElement(node.parent.parent!) : null } : null
+    },
+    get previousElementSibling() {
+      return nearest(node.previous, 'previous')
+    },
+    get nextElementSibling() {
+      return nearest(node.next, 'next')
+    },
+    get firstElementChild() {
+      return nearest(node.first, 'next')
+    },
+    get shadowRoot() {
+      return node.shadow && viewRoot(node.shadow)
+    },
+  }
+}
+
+/** A document or a shadow root, to search in. */
+export function viewRoot(root: ModelNode): SearchRoot<ElementView> {
+  return {
+    get firstElementChild() {
+      return nearest(root.first, 'next')
+    },
+    getElementById(id) {
+      let found: ModelNode | null = null
+      walk(root, (node) => {
+        if (!found && node.attributes.get('id') === id && treeOf(node) === root) found = node
+      })
+      return found && viewElement(found)
+    },
+  }
+}
+
+function treeOf(node: ModelNode): ModelNode {
+  let top = node
+  while (top.parent && top.kind !== 'shadow') top = top.parent
+  return top
+}
+
+function nearest(start: ModelNode | null, way: 'next' | 'previous'): ElementView | null {
+  for (let at = start; at; at = at[way]) if (at.kind === 'element') return viewElement(at)
+  return null
+}
