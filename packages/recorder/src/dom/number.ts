@@ -1,0 +1,77 @@
+import { hasNumberedChildren, innerNamespace, type Namespace } from '@playhead/wire'
+
+/** Which nodes have which ids. A node has one exactly while the recording's reader has that node in its tree. */
+export interface Numbering {
+  ids: WeakMap<Node, number>
+  /** The id that the next new node gets. */
+  nextId: number
+  /** Elements kept as empty boxes. */
+  readonly blocked: WeakSet<Node>
+  shadowRootOf(element: Element): ShadowRoot | null
+}
+
+export interface Numbered {
+  readonly splits: { id: number; lengths: number[] }[]
+  readonly empties: { id: number; parent: number }[]
+  readonly roots: ShadowRoot[]
+  /** There is something that the browser's own serialisation would not say rightly. */
+  isOdd: boolean
+}
+
+export const namespaceWithin = (name: string, outer: Namespace): Namespace => (name === 'svg' ? 'svg' : name === 'math' ? 'math' : outer)
+
+/** Whether a node's children are part of the recording. @see docs/recording-format.md#W8 */
+export const holdsNodes = (numbering: Numbering, node: Node, namespace: Namespace): boolean =>
+  node.nodeType !== 1 || (hasNumberedChildren((node as Element).localName, namespace) && !numbering.blocked.has(node))
+
+/**
+ * Numbers siblings from `first` up to `end`, and all in them, in document order; and notes what HTML text cannot
+ * say about text nodes. @see docs/recording-format.md#W8
+ */
+export function numberNodes(numbering: Numbering, first: Node | null, end: Node | null, parentId: number, outer: Namespace): Numbered {
+  const { ids, blocked } = numbering
+  const found: Numbered = { splits: [], empties: [], roots: [], isOdd: false }
+  let next = numbering.nextId
+  visit(first, end, parentId, outer)
+  numbering.nextId = next
+  return found
+
+  function visit(start: Node | null, stop: Node | null, parent: number, namespace: Namespace): void {
+    /** The run of adjacent texts that HTML would merge, from the first one that is not empty. */
+    let run: { id: number; lengths: number[] } | null = null
+    for (let node = start; node && node !== stop; node = node.nextSibling) {
+      const type = node.nodeType
+      if (type === 3) {
+        const { length } = node as Text
+        const id = next++
+        ids.set(node, id)
+        if (run) {
+          if (run.lengths.push(length) === 2) found.splits.push(run)
+        } else if (length) run = { id, lengths: [length] }
+        else found.empties.push({ id, parent })
+        continue
+      }
+      run = null
+      if (type === 8) ids.set(node, next++)
+      else if (type === 1) visitElement(node as Element, namespace)
+    }
+  }
+
+  function visitElement(element: Element, outerNamespace: Namespace): void {
+    const id = next++
+    ids.set(element, id)
+    const name = element.localName
+    const own = namespaceWithin(name, outerNamespace)
+    if (blocked.has(element)) return
+    const root = numbering.shadowRootOf(element)
+    if (root) {
+      const rootId = next++
+      ids.set(root, rootId)
+      found.roots.push(root)
+      visit(root.firstChild, null, rootId, 'html')
+    }
+    const child = element.firstChild
+    if (child && hasNumberedChildren(name, own)) visit(child, null, id, innerNamespace(name, own))
+    else if (name === 'template' && own === 'html' && element.hasAttribute('shadowrootmode')) found.isOdd = true
+  }
+}

@@ -1,0 +1,30 @@
+/** Keeps the page safe from the recorder: what throws in a hook stays in it, and is counted. */
+export interface Guard {
+  wrap<A extends unknown[], R>(hook: (...args: A) => R): (...args: A) => R | undefined
+  /** Failures since the last call, and the first one's name. */
+  take(): { count: number; detail: string } | null
+}
+
+export function createGuard(): Guard {
+  let count = 0
+  let detail = ''
+  return {
+    wrap:
+      (hook) =>
+      (...args) => {
+        try {
+          return hook(...args)
+        } catch (error) {
+          // Never the message: it could hold what the page shows.
+          if (!count++) detail = (error as Error | null)?.name ?? ''
+          return undefined
+        }
+      },
+    take() {
+      if (!count) return null
+      const taken = { count, detail }
+      count = 0
+      return taken
+    },
+  }
+}

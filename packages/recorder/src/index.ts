@@ -1,0 +1,3 @@
+export type { AssetPolicy, CaptureOptions, InitOptions } from './option.ts'
+export type { PrivacyName } from './privacy/level.ts'
+export { type Recording, record, type RecordOptions } from './record.ts'

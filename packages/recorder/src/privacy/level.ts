@@ -1,0 +1,20 @@
+import { maskPersonal, maskText } from './text.ts'
+
+/**
+ * How much of a subtree may be told, from a site's setting and from markers on elements.
+ * - 0 unmasked by a marker: text and values
+ * - 1 relaxed: text, no values
+ * - 2 balanced: text without what looks personal
+ * - 3 strict: no text
+ * - 4 masked by a marker: as strict, and nothing inside can lift it
+ */
+export type Level = 0 | 1 | 2 | 3 | 4
+export type PrivacyName = 'strict' | 'balanced' | 'relaxed'
+
+export const levelOfName = (name: PrivacyName): Level => (name === 'relaxed' ? 1 : name === 'balanced' ? 2 : 3)
+
+/** In doubt the stricter wins. */
+export const innerLevel = (outer: Level, marker: 'mask' | 'unmask' | undefined): Level =>
+  marker === 'mask' ? 4 : marker === 'unmask' && outer < 4 ? 0 : outer
+
+export const textAtLevel = (text: string, level: Level): string => (level > 2 ? maskText(text) : level === 2 ? maskPersonal(text) : text)

@@ -1,0 +1,44 @@
+/** FNV-1a, 32 bits, 8 hex digits: tells two addresses apart without telling them. */
+export function hashText(text: string): string {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}
+
+/** A path segment that names a person or a thing of theirs rather than a place. */
+const isPersonal = (segment: string): boolean =>
+  /[@%]/.test(segment) || (segment.match(/\d/g)?.length ?? 0) >= 5 || /(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment)
+
+const templateOf = (path: string): string =>
+  path
+    .split('/')
+    .map((segment) => (isPersonal(segment) ? ':id' : segment))
+    .join('/')
+
+function parse(url: string, base: string | undefined): URL | null {
+  try {
+    return new URL(url, base)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * The address under which an asset is known: origin + path, and `?~` + hash where a query or a personal segment
+ * was left out. Other schemes keep their name only; what cannot be read is empty.
+ */
+export function recordUrl(url: string, base?: string): string {
+  const found = parse(url, base)
+  if (!found) return ''
+  if (!/^https?:$/.test(found.protocol)) return found.protocol
+  const path = templateOf(found.pathname)
+  const hidden = found.search + (path === found.pathname ? '' : found.pathname)
+  return found.origin + path + (hidden ? `?~${hashText(hidden)}` : '')
+}
+
+/** A page's or request's address: origin + path template. Query and hash stay in the browser. */
+export function pageUrl(url: string, base?: string): string {
+  const found = parse(url, base)
+  if (!found) return ''
+  return /^https?:$/.test(found.protocol) ? found.origin + templateOf(found.pathname) : found.protocol
+}

@@ -1,0 +1,123 @@
+import type { EventOf } from '@playhead/wire'
+import type { CaptureOptions } from './option.ts'
+import { createScope, type NewEvent, type Page } from './scope.ts'
+import { createAssets } from './send/asset.ts'
+import { type ChunkPlace, createChunker } from './send/chunker.ts'
+import { startEvent, type Visit } from './session/start.ts'
+import { watchBox } from './watch/box.ts'
+import { watchClick } from './watch/click.ts'
+import { watchConsole } from './watch/console.ts'
+import { type ErrorWatcher, watchError } from './watch/error.ts'
+import { watchFocus } from './watch/focus.ts'
+import { watchForm } from './watch/form.ts'
+import { watchHesitation } from './watch/hesitation.ts'
+import { watchInput } from './watch/input.ts'
+import { watchKeyframe } from './watch/keyframe.ts'
+import { watchMutation } from './watch/mutation.ts'
+import { loadKind, watchNavigation } from './watch/navigation.ts'
+import { watchNetwork } from './watch/network.ts'
+import { watchPointer } from './watch/pointer.ts'
+import { watchScroll } from './watch/scroll.ts'
+import { watchSheet } from './watch/sheet.ts'
+import { watchTopLayer } from './watch/top-layer.ts'
+import { watchViewport } from './watch/viewport.ts'
+import { watchVisibility } from './watch/visibility.ts'
+import { watchVital } from './watch/vital.ts'
+
+export interface Recorder {
+  emit(event: NewEvent): void
+  captureError: ErrorWatcher['tell']
+  page(name?: string): void
+  flush(): Promise<void>
+  /** The server lacks these assets. */
+  want(hashes: readonly string[]): void
+  /** A chunk was lost for good: what follows needs a new keyframe. */
+  resync(): void
+  stop(reason: EventOf<'end'>['reason']): Promise<void>
+}
+
+export interface RecorderSink {
+  place(): Omit<ChunkPlace, 'view'>
+  nextOrdinal(): number
+  send(chunk: Uint8Array<ArrayBuffer>, isLeaving: boolean): void
+  upload?: ((hash: string, mime: string, bytes: Uint8Array<ArrayBuffer>) => void) | undefined
+}
+
+/** One recording of one page, from now until `stop`: everything it watches is listed here. */
+export function startRecorder(window: Page, options: CaptureOptions, sink: RecorderSink, visit: Visit): Recorder {
+  let hasTimer = false
+  const chunker = createChunker({
+    place: () => ({ ...sink.place(), view: scope.view }),
+    send: sink.send,
+    onFirst() {
+      if (hasTimer) return
+      hasTimer = true
+      scope.later(2000, () => {
+        hasTimer = false
+        void flush()
+      })
+    },
+  })
+  const scope = createScope(window, options, chunker.push)
+  const seal = (): void => void chunker.seal()
+  const isReady = window.document.readyState !== 'loading'
+
+  const mutation = watchMutation(scope)
+  scope.flushTree = mutation.flush
+  const keyframe = watchKeyframe(scope, mutation, seal)
+  for (const watch of [watchInput, watchScroll, watchFocus, watchSheet, watchTopLayer, watchBox, watchPointer, watchHesitation, watchForm])
+    watch(scope)
+  const assets = createAssets(scope, sink.upload)
+  watchClick(scope, sink.nextOrdinal)
+  for (const watch of [watchViewport, watchVisibility, watchConsole, watchNetwork, watchVital]) watch(scope)
+  const error = watchError(scope)
+
+  if (visit.isNew) scope.emit(startEvent(window, scope.privacy, visit))
+  const navigation = watchNavigation(scope, visit.isResumed ? null : loadKind(window), seal)
+  const begin = scope.guard.wrap(() => {
+    if (keyframe.take()) seal()
+  })
+  begin()
+  // What the parser still adds comes as mutations; a page caught that early is told once more when it is whole.
+  if (!isReady) scope.listen(window.document, 'DOMContentLoaded', begin)
+
+  function gather(leaving: boolean): void {
+    scope.guard.wrap(mutation.flush)()
+    scope.beforeSeal(leaving)
+    const failed = scope.guard.take()
+    if (failed) scope.lose('hook-error', failed.count, failed.detail)
+  }
+  function flush(last = false): Promise<void> {
+    gather(last)
+    return chunker.seal(last)
+  }
+  const leave = (): void => {
+    gather(true)
+    chunker.sealNow()
+  }
+  scope.listen(window, 'pagehide', leave)
+  scope.listen(window.document, 'visibilitychange', () => {
+    if (window.document.hidden) leave()
+  })
+  scope.listen(window, 'pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) begin()
+  })
+
+  return {
+    emit: scope.emit,
+    captureError: error.tell,
+    page: navigation.page,
+    flush: () => assets.settle().then(() => flush()),
+    want: assets.want,
+    resync: scope.requestKeyframe,
+    async stop(reason) {
+      await assets.settle()
+      gather(true)
+      scope.emit({ type: 'end', reason })
+      scope.end()
+      mutation.stop()
+      keyframe.stop()
+      await chunker.seal(true)
+    },
+  }
+}

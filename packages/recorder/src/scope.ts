@@ -1,0 +1,145 @@
+import type { EventOf, PlayheadEvent } from '@playhead/wire'
+import type { CaptureTools } from './dom/capture.ts'
+import { createGuard, type Guard } from './guard.ts'
+import { type AfterCall, native, patch, patchSetter } from './native.ts'
+import type { AssetPolicy, CaptureOptions } from './option.ts'
+import { createPrivacy, type Privacy } from './privacy/privacy.ts'
+
+type WithoutTime<E> = E extends PlayheadEvent ? Omit<E, 'timeMs'> & { timeMs?: number | undefined } : never
+/** An event before it has its time: now, unless it says otherwise. */
+export type NewEvent = WithoutTime<PlayheadEvent>
+export type ResponseKind = EventOf<'response'>['kind']
+export type Page = Window & typeof globalThis
+
+/** All state of one recording that more than one watcher needs. */
+export interface Scope extends CaptureTools {
+  readonly window: Page
+  readonly guard: Guard
+  readonly privacy: Privacy
+  readonly options: { readonly console: boolean; readonly network: boolean; readonly assets: AssetPolicy }
+  readonly closedRoots: WeakMap<Element, ShadowRoot>
+  /** Where one page view ends and the next begins. */
+  view: string
+  emit(event: NewEvent): void
+  lose(what: EventOf<'loss'>['what'], count: number, detail?: string): void
+  /** The id of a node that the recording has, or 0. */
+  idOf(node: Node | null): number
+  /** A function that asks for `task` before the next paint, however often it is called; hidden pages get a timer. */
+  onFrame(task: () => void): () => void
+  /** Runs `task` after some ms, unless the recording ends before or it is called off. */
+  later(ms: number, task: () => void): () => void
+  /** Adds guarded, passive, capturing listeners that live as long as the recording. `types` are separated by spaces. */
+  listen(target: EventTarget, types: string, hook: (event: Event) => void): void
+  patch(target: object | undefined, name: string, after: AfterCall): void
+  patchSetter(target: object, name: string, after: (self: unknown) => void): void
+  onStop(task: () => void): void
+  /** Something happened that may answer a click. */
+  readonly onRespond: ((kind: ResponseKind, where?: Node) => void)[]
+  respond(kind: ResponseKind, where?: Node): void
+  readonly beforeClick: ((element: Element, isInteractive: boolean) => void)[]
+  /** Tells pending changes of the tree now. */
+  flushTree: () => void
+  /** Nodes came into the recording: a whole document, or what was added. */
+  readonly onArrive: ((roots: readonly Node[]) => void)[]
+  arrived(roots: readonly Node[]): void
+  /** Before events are sealed into a chunk; `leaving` when the page may not come back. */
+  readonly onSeal: ((leaving: boolean) => void)[]
+  beforeSeal(leaving: boolean): void
+  /** Asks for a keyframe soon: what was recorded so far does not hold any more. */
+  requestKeyframe: () => void
+}
+
+export interface Watcher {
+  stop(): void
+}
+
+export function createScope(window: Page, options: CaptureOptions, push: (event: PlayheadEvent) => void): Scope & { end(): void } {
+  const { document } = window
+  const guard = createGuard()
+  const setTimer = native(window, 'setTimeout')
+  const clearTimer = native(window, 'clearTimeout')
+  const nextFrame = native(window, 'requestAnimationFrame')
+  const closedRoots = new WeakMap<Element, ShadowRoot>()
+  const stops: (() => void)[] = []
+  const frameTasks: { run: () => void; due: boolean }[] = []
+  let isFrameDue = false
+  let isOver = false
+  /** A clock that is set back must not reorder what happened. */
+  let lastMs = 0
+
+  function runFrame(): void {
+    if (!isFrameDue || isOver) return
+    isFrameDue = false
+    for (const task of frameTasks)
+      if (task.due) {
+        task.due = false
+        task.run()
+      }
+  }
+
+  const scope: Scope & { end(): void } = {
+    window,
+    document,
+    guard,
+    privacy: createPrivacy(window, { ...options, privacy: options.privacy ?? 'strict' }),
+    options: { console: options.console !== false, network: options.network !== false, assets: options.assets ?? 'upload' },
+    closedRoots,
+    numbering: {
+      ids: new WeakMap(),
+      nextId: 1,
+      blocked: new WeakSet(),
+      shadowRootOf: (element) => element.shadowRoot ?? closedRoots.get(element) ?? null,
+    },
+    view: '',
+    emit: (event) => {
+      if (!isOver) push({ ...event, timeMs: event.timeMs ?? (lastMs = Math.max(lastMs, Date.now())) } as PlayheadEvent)
+    },
+    lose: (what, count, detail) => scope.emit({ type: 'loss', what, count, detail }),
+    idOf: (node) => (node && scope.numbering.ids.get(node)) || 0,
+    onFrame(task) {
+      const entry = { run: guard.wrap(task), due: false }
+      frameTasks.push(entry)
+      return () => {
+        entry.due = true
+        if (isFrameDue) return
+        isFrameDue = true
+        // A hidden page paints no frames.
+        if (!document.hidden) nextFrame(runFrame)
+        setTimer(runFrame, 100)
+      }
+    },
+    later(ms, task) {
+      const timer = setTimer(
+        guard.wrap(() => {
+          if (!isOver) task()
+        }),
+        ms,
+      )
+      return () => clearTimer(timer)
+    },
+    listen(target, types, hook) {
+      const guarded = guard.wrap(hook)
+      for (const type of types.split(' ')) {
+        target.addEventListener(type, guarded, { capture: true, passive: true })
+        stops.push(() => target.removeEventListener(type, guarded, { capture: true }))
+      }
+    },
+    patch: (target, name, after) => void stops.push(patch(target, name, guard.wrap(after))),
+    patchSetter: (target, name, after) => void stops.push(patchSetter(target, name, guard.wrap(after))),
+    onStop: (task) => void stops.push(task),
+    onRespond: [],
+    respond: (kind, where) => scope.onRespond.forEach((hook) => hook(kind, where)),
+    beforeClick: [],
+    flushTree: () => undefined,
+    onArrive: [],
+    arrived: (roots) => scope.onArrive.forEach((hook) => guard.wrap(hook)(roots)),
+    onSeal: [],
+    beforeSeal: (leaving) => scope.onSeal.forEach((hook) => guard.wrap(hook)(leaving)),
+    requestKeyframe: () => undefined,
+    end() {
+      isOver = true
+      for (const stop of stops.splice(0)) stop()
+    },
+  }
+  return scope
+}

@@ -1,0 +1,42 @@
+import { keyOf, nameOf } from '../dom/describe.ts'
+import { lengthBucket } from '../privacy/text.ts'
+import type { EventOf } from '@playhead/wire'
+import type { Scope } from '../scope.ts'
+
+type Action = EventOf<'form'>['action']
+const actions: Readonly<Record<string, Action>> = {
+  focusin: 'focus',
+  input: 'input',
+  change: 'change',
+  focusout: 'blur',
+  submit: 'submit',
+  invalid: 'invalid',
+  reset: 'reset',
+}
+
+/** Facts of forms: which field, what was done, how much is in it by buckets. Never a value. */
+export function watchForm(scope: Scope): void {
+  /** The field that typing was told of: each is told once per visit. */
+  let typing: Element | null = null
+  scope.listen(scope.window, Object.keys(actions).join(' '), (event) => {
+    const action = actions[event.type]!
+    const target = event.composedPath()[0] as HTMLInputElement
+    const isForm = target?.localName === 'form'
+    if (!isForm && !/^(?:input|select|textarea)$/.test(target?.localName ?? '')) return
+    if (/^(?:submit|button|reset|image|hidden)$/.test(isForm ? '' : target.type)) return
+    if (action === 'input' && typing === target) return
+    typing = action === 'input' ? target : action === 'blur' ? null : typing
+    const form = isForm ? (target as unknown as HTMLFormElement) : target.form
+    const told = form ?? target.closest('fieldset,[role=form]')
+    const label = told?.getAttribute('aria-label') ?? told?.getAttribute('name') ?? ''
+    const field = isForm
+      ? {}
+      : {
+          field: keyOf(scope, target),
+          fieldName: nameOf(scope, target),
+          fieldType: target.type,
+          lengthBucket: scope.privacy.isSecret(target) ? undefined : lengthBucket(target.value ?? ''),
+        }
+    scope.emit({ type: 'form', form: told ? keyOf(scope, told) : '', formName: scope.privacy.text(label, target), action, ...field })
+  })
+}

@@ -1,0 +1,240 @@
+import { captureNodes, captureRoot, forget, ownNamespace } from '../dom/capture.ts'
+import { holdsNodes } from '../dom/number.ts'
+import { native } from '../native.ts'
+import { recordText } from '../privacy/html.ts'
+import type { Scope, Watcher } from '../scope.ts'
+
+export interface MutationWatcher extends Watcher {
+  /** Tells what changed since the last frame. */
+  flush(): void
+  /** Forgets what is pending: a keyframe is about to tell everything. */
+  reset(): void
+  observe(root: Node): void
+}
+
+const xlink = 'http://www.w3.org/1999/xlink'
+
+/**
+ * Tells how the tree changed, once per frame, as the difference between two states rather than as a log:
+ *
+ * - `origin` keeps, for every recorded node that was taken out of its parent, the parent in which the reader still has it.
+ * - `lost` keeps nodes whose identity ends: they left the document, or came to stand where the reader has nothing,
+ *   or the reader will lose them together with an ancestor. Their ids are taken back at once, while the browser
+ *   still reports changes inside them.
+ * - What is left without an id under a parent with one is new; what has an origin and an id has moved.
+ *
+ * Removals come first, the topmost of each lost subtree. Then every gap between nodes that stay is filled in order,
+ * the gaps of an ancestor that moves before those of its descendants, so that no node is ever put into itself.
+ */
+export function watchMutation(scope: Scope): MutationWatcher {
+  const { numbering } = scope
+  const origin = new Map<Node, Node>()
+  const lost = new Map<Node, number>()
+  const added = new Set<Node>()
+  const hosts = new Set<Element>()
+  const texts = new Set<CharacterData>()
+  const attributes = new Map<Element, Set<string>>()
+  const Observer = native(scope.window, 'MutationObserver')
+  const observer = new Observer(
+    scope.guard.wrap((records: MutationRecord[]) => {
+      collect(records)
+      request()
+    }),
+  )
+  const request = scope.onFrame(flush)
+  const lose = (node: Node): void => forget(numbering, node, (gone, id) => lost.set(gone, id))
+
+  function collect(records: readonly MutationRecord[]): void {
+    const removed: Node[] = []
+    for (const record of records) {
+      const { target } = record
+      if (record.type === 'childList') {
+        for (const node of record.removedNodes)
+          if (numbering.ids.has(node)) {
+            if (!origin.has(node)) origin.set(node, target)
+            removed.push(node)
+          }
+        for (const node of record.addedNodes) added.add(node)
+      } else if (!numbering.ids.has(target)) continue
+      else if (record.type === 'characterData') texts.add(target as CharacterData)
+      else {
+        const names = attributes.get(target as Element) ?? new Set()
+        names.add(`${record.attributeNamespace === xlink ? 'xlink:' : ''}${record.attributeName!}`)
+        attributes.set(target as Element, names)
+      }
+    }
+    for (const node of removed) if (!node.isConnected) lose(node)
+  }
+
+  /** Whether a node stands where the recording can have it. */
+  function isPlaceable(node: Node): boolean {
+    const parent = node.parentNode
+    if (!parent || !numbering.ids.has(parent)) return false
+    if (parent.nodeType === 9) return node.nodeType === 1
+    if (node.nodeType !== 1 && node.nodeType !== 3 && node.nodeType !== 8) return false
+    return parent.nodeType !== 1 || holdsNodes(numbering, parent, ownNamespace(parent as Element))
+  }
+
+  function flush(): void {
+    collect(observer.takeRecords())
+    if (!(added.size || origin.size || texts.size || attributes.size || hosts.size)) return
+    const firstNew = numbering.nextId
+    loseBlocked()
+    loseDependents()
+    for (const [node, parent] of origin) {
+      const id = lost.get(node)
+      if (id !== undefined && !lost.has(parent)) scope.emit({ type: 'remove', id })
+    }
+    const arrived = [...placeAll(), ...tellRoots()]
+    tellTexts(firstNew)
+    tellAttributes(firstNew)
+    const changed = [...texts, ...attributes.keys(), ...added, ...origin.values()]
+    reset()
+    if (arrived.length) scope.arrived(arrived)
+    for (const node of changed.slice(-8)) scope.respond('mutation', node)
+  }
+
+  /** An element that has just been marked as blocked is told anew, as an empty box. */
+  function loseBlocked(): void {
+    for (const element of attributes.keys())
+      if (numbering.ids.has(element) && !numbering.blocked.has(element) && element.parentNode && scope.privacy.isBlocked(element)) {
+        if (!origin.has(element)) origin.set(element, element.parentNode)
+        added.add(element)
+        lose(element)
+      }
+  }
+
+  /** Moved nodes that cannot keep their identity: the reader loses their old place, or has not their new one. */
+  function loseDependents(): void {
+    for (let again = true; again; ) {
+      again = false
+      for (const [node, parent] of origin)
+        if (numbering.ids.has(node) && (lost.has(parent) || !isPlaceable(node))) {
+          lose(node)
+          // Where it stands now, it is new.
+          added.add(node)
+          again = true
+        }
+    }
+  }
+
+  function placeAll(): Node[] {
+    const arrived: Node[] = []
+    const pending = new Set<Node>()
+    const parents = new Set<Node>()
+    const expect = (node: Node): void => {
+      pending.add(node)
+      parents.add(node.parentNode!)
+    }
+    for (const node of origin.keys()) if (numbering.ids.has(node)) expect(node)
+    for (const node of added) if (!numbering.ids.has(node) && isPlaceable(node)) expect(node)
+
+    const children = new Map<Node, Node[]>()
+    for (const node of pending) {
+      const list = children.get(node.parentNode!)
+      if (list) list.push(node)
+      else children.set(node.parentNode!, [node])
+    }
+    function place(parent: Node): void {
+      if (!parents.delete(parent)) return
+      for (let at: Node | null = parent; at; at = at.parentNode ?? (at as ShadowRoot).host ?? null)
+        if (pending.has(at)) {
+          place(at.parentNode!)
+          break
+        }
+      for (const node of children.get(parent)!) if (pending.has(node)) fillGap(parent, node)
+    }
+    /** Places the whole run of pending siblings around `member`. */
+    function fillGap(parent: Node, member: Node): void {
+      let first = member
+      while (first.previousSibling && pending.has(first.previousSibling)) first = first.previousSibling
+      let end: Node | null = member.nextSibling
+      while (end && pending.has(end)) end = end.nextSibling
+      let settled = end
+      while (settled && (pending.has(settled) || !numbering.ids.has(settled))) settled = settled.nextSibling
+      const before = settled ? numbering.ids.get(settled)! : 0
+      const parentId = numbering.ids.get(parent)!
+      for (let node: Node | null = first; node && node !== end; ) {
+        const id = numbering.ids.get(node)
+        pending.delete(node)
+        if (id !== undefined) {
+          scope.emit({ type: 'move', id, parent: parentId, before })
+          node = node.nextSibling
+          continue
+        }
+        const start: Node = node
+        do {
+          pending.delete(node)
+          arrived.push(node)
+          node = node.nextSibling
+        } while (node && node !== end && !numbering.ids.has(node))
+        const captured = captureNodes(scope, start, node, parent)
+        if (captured) {
+          scope.emit({ type: 'add', parent: parentId, before, html: captured.html, splits: captured.splits, empties: captured.empties })
+          for (const root of captured.roots) observe(root)
+          arrived.push(...captured.roots)
+        } else scope.lose('event', 1, 'add')
+      }
+    }
+    for (const parent of [...parents]) place(parent)
+    return arrived
+  }
+
+  function tellRoots(): Node[] {
+    const arrived: Node[] = []
+    for (const host of hosts) {
+      const root = numbering.shadowRootOf(host)
+      const parent = numbering.ids.get(host)
+      if (!root || parent === undefined || numbering.ids.has(root) || numbering.blocked.has(host)) continue
+      const captured = captureRoot(scope, root)
+      if (!captured) continue
+      scope.emit({ type: 'add', parent, before: 0, html: captured.html, splits: captured.splits, empties: captured.empties })
+      for (const found of captured.roots) observe(found)
+      arrived.push(...captured.roots)
+    }
+    return arrived
+  }
+
+  function tellTexts(firstNew: number): void {
+    for (const node of texts) {
+      const id = numbering.ids.get(node)
+      if (id === undefined || id >= firstNew || node.nodeType !== 3) continue
+      const parent = node.parentElement
+      const level = scope.privacy.levelOf(node)
+      const text = recordText(node.data, parent?.localName ?? '', level, { base: scope.document.baseURI, onCssUrl: scope.onCssUrl })
+      if (parent?.localName === 'style') scope.privacy.tokens.learn(node.data)
+      scope.emit({ type: 'text', id, text })
+    }
+  }
+
+  function tellAttributes(firstNew: number): void {
+    for (const [element, names] of attributes) {
+      const id = numbering.ids.get(element)
+      if (id === undefined || id >= firstNew || numbering.blocked.has(element)) continue
+      for (const name of names) {
+        const raw = element.getAttribute(name)
+        const value = raw === null ? null : scope.privacy.attribute(element, name, raw)
+        if (value !== null) scope.emit({ type: 'attribute', id, name, value })
+        // What was never told need not be taken back.
+        else if (raw === null || /^(?:class|id|style|(?:xlink:)?href|src|poster|aria-.*)$/.test(name)) scope.emit({ type: 'attribute', id, name })
+      }
+    }
+  }
+
+  function reset(): void {
+    observer.takeRecords()
+    for (const kept of [origin, lost, added, hosts, texts, attributes]) kept.clear()
+  }
+
+  function observe(root: Node): void {
+    observer.observe(root, { childList: true, attributes: true, characterData: true, subtree: true })
+  }
+
+  scope.patch(scope.window.Element.prototype, 'attachShadow', (host, _, made) => {
+    const root = made as ShadowRoot
+    if (root.mode === 'closed') scope.closedRoots.set(root.host, root)
+    hosts.add(host as Element)
+    request()
+  })
+  return { flush, reset, observe, stop: () => observer.disconnect() }
+}

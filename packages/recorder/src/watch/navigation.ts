@@ -1,0 +1,42 @@
+import type { EventOf } from '@playhead/wire'
+import { pageUrl } from '../privacy/url.ts'
+import type { Scope } from '../scope.ts'
+import { createId } from '../session/id.ts'
+
+type PageKind = EventOf<'page'>['kind']
+
+export interface NavigationWatcher {
+  /** Begins a page view of its own, as a site may ask for. */
+  page(name?: string): void
+}
+
+/** Page views: document loads and the route changes of single-page applications. */
+export function watchNavigation(scope: Scope, firstKind: PageKind | null, seal: () => void): NavigationWatcher {
+  const { window, document } = scope
+  let path = ''
+  function tell(kind: PageKind, name?: string): void {
+    path = window.location.pathname
+    if (kind === 'route') seal()
+    scope.view = createId()
+    scope.emit({ type: 'page', view: scope.view, url: pageUrl(window.location.href), title: scope.privacy.text(name ?? document.title), kind })
+  }
+  function note(): void {
+    scope.respond('navigation')
+    if (window.location.pathname !== path) tell('route')
+  }
+  if (firstKind) tell(firstKind)
+  else {
+    path = window.location.pathname
+    scope.view = createId()
+  }
+  scope.patch(window.history, 'pushState', note)
+  scope.patch(window.history, 'replaceState', note)
+  scope.listen(window, 'popstate hashchange', note)
+  return { page: (name) => tell('route', name) }
+}
+
+/** How this document came to be shown. */
+export function loadKind(window: Window & typeof globalThis): PageKind {
+  const [entry] = window.performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return entry?.type === 'reload' ? 'reload' : entry?.type === 'back_forward' ? 'back-forward' : 'load'
+}
