@@ -1,0 +1,28 @@
+import type { SessionSearchRequest } from '@playhead/api'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { api } from './client.ts'
+
+type Question = Pick<SessionSearchRequest, 'filter' | 'sort' | 'range'>
+
+/** Sessions page by page; the list stands still while a person reads it. */
+export const useSessions = (project: string, question: Question) =>
+  useInfiniteQuery({
+    queryKey: ['sessions', project, question],
+    queryFn: ({ pageParam, signal }) => api.sessions.search(project, { ...question, limit: 100, cursor: pageParam }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+  })
+
+/** What a fresh look would list first: for "show n new". */
+export const useNewestSessions = (project: string, question: Question) =>
+  useQuery({
+    queryKey: ['newest-sessions', project, question],
+    queryFn: async ({ signal }) => (await api.sessions.search(project, { ...question, limit: 50 }, { signal })).items,
+    refetchInterval: 3_000,
+  })
+
+export const useSession = (project: string, session: string) =>
+  useQuery({ queryKey: ['session', project, session], queryFn: ({ signal }) => api.sessions.get(project, session, { signal }) })

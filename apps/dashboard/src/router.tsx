@@ -1,0 +1,61 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { readHeatmapSearch, readReplaySearch, readSessionSearch } from './search.ts'
+import { queries } from './query/client.ts'
+import { meQuery } from './query/account.ts'
+import { projectsQuery } from './query/project.ts'
+import { Failure } from './ui/failure.tsx'
+
+const root = createRootRoute({ notFoundComponent: () => <Failure error={new Error('There is no such page.')} />, errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} /> })
+
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('./route/setup.tsx'), 'Setup') })
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search['to'] === 'string' && search['to'].startsWith('/') ? { to: search['to'] } : {}),
+  component: lazyRouteComponent(() => import('./route/sign-in.tsx'), 'SignIn'),
+})
+
+/** Everything behind an account. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  async beforeLoad({ location }) {
+    const me = await queries.ensureQueryData(meQuery)
+    if (!me.user) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  async beforeLoad() {
+    const projects = await queries.ensureQueryData(projectsQuery)
+    const last = localStorage.getItem('playhead-project')
+    const project = projects.find(({ id }) => id === last) ?? projects.find(({ demo }) => demo) ?? projects[0]
+    if (!project) throw redirect({ to: '/projects' })
+    throw redirect({ to: '/p/$project/sessions', params: { project: project.id } })
+  },
+})
+const projects = createRoute({ getParentRoute: () => inside, path: '/projects', component: lazyRouteComponent(() => import('./route/projects.tsx'), 'Projects') })
+
+const project = createRoute({
+  getParentRoute: () => inside,
+  path: '/p/$project',
+  component: lazyRouteComponent(() => import('./ui/shell.tsx'), 'Shell'),
+})
+const sessions = createRoute({ getParentRoute: () => project, path: '/sessions', validateSearch: readSessionSearch, component: lazyRouteComponent(() => import('./route/sessions.tsx'), 'Sessions') })
+const replay = createRoute({ getParentRoute: () => project, path: '/sessions/$session', validateSearch: readReplaySearch, component: lazyRouteComponent(() => import('./route/replay.tsx'), 'Replay') })
+const heatmaps = createRoute({ getParentRoute: () => project, path: '/heatmaps', validateSearch: readHeatmapSearch, component: lazyRouteComponent(() => import('./route/heatmaps.tsx'), 'Heatmaps') })
+const install = createRoute({ getParentRoute: () => project, path: '/install', component: lazyRouteComponent(() => import('./route/install.tsx'), 'Install') })
+
+export const router = createRouter({
+  routeTree: root.addChildren([setup, signIn, inside.addChildren([home, projects, project.addChildren([sessions, replay, heatmaps, install])])]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,28 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+
+const places = { s: '/p/$project/sessions', h: '/p/$project/heatmaps', i: '/p/$project/install' } as const
+
+/** Whether a key press is meant for something that takes text, or for the browser. */
+export const isForField = (event: KeyboardEvent): boolean =>
+  event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof HTMLElement && (event.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)))
+
+/** `g` and then a letter goes to a screen; `?` shows the shortcuts. */
+export function useGoKeys(project: string, showHelp: () => void): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    let wentAtMs = 0
+    const onKey = (event: KeyboardEvent): void => {
+      if (isForField(event)) return
+      if (event.key === '?') showHelp()
+      else if (event.key === 'g') wentAtMs = event.timeStamp
+      else if (event.timeStamp - wentAtMs < 1_000 && event.key in places) {
+        wentAtMs = 0
+        event.stopImmediatePropagation()
+        void navigate({ to: places[event.key as keyof typeof places], params: { project } })
+      }
+    }
+    addEventListener('keydown', onKey, { capture: true })
+    return () => removeEventListener('keydown', onKey, { capture: true })
+  }, [navigate, project, showHelp])
+}
