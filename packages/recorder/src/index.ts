@@ -1,3 +1,4 @@
+export { init, type Playhead, type PlayheadStatus } from './init.ts'
 export type { AssetPolicy, CaptureOptions, InitOptions } from './option.ts'
 export type { PrivacyName } from './privacy/level.ts'
 export { type Recording, record, type RecordOptions } from './record.ts'
