@@ -32,7 +32,8 @@ export function addDemoCommand(program: Command, output: () => Output): void {
 
 async function ownShop(): Promise<string> {
   const server = await findServer(dataDirOf())
-  if (!server) throw new ApiError('server-unreachable', `No server runs on ${dataDirOf()}. Start one with npm start, or name a shop with --url.`)
+  if (!server)
+    throw new ApiError('server-unreachable', `No server runs on ${dataDirOf()}. Start one with npm start, or name a shop with --url.`)
   return `${server.url}/demo/`
 }
 

@@ -29,7 +29,11 @@ function listExaminations(dataDir: string): readonly Examination[] {
     function checkNode() {
       const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
       const isNew = major > 20 || (major === 20 && minor >= 19)
-      return { name: 'node', state: isNew ? 'ok' : 'bad', text: `Node ${process.versions.node}${isNew ? '' : ', but 20.19 or later is needed'}` }
+      return {
+        name: 'node',
+        state: isNew ? 'ok' : 'bad',
+        text: `Node ${process.versions.node}${isNew ? '' : ', but 20.19 or later is needed'}`,
+      }
     },
     function checkDataDir() {
       const probe = join(dataDir, `.doctor-${process.pid}`)
@@ -109,7 +113,9 @@ export function addDoctorCommand(program: Command, output: () => Output): void {
       for (const examine of listExaminations(resolve(dataDir))) checks.push(await examine())
       checks.push(...(await examineProjects(resolve(dataDir))))
       const bad = checks.filter(({ state }) => state === 'bad')
-      output().result({ ok: !bad.length, checks }, () => checks.map(({ name, state, text }) => `${state.padEnd(4)}  ${name.padEnd(8)}  ${text}`).join('\n'))
+      output().result({ ok: !bad.length, checks }, () =>
+        checks.map(({ name, state, text }) => `${state.padEnd(4)}  ${name.padEnd(8)}  ${text}`).join('\n'),
+      )
       if (bad.length) throw new ApiError('doctor-found', bad.map(({ name }) => name).join(', '))
     })
 }

@@ -46,7 +46,10 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
         throw new ApiError('bad-file', `${options.out}: ${(error as NodeJS.ErrnoException).code ?? 'not writable'}`)
       }
       const sizeBytes = Buffer.byteLength(text)
-      output().result({ sessionId: session, format: options.format, out: options.out, sizeBytes }, () => `${options.out}: ${sizeBytes} bytes`)
+      output().result(
+        { sessionId: session, format: options.format, out: options.out, sizeBytes },
+        () => `${options.out}: ${sizeBytes} bytes`,
+      )
     })
 }
 

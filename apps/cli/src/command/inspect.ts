@@ -45,7 +45,11 @@ function inspectText(bytes: Buffer, file: string): Finding {
   }
   const value = parse(text) as { events?: unknown } | undefined
   const events = (Array.isArray(value) ? value : value?.events) as { type?: unknown; timestamp?: unknown }[] | undefined
-  if (Array.isArray(events) && events.length && events.every((event) => Number.isInteger(event?.type) && Number.isFinite(event?.timestamp))) {
+  if (
+    Array.isArray(events) &&
+    events.length &&
+    events.every((event) => Number.isInteger(event?.type) && Number.isFinite(event?.timestamp))
+  ) {
     const times = events.map(({ timestamp }) => Number(timestamp))
     const startedAtMs = times.reduce((least, time) => Math.min(least, time), Infinity)
     const durationMs = times.reduce((most, time) => Math.max(most, time), 0) - startedAtMs
@@ -54,7 +58,12 @@ function inspectText(bytes: Buffer, file: string): Finding {
   }
   const signals = lines.map((line) => parse(line) as { type?: unknown; timeMs?: unknown } | undefined)
   if (signals.length && signals.every((signal) => typeof signal?.type === 'string' && typeof signal.timeMs === 'number'))
-    return { kind: 'signals', sizeBytes: bytes.length, facts: { events: signals.length }, counts: countBy(signals, (signal) => String(signal?.type)) }
+    return {
+      kind: 'signals',
+      sizeBytes: bytes.length,
+      facts: { events: signals.length },
+      counts: countBy(signals, (signal) => String(signal?.type)),
+    }
   throw new ApiError('bad-file', `${file} is no chunk, log file, rrweb recording or exported signals.`)
 }
 

@@ -44,7 +44,10 @@ export function addProjectCommands(program: Command, output: () => Output): void
     .action(async () => {
       const items = await withMetadata((metadata) => metadata.projects.list())
       output().result({ items }, () =>
-        renderTable([['ID', 'NAME', 'WRITE KEY', 'ORIGINS'], ...items.map((item) => [item.id, item.name, item.writeKey, item.origins.join(' ')])]),
+        renderTable([
+          ['ID', 'NAME', 'WRITE KEY', 'ORIGINS'],
+          ...items.map((item) => [item.id, item.name, item.writeKey, item.origins.join(' ')]),
+        ]),
       )
     })
 }

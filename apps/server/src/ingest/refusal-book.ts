@@ -18,7 +18,8 @@ export function createRefusalBook(metadata: Metadata, log: Log, everyMs = 300): 
   let writing: Promise<void> = Promise.resolve()
 
   async function write(most: number): Promise<void> {
-    for (const [key, entry] of [...pending]) {
+    const due = [...pending]
+    for (const [key, entry] of due) {
       const count = Math.min(entry.count, most)
       entry.count -= count
       if (!entry.count) pending.delete(key)
@@ -26,9 +27,7 @@ export function createRefusalBook(metadata: Metadata, log: Log, everyMs = 300): 
     }
   }
   function flush(most: number): Promise<void> {
-    writing = writing
-      .then(() => write(most))
-      .catch((error: unknown) => log.error({ err: error }, 'refusals were not written'))
+    writing = writing.then(() => write(most)).catch((error: unknown) => log.error({ err: error }, 'refusals were not written'))
     return writing
   }
   function schedule(): void {

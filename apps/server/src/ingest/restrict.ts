@@ -4,7 +4,8 @@ import { drop, pass, reject, type Step } from './step.ts'
 const idForm = /^[0-9A-Za-z_-]{22}$/
 /** A client's clock may be wrong; it may not be from before this format existed, or from tomorrow. */
 const clock = { earliestMs: Date.UTC(2020, 0, 1), aheadMs: 24 * 3_600_000, slackMs: 5 * 60_000 } as const
-const crawler = /\b(?:googlebot|bingbot|yandex(?:bot|images)|duckduckbot|baiduspider|applebot|gptbot|ccbot|ahrefsbot|semrushbot|petalbot)\b/i
+const crawler =
+  /\b(?:googlebot|bingbot|yandex(?:bot|images)|duckduckbot|baiduspider|applebot|gptbot|ccbot|ahrefsbot|semrushbot|petalbot)\b/i
 
 export const checkIds: Step = ({ header }) => {
   for (const name of ['session', 'tab', 'view'] as const)

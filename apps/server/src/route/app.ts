@@ -1,4 +1,4 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { ApiError, errorBody, errorResponse } from '@playhead/api'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
@@ -70,20 +70,21 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
     return c.json(await context.store.reindex())
   })
 
+  api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   const document = (): OpenApiDocument => describe(api, context.publicUrl)
   api.get('/api/v1/openapi.json', (c) => c.json(document()))
   return { api, document }
 }
 
 function describe(api: Api, url: string): OpenApiDocument {
-  api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
-  api.openAPIRegistry.register('Error', errorResponse)
   const document = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Playhead', version: '1', description: 'Sessions, recordings and heatmaps.' },
     servers: [{ url }],
     security: [{ token: [] }],
   })
+  const { $schema: _, ...errorSchema } = z.toJSONSchema(errorResponse)
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, Error: errorSchema as { type: 'object' } } }
   for (const methods of Object.values(document.paths ?? {})) {
     for (const operation of Object.values(methods as Record<string, { responses: Record<string, unknown> }>))
       operation.responses['default'] = {

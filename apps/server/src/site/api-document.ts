@@ -35,7 +35,8 @@ function renderApi({ paths = {}, components = {} }: OpenApiDocument): string {
         ${operation.requestBody ? `<p>Body: ${renderContent(operation.requestBody.content)}</p>` : ''}
         <ul>${Object.entries(operation.responses ?? {})
           .map(
-            ([status, answer]) => `<li><code>${status}</code> ${escapeHtml(answer.description ?? '')} ${renderContent(answer.content)}</li>`,
+            ([status, answer]) =>
+              `<li><code>${status}</code> ${escapeHtml(answer.description ?? '')} ${renderContent(answer.content)}</li>`,
           )
           .join('')}</ul>`,
     ),

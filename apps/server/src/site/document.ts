@@ -7,8 +7,7 @@ import { createBuiltFiles } from './built-file.ts'
 import { pageHeaders } from './dashboard.ts'
 import type { Page } from './page.ts'
 
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`)
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`)
 
 const style = `:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}
 pre,code{font:14px/1.5 ui-monospace,monospace}pre{overflow:auto;padding:.75rem 1rem;background:color-mix(in srgb,currentColor 7%,transparent);border-radius:6px}
@@ -46,7 +45,8 @@ export function createDocumentPage(root: string): Page {
         `<h1>Documents</h1><ul>${names.map((each) => `<li><a href="/docs/${escapeHtml(each)}">${escapeHtml(each)}</a></li>`).join('')}</ul>`,
       )
     else if (name === 'errors') html = renderPage('Errors', `<h1>Errors</h1>${renderErrors()}`)
-    else if (names.includes(name)) html = renderPage(name, marked.parse(read(join(folder, `${name}.md`))!.bytes.toString(), { async: false }))
+    else if (names.includes(name))
+      html = renderPage(name, marked.parse(read(join(folder, `${name}.md`))!.bytes.toString(), { async: false }))
     else {
       sendError(response, 'not-found')
       return true
@@ -58,7 +58,8 @@ export function createDocumentPage(root: string): Page {
 
 function renderErrors(): string {
   const rows = (Object.keys(errorTable) as ErrorCode[]).map(
-    (code) => `<tr><td><code>${code}</code></td><td>${errorTable[code].status ?? 'exit 1'}</td><td>${escapeHtml(errorTable[code].text)}</td></tr>`,
+    (code) =>
+      `<tr><td><code>${code}</code></td><td>${errorTable[code].status ?? 'exit 1'}</td><td>${escapeHtml(errorTable[code].text)}</td></tr>`,
   )
   return `<table><tr><th>Code</th><th>Status</th><th>Meaning</th></tr>${rows.join('')}</table>`
 }

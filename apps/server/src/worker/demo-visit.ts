@@ -34,7 +34,11 @@ export function createDemoVisits(options: { root: string; demoUrl: string; log: 
       running.on('close', (status) => {
         child = null
         const isDone = status === 0
-        state = { ...state, state: isDone ? 'done' : 'failed', message: isDone ? state.message : lastWords || `It ended with status ${status}.` }
+        state = {
+          ...state,
+          state: isDone ? 'done' : 'failed',
+          message: isDone ? state.message : lastWords || `It ended with status ${status}.`,
+        }
         options.log.info({ status, done: state.done, total: state.total }, 'demo visits ended')
       })
       return randomUUID()

@@ -1,0 +1,183 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createId, createSessionId, encodeChunk } from '@playhead/wire'
+import { build } from '../build.ts'
+
+const room = dirname(dirname(fileURLToPath(import.meta.url)))
+let dir: string
+let dataDir: string
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'playhead-cli-'))
+  dataDir = join(dir, 'data')
+  await build()
+}, 60_000)
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+interface Result {
+  status: number
+  out: string
+  error: string
+}
+async function run(words: readonly string[], env: Record<string, string> = {}): Promise<Result> {
+  const child = spawn(process.execPath, [join(room, 'dist/playhead.mjs'), ...words], {
+    cwd: dir,
+    env: { PATH: process.env['PATH'], PLAYHEAD_DATA: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let error = ''
+  child.stdout.on('data', (data) => (out += String(data)))
+  child.stderr.on('data', (data) => (error += String(data)))
+  const [status] = (await once(child, 'close')) as [number]
+  return { status, out, error }
+}
+async function runJson<T>(words: readonly string[]): Promise<T> {
+  const { status, out, error } = await run([...words, '--json'])
+  expect([status, error]).toEqual([0, ''])
+  expect(out.trim().split('\n')).toHaveLength(1)
+  return JSON.parse(out) as T
+}
+
+/** The smallest page that rrweb records: a heading, then a click. */
+const rrweb = (() => {
+  const startMs = Date.now() - 60_000
+  const text = { type: 3, id: 6, textContent: 'Hello' }
+  const body = {
+    type: 2,
+    id: 4,
+    tagName: 'body',
+    attributes: {},
+    childNodes: [{ type: 2, id: 5, tagName: 'h1', attributes: {}, childNodes: [text] }],
+  }
+  const head = { type: 2, id: 3, tagName: 'head', attributes: {}, childNodes: [] }
+  const html = { type: 2, id: 2, tagName: 'html', attributes: {}, childNodes: [head, body] }
+  return [
+    { type: 4, timestamp: startMs, data: { href: 'https://shop.example.com/', width: 800, height: 600 } },
+    { type: 2, timestamp: startMs + 1, data: { node: { type: 0, id: 1, childNodes: [html] }, initialOffset: { left: 0, top: 0 } } },
+    { type: 3, timestamp: startMs + 900, data: { source: 2, type: 2, id: 5, x: 10, y: 10 } },
+  ]
+})()
+
+describe('projects and tokens', () => {
+  test('are made and listed without a server', async () => {
+    const made = await runJson<{ id: string; name: string; writeKey: string }>([
+      'project',
+      'create',
+      'My shop',
+      '--origin',
+      'https://a.example',
+      'https://b.example',
+    ])
+    expect(made.name).toBe('My shop')
+    expect(Object.keys(made).sort()).toEqual(['id', 'name', 'writeKey'])
+    const { items } = await runJson<{ items: { id: string; origins: string[] }[] }>(['project', 'list'])
+    expect(items.find(({ id }) => id === made.id)?.origins).toEqual(['https://a.example', 'https://b.example'])
+    const { token } = await runJson<{ token: string }>(['token', 'create', '--project', made.id, '--role', 'member'])
+    expect(token.length).toBeGreaterThan(20)
+  })
+
+  test('for people, the same as a table', async () => {
+    const { out } = await run(['project', 'list'])
+    expect(out).toMatch(/^ID +NAME +WRITE KEY +ORIGINS\n/)
+  })
+})
+
+describe('what goes wrong', () => {
+  test.each([
+    [['project', 'create', 'X', '--origin', 'shop.example.com'], 2, /^error usage: .*must be an origin/],
+    [['project', 'create', 'X'], 2, /^error usage: /],
+    [['surprise'], 2, /^error usage: unknown command/],
+    [['token', 'create', '--project', 'p', '--role', 'king'], 2, /^error usage: .*viewer, member, admin/],
+    [['token', 'create', '--project', 'no-such'], 1, /^error not-found: .*no-such/],
+    [['inspect', 'no-such-file'], 1, /^error bad-file: .*no-such-file: ENOENT/],
+    [['export', 'x', '--format', 'html', '--out', 'x.html'], 1, /^error not-yet: /],
+    [['demo', '--sessions', 'many'], 2, /^error usage: /],
+  ])('%j', async (words, status, says) => {
+    const result = await run(words)
+    expect(result.error).toMatch(says)
+    expect([result.status, result.out]).toEqual([status, ''])
+  })
+
+  test('a setting that does not exist', async () => {
+    const result = await run(['project', 'list'], { PLAYHEAD_DTA: 'x' })
+    expect([result.status, result.error]).toEqual([1, expect.stringMatching(/^error bad-environment: .*PLAYHEAD_DTA/)])
+  })
+
+  test('a data directory that cannot be one', async () => {
+    writeFileSync(join(dir, 'file'), '')
+    const result = await run(['project', 'list'], { PLAYHEAD_DATA: join(dir, 'file/data') })
+    expect([result.status, result.error]).toEqual([1, expect.stringMatching(/^error dir-unwritable: /)])
+  })
+})
+
+describe('inspect', () => {
+  test('a chunk, an rrweb recording, exported signals, and none of them', async () => {
+    const timeMs = Date.now()
+    const identity = { session: createSessionId(timeMs), tab: createId(), view: createId(), seq: 0, baseSeq: 0, last: true, sentMs: timeMs }
+    writeFileSync(join(dir, 'a.phc'), await encodeChunk(identity, [{ type: 'visibility', timeMs, state: 'hidden' }]))
+    writeFileSync(join(dir, 'a.json'), JSON.stringify(rrweb))
+    writeFileSync(join(dir, 'a.ndjson'), '{"type":"click","timeMs":1}\n{"type":"click","timeMs":2}\n')
+    writeFileSync(join(dir, 'a.txt'), 'PHCnothing of the sort')
+    expect(await runJson(['inspect', 'a.phc'])).toMatchObject({
+      kind: 'chunk',
+      facts: { session: identity.session, seq: 0 },
+      counts: { visibility: 1 },
+    })
+    expect(await runJson(['inspect', 'a.json'])).toMatchObject({
+      kind: 'rrweb',
+      counts: { Meta: 1, FullSnapshot: 1, IncrementalSnapshot: 1 },
+    })
+    expect(await runJson(['inspect', 'a.ndjson'])).toMatchObject({ kind: 'signals', counts: { click: 2 } })
+    expect(await run(['inspect', 'a.txt'])).toMatchObject({ status: 1, out: '', error: expect.stringMatching(/^error bad-file: a.txt: /) })
+  })
+})
+
+describe('recordings, without a server', () => {
+  test('import, export, verify, reindex, inspect the log', async () => {
+    const { id } = await runJson<{ id: string }>(['project', 'create', 'Import', '--origin', 'https://shop.example.com'])
+    writeFileSync(join(dir, 'in.json'), JSON.stringify(rrweb))
+    const { sessionId } = await runJson<{ sessionId: string }>(['import', 'in.json', '--project', id])
+    expect(sessionId).toMatch(/^[0-9A-Za-z_-]{22}$/)
+    await runJson(['export', sessionId, '--format', 'rrweb', '--out', 'out.json'])
+    const out = JSON.parse(readFileSync(join(dir, 'out.json'), 'utf8')) as { type: number }[]
+    expect(out.filter(({ type }) => type === 2)).toHaveLength(1)
+    await runJson(['export', sessionId, '--format', 'ndjson', '--out', 'out.ndjson'])
+    expect(await runJson(['inspect', 'out.ndjson'])).toMatchObject({ kind: 'signals', counts: { click: 1 } })
+    expect(await runJson(['verify'])).toMatchObject({ sessions: 1, damaged: [] })
+    expect(await runJson(['reindex'])).toMatchObject({ sessions: 1 })
+    const log = join(
+      dataDir,
+      'log',
+      readdirSync(join(dataDir, 'log')).find((name) => name.endsWith('.phl'))!,
+    )
+    expect(await runJson(['inspect', log])).toMatchObject({ kind: 'log', facts: { sessions: 1, damaged: 0 } })
+  }, 60_000)
+
+  test('a file that is no recording is refused, and nothing is stored', async () => {
+    const { items } = await runJson<{ items: { id: string; name: string }[] }>(['project', 'list'])
+    const { id } = items.find(({ name }) => name === 'Import')!
+    for (const text of ['not json', '{"hello":"world"}', '[]', JSON.stringify(rrweb.slice(0, 1)), JSON.stringify(rrweb).slice(0, -40)]) {
+      writeFileSync(join(dir, 'bad.json'), text)
+      const result = await run(['import', 'bad.json', '--project', id])
+      expect([result.status, result.out, result.error]).toEqual([1, '', expect.stringMatching(/^error bad-recording: .+\n$/)])
+    }
+    expect(await runJson(['verify'])).toMatchObject({ sessions: 1 })
+    expect(await run(['export', createSessionId(1), '--format', 'rrweb', '--out', 'x.json'])).toMatchObject({
+      status: 1,
+      error: expect.stringMatching(/^error not-found: /),
+    })
+  }, 60_000)
+})
+
+test('doctor says what it looked at', async () => {
+  const { out } = await run(['doctor', '--json'])
+  const { checks } = JSON.parse(out) as { checks: { name: string; state: string }[] }
+  expect(checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['settings', 'node', 'data', 'build', 'chromium', 'server']))
+  expect(checks.find(({ name }) => name === 'server')?.state).toBe('note')
+})

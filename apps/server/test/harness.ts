@@ -1,0 +1,204 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createId, createSessionId, encodeChunk, type PlayheadEvent, type SignalEvent } from '@playhead/wire'
+import { type RunningServer, type ServerOptions, startServer } from '../src/server.ts'
+
+export const siteOrigin = 'https://shop.example.com'
+
+/** A root with the smallest files that builds would leave. */
+export function createRoot(): string {
+  const root = mkdtempSync(join(tmpdir(), 'playhead-root-'))
+  const files: Record<string, string> = {
+    'packages/recorder/dist/loader.js': 'load("__PLAYHEAD_RECORDER__")',
+    'packages/recorder/dist/playhead.js': 'window.playhead = {}',
+    'packages/player/dist/frame.html': '<!doctype html><script>self.frame = 1</script>',
+    'apps/dashboard/dist/index.html': '<!doctype html><title>Playhead</title><script>document.title</script><div id="root"></div>',
+    'apps/dashboard/dist/assets/index-AbCd1234.js': 'console.info("dashboard")',
+    'docs/privacy.md': '# Privacy\n\nMasked first.',
+  }
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  return root
+}
+
+export interface TestServer extends RunningServer {
+  readonly dataDir: string
+  readonly root: string
+  /** Stops it and starts another on the same data. */
+  restart(): Promise<TestServer>
+  dispose(): Promise<void>
+}
+
+export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'playhead-data-'))
+  const root = options.root ?? createRoot()
+  const server = await startServer({ port: 0, logLevel: 'silent', ...options, dataDir, root })
+  return {
+    ...server,
+    dataDir,
+    root,
+    async restart() {
+      await server.close()
+      return startTestServer({ ...options, dataDir, root })
+    },
+    async dispose() {
+      await server.close()
+      rmSync(dataDir, { recursive: true, force: true })
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface SignedIn {
+  /** Sends JSON as the dashboard does, with its cookie. */
+  ask(method: 'GET' | 'POST', path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  readonly cookie: string
+}
+
+/** Makes the first account with the printed link. */
+export async function signIn(server: TestServer): Promise<SignedIn> {
+  const token = server.setupUrl!.split('#token=')[1]!
+  const response = await fetch(`${server.url}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    body: JSON.stringify({ token, name: 'Ada', email: 'ada@example.com', password: 'a long enough passphrase' }),
+  })
+  if (response.status !== 200) throw new Error(`set-up: ${response.status} ${await response.text()}`)
+  const cookie = response.headers.get('set-cookie')!.split(';')[0]!
+  return {
+    cookie,
+    ask: (method, path, body, headers = {}) =>
+      fetch(server.url + path, {
+        method,
+        headers: {
+          cookie,
+          'sec-fetch-site': 'same-origin',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+  }
+}
+
+export interface TestProject {
+  readonly id: string
+  readonly writeKey: string
+}
+export async function createProject(user: SignedIn, name = 'Shop'): Promise<TestProject> {
+  const response = await user.ask('POST', '/api/v1/projects', { name, origins: [siteOrigin] })
+  if (response.status !== 201) throw new Error(`project: ${response.status} ${await response.text()}`)
+  return (await response.json()) as TestProject
+}
+
+const startEvent: Omit<Extract<SignalEvent, { type: 'start' }>, 'timeMs'> = {
+  type: 'start',
+  recorder: '0.1.0',
+  visitor: createId(),
+  returning: false,
+  privacy: 'strict',
+  consent: 'api',
+  consentAtMs: 1,
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36',
+  language: 'en',
+  timezone: 'UTC',
+  screenWidth: 1440,
+  screenHeight: 900,
+  pixelRatio: 1,
+  touch: false,
+  dark: false,
+  reducedMotion: false,
+  referrer: '',
+}
+
+export interface ChunkOptions {
+  readonly session?: string
+  readonly tab?: string
+  readonly seq?: number
+  readonly atMs?: number
+  readonly sentMs?: number
+  readonly events?: readonly PlayheadEvent[]
+  readonly without?: 'start'
+}
+
+/** The first chunk of a visit to one page with one click, or a later one with a click. */
+export async function createChunk(options: ChunkOptions = {}): Promise<{ bytes: Uint8Array<ArrayBuffer>; session: string; tab: string }> {
+  const { atMs = Date.now() - 1000, seq = 0 } = options
+  const session = options.session ?? createSessionId(atMs)
+  const tab = options.tab ?? createId()
+  const view = createId()
+  const html = '<html><head></head><body><main><button>Buy</button></main></body></html>'
+  const keyframe: PlayheadEvent = {
+    type: 'keyframe',
+    timeMs: atMs,
+    html,
+    doctype: 'html',
+    url: `${siteOrigin}/`,
+    base: `${siteOrigin}/`,
+    nodes: 7,
+    width: 1440,
+    height: 900,
+    scrollX: 0,
+    scrollY: 0,
+    splits: [],
+    empties: [],
+  }
+  const click: PlayheadEvent = {
+    type: 'click',
+    timeMs: atMs + 500,
+    ordinal: seq + 1,
+    id: 5,
+    key: 'body>main:1>button:1',
+    name: 'Buy',
+    tag: 'button',
+    interactive: true,
+    pointer: 'mouse',
+    button: 0,
+    x: 20,
+    y: 20,
+    relX: 0.5,
+    relY: 0.5,
+    boxX: 0,
+    boxY: 0,
+    boxWidth: 40,
+    boxHeight: 40,
+  }
+  const first: PlayheadEvent[] = [
+    keyframe,
+    ...(options.without === 'start' ? [] : [{ ...startEvent, timeMs: atMs }]),
+    { type: 'page', timeMs: atMs, view, url: `${siteOrigin}/`, title: 'Shop', kind: 'load' },
+    { type: 'viewport', timeMs: atMs, width: 1440, height: 900, pixelRatio: 1 },
+  ]
+  const events = options.events ?? (seq === 0 ? [...first, click] : [click])
+  const identity = { session, tab, view, seq, baseSeq: 0, last: false, sentMs: options.sentMs ?? atMs + 600 }
+  return { bytes: await encodeChunk(identity, events), session, tab }
+}
+
+/** Sends a chunk as a page of the site does. */
+export const send = (
+  server: { url: string },
+  project: { writeKey: string },
+  body: Uint8Array<ArrayBuffer>,
+  options: { token?: string; origin?: string | null; headers?: Record<string, string> } = {},
+): Promise<Response> => {
+  const { origin = siteOrigin, token } = options
+  return fetch(`${server.url}/i?k=${project.writeKey}${token === undefined ? '' : `&t=${token}`}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain', ...(origin === null ? {} : { origin }), ...options.headers },
+    body,
+  })
+}
+
+export const codeOf = async (response: Response): Promise<string> => ((await response.json()) as { error: { code: string } }).error.code
+
+/** Asks until it is so, for things that happen a moment later. */
+export async function waitUntil(isSo: () => Promise<boolean>, withinMs = 8000): Promise<void> {
+  for (const endMs = Date.now() + withinMs; Date.now() < endMs;) {
+    if (await isSo()) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`still not so after ${withinMs} ms`)
+}

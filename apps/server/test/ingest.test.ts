@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto'
+import { connect } from 'node:net'
+import { createId, frameChunk, readChunk } from '@playhead/wire'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  codeOf,
+  createChunk,
+  createProject,
+  send,
+  type SignedIn,
+  signIn,
+  siteOrigin,
+  startTestServer,
+  type TestProject,
+  type TestServer,
+  waitUntil,
+} from './harness.ts'
+
+let server: TestServer
+let user: SignedIn
+let project: TestProject
+
+beforeAll(async () => {
+  server = await startTestServer({ bodyTimeoutMs: 400 })
+  user = await signIn(server)
+  project = await createProject(user)
+})
+afterAll(() => server.dispose())
+
+interface Taken {
+  ok: boolean
+  token: string
+  want: string[]
+}
+const take = async (response: Response): Promise<Taken> => {
+  expect(response.status, await response.clone().text()).toBe(200)
+  return (await response.json()) as Taken
+}
+
+describe('a visit', () => {
+  test('is taken, listed, and comes back byte for byte', async () => {
+    const { bytes, session, tab } = await createChunk()
+    const response = await send(server, project, bytes)
+    expect(response.headers.get('access-control-allow-origin')).toBe(siteOrigin)
+    const { token, want } = await take(response)
+    expect(want).toEqual([])
+    const later = await createChunk({ session, tab, seq: 1 })
+    await take(await send(server, project, later.bytes, { token }))
+    await waitUntil(async () => {
+      const found = await user.ask('POST', `/api/v1/projects/${project.id}/sessions/search`, {})
+      return ((await found.json()) as { items: { id: string; clicks: number }[] }).items.some(
+        ({ id, clicks }) => id === session && clicks === 2,
+      )
+    })
+    const stored = await user.ask('GET', `/api/v1/projects/${project.id}/sessions/${session}/chunks/${tab}/0`)
+    expect(Buffer.from(await stored.arrayBuffer()).equals(bytes)).toBe(true)
+    const events = await (await user.ask('GET', `/api/v1/projects/${project.id}/sessions/${session}/events`)).text()
+    expect(
+      events
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { type: string }).type)
+        .filter((type) => type === 'click'),
+    ).toHaveLength(2)
+  })
+
+  test('sent twice is stored once; another body under its number is refused', async () => {
+    const { bytes, session, tab } = await createChunk()
+    const { token } = await take(await send(server, project, bytes))
+    await take(await send(server, project, bytes))
+    const other = await createChunk({ session, tab, atMs: Date.now() - 500 })
+    const refused = await send(server, project, other.bytes, { token })
+    expect(refused.status).toBe(409)
+    expect(await codeOf(refused)).toBe('conflict')
+    const recording = await user.ask('GET', `/api/v1/projects/${project.id}/sessions/${session}/recording`)
+    expect(((await recording.json()) as { chunks: unknown[] }).chunks).toHaveLength(1)
+  })
+
+  test('survives a restart, and nobody else may add to it', async () => {
+    const own = await startTestServer()
+    const owner = await signIn(own)
+    const shop = await createProject(owner)
+    const { bytes, session, tab } = await createChunk()
+    const { token } = await take(await send(own, shop, bytes))
+    const again = await own.restart()
+    try {
+      const path = `/api/v1/projects/${shop.id}/sessions/${session}/chunks/${tab}/0`
+      const stored = await fetch(again.url + path, { headers: { cookie: owner.cookie } })
+      expect(Buffer.from(await stored.arrayBuffer()).equals(bytes)).toBe(true)
+      const next = await createChunk({ session, tab, seq: 1 })
+      const stranger = await send(again, shop, next.bytes)
+      expect([stranger.status, await codeOf(stranger)]).toEqual([403, 'session-token'])
+      await take(await send(again, shop, bytes))
+      await take(await send(again, shop, next.bytes, { token }))
+      expect(again.setupUrl).toBeUndefined()
+    } finally {
+      await again.dispose()
+    }
+  })
+})
+
+describe('refusals', () => {
+  const refuse = async (response: Response): Promise<string> => `${response.status} ${await codeOf(response)}`
+  const chunk = async (options: Parameters<typeof createChunk>[0] = {}) => (await createChunk(options)).bytes
+
+  test('of what is no chunk', async () => {
+    const bytes = await chunk()
+    expect(await refuse(await send(server, project, Buffer.from('hello, this is no chunk') as Uint8Array<ArrayBuffer>))).toBe(
+      '400 bad-chunk',
+    )
+    expect(await refuse(await send(server, project, new Uint8Array(0)))).toBe('400 bad-chunk')
+    expect(await refuse(await send(server, project, bytes.slice(0, -3)))).toBe('400 bad-chunk')
+    const flipped = bytes.slice()
+    flipped[20]! ^= 4
+    expect(await refuse(await send(server, project, flipped))).toBe('400 bad-chunk')
+  })
+
+  test('of keys and origins', async () => {
+    const bytes = await chunk()
+    expect(await refuse(await send(server, { writeKey: 'nobody' }, bytes))).toBe('401 unknown-key')
+    expect(await refuse(await send(server, project, bytes, { origin: 'https://evil.example' }))).toBe('403 origin-not-allowed')
+    expect(await refuse(await send(server, project, bytes, { origin: null }))).toBe('403 origin-not-allowed')
+    expect(await refuse(await send(server, project, bytes, { token: 'forged' }))).toBe('403 session-token')
+    expect(await refuse(await send(server, project, bytes, { headers: { 'content-encoding': 'gzip' } }))).toBe('415 bad-encoding')
+  })
+
+  test('of ids, clocks and missing consent', async () => {
+    expect(await refuse(await send(server, project, await chunk({ session: '../../../etc/passwd' })))).toBe('400 bad-id')
+    expect(await refuse(await send(server, project, await chunk({ atMs: Date.UTC(2001, 0, 1) })))).toBe('400 bad-clock')
+    expect(await refuse(await send(server, project, await chunk({ atMs: Date.now() + 3 * 86_400_000 })))).toBe('400 bad-clock')
+    expect(await refuse(await send(server, project, await chunk({ without: 'start' })))).toBe('403 no-consent')
+  })
+
+  test('of bombs, before they go off', async () => {
+    const { header, dom, signal } = readChunk(await chunk())
+    const bomb = frameChunk({ header, dom, signal: { ...signal, deflated: true, rawBytes: 60 << 20 } })
+    const startedMs = performance.now()
+    expect(await refuse(await send(server, project, bomb))).toBe('413 too-large')
+    expect(performance.now() - startedMs).toBeLessThan(200)
+    const liar = frameChunk({ header, dom, signal: { ...signal, rawBytes: 10 } })
+    expect(await refuse(await send(server, project, liar))).toBe('400 bad-chunk')
+    const long = await chunk({
+      events: Array.from({ length: 2001 }, () => ({ type: 'longTask' as const, timeMs: Date.now(), durationMs: 60 })),
+      seq: 1,
+    })
+    expect(await refuse(await send(server, project, long))).toBe('413 too-large')
+  })
+
+  test('of bodies over 1 MiB, announced or not', async () => {
+    expect(await refuse(await send(server, project, new Uint8Array((1 << 20) + 1)))).toBe('413 too-large')
+    const answer = await talk(server.url, [
+      head(`/i?k=${project.writeKey}`, 'transfer-encoding: chunked'),
+      ...Array.from({ length: 20 }, () => `10000\r\n${'x'.repeat(0x10000)}\r\n`),
+    ])
+    expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*"too-large"/)
+  })
+
+  test('of bodies that do not arrive', async () => {
+    const answer = await talk(server.url, [head(`/i?k=${project.writeKey}`, 'content-length: 500'), 'PHC'])
+    expect(answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*"too-slow"/)
+  })
+
+  test('of a flood, with the time to wait', async () => {
+    const narrow = await startTestServer({ limits: { perKey: { perSecond: 0.5, burst: 2 } } })
+    const owner = await signIn(narrow)
+    const shop = await createProject(owner)
+    const answers = [
+      await send(narrow, shop, await chunk()),
+      await send(narrow, shop, await chunk()),
+      await send(narrow, shop, await chunk()),
+    ]
+    await narrow.dispose()
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
+    expect(Number(answers[2]!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+  })
+
+  test('are told to the project and counted', async () => {
+    await send(server, project, await chunk(), { origin: 'https://evil.example' })
+    await waitUntil(async () => {
+      const status = (await (await user.ask('GET', `/api/v1/projects/${project.id}/status`)).json()) as {
+        refusals: { code: string; count: number; detail: string }[]
+      }
+      const found = status.refusals.find(({ code }) => code === 'origin-not-allowed')
+      return found !== undefined && found.count >= 1 && found.detail === 'https://evil.example'
+    })
+    const metrics = await (await fetch(`${server.url}/metrics`)).text()
+    expect(metrics).toMatch(/playhead_ingest_chunks_total\{result="origin-not-allowed"\} [1-9]/)
+    expect(metrics).toMatch(/playhead_ingest_chunks_total\{result="stored"\} [1-9]/)
+  })
+
+  test('of other methods; crawlers are told all is well and left out', async () => {
+    expect((await fetch(`${server.url}/i?k=${project.writeKey}`)).status).toBe(400)
+    expect((await fetch(`${server.url}/i`, { method: 'OPTIONS', headers: { origin: siteOrigin } })).status).toBe(204)
+    const { bytes, session } = await createChunk()
+    expect((await send(server, project, bytes, { headers: { 'user-agent': 'Googlebot/2.1' } })).status).toBe(200)
+    expect((await user.ask('GET', `/api/v1/projects/${project.id}/sessions/${session}/recording`)).status).toBe(404)
+  })
+})
+
+describe('assets', () => {
+  const css = Buffer.from('body { color: teal }') as Uint8Array<ArrayBuffer>
+  const hash = createHash('sha256').update(css).digest().subarray(0, 16).toString('base64url')
+  const put = (h: string, mime: string, body = css): Promise<Response> =>
+    fetch(`${server.url}/i/asset?k=${project.writeKey}&h=${h}&m=${encodeURIComponent(mime)}`, {
+      method: 'POST',
+      headers: { origin: siteOrigin },
+      body,
+    })
+
+  test('are wanted once, kept by their hash, and served as harmless bytes', async () => {
+    const events = (await createChunk()).session
+    const first = await createChunk({ session: events })
+    const asset = {
+      type: 'asset' as const,
+      timeMs: Date.now() - 200,
+      url: `${siteOrigin}/a.css`,
+      hash,
+      mime: 'text/css',
+      sizeBytes: css.length,
+    }
+    const { token } = await take(await send(server, project, first.bytes))
+    const second = await createChunk({ session: first.session, tab: first.tab, seq: 1, events: [asset] })
+    expect((await take(await send(server, project, second.bytes, { token }))).want).toEqual([hash])
+    expect((await put(hash, 'text/css')).status).toBe(204)
+    const third = await createChunk({ session: first.session, tab: first.tab, seq: 2, events: [asset] })
+    expect((await take(await send(server, project, third.bytes, { token }))).want).toEqual([])
+    const served = await user.ask('GET', `/api/v1/projects/${project.id}/assets/${hash}`)
+    expect(await served.text()).toBe('body { color: teal }')
+    expect(served.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'")
+    expect(served.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  test('of another hash, type or size are refused', async () => {
+    expect(await codeOf(await put(createId(), 'text/css'))).toBe('bad-asset')
+    expect(await codeOf(await put(hash, 'not a type'))).toBe('bad-asset')
+    expect((await put(hash, 'text/css', new Uint8Array((5 << 20) + 1))).status).toBe(413)
+  })
+})
+
+const head = (path: string, header: string): string =>
+  `POST ${path} HTTP/1.1\r\nhost: localhost\r\norigin: ${siteOrigin}\r\n${header}\r\n\r\n`
+
+/** Writes raw parts to the server's socket and resolves to all it answers before it hangs up. */
+function talk(url: string, parts: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(url).port), 'localhost')
+    let answer = ''
+    socket.on('data', (data) => (answer += String(data)))
+    socket.on('error', () => undefined)
+    socket.on('close', () => resolve(answer))
+    for (const part of parts) socket.write(part)
+  })
+}

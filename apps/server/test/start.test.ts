@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { createChunk, createProject, send, signIn, startTestServer, waitUntil } from './harness.ts'
+
+const main = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src/main.ts')
+const toEnd: (() => void)[] = []
+afterEach(() => {
+  for (const end of toEnd.splice(0)) end()
+})
+
+interface Run {
+  readonly child: ChildProcess
+  readonly ended: Promise<number | null>
+  out(): string
+  error(): string
+}
+
+function createDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'playhead-start-'))
+  toEnd.push(() => rmSync(dir, { recursive: true, force: true }))
+  return dir
+}
+
+function start(env: Record<string, string>): Run {
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let error = ''
+  child.stdout.on('data', (data) => (out += String(data)))
+  child.stderr.on('data', (data) => (error += String(data)))
+  toEnd.push(() => void child.kill('SIGKILL'))
+  return { child, ended: once(child, 'close').then(([status]) => status as number | null), out: () => out, error: () => error }
+}
+
+async function startReady(dir: string): Promise<{ run: Run; url: string }> {
+  const run = start({ PLAYHEAD_DATA: dir })
+  const ready = /^Playhead is ready: (http:\/\/localhost:\d+)$/m
+  await waitUntil(async () => ready.test(run.out()), 15_000)
+  return { run, url: ready.exec(run.out())![1]! }
+}
+
+test('a first run prints where it is and how to make the account, and ends cleanly', async () => {
+  const dir = createDir()
+  const { run, url } = await startReady(dir)
+  expect(run.out()).toMatch(new RegExp(`${url}/setup#token=\\S{20,}`))
+  const control = JSON.parse(readFileSync(join(dir, 'control.json'), 'utf8')) as { port: number; token: string }
+  expect(`http://localhost:${control.port}`).toBe(url)
+  expect(statSync(join(dir, 'control.json')).mode & 0o777).toBe(0o600)
+  const startedMs = Date.now()
+  run.child.kill('SIGTERM')
+  expect(await run.ended).toBe(0)
+  expect(Date.now() - startedMs).toBeLessThan(5000)
+  expect(existsSync(join(dir, 'control.json'))).toBe(false)
+  expect(run.error()).not.toContain(control.token)
+})
+
+test('a data directory in use by another server', async () => {
+  const dir = createDir()
+  await startReady(dir)
+  const second = start({ PLAYHEAD_DATA: dir })
+  expect(await second.ended).toBe(1)
+  expect(second.error().trim()).toMatch(/^error dir-in-use: .+$/)
+})
+
+test('a taken port', async () => {
+  const other = createServer().listen(0)
+  toEnd.push(() => other.close())
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+  const run = start({ PORT: String(port), PLAYHEAD_DATA: createDir() })
+  expect(await run.ended).toBe(1)
+  expect(run.error().trim()).toMatch(new RegExp(`^error port-taken: .*${port}.*$`))
+})
+
+test('a data directory that cannot be one', async () => {
+  const file = join(createDir(), 'file')
+  writeFileSync(file, '')
+  const run = start({ PLAYHEAD_DATA: join(file, 'data') })
+  expect(await run.ended).toBe(1)
+  expect(run.error().trim()).toMatch(/^error dir-unwritable: .+$/)
+})
+
+test('a bad setting', async () => {
+  const run = start({ PLAYHEAD_ROLES: 'ingest,aps' })
+  expect(await run.ended).toBe(1)
+  expect(run.error().trim()).toMatch(/^error bad-environment: .*PLAYHEAD_ROLES.*"aps".*$/)
+})
+
+test('closing finishes what is in flight', async () => {
+  const server = await startTestServer()
+  const project = await createProject(await signIn(server))
+  const bodies = await Promise.all(Array.from({ length: 40 }, async () => (await createChunk()).bytes))
+  const answers = bodies.map((body) =>
+    send(server, project, body).then(
+      ({ status }) => status,
+      () => 0,
+    ),
+  )
+  await answers[0]
+  await server.close()
+  const statuses = await Promise.all(answers)
+  const again = await startTestServer({ dataDir: server.dataDir, root: server.root })
+  const metrics = statuses.filter((status) => status === 200).length
+  const token = (JSON.parse(readFileSync(join(server.dataDir, 'control.json'), 'utf8')) as { token: string }).token
+  const status = await fetch(`${again.url}/api/v1/projects/${project.id}/status`, { headers: { authorization: `Bearer ${token}` } })
+  expect(((await status.json()) as { chunks: number }).chunks).toBeGreaterThanOrEqual(metrics)
+  await again.dispose()
+  expect(metrics).toBeGreaterThan(0)
+})
+
+test('an ingest-only server has no API and no dashboard', async () => {
+  const server = await startTestServer({ roles: ['ingest'] })
+  expect((await fetch(`${server.url}/playhead.js`)).status).toBe(200)
+  expect((await fetch(`${server.url}/api/v1/me`)).status).toBe(404)
+  expect((await fetch(`${server.url}/`)).status).toBe(404)
+  await server.dispose()
+})
