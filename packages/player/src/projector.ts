@@ -34,9 +34,12 @@ interface Held {
   ready: Promise<void>
   keyframes: readonly KeyframeFact[]
   isReady: boolean
+  /** When it could not be loaded; it is tried again a little later. */
+  failedAtMs: number
   usedAt: number
 }
 
+const retryMs = 2000
 const aheadMs = 30_000
 const aheadChunks = 8
 const heldLimitBytes = 16 << 20
@@ -65,6 +68,7 @@ export async function createProjector(options: {
     else for (const hash of news.hashes) void sendAsset(hash)
   }
   function tellMissing(what: string, detail: string, count: number): void {
+    if (missing.get(`${what} ${detail}`)?.count === count) return
     missing.set(`${what} ${detail}`, { what, detail, count })
     options.onMissing()
   }
@@ -83,11 +87,11 @@ export async function createProjector(options: {
   function hold(ref: ChunkRef): Held {
     const key = `${ref.tab} ${ref.seq}`
     const known = held.get(key)
-    if (known) {
+    if (known && !(known.failedAtMs && performance.now() - known.failedAtMs > retryMs)) {
       known.usedAt = ++tickets
       return known
     }
-    const entry: Held = { ref, ready: Promise.resolve(), keyframes: [], isReady: false, usedAt: ++tickets }
+    const entry: Held = { ref, ready: Promise.resolve(), keyframes: [], isReady: false, failedAtMs: 0, usedAt: ++tickets }
     entry.ready = fill(entry, frame)
     held.set(key, entry)
     return entry
@@ -103,6 +107,7 @@ export async function createProjector(options: {
       entry.keyframes = reply.keyframes
     } catch (error) {
       if (target === frame && !isOver) tellMissing('chunk', `chunk ${seq}: ${messageOf(error)}`, 1)
+      entry.failedAtMs = performance.now()
     }
     entry.isReady = true
   }
@@ -117,7 +122,11 @@ export async function createProjector(options: {
     for (;;) {
       const base = chunks[from]?.baseSeq ?? 0
       while (from > 0 && chunks[from - 1]!.seq >= base) from--
-      for (let i = from; i <= last; i++) if (chunks[i]) window.add(hold(chunks[i]!))
+      for (let i = from; i <= last; i++) {
+        if (chunks[i]) window.add(hold(chunks[i]!))
+        if (i > from && chunks[i]!.seq !== chunks[i - 1]!.seq + 1)
+          tellMissing('chunk', `nothing was received between chunks ${chunks[i - 1]!.seq} and ${chunks[i]!.seq}`, 1)
+      }
       const waiting = [...window].filter(({ isReady }) => !isReady)
       if (waiting.length) await Promise.all(waiting.map(({ ready }) => ready))
       const hasBase = [...window].some(({ keyframes }) => keyframes.some((keyframe) => keyframe.timeMs <= timeMs))

@@ -55,7 +55,7 @@ export function createAssetShelf(options: { need(hashes: string[]): void; onArri
       let url = address
       let hash = hashes.get(url)
       if (hash === undefined && base) {
-        url = resolve(address, base)
+        url = resolveAddress(address, base)
         hash = hashes.get(url)
       }
       if (hash === undefined) {
@@ -95,7 +95,7 @@ function createAsset(mime: string, bytes: Uint8Array): Asset {
   }
 }
 
-function resolve(address: string, base: string): string {
+export function resolveAddress(address: string, base: string): string {
   try {
     return new URL(address, base).href
   } catch {

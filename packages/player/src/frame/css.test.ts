@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
-import { rewriteCss } from './css.ts'
+import { type CssMap, rewriteCss } from './css.ts'
 
-const map = { url: (address: string): string => `blob:${address}`, sheet: (address: string): string | null => (address === 'known.css' ? 'b{c:url(d)}' : null) }
+const map: CssMap = {
+  url: (address) => `blob:${address}`,
+  sheet: (address) => (address === 'known.css' ? { css: 'b{c:url(d)}', map } : null),
+}
 
 test.each([
   ['a{background:url(x.png)}', 'a{background:url("blob:x.png")}'],

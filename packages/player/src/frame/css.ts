@@ -2,8 +2,8 @@
 export interface CssMap {
   /** An address as written → the address to use instead. */
   url(address: string): string
-  /** The CSS behind an `@import`, or null when the recording does not hold it. */
-  sheet(address: string): string | null
+  /** The CSS behind an `@import` and how addresses in it are replaced; null: the recording does not hold it. */
+  sheet(address: string): { readonly css: string; readonly map: CssMap } | null
 }
 
 // Comments and strings come first in the alternation, so that nothing inside them is taken for an address.
@@ -34,9 +34,9 @@ export function rewriteCss(css: string, map: CssMap, depth = 0): string {
 }
 
 function importCss(address: string, conditions: string, map: CssMap, depth: number): string {
-  const css = map.sheet(address)
-  if (css === null) return ''
-  const inner = rewriteCss(css, map, depth + 1)
+  const sheet = map.sheet(address)
+  if (!sheet) return ''
+  const inner = rewriteCss(sheet.css, sheet.map, depth + 1)
   const media = conditions.trim()
   const layer = /^layer(?:\(([\w.-]+)\))?/i.exec(media)
   if (layer) return `@layer ${layer[1] ?? ''}{${inner}}`

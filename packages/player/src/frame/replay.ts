@@ -96,7 +96,6 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
         }
         at = next.after
       }
-      if (!stream.next(tab, at) && stream.isHole(tab, at)) miss('chunk', `a part of the recording after chunk ${at.seq - 1} is missing`, at.seq)
       shown = { tab, base, at, toMs }
       scene.nowMs = toMs
       commitPose(scene, pointer, marks)

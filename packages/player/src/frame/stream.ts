@@ -8,8 +8,6 @@ export interface Stream {
   base(tab: string, toMs: number): Place | null
   /** The event at a place and the place after it; null at the end of what is held or at a hole. */
   next(tab: string, place: Place): { event: DomEvent; after: Place } | null
-  /** Whether a chunk after the place is held although the next one is not. */
-  isHole(tab: string, place: Place): boolean
   keyframe(tab: string, place: Place): EventOf<'keyframe'>
 }
 export interface Place {
@@ -52,14 +50,6 @@ export function createStream(): Stream {
         seq++
         index = 0
       }
-    },
-    isHole(tab, place) {
-      const held = tabs.get(tab)
-      if (!held) return false
-      let { seq } = place
-      while (held.has(seq)) seq++
-      for (const other of held.keys()) if (other > seq) return true
-      return false
     },
     keyframe: (tab, place) => chunk(tab, place.seq)![place.index] as EventOf<'keyframe'>,
   }

@@ -1,20 +1,21 @@
 import { rewriteCss, type CssMap } from './css.ts'
+import { resolveAddress } from './asset.ts'
 import * as dom from './dom.ts'
 import type { Scene } from './scene.ts'
 
 /** Addresses in CSS that `user` holds: assets of the recording, or an empty image, counted. */
-export function cssMap(scene: Scene, user: Node): CssMap {
+export function cssMap(scene: Scene, user: Node, base: string = scene.base): CssMap {
   return {
     url(address) {
       if (address.startsWith('#') || !address) return address
-      const asset = scene.assets.find(address, scene.base, user)
+      const asset = scene.assets.find(address, base, user)
       if (asset.state === 'missing') scene.miss('asset', address, 0)
       return asset.url || 'data:,'
     },
     sheet(address) {
-      const asset = scene.assets.find(address, scene.base, user)
+      const asset = scene.assets.find(address, base, user)
       if (asset.state === 'missing') scene.miss('asset', address, 0)
-      return asset.state === 'here' ? asset.text() : null
+      return asset.state === 'here' ? { css: asset.text(), map: cssMap(scene, user, resolveAddress(address, base)) } : null
     },
   }
 }
@@ -31,7 +32,7 @@ export function renderSheet(scene: Scene, owner: Element): void {
   const replaced = scene.sheets.get(owner)
   const link = scene.recorded.get(owner)
   if (link?.name === 'link') {
-    writeCss(scene, owner, replaced?.css ?? linkedCss(scene, owner))
+    writeCss(scene, owner, replaced?.css ?? linkedCss(scene, owner), resolveAddress(link.attributes.get('href') ?? '', scene.base))
     return
   }
   if (replaced) writeCss(scene, owner, replaced.css)
@@ -51,8 +52,8 @@ function linkedCss(scene: Scene, owner: Element): string {
   return asset.text()
 }
 
-function writeCss(scene: Scene, owner: Element, css: string): void {
-  const rewritten = rewriteCss(css, cssMap(scene, owner))
+function writeCss(scene: Scene, owner: Element, css: string, base: string = scene.base): void {
+  const rewritten = rewriteCss(css, cssMap(scene, owner, base))
   const held = scene.sheets.get(owner)
   const own = held?.text ?? findOwn(scene, owner)
   if (own) write(own, rewritten)
@@ -105,7 +106,7 @@ export function adoptSheets(scene: Scene, owner: number): void {
 const frameCss = `
 *, *::before, *::after { scroll-behavior: auto !important; }
 :where(:root) { overflow-anchor: none; }
-:where([ph-focus-visible]) { outline: auto 1px -webkit-focus-ring-color; }
+:where([ph-focus-visible]:not(dialog, :root, body)) { outline: auto 1px -webkit-focus-ring-color; }
 :where(ph-box) { display: inline-block; box-sizing: border-box; width: 300px; height: 150px; overflow: hidden; }
 [ph-inert] { display: none !important; }
 `
