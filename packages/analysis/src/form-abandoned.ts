@@ -15,7 +15,9 @@ export function abandonedForms(timeline: readonly PlacedEvent[]): Signal[] {
   for (const events of forms.values()) {
     const last = events.findLast(({ event }) => event.action === 'input' || event.action === 'change')
     if (!last || events.some(({ event }) => event.action === 'submit')) continue
-    const left = timeline.find(({ event, view }) => (event.type === 'page' && view > last.view) || (event.type === 'end' && view === last.view))
+    const left = timeline.find(
+      ({ event, view }) => (event.type === 'page' && view > last.view) || (event.type === 'end' && view === last.view),
+    )
     if (!left || isSentByClick(timeline, last, left.event.timeMs)) continue
     const { form: key, formName: name } = last.event
     const { tab, page, device } = last

@@ -11,6 +11,9 @@ import type { Signal, SignalKind } from './signal.ts'
 import { sourceOf } from './source.ts'
 import { isOf, type PlacedEvent, type TabChunk, timelinesOf } from './timeline.ts'
 
+/** `baseMs`, `endMs`: first and last event of both lanes, epoch ms; without them the signals alone say. */
+export type SummaryChunk = TabChunk & { readonly baseMs?: number; readonly endMs?: number }
+
 export interface Summary {
   /** `live` is false: it depends on a clock, which whoever reads the row has. */
   readonly row: SessionRow
@@ -22,7 +25,7 @@ export interface Summary {
 }
 export interface SessionSummary {
   /** Takes a chunk's signals; chunks may come in any order, a second (tab, seq) is ignored. */
-  add(chunk: TabChunk & { endMs?: number }): void
+  add(chunk: SummaryChunk): void
   /** How many signals it holds. */
   readonly size: number
   /** Null while there is no event at all. */
@@ -31,7 +34,7 @@ export interface SessionSummary {
 
 /** Gathers one session's chunks and says what the session was. The order of arrival makes no difference. */
 export function createSessionSummary(id: string, project: string): SessionSummary {
-  const chunks = new Map<string, TabChunk & { endMs?: number }>()
+  const chunks = new Map<string, SummaryChunk>()
   let size = 0
   return {
     add(chunk) {
@@ -47,11 +50,12 @@ export function createSessionSummary(id: string, project: string): SessionSummar
   }
 }
 
-function summarize(id: string, project: string, chunks: readonly (TabChunk & { endMs?: number })[]): Summary | null {
+function summarize(id: string, project: string, chunks: readonly SummaryChunk[]): Summary | null {
   const timelines = timelinesOf(chunks)
   const all = [...timelines.values()].flat().sort((a, b) => a.event.timeMs - b.event.timeMs || (a.tab < b.tab ? -1 : 1))
-  const firstMs = all[0]?.event.timeMs
-  if (firstMs === undefined) return null
+  const first = all[0]
+  if (!first) return null
+  const firstMs = chunks.reduce((min, { baseMs }) => Math.min(min, baseMs ?? min), first.event.timeMs)
   const endMs = chunks.reduce((max, chunk) => Math.max(max, chunk.endMs ?? 0), all.at(-1)!.event.timeMs)
   const signals = signalsOf(timelines)
   const counts: Partial<Record<SignalKind, number>> = {}
@@ -93,9 +97,22 @@ function summarize(id: string, project: string, chunks: readonly (TabChunk & { e
 /** Beyond what a date can hold, a hostile clock is cut to what it can. */
 const timeOf = (ms: number): string => new Date(Math.min(Math.max(ms, 0), 8.64e15)).toISOString()
 
-function clientOf(all: readonly PlacedEvent[]): Pick<
+function clientOf(
+  all: readonly PlacedEvent[],
+): Pick<
   SessionRow,
-  'device' | 'browser' | 'os' | 'viewport' | 'language' | 'timezone' | 'source' | 'medium' | 'campaign' | 'referrer' | 'visitorId' | 'returning'
+  | 'device'
+  | 'browser'
+  | 'os'
+  | 'viewport'
+  | 'language'
+  | 'timezone'
+  | 'source'
+  | 'medium'
+  | 'campaign'
+  | 'referrer'
+  | 'visitorId'
+  | 'returning'
 > {
   const start = all.find(isOf('start'))?.event
   const viewport = all.find(isOf('viewport'))?.event

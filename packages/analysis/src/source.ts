@@ -1,6 +1,7 @@
 import { hostOf } from './page.ts'
 
-const searchEngines = /^(google|bing|duckduckgo|ecosia|yahoo|search\.yahoo|yandex|baidu|startpage|qwant|search\.brave|kagi)\.[a-z.]+$|^(.+\.)?(google|yahoo|yandex)\.[a-z.]{2,6}$/
+const searchEngines =
+  /^(google|bing|duckduckgo|ecosia|yahoo|search\.yahoo|yandex|baidu|startpage|qwant|search\.brave|kagi)\.[a-z.]+$|^(.+\.)?(google|yahoo|yandex)\.[a-z.]{2,6}$/
 const socialSites =
   /^(.+\.)?(facebook|instagram|linkedin|twitter|x|t|reddit|pinterest|tiktok|youtube|threads|bsky|lnkd|mastodon)\.(com|co|net|in|it|social|app)$/
 /** Click ids that advertising networks add; `fbclid` is on every link out of Facebook, paid or not. */
@@ -47,7 +48,8 @@ function sourceOfReferrer({ url, referrer }: Arrival): readonly [string, string]
   const host = hostOf(referrer)
   if (!host || host === hostOf(url)) return ['direct', 'none']
   if (searchEngines.test(host)) return [nameOf(host), 'organic']
-  if (socialSites.test(host)) return [host === 't.co' || host === 'x.com' ? 'twitter' : host === 'lnkd.in' ? 'linkedin' : nameOf(host), 'social']
+  if (socialSites.test(host))
+    return [host === 't.co' || host === 'x.com' ? 'twitter' : host === 'lnkd.in' ? 'linkedin' : nameOf(host), 'social']
   return [host, 'referral']
 }
 

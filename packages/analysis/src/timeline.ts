@@ -35,8 +35,7 @@ export function timelinesOf(chunks: readonly TabChunk[]): Map<string, PlacedEven
   for (const { tab, seq, signals } of sorted) {
     const timeline = tabs.get(tab) ?? []
     tabs.set(tab, timeline)
-    for (const [index, event] of signals.entries())
-      timeline.push({ event, tab, seq, index, page: '', view: 0, device: deviceOf(screen) })
+    for (const [index, event] of signals.entries()) timeline.push({ event, tab, seq, index, page: '', view: 0, device: deviceOf(screen) })
   }
   for (const [tab, timeline] of tabs) tabs.set(tab, place(timeline, screen))
   return tabs

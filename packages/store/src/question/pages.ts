@@ -1,4 +1,6 @@
-import type { Device } from '@playhead/analysis'
+import { type Device, devices } from '@playhead/analysis'
+import type { Ask } from '../index/engine.ts'
+import { type Range, readRange } from './range.ts'
 
 /** One page of a project, with how often it was seen. */
 export interface PageRow {
@@ -8,4 +10,24 @@ export interface PageRow {
   readonly clicks: number
   /** Page views by device class. */
   readonly devices: Readonly<Record<Device, number>>
+}
+type Row = Omit<PageRow, 'devices'> & { readonly [device in Device]: number }
+
+/** Most viewed first, at most 1,000. */
+export async function askPages(ask: Ask, project: string, { range }: { range?: Range | undefined }): Promise<PageRow[]> {
+  const views = devices.map((device) => `countIf(type = 'page' AND device = '${device}') AS ${device}`).join(', ')
+  const rows = await ask<Row>(
+    `SELECT page, countIf(type = 'page') AS views, uniqExactIf(session, type = 'page') AS sessions, countIf(type = 'click') AS clicks, ${views}
+     FROM playhead.events WHERE project = {project:String} AND type IN ('page', 'click')
+       AND time >= fromUnixTimestamp64Milli({fromMs:Int64}) AND time < fromUnixTimestamp64Milli({toMs:Int64})
+     GROUP BY page HAVING views > 0 ORDER BY views DESC, page LIMIT 1000`,
+    { project, ...readRange(range) },
+  )
+  return rows.map(({ page, views: seen, sessions, clicks, phone, tablet, laptop, desktop }) => ({
+    page,
+    views: seen,
+    sessions,
+    clicks,
+    devices: { phone, tablet, laptop, desktop },
+  }))
 }

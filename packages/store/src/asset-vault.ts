@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StoreError } from './error.ts'
+import { hashChunk } from './log/record.ts'
+import type { AssetVault } from './store.ts'
+
+/**
+ * Content-addressed files: `assets/<project>/<hash>`, whose first line is the mime type.
+ * Written aside, synced and renamed, so that a file is whole or not there. @see docs/storage-format.md#L10
+ */
+export function openAssetVault(dir: string): AssetVault {
+  const pathOf = (project: string, hash: string): string | null =>
+    /^[\w-]{1,255}$/.test(project) && /^[\w-]{22}$/.test(hash) ? join(dir, 'assets', project, hash) : null
+  return {
+    async has(project, hash) {
+      const path = pathOf(project, hash)
+      return path !== null && (await stat(path).catch(() => null)) !== null
+    },
+    async put(project, hash, mime, bytes) {
+      const path = pathOf(project, hash)
+      if (!path || hashChunk(bytes).toString('base64url') !== hash)
+        throw new StoreError('bad-hash', `The bytes of the asset ${hash.slice(0, 30)} are not what its hash says.`)
+      const aside = `${path}.${randomBytes(6).toString('hex')}`
+      await mkdir(join(dir, 'assets', project), { recursive: true })
+      try {
+        const file = await open(aside, 'wx')
+        try {
+          await file.writev([Buffer.from(`${mime.replace(/[^\x20-\x7e]/g, '').slice(0, 200)}\n`), bytes])
+          await file.datasync()
+        } finally {
+          await file.close()
+        }
+        await rename(aside, path)
+      } catch (error) {
+        await rm(aside, { force: true })
+        if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+          throw new StoreError('disk-full', 'There is no space left for the asset.', { cause: error })
+        throw error
+      }
+    },
+    async get(project, hash) {
+      const path = pathOf(project, hash)
+      const file = path && (await readFile(path).catch(() => null))
+      if (!file) return null
+      const line = file.indexOf(10)
+      const bytes = file.subarray(line + 1)
+      // Damaged on disk: as good as not there, so that the recorder is asked for it again.
+      return hashChunk(bytes).toString('base64url') === hash ? { bytes, mime: file.toString('latin1', 0, line) } : null
+    },
+  }
+}

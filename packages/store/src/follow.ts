@@ -1,0 +1,114 @@
+import { openLane, readChunk, WireError } from '@playhead/wire'
+import type { Catalog, NewChunk, Position } from './catalog/catalog.ts'
+import type { IndexItem } from './index/indexer.ts'
+import { fileHead, listFiles } from './log/file.ts'
+import type { ReadRecord } from './log/record.ts'
+import { scanFile } from './log/scan.ts'
+import type { Location } from './log/writer.ts'
+
+/** What a record holds, decoded; null when its chunk is none (which ingest would not have let in). */
+export async function decodeRecord(record: ReadRecord): Promise<NewChunk | null> {
+  try {
+    const chunk = readChunk(record.bytes)
+    const signals = await openLane(chunk, 'signal')
+    const { project, receivedMs, hash, bytes } = record
+    return { project, receivedMs, hash: hash.toString('hex'), header: chunk.header, signals, sizeBytes: bytes.length }
+  } catch (error) {
+    if (error instanceof WireError) return null
+    throw error
+  }
+}
+
+/** Brings the catalog up to the end of the log, as after a crash. Returns what is damaged. */
+export async function catchUpCatalog(dir: string, catalog: Catalog, onNotice: (text: string) => void): Promise<void> {
+  const from = catalog.position()
+  for (const file of listFiles(dir).filter((number) => number >= from.file)) {
+    const { records, damages } = scanFile(dir, file, file === from.file ? from.at : fileHead.length)
+    for (const { at, sizeBytes } of damages) onNotice(`${sizeBytes} bytes at ${at} of log file ${file} are damaged and passed over.`)
+    for (const record of records) {
+      const chunk = await decodeRecord(record)
+      if (chunk) catalog.add(chunk, locationOf(file, record))
+    }
+    catalog.flush()
+  }
+}
+
+const locationOf = (file: number, { at, chunkAt, endAt }: ReadRecord): Location => ({ file, at, chunkAt, endAt })
+
+export const itemOf = ({ project, receivedMs, header, signals }: NewChunk): IndexItem => {
+  const { session, tab, seq, baseMs, endMs } = header
+  return { project, session, tab, seq, baseMs, endMs, receivedMs, signals }
+}
+
+/** How much one batch of the index holds at most. */
+const batchChunks = 2_000
+const batchSignals = 50_000
+/** Chunks that are held for the index in memory; if it is further behind, it reads the log. */
+const heldChunks = 20_000
+
+export interface Follower {
+  add(chunk: NewChunk, location: Location): void
+  next(after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null>
+}
+
+/** Hands the index what comes next in the log: from memory while it keeps up, else from the files. */
+export function createFollower(dir: string, catalog: Catalog): Follower {
+  let held: { item: IndexItem; location: Location }[] = []
+  /** The position from which on everything is in `held`; null: nothing is. */
+  let heldFrom: Position | null = null
+
+  const isUpTo = (a: Position, b: Position): boolean => a.file < b.file || (a.file === b.file && a.at <= b.at)
+  const ends = ({ file, endAt }: Location): Position => ({ file, at: endAt })
+
+  const fromMemory = (after: Position, until: Position | null): { items: IndexItem[]; to: Position } | null => {
+    held = held.filter(({ location }) => !isUpTo(ends(location), after))
+    heldFrom = after
+    return take(held, until)
+  }
+  const take = (from: typeof held, until: Position | null): { items: IndexItem[]; to: Position } | null => {
+    const items: IndexItem[] = []
+    let to: Position | null = null
+    let signals = 0
+    for (const { item, location } of from) {
+      const isFull = items.length >= batchChunks || signals >= batchSignals
+      if (until ? !isUpTo(ends(location), until) : isFull) break
+      items.push(item)
+      signals += item.signals.length
+      to = ends(location)
+    }
+    return to || until ? { items, to: until ?? to! } : null
+  }
+  const fromFiles = async (after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null> => {
+    const end = until ?? catalog.position()
+    const found: typeof held = []
+    for (const file of listFiles(dir).filter((number) => number >= after.file && number <= end.file)) {
+      const { records } = scanFile(dir, file, file === after.file ? after.at : fileHead.length, file === end.file ? end.at : Infinity)
+      for (const record of records) {
+        const chunk = await decodeRecord(record)
+        if (chunk) found.push({ item: itemOf(chunk), location: locationOf(file, record) })
+        if (!until && found.length >= batchChunks) return take(found, null)
+      }
+    }
+    // Nothing but what can't be read is left: the index is at the end all the same.
+    return take(found, until) ?? (isUpTo(end, after) ? null : { items: [], to: end })
+  }
+
+  return {
+    add(chunk, location) {
+      held.push({ item: itemOf(chunk), location })
+      if (held.length <= heldChunks) return
+      held = []
+      heldFrom = null
+    },
+    async next(after, until) {
+      const isHeld = heldFrom !== null && isUpTo(heldFrom, after)
+      if (isHeld) return fromMemory(after, until)
+      const found = await fromFiles(after, until)
+      catalog.flush()
+      const position = catalog.position()
+      // Caught up: from here on memory holds whatever comes.
+      if (!found && isUpTo(position, after)) heldFrom = after
+      return found
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import type { ClickHouseClientConfigOptions } from '@clickhouse/client'
+import { StoreError } from '../error.ts'
+
+type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
+type Asked = Parameters<Connection['query']>[0]
+
+interface Reply {
+  readonly ready?: true
+  readonly id?: number
+  readonly bytes?: Uint8Array
+  readonly error?: { message: string; code?: string; type?: string }
+}
+interface Waiting {
+  resolve(bytes: Uint8Array): void
+  reject(error: Error): void
+}
+export interface ChildConnection extends Connection {
+  /** How often a child was started. */
+  readonly starts: number
+}
+
+/** A `@clickhouse/client` connection to a chDB in a child process, which is started again when it has died. */
+export function createChildConnection(dir: string, onNotice: (text: string) => void): ChildConnection {
+  const waiting = new Map<number, Waiting>()
+  let child: Promise<ChildProcess> | null = null
+  let starts = 0
+  let lastId = 0
+  let isClosed = false
+
+  const start = (): Promise<ChildProcess> =>
+    new Promise((resolve, reject) => {
+      starts++
+      const { path, execArgv, cwd } = entryOf()
+      const started = fork(path, [dir], { execArgv, cwd, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+      let said = ''
+      started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2_000)))
+      started.on('message', (reply: Reply) => {
+        if (reply.ready) return resolve(started)
+        const request = waiting.get(reply.id!)
+        waiting.delete(reply.id!)
+        if (reply.error) request?.reject(Object.assign(new Error(reply.error.message), reply.error))
+        else request?.resolve(reply.bytes ?? new Uint8Array())
+      })
+      started.on('error', reject)
+      started.on('exit', (code, signal) => {
+        child = null
+        const why = `The index process ended (${signal ?? `exit ${code}`})`
+        if (!isClosed) onNotice(`${why}; it is started again.${said ? ` It said: ${said.trim()}` : ''}`)
+        reject(new StoreError('index-down', `${why}.`))
+        for (const request of waiting.values()) request.reject(new StoreError('index-down', `${why}.`))
+        waiting.clear()
+      })
+    })
+
+  const call = async (op: 'query' | 'command' | 'insert', asked: Asked, values = ''): Promise<Uint8Array> => {
+    if (isClosed) throw new StoreError('closed', 'The store is closed.')
+    child ??= start()
+    const current = await child.catch((error: unknown) => {
+      child = null
+      throw error
+    })
+    const id = ++lastId
+    const format = String(asked.clickhouse_settings?.['default_format'] ?? '')
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject })
+      current.send({ id, op, query: asked.query, params: asked.query_params ?? {}, format, values }, (error) => {
+        if (error && waiting.delete(id)) reject(new StoreError('index-down', 'The index process does not answer.', { cause: error }))
+      })
+    })
+  }
+  const result = (): { query_id: string; response_headers: Record<string, never>; http_status_code: number } => ({
+    query_id: String(lastId),
+    response_headers: {},
+    http_status_code: 200,
+  })
+
+  return {
+    get starts() {
+      return starts
+    },
+    async query(asked) {
+      const bytes = await call('query', asked)
+      return { stream: Readable.from([Buffer.from(bytes)]), ...result() }
+    },
+    async exec(asked) {
+      const bytes = await call('query', asked)
+      return { stream: Readable.from([Buffer.from(bytes)]), ...result() }
+    },
+    async command(asked) {
+      await call('command', asked)
+      return result()
+    },
+    async insert(asked) {
+      const parts: Buffer[] = []
+      if (typeof asked.values !== 'string') for await (const part of asked.values) parts.push(Buffer.from(part as Uint8Array))
+      await call('insert', asked, typeof asked.values === 'string' ? asked.values : Buffer.concat(parts).toString())
+      return result()
+    },
+    async ping() {
+      try {
+        await call('query', { query: 'SELECT 1' })
+        return { success: true }
+      } catch (error) {
+        return { success: false, error: error as Error }
+      }
+    },
+    async close() {
+      isClosed = true
+      const current = await child?.catch(() => null)
+      if (!current || current.exitCode !== null || current.signalCode !== null) return
+      await new Promise<void>((resolve) => {
+        current.once('exit', () => resolve())
+        current.disconnect()
+      })
+    },
+  }
+}
+
+/** From sources the child runs through tsx; in a bundle it lies beside it as `index-child.mjs`. */
+function entryOf(): { path: string; execArgv: string[]; cwd: string } {
+  const bundled = fileURLToPath(new URL('./index-child.mjs', import.meta.url))
+  const source = fileURLToPath(new URL('../index-child.ts', import.meta.url))
+  const cwd = fileURLToPath(new URL('.', import.meta.url))
+  return existsSync(bundled) ? { path: bundled, execArgv: [], cwd } : { path: source, execArgv: ['--import', 'tsx'], cwd }
+}

@@ -1,0 +1,61 @@
+import { createSessionSummary, type SessionSummary, type Signal, type SignalKind } from '@playhead/analysis'
+import { openLane, readChunk } from '@playhead/wire'
+import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
+import type { Ask } from './engine.ts'
+
+/** A session that goes on, as the indexer keeps it between batches. */
+export interface OpenSession {
+  readonly project: string
+  readonly id: string
+  readonly summary: SessionSummary
+  /** Chunks whose event rows are in the index. */
+  readonly indexed: Map<string, { tab: string; seq: number }>
+  /** Signals as the index holds them, by identity. */
+  signals: Map<string, Signal>
+  receivedMs: number
+}
+
+export const placeOf = ({ tab, seq }: { tab: string; seq: number }): string => `${tab} ${seq}`
+export const identityOf = ({ kind, tab, timeMs, page, device, key }: Signal): string =>
+  JSON.stringify([kind, tab, timeMs, page, device, key])
+
+export interface SessionLoader {
+  readonly catalog: Catalog
+  readonly ask: Ask
+  chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
+}
+
+/** Gathers what is stored of a session. Costs a read of its chunks, so it is done once while the session goes on. */
+export async function loadSession({ catalog, ask, chunkBytes }: SessionLoader, project: string, id: string): Promise<OpenSession> {
+  const upTo = catalog.indexPosition()
+  const session: OpenSession = {
+    project,
+    id,
+    summary: createSessionSummary(id, project),
+    indexed: new Map(),
+    signals: new Map(),
+    receivedMs: 0,
+  }
+  for (const chunk of catalog.chunks(project, id)) {
+    const isIndexed = chunk.file < upTo.file || (chunk.file === upTo.file && chunk.chunkAt < upTo.at)
+    const bytes = await chunkBytes(chunk)
+    if (!bytes) continue
+    const read = readChunk(bytes)
+    const signals = await openLane(read, 'signal')
+    session.summary.add({ tab: chunk.tab, seq: chunk.seq, signals, baseMs: chunk.baseMs, endMs: chunk.endMs })
+    if (isIndexed) session.indexed.set(placeOf(chunk), { tab: chunk.tab, seq: chunk.seq })
+    session.receivedMs = Math.max(session.receivedMs, chunk.receivedMs)
+  }
+  if (session.indexed.size) session.signals = await loadSignals(ask, project, id)
+  return session
+}
+
+type Row = Omit<Signal, 'kind'> & { kind: SignalKind }
+async function loadSignals(ask: Ask, project: string, session: string): Promise<Map<string, Signal>> {
+  const rows = await ask<Row>(
+    `SELECT kind, page, device, tab, toUnixTimestamp64Milli(time) AS timeMs, key, name, count, severity FROM playhead.signals FINAL
+     WHERE project = {project:String} AND session = {session:String} AND present`,
+    { project, session },
+  )
+  return new Map(rows.map((row) => [identityOf(row), row]))
+}

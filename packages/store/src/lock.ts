@@ -1,0 +1,45 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { StoreError } from './error.ts'
+
+export interface DirLock {
+  release(): void
+}
+
+/**
+ * Takes a data directory for this process. The lock is SQLite's lock on `lock.db`: the system frees it
+ * with the process, however that ended, so there is no stale one. `lock` says whose it is, for people.
+ * Throws StoreError `dir-in-use`, `dir-unwritable`. @see docs/storage-format.md#L1
+ */
+export function lockDir(dir: string): DirLock {
+  const path = join(dir, 'lock')
+  let db: Database.Database | undefined
+  try {
+    mkdirSync(dir, { recursive: true })
+    db = new Database(`${path}.db`)
+    db.pragma('busy_timeout = 0')
+    db.exec('BEGIN EXCLUSIVE')
+    writeFileSync(path, `${JSON.stringify({ pid: process.pid, startedAt: new Date().toISOString() })}\n`)
+  } catch (error) {
+    db?.close()
+    if (/locked|busy/i.test((error as Error).message))
+      throw new StoreError('dir-in-use', `The data directory ${dir} is in use by another server${holderOf(path)}.`, { cause: error })
+    throw new StoreError('dir-unwritable', `The data directory ${dir} can’t be written: ${(error as Error).message}.`, { cause: error })
+  }
+  const held = db
+  return {
+    release() {
+      rmSync(path, { force: true })
+      held.close()
+    },
+  }
+}
+
+function holderOf(path: string): string {
+  try {
+    return ` (process ${(JSON.parse(readFileSync(path, 'utf8')) as { pid: number }).pid})`
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { crc32c } from '@playhead/wire'
+
+/** Marks where a record begins, so that reading can go on behind a damaged one. @see docs/storage-format.md#L4 */
+export const recordMagic: Buffer = Buffer.from([0x89, 0x50, 0x48, 0x52, 0x0d, 0x0a, 0x1a, 0x0a])
+const prefixBytes = recordMagic.length + 8
+const fixedBytes = 4 + 8 + 16 + 1
+
+export interface LogRecord {
+  readonly project: string
+  readonly receivedMs: number
+  /** SHA-256 of the chunk, first 16 bytes. */
+  readonly hash: Buffer
+  readonly bytes: Uint8Array
+}
+/** Where a record stands; `chunkAt` is where its chunk begins. */
+export interface ReadRecord extends LogRecord {
+  readonly at: number
+  readonly chunkAt: number
+  readonly endAt: number
+}
+
+export const hashChunk = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest().subarray(0, 16)
+
+/** The bytes before the chunk: magic, header length, CRC-32C of the header, header. @see docs/storage-format.md#L5 */
+export function encodeRecordHead({ project, receivedMs, hash, bytes }: LogRecord): Buffer {
+  const name = Buffer.from(project)
+  const head = Buffer.alloc(prefixBytes + fixedBytes + name.length)
+  recordMagic.copy(head)
+  const headerLength = fixedBytes + name.length
+  head.writeUInt32LE(headerLength, 8)
+  let at = head.writeUInt32LE(bytes.length, prefixBytes)
+  at = head.writeBigUInt64LE(BigInt(receivedMs), at)
+  at += hash.copy(head, at)
+  at = head.writeUInt8(name.length, at)
+  name.copy(head, at)
+  head.writeUInt32LE(crc32c(head.subarray(prefixBytes)), 12)
+  return head
+}
+
+/** The record at `at`, or null when none stands there whole and undamaged. @see docs/storage-format.md#L6 */
+export function readRecord(file: Buffer, at: number): ReadRecord | null {
+  if (at + prefixBytes + fixedBytes > file.length || recordMagic.compare(file, at, at + 8) !== 0) return null
+  const headerLength = file.readUInt32LE(at + 8)
+  const header = file.subarray(at + prefixBytes, at + prefixBytes + headerLength)
+  if (header.length !== headerLength || headerLength < fixedBytes || headerLength > fixedBytes + 255) return null
+  if (crc32c(header) !== file.readUInt32LE(at + 12)) return null
+  const chunkAt = at + prefixBytes + headerLength
+  const endAt = chunkAt + header.readUInt32LE(0)
+  if (endAt > file.length) return null
+  const bytes = file.subarray(chunkAt, endAt)
+  const hash = header.subarray(12, 28)
+  if (!hash.equals(hashChunk(bytes))) return null
+  const project = header.toString('utf8', fixedBytes, fixedBytes + header[28]!)
+  return { project, receivedMs: Number(header.readBigUInt64LE(4)), hash: Buffer.from(hash), bytes, at, chunkAt, endAt }
+}

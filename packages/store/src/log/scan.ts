@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { checkHead, fileHead, fileName, filePath } from './file.ts'
+import { type ReadRecord, readRecord, recordMagic } from './record.ts'
+
+/** A stretch of a log file that holds no readable record. */
+export interface Damage {
+  readonly file: number
+  readonly at: number
+  readonly sizeBytes: number
+}
+export interface Scan {
+  readonly records: readonly ReadRecord[]
+  readonly damages: readonly Damage[]
+  /** Behind the last whole record: what follows is torn. */
+  readonly endAt: number
+  readonly sizeBytes: number
+}
+
+/** Reads one log file from a record's beginning on. Damaged records are passed over and reported. @see docs/storage-format.md#L7 */
+export function scanFile(dir: string, number: number, fromAt: number = fileHead.length, untilAt: number = Infinity): Scan {
+  const whole = readFileSync(filePath(dir, number))
+  checkHead(whole, fileName(number))
+  const file = whole.subarray(0, Math.min(whole.length, untilAt))
+  const records: ReadRecord[] = []
+  const damages: Damage[] = []
+  let at = Math.max(fromAt, fileHead.length)
+  let endAt = Math.min(at, file.length)
+  while (at < file.length) {
+    const record = readRecord(file, at)
+    if (record) {
+      records.push(record)
+      at = endAt = record.endAt
+      continue
+    }
+    const next = nextRecord(file, at + 1)
+    if (next < 0) break
+    damages.push({ file: number, at, sizeBytes: next - at })
+    at = next
+  }
+  return { records, damages, endAt, sizeBytes: file.length }
+}
+
+/** Where the next whole record begins, or -1. */
+function nextRecord(file: Buffer, from: number): number {
+  for (let at = file.indexOf(recordMagic, from); at >= 0; at = file.indexOf(recordMagic, at + 1)) if (readRecord(file, at)) return at
+  return -1
+}

@@ -1,0 +1,158 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { StoreError } from '../error.ts'
+import { fileHead, fileName, filePath } from './file.ts'
+import { encodeRecordHead, type LogRecord } from './record.ts'
+import type { LogEnd } from './recover.ts'
+
+/** Where a chunk stands in the log. */
+export interface Location {
+  readonly file: number
+  /** Where its record begins and ends. */
+  readonly at: number
+  readonly endAt: number
+  readonly chunkAt: number
+}
+export interface LogWriter {
+  /** Resolves once the record is synced. Throws StoreError `disk-full`, `log-poisoned`, `closed`. */
+  append(record: LogRecord): Promise<Location>
+  /** Up to where everything is synced. */
+  readonly end: LogEnd
+  close(): Promise<void>
+}
+export interface LogWriterOptions {
+  readonly dir: string
+  readonly end: LogEnd | null
+  readonly onNotice: (text: string) => void
+  /** Size at which a new file is begun. */
+  readonly rollBytes?: number
+  readonly openFile?: (path: string, flags: string) => Promise<FileHandle>
+}
+interface Waiting {
+  readonly head: Buffer
+  readonly bytes: Uint8Array
+  resolve(location: Location): void
+  reject(error: StoreError): void
+}
+
+/** More than this waits for the next commit. */
+const commitBytes = 8 << 20
+/** Records that come within this time share a sync. */
+const gatherMs = 2
+const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/** Appends records to log files by group commit: whatever waits is written at once and synced once. @see docs/storage-format.md#L9 */
+export function createLogWriter(options: LogWriterOptions): LogWriter {
+  const { dir, onNotice, rollBytes = 256 << 20, openFile = open } = options
+  let handle: FileHandle | null = null
+  let end: LogEnd = options.end ?? { file: 0, sizeBytes: rollBytes }
+  let waiting: Waiting[] = []
+  let committing: Promise<void> | null = null
+  let isClosed = false
+
+  /** Commits until nothing waits. */
+  const run = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, gatherMs))
+    while (waiting.length) await commit(take())
+    committing = null
+  }
+
+  const take = (): Waiting[] => {
+    let sizeBytes = 0
+    const count = waiting.findIndex(({ bytes }) => (sizeBytes += bytes.length) > commitBytes)
+    const batch = waiting.slice(0, count < 0 ? waiting.length : Math.max(1, count))
+    waiting = waiting.slice(batch.length)
+    return batch
+  }
+
+  const commit = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      const file = handle && end.sizeBytes < rollBytes ? handle : await nextFile()
+      let at = end.sizeBytes
+      const locations = batch.map(({ head, bytes }): Location => {
+        const chunkAt = at + head.length
+        const location = { file: end.file, at, chunkAt, endAt: chunkAt + bytes.length }
+        at = location.endAt
+        return location
+      })
+      await writeAll(
+        file,
+        batch.flatMap(({ head, bytes }) => [head, bytes]),
+        end.sizeBytes,
+        at,
+      )
+      await file.datasync()
+      end = { file: end.file, sizeBytes: at }
+      for (const [i, { resolve }] of batch.entries()) resolve(locations[i]!)
+    } catch (error) {
+      const refused = await poison(error as NodeJS.ErrnoException)
+      for (const { reject } of batch) reject(refused)
+    }
+  }
+
+  /** Goes on in the last file after a start, else begins a new one. */
+  const nextFile = async (): Promise<FileHandle> => {
+    await handle?.close()
+    handle = null
+    const isNew = end.sizeBytes >= rollBytes
+    const next: LogEnd = isNew ? { file: end.file + 1, sizeBytes: 0 } : end
+    const file = await openFile(filePath(dir, next.file), isNew ? 'wx+' : 'r+')
+    handle = file
+    end = next
+    if (next.sizeBytes < fileHead.length) {
+      await writeAll(file, [fileHead], 0, fileHead.length)
+      await file.sync()
+      // The new name itself has to last, too.
+      const folder = await open(dirname(filePath(dir, next.file)), 'r')
+      await folder.sync().finally(() => folder.close())
+      end = { file: next.file, sizeBytes: fileHead.length }
+    }
+    return file
+  }
+
+  /**
+   * After a failed write or sync nothing is known about the file's tail: it is never appended to again,
+   * and a sync is never tried twice (the second one would succeed without having written anything).
+   */
+  const poison = async (error: NodeJS.ErrnoException): Promise<StoreError> => {
+    const bad = fileName(end.file)
+    const { file, sizeBytes } = end
+    await handle?.truncate(sizeBytes).catch(() => undefined)
+    await handle?.close().catch(() => undefined)
+    handle = null
+    end = { file, sizeBytes: rollBytes }
+    const isFull = fullCodes.has(error.code ?? '')
+    onNotice(`The log file ${bad} is closed at ${sizeBytes} bytes after a failed write: ${error.message}.`)
+    return isFull
+      ? new StoreError('disk-full', 'There is no space left for the log; nothing was kept.', { cause: error })
+      : new StoreError('log-poisoned', `Writing the log file ${bad} failed: ${error.message}.`, { cause: error })
+  }
+
+  return {
+    append(record) {
+      if (isClosed) return Promise.reject(new StoreError('closed', 'The store is closed.'))
+      return new Promise((resolve, reject) => {
+        waiting.push({ head: encodeRecordHead(record), bytes: record.bytes, resolve, reject })
+        committing ??= run()
+      })
+    },
+    get end() {
+      return end
+    },
+    async close() {
+      isClosed = true
+      await committing
+      await handle?.close()
+      handle = null
+    },
+  }
+}
+
+async function writeAll(file: FileHandle, parts: Uint8Array[], from: number, to: number): Promise<void> {
+  const { bytesWritten } = await file.writev(parts, from)
+  if (bytesWritten === to - from) return
+  // A short write: the disk is full, or about to say why in the next call.
+  const rest = Buffer.concat(parts).subarray(bytesWritten)
+  const again = await file.write(rest, 0, rest.length, from + bytesWritten)
+  if (again.bytesWritten !== rest.length) throw Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' })
+}

@@ -1,0 +1,42 @@
+import { threshold } from '@playhead/analysis'
+import type { AssetRef, RecordingManifest } from '@playhead/wire'
+import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
+
+/** What there is of a recording: its chunks and assets. Null for a session that the project does not have. */
+export function askRecording(catalog: Catalog, project: string, session: string, nowMs: number = Date.now()): RecordingManifest | null {
+  const chunks = catalog.chunks(project, session)
+  if (!chunks.length) return null
+  const startedAtMs = startOf(chunks)
+  const endedAtMs = Math.max(...chunks.map(({ endMs }) => endMs))
+  const tabs = [...new Set(chunks.map(({ tab }) => tab))].map((id) => {
+    const own = chunks.filter(({ tab }) => tab === id)
+    return { id, startedAtMs: startOf(own), endedAtMs: Math.max(...own.map(({ endMs }) => endMs)) }
+  })
+  return {
+    sessionId: session,
+    startedAtMs,
+    endedAtMs,
+    durationMs: endedAtMs - startedAtMs,
+    live: nowMs - Math.max(...chunks.map(({ receivedMs }) => receivedMs)) < threshold.idleMs,
+    tabs: tabs.sort((a, b) => a.startedAtMs - b.startedAtMs),
+    chunks: chunks.map(({ tab, seq, baseSeq, baseMs, endMs, keyframe, sizeBytes }) => ({
+      tab,
+      seq,
+      baseSeq,
+      baseMs,
+      endMs,
+      keyframe,
+      sizeBytes,
+    })),
+    assets: catalog.assets(project, session).map(({ url, hash, mime, sizeBytes, missing }): AssetRef => ({
+      url,
+      hash,
+      mime,
+      sizeBytes,
+      ...(missing ? { missing } : {}),
+    })),
+  }
+}
+
+/** Epoch ms of the first event: what a moment of the recording counts from. */
+export const startOf = (chunks: readonly CatalogChunk[]): number => Math.min(...chunks.map(({ baseMs }) => baseMs))

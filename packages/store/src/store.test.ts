@@ -1,0 +1,241 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { chunkOf, click, epochMs, page, response, sessionId, start, tabId, tempDir, viewport } from '../test/fixture.ts'
+import { openStore, type Store } from './index.ts'
+
+let dir: string
+let store: Store
+const notices: string[] = []
+const reopen = async (): Promise<void> => {
+  await store.close()
+  store = await openStore({ dir, onNotice: (text) => notices.push(text) })
+}
+beforeEach(async () => {
+  dir = tempDir()
+  notices.length = 0
+  store = await openStore({ dir, onNotice: (text) => notices.push(text) })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(dir, { recursive: true })
+})
+
+const [a, b] = [sessionId(1), sessionId(2, epochMs + 60_000)]
+const shop = (path: string): string => `https://shop.example${path}`
+const first = () =>
+  chunkOf({ session: a }, [
+    start(epochMs),
+    viewport(epochMs, 1400),
+    page(epochMs, shop('/products/17'), 'Product'),
+    click(epochMs + 1_000, { ordinal: 1 }),
+  ])
+const second = () =>
+  chunkOf({ session: a, seq: 1 }, [
+    response(epochMs + 1_100, 1, 100),
+    page(epochMs + 2_000, shop('/cart')),
+    click(epochMs + 3_000, { ordinal: 2, key: 'body>a:1', name: 'Coupon' }),
+    page(epochMs + 9_000, shop('/thanks')),
+    { type: 'track', timeMs: epochMs + 9_500, name: 'order', properties: '{"total":12}' },
+  ])
+const other = () =>
+  chunkOf({ session: b }, [
+    start(epochMs + 60_000, { returning: true, utmSource: 'News' }),
+    viewport(epochMs + 60_000, 390),
+    page(epochMs + 60_000, shop('/cart')),
+  ])
+
+describe('append, then ask', () => {
+  test('a session is found with what it was', async () => {
+    for (const make of [first, second, other]) expect(await store.append(await make())).toBe('stored')
+    await store.flushIndex()
+    const { items, nextCursor } = await store.searchSessions('demo', {})
+    expect(items.map(({ id }) => id)).toEqual([b, a])
+    expect(nextCursor).toBeNull()
+    expect(items[1]).toMatchObject({
+      startedAt: new Date(epochMs).toISOString(),
+      durationMs: 9_500,
+      device: 'desktop',
+      browser: 'Chrome',
+      os: 'Linux',
+      source: 'google',
+      medium: 'organic',
+      entryPage: '/products/:id',
+      exitPage: '/thanks',
+      pages: ['/products/:id', '/cart', '/thanks'],
+      pageViews: 3,
+      clicks: 2,
+      counts: { 'dead-click': 1 },
+      chunks: 2,
+      live: true,
+    })
+    expect(await store.session('demo', a)).toEqual(items[1])
+    const signals = []
+    for await (const event of store.sessionSignals('demo', a)) signals.push(event)
+    expect(signals.map(({ type }) => type)).toEqual(['start', 'viewport', 'page', 'click', 'response', 'page', 'click', 'page', 'track'])
+    expect(signals[0]).toMatchObject({ tab: tabId(1), timeMs: epochMs })
+    expect(await store.pages('demo', {})).toMatchObject([
+      { page: '/cart', views: 2, sessions: 2, clicks: 1, devices: { phone: 1, tablet: 0, laptop: 0, desktop: 1 } },
+      { page: '/products/:id', views: 1 },
+      { page: '/thanks', views: 1 },
+    ])
+    expect(await store.status('demo')).toMatchObject({ sessions: 2, chunks: 3 })
+    expect(await store.backdrop('demo', { page: '/cart', device: 'desktop' })).toEqual({ sessionId: a, tab: tabId(1), atMs: 3_500 })
+    expect(await store.backdrop('demo', { page: '/cart', device: 'tablet' })).toBeNull()
+  })
+
+  test('a recording lists its chunks and assets, and their bytes come back', async () => {
+    const chunk = await first()
+    await store.append(chunk)
+    const asset = { type: 'asset', timeMs: epochMs, url: shop('/a.css'), mime: 'text/css', sizeBytes: 0 } as const
+    await store.append(await chunkOf({ session: a, seq: 1 }, [{ ...asset, hash: '', missing: 'failed' }]))
+    await store.append(await chunkOf({ session: a, seq: 2 }, [{ ...asset, hash: 'h'.repeat(22), sizeBytes: 3 }]))
+    expect(await store.recording('demo', a)).toMatchObject({
+      sessionId: a,
+      startedAtMs: epochMs,
+      durationMs: 1_000,
+      tabs: [{ id: tabId(1) }],
+      chunks: [{ seq: 0, sizeBytes: chunk.bytes.length }, { seq: 1 }, { seq: 2 }],
+      assets: [{ url: shop('/a.css'), hash: 'h'.repeat(22), mime: 'text/css', sizeBytes: 3 }],
+    })
+    expect(Buffer.from((await store.chunkBytes('demo', a, tabId(1), 0))!).equals(chunk.bytes)).toBe(true)
+    expect(await store.chunkBytes('demo', a, tabId(1), 9)).toBeNull()
+    expect(await store.recording('demo', b)).toBeNull()
+  })
+
+  test('L2: the same chunk again is a duplicate, another one in its place a conflict; also after a restart', async () => {
+    const chunk = await first()
+    const results = await Promise.all([chunk, chunk, await chunkOf({ session: a }, [page(epochMs, '/x')])].map((one) => store.append(one)))
+    expect(results).toEqual(['stored', 'duplicate', 'conflict'])
+    await reopen()
+    expect(await store.append(chunk)).toBe('duplicate')
+    await store.flushIndex()
+    expect(await store.session('demo', a)).toMatchObject({ chunks: 1, clicks: 1, exitPage: '/products/:id' })
+    expect(await store.status('demo')).toMatchObject({ chunks: 1 })
+  })
+
+  test('one project knows nothing of another’s', async () => {
+    await store.append(await first())
+    await store.append({ ...(await chunkOf({ session: a, project: 'rival' }, [page(epochMs, shop('/secret'))])), project: 'rival' })
+    await store.flushIndex()
+    expect((await store.searchSessions('demo', {})).items).toMatchObject([{ project: 'demo', pages: ['/products/:id'] }])
+    expect((await store.searchSessions('rival', {})).items).toMatchObject([{ project: 'rival', pages: ['/secret'] }])
+    for (const project of ['none', "demo' OR 1 --"]) {
+      expect((await store.searchSessions(project, {})).items).toEqual([])
+      expect(await store.session(project, a)).toBeNull()
+      expect(await store.recording(project, a)).toBeNull()
+      expect(await store.chunkBytes(project, a, tabId(1), 0)).toBeNull()
+      expect(await store.pages(project, {})).toEqual([])
+      expect(await store.status(project)).toEqual({ sessions: 0, chunks: 0, firstEventAt: null, lastEventAt: null })
+      expect(await store.clickMap(project, { page: '/products/:id', device: 'desktop' })).toMatchObject({ views: 0, clicks: 0 })
+    }
+  })
+
+  test('chunks that come late change what came before: an answered click is no dead click, a click moves to its page', async () => {
+    await store.append(await first())
+    const late = await second()
+    const last = await chunkOf({ session: a, seq: 2 }, [
+      click(epochMs + 12_000, { ordinal: 3, key: 'k' }),
+      page(epochMs + 20_000, shop('/end')),
+    ])
+    await store.append(last)
+    await store.flushIndex()
+    expect(await store.session('demo', a)).toMatchObject({ counts: { 'dead-click': 2 } })
+    expect((await store.clickMap('demo', { page: '/products/:id', device: 'desktop' })).clicks).toBe(2)
+    await store.append(late)
+    await store.flushIndex()
+    expect(await store.session('demo', a)).toMatchObject({ counts: { 'dead-click': 2 }, clicks: 3 })
+    expect(await store.clickMap('demo', { page: '/products/:id', device: 'desktop' })).toMatchObject({ clicks: 1, elements: [{ dead: 0 }] })
+    expect(await store.clickMap('demo', { page: '/thanks', device: 'desktop' })).toMatchObject({
+      clicks: 1,
+      elements: [{ key: 'k', dead: 1 }],
+    })
+  })
+
+  test('cursors walk through a list once', async () => {
+    for (let n = 0; n < 7; n++) await store.append(await chunkOf({ session: sessionId(n) }, [page(epochMs + (n >> 1), shop('/'))]))
+    await store.flushIndex()
+    for (const sort of ['newest', 'oldest', 'longest'] as const) {
+      const seen: string[] = []
+      let cursor: string | null = null
+      do {
+        const found: Awaited<ReturnType<Store['searchSessions']>> = await store.searchSessions('demo', { sort, limit: 3, cursor })
+        seen.push(...found.items.map(({ id }) => id))
+        cursor = found.nextCursor
+      } while (cursor)
+      expect(new Set(seen).size).toBe(7)
+      expect(seen.length).toBe(7)
+    }
+    await expect(store.searchSessions('demo', { cursor: 'nonsense' })).rejects.toMatchObject({ code: 'bad-question' })
+    await expect(store.searchSessions('demo', { limit: 0 })).rejects.toMatchObject({ code: 'bad-question' })
+    await expect(store.searchSessions('demo', { range: { last: '7 days' } })).rejects.toMatchObject({ code: 'bad-question' })
+  })
+})
+
+describe('the directory', () => {
+  test('L1: a second store on it is refused by a sentence', async () => {
+    await expect(openStore({ dir })).rejects.toMatchObject({
+      code: 'dir-in-use',
+      message: expect.stringMatching(/in use by another server \(process \d+\)/),
+    })
+  })
+
+  test('an unwritable directory is refused by a sentence', async () => {
+    await expect(openStore({ dir: '/proc/playhead' })).rejects.toMatchObject({ code: 'dir-unwritable' })
+  })
+
+  test('everything is there after closing and opening, and after the index is lost', async () => {
+    for (const make of [first, second, other]) await store.append(await make())
+    await store.flushIndex()
+    const ask = async () => [
+      await store.searchSessions('demo', {}),
+      await store.clickMap('demo', { page: '/cart', device: 'desktop' }),
+      await store.pages('demo', {}),
+    ]
+    const before = await ask()
+    await reopen()
+    await store.flushIndex()
+    expect(await ask()).toEqual(before)
+    expect(await store.reindex()).toEqual({ chunks: 3, sessions: 2 })
+    expect(await ask()).toEqual(before)
+    await store.close()
+    rmSync(join(dir, 'index'), { recursive: true })
+    store = await openStore({ dir })
+    await store.flushIndex()
+    expect(await ask()).toEqual(before)
+  })
+
+  test('L12: a killed index process is started again, and no row is lost or doubled', async () => {
+    await store.append(await first())
+    await store.flushIndex()
+    const kill = () => process.kill(Number(readFileSync(join(dir, 'index', 'child.pid'), 'utf8')), 'SIGKILL')
+    const made = await Promise.all(
+      Array.from({ length: 200 }, (_, n) =>
+        chunkOf({ session: sessionId(n + 10) }, [start(epochMs), viewport(epochMs, 1400), page(epochMs, shop('/')), click(epochMs + 9)]),
+      ),
+    )
+    for (const [i, chunk] of made.entries()) {
+      await store.append(chunk)
+      if (i % 60 === 30) kill()
+    }
+    await store.flushIndex()
+    expect(await store.status('demo')).toMatchObject({ sessions: 201, chunks: 201 })
+    expect(await store.clickMap('demo', { page: '/', device: 'desktop' })).toMatchObject({ views: 200, sessions: 200, clicks: 200 })
+    expect(notices.some((text) => /index process ended/.test(text))).toBe(true)
+  })
+})
+
+test('L10: assets come back as they were put, and only under their own hash', async () => {
+  const hash = Buffer.from('b94d27b9934d3e08a52e52d7da7dabfa', 'hex').toString('base64url')
+  const bytes = Buffer.from('hello world')
+  expect(await store.assets.has('demo', hash)).toBe(false)
+  await store.assets.put('demo', hash, 'text/css', bytes)
+  await store.assets.put('demo', hash, 'text/css', bytes)
+  expect(await store.assets.has('demo', hash)).toBe(true)
+  expect(await store.assets.get('demo', hash)).toMatchObject({ mime: 'text/css' })
+  expect(Buffer.from((await store.assets.get('demo', hash))!.bytes).equals(bytes)).toBe(true)
+  expect(await store.assets.get('rival', hash)).toBeNull()
+  await expect(store.assets.put('demo', hash, 'text/css', Buffer.from('x'))).rejects.toMatchObject({ code: 'bad-hash' })
+  for (const bad of ['../../../../etc/passwd', '', '..', '/'.repeat(22)]) expect(await store.assets.get('demo', bad)).toBeNull()
+  await expect(store.assets.put('../x', hash, 'text/css', bytes)).rejects.toMatchObject({ code: 'bad-hash' })
+})
