@@ -21,16 +21,23 @@ function between(document: string, name: string, text: string): string {
 }
 
 const headerTable = (): string =>
-  ['| field | kind |', '|---|---|', ...Object.entries<Kind>(headerShape).map(([name, kind]) => `| \`${name}\` | ${kindText(kind)} |`)].join('\n')
+  ['| field | kind |', '|---|---|', ...Object.entries<Kind>(headerShape).map(([name, kind]) => `| \`${name}\` | ${kindText(kind)} |`)].join(
+    '\n',
+  )
 
 const eventRows = (): string =>
   [
     '| code | event | lane | fields in order |',
     '|---|---|---|---|',
-    ...Object.entries<EventSpec>(eventTable).map(([type, { code, lane, fields }]) => `| ${code} | \`${type}\` | ${lane} | ${shapeText(fields)} |`),
+    ...Object.entries<EventSpec>(eventTable).map(
+      ([type, { code, lane, fields }]) => `| ${code} | \`${type}\` | ${lane} | ${shapeText(fields)} |`,
+    ),
   ].join('\n')
 
-const shapeText = (shape: Shape): string => Object.entries(shape).map(([name, kind]) => `\`${name}\` ${kindText(kind)}`).join(', ')
+const shapeText = (shape: Shape): string =>
+  Object.entries(shape)
+    .map(([name, kind]) => `\`${name}\` ${kindText(kind)}`)
+    .join(', ')
 
 function kindText(kind: Kind): string {
   if (typeof kind === 'string') return kind

@@ -39,7 +39,11 @@ const types = Object.keys(eventTable) as EventType[]
 export function arbitraryEvents(baseMs: number, lane?: 'dom' | 'signal', maxLength: number = 12): fc.Arbitrary<PlayheadEvent[]> {
   const one = types
     .filter((type) => !lane || eventTable[type].lane === lane)
-    .map((type) => fc.tuple(fc.nat(5000), arbitraryShape((eventTable[type] as EventSpec).fields)).map(([afterMs, fields]) => ({ type, afterMs, fields })))
+    .map((type) =>
+      fc
+        .tuple(fc.nat(5000), arbitraryShape((eventTable[type] as EventSpec).fields))
+        .map(([afterMs, fields]) => ({ type, afterMs, fields })),
+    )
   return fc.array(fc.oneof(...one), { maxLength }).map((list) => {
     let timeMs = baseMs
     return list.map(({ type, afterMs, fields }) => ({ type, timeMs: (timeMs += afterMs), ...fields }) as unknown as PlayheadEvent)

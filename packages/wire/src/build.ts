@@ -82,7 +82,8 @@ export function buildHtml<N>(html: string, fix: TextFix, place: BuildPlace<N>, t
         const pairs: [string, string][] = []
         for (let i = 0; i < attributes.length; i += 2) pairs.push([attributes[i]!, decodeText(attributes[i + 1]!)])
         // Only the first thing in an element is its shadow root; a later template is one that the page itself left there.
-        const mode = parent.fresh && name === 'template' && namespace === 'html' ? pairs.find(([key]) => key === 'shadowrootmode')?.[1] : undefined
+        const mode =
+          parent.fresh && name === 'template' && namespace === 'html' ? pairs.find(([key]) => key === 'shadowrootmode')?.[1] : undefined
         const id = takeId()
         if (mode !== undefined) {
           parent.fresh = false

@@ -9,7 +9,15 @@ import { isDomEvent, type PlayheadEvent } from './event.ts'
 import { chunkLimit, chunksFromEvents, sortEvents } from './split.ts'
 
 const baseMs = 1_790_000_000_000
-const identity: ChunkIdentity = { session: 's'.repeat(22), tab: 't'.repeat(22), view: 'v'.repeat(22), seq: 3, baseSeq: 0, last: false, sentMs: baseMs }
+const identity: ChunkIdentity = {
+  session: 's'.repeat(22),
+  tab: 't'.repeat(22),
+  view: 'v'.repeat(22),
+  seq: 3,
+  baseSeq: 0,
+  last: false,
+  sentMs: baseMs,
+}
 
 async function readAll(bytes: Uint8Array): Promise<PlayheadEvent[]> {
   const chunk = readChunk(bytes)
@@ -101,13 +109,20 @@ test('W3: a lane that inflates to more than it says, or says more than a lane ma
   expect(performance.now() - before).toBeLessThan(1000)
   expect(() => checkedSize({ deflated: true, rawBytes: 65 << 20, bytes: new Uint8Array(1 << 20) })).toThrow(WireError)
   const small = await deflateRaw(new Uint8Array(100))
-  expect(await outcome(frameChunk({ header, signal: { deflated: true, rawBytes: 101, bytes: small }, dom: empty }))).toMatchObject({ code: 'cut' })
+  expect(await outcome(frameChunk({ header, signal: { deflated: true, rawBytes: 101, bytes: small }, dom: empty }))).toMatchObject({
+    code: 'cut',
+  })
 })
 
 test('W10: chunks cut from a stream hold all of it, a keyframe first, none much larger than said', async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryEvents(baseMs, undefined, 60), fc.nat(3), async (given, large) => {
-      const fill: PlayheadEvent[] = Array.from({ length: large }, (_, i) => ({ type: 'sheet', timeMs: baseMs + i, owner: 1, css: 'x'.repeat(150_000) }))
+      const fill: PlayheadEvent[] = Array.from({ length: large }, (_, i) => ({
+        type: 'sheet',
+        timeMs: baseMs + i,
+        owner: 1,
+        css: 'x'.repeat(150_000),
+      }))
       const events = sortEvents([...given, ...fill])
       const read: PlayheadEvent[] = []
       let seq = 0

@@ -46,7 +46,9 @@ test('W5: a lone surrogate becomes U+FFFD, and its neighbours stay', () => {
 
 test('W10: time never runs backwards within a lane', () => {
   const at = (timeMs: number): PlayheadEvent => ({ type: 'remove', timeMs, id: 1 })
-  expect(decodeEvents(encodeEvents([at(baseMs + 5), at(baseMs), at(baseMs + 9.6)], baseMs), baseMs).map(({ timeMs }) => timeMs - baseMs)).toEqual([5, 5, 10])
+  expect(
+    decodeEvents(encodeEvents([at(baseMs + 5), at(baseMs), at(baseMs + 9.6)], baseMs), baseMs).map(({ timeMs }) => timeMs - baseMs),
+  ).toEqual([5, 5, 10])
 })
 
 test('W4: any cut section, and random bytes, are a WireError or events', () => {

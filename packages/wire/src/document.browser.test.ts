@@ -30,7 +30,9 @@ const pages: Record<string, (doc: Document, roots: ShadowRoot[]) => void> = {
     put(svg, 'hr')
     put(doc.body, 'p').textContent = 'after'
   },
-  mathml: parsed('<math display="block"><mi>x<b>y</b></mi><mo>&lt;</mo><mrow><mn>1</mn><annotation-xml encoding="text/html"><p>h<br></p></annotation-xml></mrow></math>'),
+  mathml: parsed(
+    '<math display="block"><mi>x<b>y</b></mi><mo>&lt;</mo><mrow><mn>1</mn><annotation-xml encoding="text/html"><p>h<br></p></annotation-xml></mrow></math>',
+  ),
   'mathml made by script'(doc) {
     const math = doc.body.appendChild(doc.createElementNS(mathNs, 'math'))
     math.appendChild(doc.createElementNS(mathNs, 'mtext')).textContent = 'a < b & c'
@@ -167,8 +169,23 @@ function openPage(build: (doc: Document, roots: ShadowRoot[]) => void): { doc: D
 }
 
 const keyframe = (html: string, nodes: number, fix: TextFix): DomEvent => {
-  const event = { type: 'keyframe', timeMs: 0, html, doctype: '<!DOCTYPE html>', url: '', base: '', nodes, width: 0, height: 0, scrollX: 0, scrollY: 0 } as const
-  return decodeEvents(encodeEvents([{ ...event, splits: fix.splits.map((s) => ({ ...s, lengths: [...s.lengths] })), empties: [...fix.empties] }], 0), 0)[0] as DomEvent
+  const event = {
+    type: 'keyframe',
+    timeMs: 0,
+    html,
+    doctype: '<!DOCTYPE html>',
+    url: '',
+    base: '',
+    nodes,
+    width: 0,
+    height: 0,
+    scrollX: 0,
+    scrollY: 0,
+  } as const
+  return decodeEvents(
+    encodeEvents([{ ...event, splits: fix.splits.map((s) => ({ ...s, lengths: [...s.lengths] })), empties: [...fix.empties] }], 0),
+    0,
+  )[0] as DomEvent
 }
 
 describe('W7, W8, W9: what a browser serialises is rebuilt, numbered and serialised alike', () => {

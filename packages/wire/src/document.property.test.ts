@@ -23,14 +23,36 @@ const start: DomEvent = {
 
 const id = fc.nat(60)
 const text = fc.constantFrom('', 'a', '&<b>', '\u00a0')
-const html = fc.constantFrom('<p>x</p>', 'text', '<b></b><i>1</i>', '<svg><g></g></svg>', '<div><template shadowrootmode="open">z</template></div>', '<br>', '')
+const html = fc.constantFrom(
+  '<p>x</p>',
+  'text',
+  '<b></b><i>1</i>',
+  '<svg><g></g></svg>',
+  '<div><template shadowrootmode="open">z</template></div>',
+  '<br>',
+  '',
+)
 const event: fc.Arbitrary<DomEvent> = fc.oneof(
-  fc.record({ type: fc.constant('add' as const), timeMs: fc.constant(0), parent: id, before: id, html, splits: fc.constant<never[]>([]), empties: fc.constant<never[]>([]) }),
+  fc.record({
+    type: fc.constant('add' as const),
+    timeMs: fc.constant(0),
+    parent: id,
+    before: id,
+    html,
+    splits: fc.constant<never[]>([]),
+    empties: fc.constant<never[]>([]),
+  }),
   fc.record({ type: fc.constant('remove' as const), timeMs: fc.constant(0), id }),
   fc.record({ type: fc.constant('move' as const), timeMs: fc.constant(0), id, parent: id, before: id }),
   fc.record({ type: fc.constant('move' as const), timeMs: fc.constant(0), id, parent: id, before: fc.constant(0) }),
   fc.record({ type: fc.constant('text' as const), timeMs: fc.constant(0), id, text }),
-  fc.record({ type: fc.constant('attribute' as const), timeMs: fc.constant(0), id, name: fc.constantFrom('a', 'b c', 'title'), value: text }),
+  fc.record({
+    type: fc.constant('attribute' as const),
+    timeMs: fc.constant(0),
+    id,
+    name: fc.constantFrom('a', 'b c', 'title'),
+    value: text,
+  }),
   fc.record({ type: fc.constant('input' as const), timeMs: fc.constant(0), id, value: text }),
   fc.record({ type: fc.constant('scroll' as const), timeMs: fc.constant(0), id, x: id, y: id }),
   fc.record({ type: fc.constant('focus' as const), timeMs: fc.constant(0), id, visible: fc.boolean() }),

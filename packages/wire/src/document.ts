@@ -233,4 +233,5 @@ export function createDocumentModel(): DocumentModel {
 const takesChildren = (node: ModelNode): boolean =>
   node.kind === 'document' || node.kind === 'shadow' || (node.kind === 'element' && hasNumberedChildren(node.name, node.namespace))
 
-const childNamespace = (parent: ModelNode): Namespace => (parent.kind === 'element' ? innerNamespace(parent.name, parent.namespace) : 'html')
+const childNamespace = (parent: ModelNode): Namespace =>
+  parent.kind === 'element' ? innerNamespace(parent.name, parent.namespace) : 'html'

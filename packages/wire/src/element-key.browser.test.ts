@@ -19,14 +19,17 @@ test('W13: a key starts at the nearest kept id, else at the body', () => {
 })
 
 test('W13: every element of a page is found again by its key, shadow trees and awkward ids included', () => {
-  fill('<form><input name="id"><input name="q"></form><a href="http://x/"><b></b></a><i id="a>b%25"></i><svg><linearGradient></linearGradient></svg><x-host></x-host>')
+  fill(
+    '<form><input name="id"><input name="q"></form><a href="http://x/"><b></b></a><i id="a>b%25"></i><svg><linearGradient></linearGradient></svg><x-host></x-host>',
+  )
   const outer = document.querySelector('x-host')!.attachShadow({ mode: 'open' })
   outer.innerHTML = '<p></p><p id="in"><x-deep></x-deep></p>'
   const inner = outer.querySelector('x-deep')!.attachShadow({ mode: 'open' })
   inner.innerHTML = '<section><button></button></section>'
   const all = [...document.querySelectorAll('*'), ...outer.querySelectorAll('*'), ...inner.querySelectorAll('*')]
   for (const keepsId of [anyId, noId])
-    for (const element of all) expect(findByKey<Element>(document, elementKey(element, keepsId)), elementKey(element, keepsId)).toBe(element)
+    for (const element of all)
+      expect(findByKey<Element>(document, elementKey(element, keepsId)), elementKey(element, keepsId)).toBe(element)
   expect(elementKey(inner.querySelector('button')!, anyId)).toBe('body>x-host:1>>#in>x-deep:1>>section:1>button:1')
 })
 

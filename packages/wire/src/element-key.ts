@@ -54,7 +54,10 @@ export function elementKey(element: KeyElement, keepsId: (id: string, element: K
 
 /** `body` and `head` need no number: they start a path. */
 const isTop = (element: KeyElement, parent: KeyElement): boolean =>
-  !parent.parentElement && parent.localName === 'html' && (element.localName === 'body' || element.localName === 'head') && ordinal(element) === 1
+  !parent.parentElement &&
+  parent.localName === 'html' &&
+  (element.localName === 'body' || element.localName === 'head') &&
+  ordinal(element) === 1
 
 function ordinal(element: KeyElement): number {
   let n = 1

@@ -32,7 +32,11 @@ export interface NodeState {
   layer?: 'modal' | 'popover' | 'fullscreen' | undefined
 }
 
-export function createNode(kind: ModelNode['kind'], id: number, options: { name?: string; namespace?: Namespace; data?: string } = {}): ModelNode {
+export function createNode(
+  kind: ModelNode['kind'],
+  id: number,
+  options: { name?: string; namespace?: Namespace; data?: string } = {},
+): ModelNode {
   return {
     kind,
     id,

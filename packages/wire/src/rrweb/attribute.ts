@@ -38,7 +38,13 @@ export function attributesOf(sn: Json, options: { index: number; onSkip(what: st
   }
   const size = { width: given['rr_width'], height: given['rr_height'] }
   if (typeof size.width === 'string' || typeof size.height === 'string')
-    attributes.set('style', applyStyleDiff(attributes.get('style') ?? '', { ...(size.width !== undefined && { width: size.width }), ...(size.height !== undefined && { height: size.height }) }))
+    attributes.set(
+      'style',
+      applyStyleDiff(attributes.get('style') ?? '', {
+        ...(size.width !== undefined && { width: size.width }),
+        ...(size.height !== undefined && { height: size.height }),
+      }),
+    )
   return { name, attributes, text }
 }
 

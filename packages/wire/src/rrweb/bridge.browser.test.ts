@@ -9,8 +9,7 @@ import { chunksFromEvents } from '../split.ts'
 import { rrwebFromEvents } from './export.ts'
 import { eventsFromRrweb, type RrwebImport } from './import.ts'
 
-let frame: HTMLIFrameElement | undefined
-afterEach(() => frame?.remove())
+afterEach(() => document.body.replaceChildren())
 
 /** rrweb records the window it runs in: each visit happens in this page's body, beside the test runner's own nodes. */
 async function recordVisit(html: string, steps: ((body: HTMLElement) => void)[]): Promise<{ rrweb: unknown[]; page: string }> {
@@ -39,7 +38,10 @@ function canonical(top: Element | ShadowRoot): string {
   if (top instanceof top.ownerDocument.defaultView!.Element) {
     const attributes = [...top.attributes].filter(({ name }) => !/^(value|selected|checked|autocomplete|rr_.*|style)$/.test(name))
     const style = (top as HTMLElement).style?.cssText
-    text = `<${top.localName}${attributes.map(({ name, value }) => ` ${name}="${value}"`).sort().join('')}${style ? ` style="${style}"` : ''}>`
+    text = `<${top.localName}${attributes
+      .map(({ name, value }) => ` ${name}="${value}"`)
+      .sort()
+      .join('')}${style ? ` style="${style}"` : ''}>`
     if (['script', 'style', 'noscript', 'template', 'iframe', 'textarea'].includes(top.localName)) return text
     const shadow = (top as Element).shadowRoot
     if (shadow) text += `#shadow(${canonical(shadow)})`
@@ -68,7 +70,13 @@ function bodyOfModel(model: ReturnType<typeof createDocumentModel>): string {
 async function replay(rrweb: unknown[]): Promise<string> {
   const root = document.body.appendChild(document.createElement('div'))
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-  const replayer = new Replayer(rrweb as ConstructorParameters<typeof Replayer>[0], { root, speed: 1, mouseTail: false, showWarning: true, useVirtualDom: false })
+  const replayer = new Replayer(rrweb as ConstructorParameters<typeof Replayer>[0], {
+    root,
+    speed: 1,
+    mouseTail: false,
+    showWarning: true,
+    useVirtualDom: false,
+  })
   const { totalTime } = replayer.getMetaData()
   replayer.pause(totalTime + 1)
   await new Promise((resolve) => setTimeout(resolve, 100))
@@ -88,7 +96,9 @@ const shop = `<h1 class="title">Shop &amp; co</h1><ul id="list"><li>one</li><li>
 
 const visit: ((body: HTMLElement) => void)[] = [
   (body) => {
-    body.querySelector('#list')!.append(...['four', 'five'].map((text) => Object.assign(document.createElement('li'), { innerHTML: `${text}<em class="n">!</em>` })))
+    body
+      .querySelector('#list')!
+      .append(...['four', 'five'].map((text) => Object.assign(document.createElement('li'), { innerHTML: `${text}<em class="n">!</em>` })))
     body.querySelector('#list')!.firstElementChild!.remove()
   },
   (body) => {
@@ -161,14 +171,19 @@ test('W14: a recording made by rrweb is imported: the model ends as the page did
   expect(inputs.map(({ value, checked, selected }) => value ?? checked ?? selected)).toEqual(expect.arrayContaining(['typed', true, 'm']))
   const sheet = found.events.findLast((event) => event.type === 'sheet')!
   expect(model.node(sheet.owner)!.name).toBe('style')
-  expect(sheet.css.replace(/\s+/g, ' ')).toBe('#p { color: green; width: 3px; } @media (min-width: 1px) { #b { color: blue; } #c { left: 2px } }')
+  expect(sheet.css.replace(/\s+/g, ' ')).toBe(
+    '#p { color: green; width: 3px; } @media (min-width: 1px) { #b { color: blue; } #c { left: 2px } }',
+  )
 })
 
 test('W14: an import survives being cut into chunks', async () => {
   const { rrweb, page } = await recordVisit(shop, visit)
   const found = eventsFromRrweb(JSON.stringify(rrweb))
   const events: PlayheadEvent[] = []
-  for await (const bytes of chunksFromEvents({ session: createSessionId(found.startedAtMs), tab: createId(), view: createId() }, found.events)) {
+  for await (const bytes of chunksFromEvents(
+    { session: createSessionId(found.startedAtMs), tab: createId(), view: createId() },
+    found.events,
+  )) {
     const chunk = readChunk(bytes)
     events.push(...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal')))
   }
@@ -186,7 +201,10 @@ test('W14: an export plays in rrweb and ends as the page did, both there and bac
 test('W14: a random visit survives import, export and replay', async () => {
   for (let seed = 1; seed <= 6; seed++) {
     const random = createRandom(seed)
-    const { rrweb, page } = await recordVisit('<div><p>a</p><p>b</p></div>', Array.from({ length: 8 }, () => (body) => mutateAtRandom(body, random)))
+    const { rrweb, page } = await recordVisit(
+      '<div><p>a</p><p>b</p></div>',
+      Array.from({ length: 8 }, () => (body) => mutateAtRandom(body, random)),
+    )
     document.body.innerHTML = ''
     const found = eventsFromRrweb(rrweb)
     expect(bodyOfModel(modelOf(found.events)), `seed ${seed}`).toBe(page)

@@ -102,7 +102,12 @@ function domEvent(event: LaterDom, model: DocumentModel, serialiser: Serialiser,
   if (model.unplaced > unplaced && event.type !== 'add') return []
   switch (event.type) {
     case 'add':
-      return adds(serialiser.added(Array.from({ length: model.lastId - lastId }, (_, i) => model.node(lastId + 1 + i)), model.document))
+      return adds(
+        serialiser.added(
+          Array.from({ length: model.lastId - lastId }, (_, i) => model.node(lastId + 1 + i)),
+          model.document,
+        ),
+      )
     case 'remove':
       return removal ? [mutation({ removes: [removal] })] : []
     case 'move':
@@ -143,7 +148,14 @@ function sheet(event: EventOf<'sheet'>, model: DocumentModel, serialiser: Serial
   if (owner.kind === 'element') return [mutation({ attributes: [{ id: owner.id, attributes: { _cssText: css } }] })]
   const styleId = ++state.sheets
   const rules = splitRules(css).map((rule, index) => ({ rule, index }))
-  return [{ source: source.adoptedStyleSheet, id: owner.kind === 'shadow' ? (owner.parent?.id ?? 1) : 1, styleIds: [styleId], styles: [{ styleId, rules }] }]
+  return [
+    {
+      source: source.adoptedStyleSheet,
+      id: owner.kind === 'shadow' ? (owner.parent?.id ?? 1) : 1,
+      styleIds: [styleId],
+      styles: [{ styleId, rules }],
+    },
+  ]
 }
 
 function subtree(top: ModelNode): ModelNode[] {

@@ -6,7 +6,14 @@ import { type EventOf, isDomEvent } from '../event.ts'
 import { rrwebFromEvents } from './export.ts'
 import { eventsFromRrweb } from './import.ts'
 
-const element = (id: number, tagName: string, attributes: object = {}, childNodes: object[] = [], more: object = {}): object => ({ type: 2, id, tagName, attributes, childNodes, ...more })
+const element = (id: number, tagName: string, attributes: object = {}, childNodes: object[] = [], more: object = {}): object => ({
+  type: 2,
+  id,
+  tagName,
+  attributes,
+  childNodes,
+  ...more,
+})
 const text = (id: number, textContent: string): object => ({ type: 3, id, textContent })
 const snapshot = (body: object[], timestamp = 1000): object[] => [
   { type: 4, timestamp, data: { href: 'https://shop.example/', width: 800, height: 600 } },
@@ -14,7 +21,14 @@ const snapshot = (body: object[], timestamp = 1000): object[] => [
     type: 2,
     timestamp,
     data: {
-      node: { type: 0, id: 1, childNodes: [{ type: 1, id: 2, name: 'html', publicId: '', systemId: '' }, element(3, 'html', {}, [element(4, 'head'), element(5, 'body', {}, body)])] },
+      node: {
+        type: 0,
+        id: 1,
+        childNodes: [
+          { type: 1, id: 2, name: 'html', publicId: '', systemId: '' },
+          element(3, 'html', {}, [element(4, 'head'), element(5, 'body', {}, body)]),
+        ],
+      },
       initialOffset: { left: 3, top: 40 },
     },
   },
@@ -37,7 +51,9 @@ describe('W14: what rrweb writes in its own ways', () => {
       { parentId: 5, nextId: 13, node: element(11, 'b') },
       { parentId: 5, nextId: null, node: text(14, 'd') },
     ]
-    expect(bodyOf([...snapshot([text(6, 'a')]), incremental({ source: 0, texts: [], attributes: [], removes: [], adds })])).toBe('a<b>deep</b>cd')
+    expect(bodyOf([...snapshot([text(6, 'a')]), incremental({ source: 0, texts: [], attributes: [], removes: [], adds })])).toBe(
+      'a<b>deep</b>cd',
+    )
   })
 
   test('sheets in attributes, blocked elements, canvases, handlers, booleans and numbers', () => {
@@ -63,18 +79,40 @@ describe('W14: what rrweb writes in its own ways', () => {
   test('style diffs, adopted sheets, clicks, pointer paths, console, custom events', () => {
     const json = [
       ...snapshot([element(6, 'p', { style: 'color: red; background: url("a;b")' })]),
-      incremental({ source: 0, texts: [], removes: [], adds: [], attributes: [{ id: 6, attributes: { style: { color: false, margin: ['1px', 'important'] } } }] }),
+      incremental({
+        source: 0,
+        texts: [],
+        removes: [],
+        adds: [],
+        attributes: [{ id: 6, attributes: { style: { color: false, margin: ['1px', 'important'] } } }],
+      }),
       incremental({ source: 15, id: 1, styleIds: [7], styles: [{ styleId: 7, rules: [{ rule: 'a{}', index: 0 }] }] }),
       incremental({ source: 8, styleId: 7, adds: [{ rule: 'b{}', index: 0 }] }),
       incremental({ source: 2, type: 2, id: 6, x: 10, y: 20, pointerType: 2 }),
-      incremental({ source: 1, positions: [{ x: 5, y: 6, id: 6, timeOffset: -50 }, { x: 7, y: 9, id: 6, timeOffset: -20 }] }),
+      incremental({
+        source: 1,
+        positions: [
+          { x: 5, y: 6, id: 6, timeOffset: -50 },
+          { x: 7, y: 9, id: 6, timeOffset: -20 },
+        ],
+      }),
       incremental({ source: 7, type: 0, id: 6 }),
-      { type: 6, timestamp: 2000, data: { plugin: 'rrweb/console@1', payload: { level: 'warn', payload: ['"hello"', '{"a":1}'], trace: [] } } },
+      {
+        type: 6,
+        timestamp: 2000,
+        data: { plugin: 'rrweb/console@1', payload: { level: 'warn', payload: ['"hello"', '{"a":1}'], trace: [] } },
+      },
       { type: 5, timestamp: 2000, data: { tag: 'bought', payload: { total: 3 } } },
     ]
     expect(bodyOf(json)).toBe('<p style="background: url(&quot;a;b&quot;); margin: 1px !important;"></p>')
     expect(one(json, 'click')).toMatchObject({ id: 5, x: 13, y: 60, pointer: 'touch', ordinal: 1, key: '', boxWidth: 0 })
-    expect(one(json, 'pointer')).toMatchObject({ timeMs: 1950, points: [{ afterMs: 0, x: 5, y: 6 }, { afterMs: 30, x: 2, y: 3 }] })
+    expect(one(json, 'pointer')).toMatchObject({
+      timeMs: 1950,
+      points: [
+        { afterMs: 0, x: 5, y: 6 },
+        { afterMs: 30, x: 2, y: 3 },
+      ],
+    })
     expect(one(json, 'console')).toMatchObject({ level: 'warn', message: 'hello {"a":1}' })
     expect(one(json, 'track')).toMatchObject({ name: 'bought', properties: '{"total":3}' })
     expect(eventsFromRrweb(json).events.findLast(({ type }) => type === 'sheet')).toMatchObject({ owner: 0, css: 'b{}\na{}' })
@@ -83,7 +121,10 @@ describe('W14: what rrweb writes in its own ways', () => {
 })
 
 test('W14: links get their CSS and pictures their bytes on the way out', () => {
-  const assets: Record<string, string> = { 'https://x/a.css': 'p{background:url("https://x/i.png")}', 'https://x/i.png': 'data:image/png;base64,AA==' }
+  const assets: Record<string, string> = {
+    'https://x/a.css': 'p{background:url("https://x/i.png")}',
+    'https://x/i.png': 'data:image/png;base64,AA==',
+  }
   const json = snapshot([element(6, 'link', { rel: 'stylesheet', href: 'https://x/a.css' }), element(7, 'img', { src: 'https://x/i.png' })])
   const written = JSON.stringify(rrwebFromEvents(eventsFromRrweb(json).events, { asset: (url) => assets[url] }))
   expect(written).toContain('"_cssText":"p{background:url(\\"data:image/png;base64,AA==\\")}"')
@@ -93,13 +134,24 @@ test('W14: links get their CSS and pictures their bytes on the way out', () => {
 test('W14: what is no rrweb recording is foreign, and says where', () => {
   for (const json of ['', '{', 'null', '{}', [], {}, [1], 5, undefined, [{ type: 'x' }], snapshot([]).slice(0, 1)])
     expect(() => eventsFromRrweb(json), JSON.stringify(json)).toThrow(expect.objectContaining({ name: 'WireError', code: 'foreign' }))
-  expect(() => eventsFromRrweb([...snapshot([]), incremental({ source: 0, adds: 5 })])).toThrow(expect.objectContaining({ code: 'bad-value', offset: 2 }))
+  expect(() => eventsFromRrweb([...snapshot([]), incremental({ source: 0, adds: 5 })])).toThrow(
+    expect.objectContaining({ code: 'bad-value', offset: 2 }),
+  )
 })
 
 test('W14: a recording with anything changed is imported or refused', () => {
   const good = [
     ...snapshot([element(6, 'p', { style: 'color: red' }, [text(7, 'a')]), element(8, 'style', { _cssText: 'a{} b{}' }, [text(9, '')])]),
-    incremental({ source: 0, texts: [{ id: 7, value: 'b' }], attributes: [{ id: 6, attributes: { title: 'x' } }], removes: [{ parentId: 5, id: 8 }], adds: [{ parentId: 6, nextId: 7, node: element(20, 'b') }, { parentId: 20, nextId: null, node: element(8, 'style') }] }),
+    incremental({
+      source: 0,
+      texts: [{ id: 7, value: 'b' }],
+      attributes: [{ id: 6, attributes: { title: 'x' } }],
+      removes: [{ parentId: 5, id: 8 }],
+      adds: [
+        { parentId: 6, nextId: 7, node: element(20, 'b') },
+        { parentId: 20, nextId: null, node: element(8, 'style') },
+      ],
+    }),
     incremental({ source: 8, id: 8, adds: [{ rule: 'c{}', index: [0, 1] }], removes: [{ index: 0 }] }),
     incremental({ source: 5, id: 6, text: 'x', isChecked: false }),
     incremental({ source: 1, positions: [{ x: 5, y: 6, id: 6, timeOffset: -50 }] }),
@@ -108,18 +160,28 @@ test('W14: a recording with anything changed is imported or refused', () => {
   const spots = [...source.matchAll(/(?<=:)(?:\d+|"[^"]*"|null|false)|(?<=:)\[\]/g)]
   let read = 0
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat(spots.length - 1), fc.constantFrom('1', '5', '6', '8', '20', '-1', '1e300', '"x"', 'null', '[]', '{}', 'true', '[[]]')), { minLength: 1, maxLength: 3 }), (changes) => {
-      let json = source
-      for (const [at, value] of changes.toSorted((a, b) => b[0] - a[0])) json = json.slice(0, spots[at]!.index) + value + json.slice(spots[at]!.index + spots[at]![0].length)
-      try {
-        const { events } = eventsFromRrweb(json)
-        rrwebFromEvents(events, { asset: () => undefined })
-        read++
-      } catch (error) {
-        if (error instanceof SyntaxError) return
-        expect(error).toBeInstanceOf(WireError)
-      }
-    }),
+    fc.property(
+      fc.array(
+        fc.tuple(
+          fc.nat(spots.length - 1),
+          fc.constantFrom('1', '5', '6', '8', '20', '-1', '1e300', '"x"', 'null', '[]', '{}', 'true', '[[]]'),
+        ),
+        { minLength: 1, maxLength: 3 },
+      ),
+      (changes) => {
+        let json = source
+        for (const [at, value] of changes.toSorted((a, b) => b[0] - a[0]))
+          json = json.slice(0, spots[at]!.index) + value + json.slice(spots[at]!.index + spots[at]![0].length)
+        try {
+          const { events } = eventsFromRrweb(json)
+          rrwebFromEvents(events, { asset: () => undefined })
+          read++
+        } catch (error) {
+          if (error instanceof SyntaxError) return
+          expect(error).toBeInstanceOf(WireError)
+        }
+      },
+    ),
     { numRuns: 3000 },
   )
   expect(read).toBeGreaterThan(300)

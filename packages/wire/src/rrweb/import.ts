@@ -66,7 +66,12 @@ export function eventsFromRrweb(json: unknown): RrwebImport {
         break
       case eventType.custom: {
         const { tag, payload } = event.data
-        push({ type: 'track', timeMs, name: typeof tag === 'string' ? tag : 'custom', ...(payload !== undefined && { properties: JSON.stringify(payload) }) })
+        push({
+          type: 'track',
+          timeMs,
+          name: typeof tag === 'string' ? tag : 'custom',
+          ...(payload !== undefined && { properties: JSON.stringify(payload) }),
+        })
         break
       }
       case eventType.plugin:
@@ -81,7 +86,13 @@ export function eventsFromRrweb(json: unknown): RrwebImport {
   }
   if (!page) throw new WireError('foreign', list.length - 1, 'the recording has no full snapshot')
   const late = events.map((event) => (event.timeMs < startedAtMs ? { ...event, timeMs: startedAtMs } : event))
-  return { events: sortEvents(late), width: first?.width ?? 0, height: first?.height ?? 0, startedAtMs, skipped: [...skipped].map(([what, count]) => ({ what, count })) }
+  return {
+    events: sortEvents(late),
+    width: first?.width ?? 0,
+    height: first?.height ?? 0,
+    startedAtMs,
+    skipped: [...skipped].map(([what, count]) => ({ what, count })),
+  }
 }
 
 interface PageState {
@@ -316,7 +327,11 @@ function plainText(part: unknown): string {
 
 function doctypeOf({ name, publicId, systemId }: Json): string {
   const quoted = (id: unknown): string => (typeof id === 'string' ? `"${id.replace(/["<>]/g, '')}"` : '""')
-  const tail = publicId ? ` PUBLIC ${quoted(publicId)}${systemId ? ` ${quoted(systemId)}` : ''}` : systemId ? ` SYSTEM ${quoted(systemId)}` : ''
+  const tail = publicId
+    ? ` PUBLIC ${quoted(publicId)}${systemId ? ` ${quoted(systemId)}` : ''}`
+    : systemId
+      ? ` SYSTEM ${quoted(systemId)}`
+      : ''
   return `<!DOCTYPE ${typeof name === 'string' && /^[\w:-]+$/.test(name) ? name : 'html'}${tail}>`
 }
 

@@ -132,7 +132,7 @@ export function applyMutation(data: Json, scope: MutationScope): void {
     unlink(known)
     limbo.delete(known)
     for (const top of [known.shadow, known])
-      for (let child = top?.first ?? null; child; ) {
+      for (let child = top?.first ?? null; child;) {
         const next = child.next
         if (mirror.hasId(child)) detach(child)
         child = next
@@ -169,7 +169,7 @@ export function applyMutation(data: Json, scope: MutationScope): void {
     for (const node of pending) {
       let right = node
       while (right.next && pending.has(right.next)) right = right.next
-      for (let at: ModelNode | null = right; at && pending.has(at); ) {
+      for (let at: ModelNode | null = right; at && pending.has(at);) {
         const before: ModelNode | null = at.previous
         at = at.id ? emitMove(at, pending, before) : emitAdd(at, pending)
       }
@@ -224,7 +224,8 @@ export function applyMutation(data: Json, scope: MutationScope): void {
     if (name === 'style' && typeof value === 'object' && value)
       return setAttribute(node, name, applyStyleDiff(node.attributes.get('style') ?? '', value as StyleDiff))
     if (name === 'rr_open_mode' && node.id) emit({ type: 'topLayer', timeMs, id: node.id, layer: value === 'modal' ? 'modal' : 'none' })
-    if (name === 'open' && value === null && node.name === 'dialog' && node.id) emit({ type: 'topLayer', timeMs, id: node.id, layer: 'none' })
+    if (name === 'open' && value === null && node.name === 'dialog' && node.id)
+      emit({ type: 'topLayer', timeMs, id: node.id, layer: 'none' })
     const read = attributeValue(name, value)
     if (read !== undefined || value === null || value === false) setAttribute(node, name, read)
   }

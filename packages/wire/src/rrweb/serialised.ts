@@ -96,7 +96,8 @@ export function createSerialiser({ asset }: { asset(url: string): string | undef
       }
       return list
     },
-    removal: (node) => (node.parent ? { parentId: parentIdOf(node), id: node.id, ...(node.parent.kind === 'shadow' && { isShadow: true }) } : null),
+    removal: (node) =>
+      node.parent ? { parentId: parentIdOf(node), id: node.id, ...(node.parent.kind === 'shadow' && { isShadow: true }) } : null,
     attribute(node, name, text) {
       const sheet = node.name === 'link' ? sheetOf(node) : undefined
       if (sheet !== undefined) return { _cssText: sheet }

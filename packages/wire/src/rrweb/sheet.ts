@@ -94,7 +94,8 @@ export function createSheets(scope: { mirror: Mirror; onSkip(what: string): void
   }
 }
 
-const pathOf = (index: unknown): number[] => (Array.isArray(index) ? index : [index]).map((at) => (Number.isInteger(at) && (at as number) >= 0 ? (at as number) : Infinity))
+const pathOf = (index: unknown): number[] =>
+  (Array.isArray(index) ? index : [index]).map((at) => (Number.isInteger(at) && (at as number) >= 0 ? (at as number) : Infinity))
 
 function textOf(owner: ModelNode): string {
   let text = ''
