@@ -4,10 +4,10 @@ import { build as bundle } from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
-/** `dist/server.mjs`: the server with Playhead's own packages in it. */
+/** `dist/server.mjs`: the server with Playhead's own packages in it, and `index-child.mjs`, the process that the index lives in. */
 export async function build(): Promise<void> {
   await bundle({
-    entryPoints: { server: join(here, 'src/main.ts') },
+    entryPoints: { server: join(here, 'src/main.ts'), 'index-child': join(here, '../../packages/store/src/index-child.ts') },
     outdir: join(here, 'dist'),
     outExtension: { '.js': '.mjs' },
     bundle: true,

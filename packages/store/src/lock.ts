@@ -31,6 +31,8 @@ export function lockDir(dir: string): DirLock {
   return {
     release() {
       rmSync(path, { force: true })
+      // A connection with an open transaction only goes when it is collected, and so long the next one must wait.
+      held.exec('ROLLBACK')
       held.close()
     },
   }
