@@ -223,9 +223,10 @@ export function encodeEvents(events: readonly PlayheadEvent[], baseMs: number): 
   return out.finish()
 }
 
-const specs = new Map<number, [type: string, fill: Fill]>(
-  Object.entries<EventSpec>(eventTable).map(([type, spec]) => [spec.code, [type, fillerOf(spec.fields)]]),
-)
+const createSpecs = (): Map<number, [type: string, fill: Fill]> =>
+  new Map(Object.entries<EventSpec>(eventTable).map(([type, spec]) => [spec.code, [type, fillerOf(spec.fields)]]))
+// Marked pure so that the recorder, which only encodes, does not carry the decoder.
+const specs = /* @__PURE__ */ createSpecs()
 
 /** Decodes what {@link encodeEvents} wrote. Throws a WireError on anything else. */
 export function decodeEvents(bytes: Uint8Array, baseMs: number): PlayheadEvent[] {

@@ -164,7 +164,7 @@ test('W14: a recording with anything changed is imported or refused', () => {
       fc.array(
         fc.tuple(
           fc.nat(spots.length - 1),
-          fc.constantFrom('1', '5', '6', '8', '20', '-1', '1e300', '"x"', 'null', '[]', '{}', 'true', '[[]]'),
+          fc.constantFrom('1', '5', '6', '8', '20', '-1', '1e300', '"x"', 'null', '[]', '{}', 'true', '[[]]', '{"toString":1}'),
         ),
         { minLength: 1, maxLength: 3 },
       ),

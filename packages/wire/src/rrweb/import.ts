@@ -11,6 +11,7 @@ import { createMirror, type Mirror } from './mirror.ts'
 import { applyMutation } from './mutation.ts'
 import { createSheets, type Sheets } from './sheet.ts'
 import { createReader, eventType, interaction, type Json, nodeType, readEvents, source } from './source.ts'
+import { plain } from './style.ts'
 
 export interface RrwebImport {
   /** One tab's events in order of time. */
@@ -230,15 +231,11 @@ function applyIncremental(data: Json, timeMs: number, scope: Scope & { page: Pag
     case source.customElement:
       return
     default:
-      onSkip(skippedSources[String(data['source'])] ?? 'unknown event')
+      onSkip(skippedSources[plain(data['source'])] ?? 'unknown event')
   }
 }
-const skippedSources: Readonly<Record<string, string>> = {
-  [source.media]: 'media',
-  [source.canvas]: 'canvas',
-  [source.font]: 'font',
-  [source.log]: 'log',
-}
+/** By rrweb's number of the source. */
+const skippedSources: Readonly<Record<string, string>> = { 7: 'media', 9: 'canvas', 10: 'font', 11: 'log' }
 
 function shownValue(node: ModelNode, { text, isChecked }: Json): { value?: string; checked?: boolean; selected?: number[] } {
   const value = typeof text === 'string' ? text : ''
@@ -311,7 +308,7 @@ function readPlugin(data: Json, timeMs: number, push: (event: PlayheadEvent) => 
   if (typeof plugin !== 'string' || !plugin.startsWith('rrweb/console@') || typeof payload !== 'object' || !payload) return onSkip('plugin')
   const { level, payload: parts } = payload as Json
   const message = Array.isArray(parts) ? parts.map((part) => plainText(part)).join(' ') : ''
-  push({ type: 'console', timeMs, level: Object.hasOwn(levels, String(level)) ? levels[level as keyof typeof levels] : 'log', message })
+  push({ type: 'console', timeMs, level: Object.hasOwn(levels, plain(level)) ? levels[level as keyof typeof levels] : 'log', message })
 }
 
 /** rrweb's console plugin writes each argument as JSON. */

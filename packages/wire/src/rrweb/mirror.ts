@@ -142,11 +142,14 @@ function elementNamespace(name: string, sn: Json, parent: ModelNode): Namespace 
 }
 
 /** rrweb lower-cases SVG's names. */
-const svgNames: Readonly<Record<string, string>> = Object.fromEntries(
-  `altGlyph altGlyphDef altGlyphItem animateColor animateMotion animateTransform clipPath feBlend feColorMatrix feComponentTransfer
+const svgNames: Readonly<Record<string, string>> = /* @__PURE__ */ createSvgNames()
+function createSvgNames(): Record<string, string> {
+  return Object.fromEntries(
+    `altGlyph altGlyphDef altGlyphItem animateColor animateMotion animateTransform clipPath feBlend feColorMatrix feComponentTransfer
   feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
   feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence
   foreignObject glyphRef linearGradient radialGradient textPath`
-    .split(/\s+/)
-    .map((name) => [name.toLowerCase(), name]),
-)
+      .split(/\s+/)
+      .map((name) => [name.toLowerCase(), name]),
+  )
+}

@@ -1,7 +1,7 @@
 import type { ModelNode } from '../tree.ts'
 import type { Mirror } from './mirror.ts'
 import type { Json, Reader } from './source.ts'
-import { applyStyleDiff, editBody, editRules, splitRules } from './style.ts'
+import { applyStyleDiff, editBody, editRules, plain, splitRules } from './style.ts'
 
 /** Live style sheets: what rrweb tells rule by rule, told again as whole texts. */
 export interface Sheets {
@@ -58,9 +58,9 @@ export function createSheets(scope: { mirror: Mirror; onSkip(what: string): void
     const diff: Record<string, unknown> = {}
     if (data['set']) {
       const { property, value, priority } = reader.object(data['set'], 'set')
-      diff[String(property)] = [value, priority]
+      diff[plain(property)] = [value, priority]
     }
-    if (data['remove']) diff[String(reader.object(data['remove'], 'remove')['property'])] = false
+    if (data['remove']) diff[plain(reader.object(data['remove'], 'remove')['property'])] = false
     let done = false
     editRules(rules, pathOf(data['index']), (list, at) => {
       done = editBody(list, at, (body) => applyStyleDiff(body, diff))
@@ -72,7 +72,7 @@ export function createSheets(scope: { mirror: Mirror; onSkip(what: string): void
       const { styleId, rules } = reader.object(item, 'style')
       constructed.set(
         styleId,
-        reader.list(rules, 'rules').map((rule) => String(reader.object(rule, 'rule')['rule'] ?? '')),
+        reader.list(rules, 'rules').map((rule) => plain(reader.object(rule, 'rule')['rule'])),
       )
     }
     const host = mirror.node(data['id'])

@@ -44,6 +44,9 @@ function endOfString(text: string, start: number, quote: number): number {
   return text.length
 }
 
+/** Text of a JSON value that should be text; an object in its place says nothing. */
+export const plain = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+
 /** rrweb's style diff: a value, a value with its priority, or `false` for "removed". */
 export type StyleDiff = Readonly<Record<string, unknown>>
 
@@ -57,7 +60,7 @@ export function applyStyleDiff(style: string, diff: StyleDiff): string {
   for (const [name, change] of Object.entries(diff)) {
     const [value, priority] = Array.isArray(change) ? (change as unknown[]) : [change, '']
     if (value === false || value === null || value === undefined || value === '') declarations.delete(name)
-    else declarations.set(name, `${String(value)}${priority ? ` !${String(priority)}` : ''}`)
+    else declarations.set(name, `${plain(value)}${priority ? ` !${plain(priority)}` : ''}`)
   }
   return [...declarations].map(([name, value]) => `${name}: ${value};`).join(' ')
 }
