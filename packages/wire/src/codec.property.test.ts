@@ -51,7 +51,7 @@ test('W10: time never runs backwards within a lane', () => {
   ).toEqual([5, 5, 10])
 })
 
-test('W4: any cut section, and random bytes, are a WireError or events', () => {
+test('W4: every cut section, and random bytes, are a WireError or events', () => {
   const isWireError = (bytes: Uint8Array): void => {
     try {
       decodeEvents(bytes, baseMs)

@@ -57,7 +57,7 @@ const piece = fc.constantFrom(
   '</link>',
 )
 
-test('W7: any text is read or refused, and refused at once', () => {
+test('W7: every text is read or refused, and refused at once', () => {
   const text = fc.oneof(
     fc.array(piece, { maxLength: 60 }).map((parts) => parts.join('')),
     fc.string({ unit: 'binary', maxLength: 200 }),
