@@ -5,7 +5,7 @@ import { meQuery } from './query/account.ts'
 import { projectsQuery } from './query/project.ts'
 import { Failure } from './ui/failure.tsx'
 
-const root = createRootRoute({ notFoundComponent: () => <Failure error={new Error('There is no such page.')} />, errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} /> })
+const root = createRootRoute({ notFoundComponent: () => <Failure error={new Error('There is no such page.')} />, errorComponent: ({ error, reset }) => <Failure error={error instanceof Error ? error : new Error(String(error))} retry={reset} /> })
 
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('./route/setup.tsx'), 'Setup') })
 const signIn = createRoute({

@@ -70,9 +70,7 @@ export function Shell() {
             leftSection={<Icon size={18} stroke={1.7} />}
             active={path.startsWith(to.replace('$project', project))}
             style={{ borderRadius: 8 }}
-            component={Link}
-            to={to}
-            params={{ project }}
+            renderRoot={(props) => <Link to={to} params={{ project }} {...props} />}
           />
         ))}
       </AppShell.Navbar>

@@ -1,0 +1,71 @@
+import { Alert, Anchor, Stack, Table, Text } from '@mantine/core'
+import type { Session } from '@playhead/api'
+import type { Player } from '@playhead/player'
+import { Link } from '@tanstack/react-router'
+import { deviceNames } from '../../ui/device.tsx'
+import { formatAgo, formatCount, formatDuration } from '../../ui/time.ts'
+import { SignalBadges } from '../session/signal-badges.tsx'
+
+/** Who this was, where from, on what; and what the recording does not hold. */
+export function Facts({ session, player }: { session: Session; player: Player | null }) {
+  const rows: [name: string, value: React.ReactNode][] = [
+    ['When', `${formatAgo(session.startedAt)}, for ${formatDuration(session.durationMs)} (${formatDuration(session.activeMs)} active)`],
+    ['Visitor', session.user ? `User ${session.user}` : session.returning ? 'Returning' : 'New'],
+    ['Came from', [session.source, session.medium !== 'none' && session.medium, session.campaign].filter(Boolean).join(', ')],
+    ['Device', `${deviceNames[session.device]}, ${session.viewport.width} × ${session.viewport.height}`],
+    ['Browser', `${session.browser} on ${session.os}`],
+    ['Language', session.language],
+    ['Pages', <Pages key="pages" session={session} />],
+    ['Did', `${formatCount(session.pageViews, 'page view')}, ${formatCount(session.clicks, 'click')}`],
+    ['Friction', `${Math.round(session.friction)} of 100`],
+  ]
+  return (
+    <Stack p="sm" gap="sm" style={{ overflow: 'auto' }}>
+      <SignalBadges counts={session.counts} most={10} />
+      <Table verticalSpacing={4} fz="sm" withRowBorders={false}>
+        <Table.Tbody>
+          {rows.map(([name, value]) => (
+            <Table.Tr key={name} style={{ verticalAlign: 'top' }}>
+              <Table.Td c="dimmed" w={90}>
+                {name}
+              </Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {player && <MissingList player={player} />}
+    </Stack>
+  )
+}
+
+const Pages = ({ session }: { session: Session }) => (
+  <Stack gap={2}>
+    {session.pages.map((page) => (
+      <Anchor key={page} fz="sm" renderRoot={(props) => <Link {...props} to="/p/$project/heatmaps" params={{ project: session.project }} search={{ page, device: session.device }} />}>
+        {page}
+      </Anchor>
+    ))}
+  </Stack>
+)
+
+function MissingList({ player }: { player: Player }) {
+  if (player.missing.length === 0)
+    return (
+      <Text fz="sm" c="dimmed">
+        Nothing is missing from what was shown so far.
+      </Text>
+    )
+  return (
+    <Alert color="yellow" title="Not in this replay" p="sm">
+      <Stack gap={2}>
+        {player.missing.map(({ what, detail, count }) => (
+          <Text key={`${what} ${detail}`} fz="sm" style={{ overflowWrap: 'anywhere' }}>
+            {count} × {what}
+            {detail ? `: ${detail}` : ''}
+          </Text>
+        ))}
+      </Stack>
+    </Alert>
+  )
+}

@@ -1,0 +1,94 @@
+import type { TimedSignal } from '@playhead/player'
+import { formatDuration } from '../../ui/time.ts'
+
+export type StoryKind = 'page' | 'click' | 'error' | 'network' | 'console' | 'form' | 'other'
+export interface StoryLine {
+  readonly atMs: number
+  readonly kind: StoryKind
+  /** What happened, as a person would say it. */
+  readonly says: string
+  /** The thing itself: element, page, message. */
+  readonly what: string
+  readonly isTrouble: boolean
+  readonly tab: string
+}
+
+/** Tells a session's signals as sentences. What is only plumbing (pointer paths, assets, …) is left out. */
+export function storyFrom(signals: readonly TimedSignal[]): StoryLine[] {
+  const answers = new Map<string, Extract<TimedSignal, { type: 'response' }>>()
+  for (const signal of signals) if (signal.type === 'response') answers.set(`${signal.tab} ${signal.ordinal}`, signal)
+  const lines: StoryLine[] = []
+  let lastPage = ''
+  for (const signal of signals) {
+    const line = tell(signal, answers.get(signal.type === 'click' ? `${signal.tab} ${signal.ordinal}` : ''))
+    if (!line) continue
+    // A load and the route change that the site makes at once are one visit to a person.
+    if (signal.type === 'page') {
+      const page = `${signal.tab} ${line.what}`
+      if (page === lastPage && signal.kind === 'route') continue
+      lastPage = page
+    }
+    lines.push({ atMs: signal.atMs, tab: signal.tab, ...line })
+  }
+  return lines
+}
+
+type Told = Pick<StoryLine, 'kind' | 'says' | 'what' | 'isTrouble'>
+const told = (kind: StoryKind, says: string, what = '', isTrouble = false): Told => ({ kind, says, what, isTrouble })
+
+function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'response' }> | undefined): Told | null {
+  switch (signal.type) {
+    case 'page':
+      return told('page', signal.kind === 'reload' ? 'Reloaded' : signal.kind === 'back-forward' ? 'Went back to' : 'Went to', pathOf(signal.url))
+    case 'click':
+      return tellClick(signal, answer)
+    case 'error':
+      return told('error', signal.kind === 'resource' ? 'Could not load' : 'Error', signal.message || signal.source, true)
+    case 'console':
+      return signal.level === 'error' || signal.level === 'warn' ? told('console', signal.level === 'error' ? 'Console error' : 'Console warning', signal.message, signal.level === 'error') : told('console', 'Console', signal.message)
+    case 'request': {
+      const isTrouble = signal.status === 0 || signal.status >= 400
+      return told('network', `${signal.method} ${signal.status || 'failed'}, ${signal.durationMs} ms`, pathOf(signal.url), isTrouble)
+    }
+    case 'form':
+      if (signal.action === 'submit') return told('form', 'Submitted', signal.formName)
+      if (signal.action === 'invalid') return told('form', 'Not accepted', signal.fieldName ?? signal.formName, true)
+      return signal.action === 'change' ? told('form', 'Filled in', signal.fieldName ?? signal.formName) : null
+    case 'hesitation':
+      return told('other', `Hesitated ${formatDuration(signal.restMs)} over`, signal.name)
+    case 'identify':
+      return told('other', 'Is user', signal.user)
+    case 'track':
+      return told('other', 'Event', signal.name)
+    case 'experiment':
+      return told('other', `Experiment ${signal.name}:`, signal.variant)
+    case 'visibility':
+      return told('other', signal.state === 'hidden' ? 'Looked away' : signal.state === 'visible' ? 'Came back' : `Page ${signal.state}`)
+    case 'vital':
+      return told('other', `${signal.name}`, signal.name === 'CLS' ? signal.value.toFixed(2) : `${Math.round(signal.value)} ms`)
+    case 'longTask':
+      return signal.durationMs >= 200 ? told('other', 'Page frozen for', formatDuration(signal.durationMs)) : null
+    case 'end':
+      return told('other', signal.reason === 'pagehide' ? 'Left the page' : 'Recording ended')
+    default:
+      return null
+  }
+}
+
+function tellClick(click: Extract<TimedSignal, { type: 'click' }>, answer: Extract<TimedSignal, { type: 'response' }> | undefined): Told {
+  const did = click.pointer === 'mouse' ? 'Clicked' : 'Tapped'
+  const what = click.name || click.tag
+  if (click.interactive && answer?.kind === 'none') return told('click', `${did}, with no response,`, what, true)
+  if (answer && answer.kind !== 'none' && answer.afterMs >= 1000) return told('click', `${did}, answered after ${(answer.afterMs / 1000).toFixed(1)} s,`, what, true)
+  return told('click', did, what)
+}
+
+/** The path of an address: the rest is the same on every line. */
+export function pathOf(url: string): string {
+  try {
+    const { pathname, search, hash } = new URL(url)
+    return pathname + search + hash
+  } catch {
+    return url
+  }
+}

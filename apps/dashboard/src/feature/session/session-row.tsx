@@ -1,0 +1,68 @@
+import { Box, Group, Stack, Text, Tooltip } from '@mantine/core'
+import type { Session } from '@playhead/api'
+import { Link } from '@tanstack/react-router'
+import { DeviceIcon } from '../../ui/device.tsx'
+import { formatAgo, formatClock, formatCount, formatDuration } from '../../ui/time.ts'
+import { MiniLane } from './mini-lane.tsx'
+import classes from './session-row.module.css'
+import { SignalBadges } from './signal-badges.tsx'
+
+export const rowHeight = 68
+
+/** One session in a list. The whole row is a link, so that a middle click opens it beside. */
+export function SessionRow({ session, isChosen }: { session: Session; isChosen: boolean }) {
+  const { id, project } = session
+  return (
+    <Link to="/p/$project/sessions/$session" params={{ project, session: id }} className={classes['row']!} data-chosen={isChosen || undefined} data-session={id}>
+      <Box className={classes['lane']!}>
+        <MiniLane session={session} />
+      </Box>
+      <Stack gap={0} className={classes['when']!}>
+        <Group gap={6} wrap="nowrap">
+          {session.live && <Tooltip label="Still on the site"><span className={classes['live']!} aria-label="live" /></Tooltip>}
+          <Text fz="sm" className="clip">
+            {formatAgo(session.startedAt)}
+          </Text>
+        </Group>
+        <Tooltip label={`${formatDuration(session.durationMs)} in all, ${formatDuration(session.activeMs)} of it active`}>
+          <Text fz="xs" c="dimmed" className="number clip">
+            {formatClock(session.activeMs)} of {formatClock(session.durationMs)}
+          </Text>
+        </Tooltip>
+      </Stack>
+      <Stack gap={0} className={classes['pages']!}>
+        <Text fz="sm" className="clip" title={session.pages.join('  →  ')}>
+          {session.entryPage}
+          {session.pages.length > 1 && <span className={classes['arrow']!}> → </span>}
+          {session.pages.length > 1 && session.exitPage}
+        </Text>
+        <Text fz="xs" c="dimmed" className="clip">
+          {formatCount(session.pageViews, 'page view')}, {formatCount(session.clicks, 'click')}
+          {session.user ? `, user ${session.user}` : ''}
+        </Text>
+      </Stack>
+      <Box className={classes['signals']!}>
+        <SignalBadges counts={session.counts} />
+      </Box>
+      <Group gap={8} wrap="nowrap" className={classes['who']!}>
+        <DeviceIcon device={session.device} />
+        <Stack gap={0} miw={0}>
+          <Text fz="xs" className="clip">
+            {session.browser}, {session.os}
+          </Text>
+          <Text fz="xs" c="dimmed" className="clip">
+            {session.source}
+            {session.medium && session.medium !== 'none' ? `, ${session.medium}` : ''}
+          </Text>
+        </Stack>
+      </Group>
+      <Tooltip label={`Friction ${Math.round(session.friction)} of 100, from rage, dead and error clicks and their like`}>
+        <Box className={classes['friction']!}>
+          <Text fz="sm" fw={600} className="number" {...(session.friction >= 40 ? { c: 'var(--signal-trouble)' } : {})} ta="right">
+            {Math.round(session.friction)}
+          </Text>
+        </Box>
+      </Tooltip>
+    </Link>
+  )
+}

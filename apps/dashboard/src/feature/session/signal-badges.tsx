@@ -1,0 +1,29 @@
+import { Badge, Group, Tooltip } from '@mantine/core'
+import type { Session } from '@playhead/api'
+import { lookOf, troubleKinds } from './signal-kind.ts'
+
+/** What went wrong, counted; the worst three. */
+export function SignalBadges({ counts, most = 3 }: { counts: Session['counts']; most?: number }) {
+  const present = troubleKinds.filter((kind) => (counts[kind] ?? 0) > 0)
+  return (
+    <Group gap={4} wrap="nowrap">
+      {present.slice(0, most).map((kind) => {
+        const { label, colour } = lookOf(kind)
+        const count = counts[kind]!
+        return (
+          <Badge key={kind} variant="transparent" size="sm" tt="none" px={6} style={{ color: colour, border: `1px solid color-mix(in srgb, ${colour} 40%, transparent)`, flex: 'none' }}>
+            {count > 1 ? `${count} × ` : ''}
+            {label}
+          </Badge>
+        )
+      })}
+      {present.length > most && (
+        <Tooltip label={present.slice(most).map((kind) => `${counts[kind]} × ${lookOf(kind).label}`).join(', ')}>
+          <Badge variant="default" size="sm">
+            +{present.length - most}
+          </Badge>
+        </Tooltip>
+      )}
+    </Group>
+  )
+}
