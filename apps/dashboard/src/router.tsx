@@ -5,13 +5,21 @@ import { meQuery } from './query/account.ts'
 import { projectsQuery } from './query/project.ts'
 import { Failure } from './ui/failure.tsx'
 
-const root = createRootRoute({ notFoundComponent: () => <Failure error={new Error('There is no such page.')} />, errorComponent: ({ error, reset }) => <Failure error={error instanceof Error ? error : new Error(String(error))} retry={reset} /> })
+const root = createRootRoute({
+  notFoundComponent: () => <Failure error={new Error('There is no such page.')} />,
+  errorComponent: ({ error, reset }) => <Failure error={error instanceof Error ? error : new Error(String(error))} retry={reset} />,
+})
 
-const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('./route/setup.tsx'), 'Setup') })
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./route/setup.tsx'), 'Setup'),
+})
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search['to'] === 'string' && search['to'].startsWith('/') ? { to: search['to'] } : {}),
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    typeof search['to'] === 'string' && search['to'].startsWith('/') ? { to: search['to'] } : {},
   component: lazyRouteComponent(() => import('./route/sign-in.tsx'), 'SignIn'),
 })
 
@@ -36,20 +44,47 @@ const home = createRoute({
     throw redirect({ to: '/p/$project/sessions', params: { project: project.id } })
   },
 })
-const projects = createRoute({ getParentRoute: () => inside, path: '/projects', component: lazyRouteComponent(() => import('./route/projects.tsx'), 'Projects') })
+const projects = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./route/projects.tsx'), 'Projects'),
+})
 
 const project = createRoute({
   getParentRoute: () => inside,
   path: '/p/$project',
   component: lazyRouteComponent(() => import('./ui/shell.tsx'), 'Shell'),
 })
-const sessions = createRoute({ getParentRoute: () => project, path: '/sessions', validateSearch: readSessionSearch, component: lazyRouteComponent(() => import('./route/sessions.tsx'), 'Sessions') })
-const replay = createRoute({ getParentRoute: () => project, path: '/sessions/$session', validateSearch: readReplaySearch, component: lazyRouteComponent(() => import('./route/replay.tsx'), 'Replay') })
-const heatmaps = createRoute({ getParentRoute: () => project, path: '/heatmaps', validateSearch: readHeatmapSearch, component: lazyRouteComponent(() => import('./route/heatmaps.tsx'), 'Heatmaps') })
-const install = createRoute({ getParentRoute: () => project, path: '/install', component: lazyRouteComponent(() => import('./route/install.tsx'), 'Install') })
+const sessions = createRoute({
+  getParentRoute: () => project,
+  path: '/sessions',
+  validateSearch: readSessionSearch,
+  component: lazyRouteComponent(() => import('./route/sessions.tsx'), 'Sessions'),
+})
+const replay = createRoute({
+  getParentRoute: () => project,
+  path: '/sessions/$session',
+  validateSearch: readReplaySearch,
+  component: lazyRouteComponent(() => import('./route/replay.tsx'), 'Replay'),
+})
+const heatmaps = createRoute({
+  getParentRoute: () => project,
+  path: '/heatmaps',
+  validateSearch: readHeatmapSearch,
+  component: lazyRouteComponent(() => import('./route/heatmaps.tsx'), 'Heatmaps'),
+})
+const install = createRoute({
+  getParentRoute: () => project,
+  path: '/install',
+  component: lazyRouteComponent(() => import('./route/install.tsx'), 'Install'),
+})
 
 export const router = createRouter({
-  routeTree: root.addChildren([setup, signIn, inside.addChildren([home, projects, project.addChildren([sessions, replay, heatmaps, install])])]),
+  routeTree: root.addChildren([
+    setup,
+    signIn,
+    inside.addChildren([home, projects, project.addChildren([sessions, replay, heatmaps, install])]),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -23,8 +23,10 @@ export interface HeatmapQuery {
 }
 type Search = Record<string, unknown>
 
-const isOneOf = <T extends string>(names: readonly T[], value: unknown): value is T => typeof value === 'string' && (names as readonly string[]).includes(value)
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : typeof value === 'number' ? String(value) : undefined)
+const isOneOf = <T extends string>(names: readonly T[], value: unknown): value is T =>
+  typeof value === 'string' && (names as readonly string[]).includes(value)
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value ? value : typeof value === 'number' ? String(value) : undefined
 /** Without the keys that say nothing: they would stand in the URL. */
 const present = <T extends object>(query: T): T => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as T
 

@@ -1,9 +1,42 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 /** Slate blue for what people press; the playhead itself is vermilion, and nothing else is. */
-const slate: MantineColorsTuple = ['#eef2fb', '#dbe2f2', '#b5c3e4', '#8ca2d6', '#6a86ca', '#5474c3', '#476bc1', '#385aab', '#304f9a', '#244488']
-const ember: MantineColorsTuple = ['#ffeae5', '#ffd4cb', '#ffa798', '#fe7861', '#fd5033', '#fd3716', '#fd2a08', '#e11d00', '#c91600', '#b00a00']
-const dark: MantineColorsTuple = ['#c9d1de', '#aab4c5', '#8791a5', '#616c82', '#404a5f', '#303a4e', '#222b3c', '#19212f', '#131a26', '#0d131d']
+const slate: MantineColorsTuple = [
+  '#eef2fb',
+  '#dbe2f2',
+  '#b5c3e4',
+  '#8ca2d6',
+  '#6a86ca',
+  '#5474c3',
+  '#476bc1',
+  '#385aab',
+  '#304f9a',
+  '#244488',
+]
+const ember: MantineColorsTuple = [
+  '#ffeae5',
+  '#ffd4cb',
+  '#ffa798',
+  '#fe7861',
+  '#fd5033',
+  '#fd3716',
+  '#fd2a08',
+  '#e11d00',
+  '#c91600',
+  '#b00a00',
+]
+const dark: MantineColorsTuple = [
+  '#c9d1de',
+  '#aab4c5',
+  '#8791a5',
+  '#616c82',
+  '#404a5f',
+  '#303a4e',
+  '#222b3c',
+  '#19212f',
+  '#131a26',
+  '#0d131d',
+]
 
 export const theme = createTheme({
   primaryColor: 'slate',

@@ -1,7 +1,11 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 
-export const projectsQuery = queryOptions({ queryKey: ['projects'], queryFn: async ({ signal }) => (await api.projects.list({ signal })).items, staleTime: 30_000 })
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: async ({ signal }) => (await api.projects.list({ signal })).items,
+  staleTime: 30_000,
+})
 export const useProjects = () => useQuery(projectsQuery)
 
 export const useProject = (project: string) =>

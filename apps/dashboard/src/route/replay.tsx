@@ -57,11 +57,17 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   }, [player, navigate, copy])
   const page = story.findLast((line) => line.kind === 'page' && line.atMs <= (player?.currentMs ?? 0))?.what
   const more = useMemo(() => {
-    const go = (session: string | undefined) => () => session && void navigate({ to: '/p/$project/sessions/$session', params: { project, session } })
+    const go = (session: string | undefined) => () =>
+      session && void navigate({ to: '/p/$project/sessions/$session', params: { project, session } })
     return {
       n: go(neighbours.next),
       b: go(neighbours.previous),
-      m: () => void navigate({ to: '/p/$project/heatmaps', params: { project }, search: { page: page?.split(/[?#]/)[0], device: session.data?.device } }),
+      m: () =>
+        void navigate({
+          to: '/p/$project/heatmaps',
+          params: { project },
+          search: { page: page?.split(/[?#]/)[0], device: session.data?.device },
+        }),
     }
   }, [navigate, neighbours.next, neighbours.previous, project, page, session.data?.device])
   useReplayKeys(commands, more)
@@ -79,11 +85,21 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <Group gap={4} wrap="nowrap" miw={0}>
             <Tooltip label="All sessions">
-              <ActionIcon variant="subtle" aria-label="All sessions" renderRoot={(props) => <Link {...props} to="/p/$project/sessions" params={{ project }} />}>
+              <ActionIcon
+                variant="subtle"
+                aria-label="All sessions"
+                renderRoot={(props) => <Link {...props} to="/p/$project/sessions" params={{ project }} />}
+              >
                 <IconArrowLeft size={18} />
               </ActionIcon>
             </Tooltip>
-            <ActionIcon variant="subtle" aria-label="Previous session" title="Previous session (b)" disabled={!neighbours.previous} onClick={more.b}>
+            <ActionIcon
+              variant="subtle"
+              aria-label="Previous session"
+              title="Previous session (b)"
+              disabled={!neighbours.previous}
+              onClick={more.b}
+            >
               <IconChevronLeft size={18} />
             </ActionIcon>
             <ActionIcon variant="subtle" aria-label="Next session" title="Next session (n)" disabled={!neighbours.next} onClick={more.n}>

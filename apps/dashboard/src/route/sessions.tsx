@@ -56,22 +56,44 @@ export function Sessions() {
       <Box px="md" pb="sm">
         <FilterBar project={project} query={query} sources={sources} set={(next) => void navigate({ search: next, replace: true })} />
       </Box>
-      <Box className="sheet" mx={{ base: 0, sm: 'md' }} mb={{ base: 0, sm: 'md' }} style={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column', overflow: 'hidden' }}>
+      <Box
+        className="sheet"
+        mx={{ base: 0, sm: 'md' }}
+        mb={{ base: 0, sm: 'md' }}
+        style={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column', overflow: 'hidden' }}
+      >
         {list.isPending ? (
-          <Stack p="md">{[0, 1, 2, 3, 4, 5].map((row) => <Skeleton key={row} height={44} />)}</Stack>
+          <Stack p="md">
+            {[0, 1, 2, 3, 4, 5].map((row) => (
+              <Skeleton key={row} height={44} />
+            ))}
+          </Stack>
         ) : list.error ? (
           <Failure error={list.error} retry={() => void list.refetch()} />
         ) : shown.length > 0 ? (
           <SessionList sessions={shown} onEnd={onEnd} />
         ) : isFiltered ? (
-          <EmptyState icon={<IconFilterOff size={40} />} title="No session matches" action={<Button onClick={() => void navigate({ search: {} })}>Clear the filter</Button>}>
+          <EmptyState
+            icon={<IconFilterOff size={40} />}
+            title="No session matches"
+            action={<Button onClick={() => void navigate({ search: {} })}>Clear the filter</Button>}
+          >
             There may be sessions without these conditions. Take one away above, or all of them.
           </EmptyState>
         ) : project === 'demo' ? (
           <NoDemoSession project={project} />
         ) : (
-          <EmptyState icon={<IconVideoPlus size={40} />} title="Nothing has arrived yet" action={<Button component={Link} to={`/p/${project}/install`}>Install the snippet</Button>}>
-            This project has no session. Its pages need the snippet; the install screen tells when the first event arrives, or why it does not.
+          <EmptyState
+            icon={<IconVideoPlus size={40} />}
+            title="Nothing has arrived yet"
+            action={
+              <Button component={Link} to={`/p/${project}/install`}>
+                Install the snippet
+              </Button>
+            }
+          >
+            This project has no session. Its pages need the snippet; the install screen tells when the first event arrives, or why it does
+            not.
           </EmptyState>
         )}
       </Box>
@@ -86,7 +108,8 @@ function NoDemoSession({ project }: { project: string }) {
       <Anchor href="/demo/" target="_blank">
         Open the shop
       </Anchor>{' '}
-      in a tab of your own and look around: your visit is listed here within seconds. Or send visitors in real browsers; fifty of them take some minutes.
+      in a tab of your own and look around: your visit is listed here within seconds. Or send visitors in real browsers; fifty of them take
+      some minutes.
     </EmptyState>
   )
 }

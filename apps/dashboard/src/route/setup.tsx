@@ -22,7 +22,11 @@ export function Setup() {
       await navigate({ to: '/' })
     },
   })
-  const field = (name: keyof typeof form) => ({ value: form[name], onChange: (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value }), required: true })
+  const field = (name: keyof typeof form) => ({
+    value: form[name],
+    onChange: (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value }),
+    required: true,
+  })
 
   if (me.data && !me.data.setupNeeded)
     return (
@@ -49,10 +53,18 @@ export function Setup() {
           <Text c="dimmed" fz="sm">
             It is the first on this server, and may see everything. Everything stays on this server.
           </Text>
-          {!token && <Alert color="orange">This address lacks its token. Use the whole link that the server printed when it started.</Alert>}
+          {!token && (
+            <Alert color="orange">This address lacks its token. Use the whole link that the server printed when it started.</Alert>
+          )}
           <TextInput label="Your name" autoComplete="name" data-autofocus {...field('name')} />
           <TextInput label="E-mail" type="email" autoComplete="email" {...field('email')} />
-          <PasswordInput label="Password" description="At least 10 characters" minLength={10} autoComplete="new-password" {...field('password')} />
+          <PasswordInput
+            label="Password"
+            description="At least 10 characters"
+            minLength={10}
+            autoComplete="new-password"
+            {...field('password')}
+          />
           {create.error && <Alert color="red">{create.error.message}</Alert>}
           <Button type="submit" loading={create.isPending} disabled={!token}>
             Create account

@@ -27,7 +27,10 @@ export function SignIn() {
       <Door>
         <Stack>
           <Title order={1}>Almost there</Title>
-          <Text>Nobody has an account here yet. Open the set-up link that the server printed in its terminal when it started; it ends in “/setup#token=…”.</Text>
+          <Text>
+            Nobody has an account here yet. Open the set-up link that the server printed in its terminal when it started; it ends in
+            “/setup#token=…”.
+          </Text>
           <Text c="dimmed" fz="sm">
             Lost it? Restart the server: it prints a new one until the first account exists.
           </Text>
@@ -44,8 +47,22 @@ export function SignIn() {
       >
         <Stack>
           <Title order={1}>Sign in</Title>
-          <TextInput label="E-mail" type="email" autoComplete="email" required data-autofocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-          <PasswordInput label="Password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="email"
+            required
+            data-autofocus
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
           {signIn.error && <Alert color="red">{signIn.error.message}</Alert>}
           <Button type="submit" loading={signIn.isPending}>
             Sign in

@@ -16,11 +16,33 @@ export function Palette({ project }: { project: string }) {
     const id = query.trim()
     return [
       ...(/^[0-9A-Za-z_-]{22}$/.test(id)
-        ? [{ id: 'session', label: `Open session ${id}`, leftSection: <IconVideo size={18} />, onClick: () => void navigate({ to: '/p/$project/sessions/$session', params: { project, session: id } }) }]
+        ? [
+            {
+              id: 'session',
+              label: `Open session ${id}`,
+              leftSection: <IconVideo size={18} />,
+              onClick: () => void navigate({ to: '/p/$project/sessions/$session', params: { project, session: id } }),
+            },
+          ]
         : []),
-      { id: 'sessions', label: 'Sessions', leftSection: <IconVideo size={18} />, onClick: () => void navigate({ to: '/p/$project/sessions', params }) },
-      { id: 'heatmaps', label: 'Heatmaps', leftSection: <IconFlame size={18} />, onClick: () => void navigate({ to: '/p/$project/heatmaps', params }) },
-      { id: 'install', label: 'Install', leftSection: <IconCode size={18} />, onClick: () => void navigate({ to: '/p/$project/install', params }) },
+      {
+        id: 'sessions',
+        label: 'Sessions',
+        leftSection: <IconVideo size={18} />,
+        onClick: () => void navigate({ to: '/p/$project/sessions', params }),
+      },
+      {
+        id: 'heatmaps',
+        label: 'Heatmaps',
+        leftSection: <IconFlame size={18} />,
+        onClick: () => void navigate({ to: '/p/$project/heatmaps', params }),
+      },
+      {
+        id: 'install',
+        label: 'Install',
+        leftSection: <IconCode size={18} />,
+        onClick: () => void navigate({ to: '/p/$project/install', params }),
+      },
       ...(pages.data ?? []).slice(0, 200).map(({ page, views }) => ({
         id: `page ${page}`,
         label: page,

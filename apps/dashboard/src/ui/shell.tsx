@@ -102,7 +102,11 @@ function ProjectMenu({ project }: { project: string }) {
       <Menu.Dropdown>
         <Menu.Label>Projects</Menu.Label>
         {projects.data?.map(({ id, name: label }) => (
-          <Menu.Item key={id} fw={id === project ? 600 : 400} onClick={() => void navigate({ to: '/p/$project/sessions', params: { project: id } })}>
+          <Menu.Item
+            key={id}
+            fw={id === project ? 600 : 400}
+            onClick={() => void navigate({ to: '/p/$project/sessions', params: { project: id } })}
+          >
             {label}
           </Menu.Item>
         ))}

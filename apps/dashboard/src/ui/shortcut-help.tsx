@@ -1,10 +1,44 @@
 import { Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 
 const groups: [title: string, keys: [keys: string, does: string][]][] = [
-  ['Everywhere', [['g s', 'Sessions'], ['g h', 'Heatmaps'], ['g i', 'Install'], ['Ctrl K', 'Search and go'], ['?', 'This list']]],
-  ['Sessions', [['j k', 'Down, up'], ['Enter', 'Open']]],
-  ['Replay', [['Space', 'Play, pause'], ['← →', '5 s back, on'], ['Shift ← →', 'Event before, after'], ['↑ ↓', 'Faster, slower'], ['i', 'Skip idle time'], ['n b', 'Next, previous session'], ['m', 'Heatmap of this page'], ['u', 'Copy link to this moment'], ['f', 'Full screen']]],
-  ['Heatmap', [['d', 'Next device class'], ['e', 'Heat or elements']]],
+  [
+    'Everywhere',
+    [
+      ['g s', 'Sessions'],
+      ['g h', 'Heatmaps'],
+      ['g i', 'Install'],
+      ['Ctrl K', 'Search and go'],
+      ['?', 'This list'],
+    ],
+  ],
+  [
+    'Sessions',
+    [
+      ['j k', 'Down, up'],
+      ['Enter', 'Open'],
+    ],
+  ],
+  [
+    'Replay',
+    [
+      ['Space', 'Play, pause'],
+      ['← →', '5 s back, on'],
+      ['Shift ← →', 'Event before, after'],
+      ['↑ ↓', 'Faster, slower'],
+      ['i', 'Skip idle time'],
+      ['n b', 'Next, previous session'],
+      ['m', 'Heatmap of this page'],
+      ['u', 'Copy link to this moment'],
+      ['f', 'Full screen'],
+    ],
+  ],
+  [
+    'Heatmap',
+    [
+      ['d', 'Next device class'],
+      ['e', 'Heat or elements'],
+    ],
+  ],
 ]
 
 export function ShortcutHelp({ isOpen, close }: { isOpen: boolean; close: () => void }) {

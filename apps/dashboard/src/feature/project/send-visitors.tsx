@@ -22,7 +22,14 @@ export function SendVisitors({ project }: { project: string }) {
     <Stack gap="xs" align="center">
       {(state === 'failed' || send.error) && <Alert color="orange">{send.error?.message ?? message}</Alert>}
       <Group gap="xs" wrap="nowrap">
-        <NumberInput value={count} onChange={(value) => setCount(Number(value) || 1)} min={1} max={500} w={84} aria-label="How many visitors" />
+        <NumberInput
+          value={count}
+          onChange={(value) => setCount(Number(value) || 1)}
+          min={1}
+          max={500}
+          w={84}
+          aria-label="How many visitors"
+        />
         <Button leftSection={<IconUsers size={16} />} loading={send.isPending} onClick={() => send.mutate(count)}>
           Send {count} visitors
         </Button>

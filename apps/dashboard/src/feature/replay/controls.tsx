@@ -1,6 +1,14 @@
 import { ActionIcon, Group, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import type { Player } from '@playhead/player'
-import { IconLink, IconMaximize, IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerTrackNext, IconRewindBackward5, IconRewindForward5 } from '@tabler/icons-react'
+import {
+  IconLink,
+  IconMaximize,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerTrackNext,
+  IconRewindBackward5,
+  IconRewindForward5,
+} from '@tabler/icons-react'
 import { useRef } from 'react'
 import { formatClock } from '../../ui/time.ts'
 import { type Commands, speeds } from './command.ts'

@@ -42,7 +42,13 @@ export function Facts({ session, player }: { session: Session; player: Player | 
 const Pages = ({ session }: { session: Session }) => (
   <Stack gap={2}>
     {session.pages.map((page) => (
-      <Anchor key={page} fz="sm" renderRoot={(props) => <Link {...props} to="/p/$project/heatmaps" params={{ project: session.project }} search={{ page, device: session.device }} />}>
+      <Anchor
+        key={page}
+        fz="sm"
+        renderRoot={(props) => (
+          <Link {...props} to="/p/$project/heatmaps" params={{ project: session.project }} search={{ page, device: session.device }} />
+        )}
+      >
         {page}
       </Anchor>
     ))}

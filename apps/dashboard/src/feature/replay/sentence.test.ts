@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { pathOf, storyFrom } from './sentence.ts'
 
 const at = (atMs: number, signal: object): TimedSignal => ({ timeMs: atMs, atMs, tab: 't', ...signal }) as TimedSignal
-const click = (ordinal: number, part: object = {}): object => ({ type: 'click', ordinal, name: 'Size guide', tag: 'button', interactive: true, pointer: 'mouse', ...part })
+const click = (ordinal: number, part: object = {}): object => ({
+  type: 'click',
+  ordinal,
+  name: 'Size guide',
+  tag: 'button',
+  interactive: true,
+  pointer: 'mouse',
+  ...part,
+})
 
 describe('storyFrom', () => {
   test('says what was clicked, and what came of it', () => {
@@ -23,18 +31,37 @@ describe('storyFrom', () => {
   })
 
   test('an unanswered click in another tab is not this tab’s', () => {
-    const story = storyFrom([at(0, click(1)), { ...at(2500, { type: 'response', ordinal: 1, afterMs: 2500, kind: 'none' }), tab: 'other' } as TimedSignal])
+    const story = storyFrom([
+      at(0, click(1)),
+      { ...at(2500, { type: 'response', ordinal: 1, afterMs: 2500, kind: 'none' }), tab: 'other' } as TimedSignal,
+    ])
     expect(story[0]!.isTrouble).toBe(false)
   })
 
   test('a load and its route change are one page', () => {
     const page = (kind: string): object => ({ type: 'page', view: 'v', url: 'https://shop.example/a?b=1', title: '', kind })
-    expect(storyFrom([at(0, page('load')), at(5, page('route')), at(900, page('back-forward'))]).map(({ says, what }) => `${says} ${what}`)).toEqual(['Went to /a?b=1', 'Went back to /a?b=1'])
+    expect(
+      storyFrom([at(0, page('load')), at(5, page('route')), at(900, page('back-forward'))]).map(({ says, what }) => `${says} ${what}`),
+    ).toEqual(['Went to /a?b=1', 'Went back to /a?b=1'])
   })
 
   test('failed requests and errors are trouble', () => {
-    const request = (status: number): object => ({ type: 'request', kind: 'fetch', method: 'GET', url: 'https://shop.example/api', status, durationMs: 12 })
-    expect(storyFrom([at(0, request(200)), at(1, request(0)), at(2, request(503)), at(3, { type: 'error', kind: 'error', message: 'boom', stack: '', source: '' })]).map(({ isTrouble }) => isTrouble)).toEqual([false, true, true, true])
+    const request = (status: number): object => ({
+      type: 'request',
+      kind: 'fetch',
+      method: 'GET',
+      url: 'https://shop.example/api',
+      status,
+      durationMs: 12,
+    })
+    expect(
+      storyFrom([
+        at(0, request(200)),
+        at(1, request(0)),
+        at(2, request(503)),
+        at(3, { type: 'error', kind: 'error', message: 'boom', stack: '', source: '' }),
+      ]).map(({ isTrouble }) => isTrouble),
+    ).toEqual([false, true, true, true])
   })
 })
 

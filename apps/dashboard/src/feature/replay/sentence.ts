@@ -39,13 +39,19 @@ const told = (kind: StoryKind, says: string, what = '', isTrouble = false): Told
 function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'response' }> | undefined): Told | null {
   switch (signal.type) {
     case 'page':
-      return told('page', signal.kind === 'reload' ? 'Reloaded' : signal.kind === 'back-forward' ? 'Went back to' : 'Went to', pathOf(signal.url))
+      return told(
+        'page',
+        signal.kind === 'reload' ? 'Reloaded' : signal.kind === 'back-forward' ? 'Went back to' : 'Went to',
+        pathOf(signal.url),
+      )
     case 'click':
       return tellClick(signal, answer)
     case 'error':
       return told('error', signal.kind === 'resource' ? 'Could not load' : 'Error', signal.message || signal.source, true)
     case 'console':
-      return signal.level === 'error' || signal.level === 'warn' ? told('console', signal.level === 'error' ? 'Console error' : 'Console warning', signal.message, signal.level === 'error') : told('console', 'Console', signal.message)
+      return signal.level === 'error' || signal.level === 'warn'
+        ? told('console', signal.level === 'error' ? 'Console error' : 'Console warning', signal.message, signal.level === 'error')
+        : told('console', 'Console', signal.message)
     case 'request': {
       const isTrouble = signal.status === 0 || signal.status >= 400
       return told('network', `${signal.method} ${signal.status || 'failed'}, ${signal.durationMs} ms`, pathOf(signal.url), isTrouble)
@@ -79,7 +85,8 @@ function tellClick(click: Extract<TimedSignal, { type: 'click' }>, answer: Extra
   const did = click.pointer === 'mouse' ? 'Clicked' : 'Tapped'
   const what = click.name || click.tag
   if (click.interactive && answer?.kind === 'none') return told('click', `${did}, with no response,`, what, true)
-  if (answer && answer.kind !== 'none' && answer.afterMs >= 1000) return told('click', `${did}, answered after ${(answer.afterMs / 1000).toFixed(1)} s,`, what, true)
+  if (answer && answer.kind !== 'none' && answer.afterMs >= 1000)
+    return told('click', `${did}, answered after ${(answer.afterMs / 1000).toFixed(1)} s,`, what, true)
   return told('click', did, what)
 }
 

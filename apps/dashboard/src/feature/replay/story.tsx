@@ -60,7 +60,12 @@ export function Story({ player, story, seek }: { player: Player; story: readonly
           {choice === 'trouble' ? 'Nothing went wrong in this session, as far as was recorded.' : 'Nothing of this kind in this session.'}
         </Text>
       )}
-      <div ref={scroller} className={classes['scroller']!} onWheel={() => (readsUntilMs.current = performance.now() + 4000)} onTouchMove={() => (readsUntilMs.current = performance.now() + 4000)}>
+      <div
+        ref={scroller}
+        className={classes['scroller']!}
+        onWheel={() => (readsUntilMs.current = performance.now() + 4000)}
+        onTouchMove={() => (readsUntilMs.current = performance.now() + 4000)}
+      >
         <ol className={classes['list']!} style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const line = lines[index]!
@@ -80,9 +85,16 @@ export function Story({ player, story, seek }: { player: Player; story: readonly
                     <Text fz={11} c="dimmed" className="number" w={38} ta="right" style={{ flex: 'none' }}>
                       {formatClock(line.atMs)}
                     </Text>
-                    <i className={classes['dot']!} style={{ background: line.isTrouble && line.kind === 'click' ? 'var(--signal-trouble)' : colours[line.kind] }} />
+                    <i
+                      className={classes['dot']!}
+                      style={{ background: line.isTrouble && line.kind === 'click' ? 'var(--signal-trouble)' : colours[line.kind] }}
+                    />
                     <Text fz="sm" className="clip">
-                      <Text span c={line.isTrouble ? (line.kind === 'click' ? 'var(--signal-trouble)' : 'var(--signal-error)') : 'dimmed'} fz="sm">
+                      <Text
+                        span
+                        c={line.isTrouble ? (line.kind === 'click' ? 'var(--signal-trouble)' : 'var(--signal-error)') : 'dimmed'}
+                        fz="sm"
+                      >
                         {line.says}
                       </Text>{' '}
                       <Text span fw={line.kind === 'page' || line.kind === 'click' ? 600 : 400} fz="sm">

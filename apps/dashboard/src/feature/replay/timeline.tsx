@@ -58,14 +58,27 @@ export function Timeline({ player, story }: { player: Player; story: readonly St
         onPointerLeave={() => setHoverMs(null)}
       >
         {idle.map(({ fromMs, toMs }) => (
-          <Box key={fromMs} className={classes['idle']!} style={{ left: share(fromMs), width: share(toMs - fromMs) }} title={`Nothing happens until ${formatClock(toMs)}`} />
+          <Box
+            key={fromMs}
+            className={classes['idle']!}
+            style={{ left: share(fromMs), width: share(toMs - fromMs) }}
+            title={`Nothing happens until ${formatClock(toMs)}`}
+          />
         ))}
         {lanes.map(({ name, kinds, colour }) => (
           <div key={name} className={classes['lane']!}>
             {marks
               .filter(({ kind }) => kinds.includes(kind))
               .map((line, index) => (
-                <i key={index} style={{ left: share(line.atMs), background: line.isTrouble && kinds.includes('click') ? 'var(--signal-trouble)' : colour }} data-trouble={line.isTrouble || undefined} title={`${formatClock(line.atMs)} ${line.says} ${line.what}`} />
+                <i
+                  key={index}
+                  style={{
+                    left: share(line.atMs),
+                    background: line.isTrouble && kinds.includes('click') ? 'var(--signal-trouble)' : colour,
+                  }}
+                  data-trouble={line.isTrouble || undefined}
+                  title={`${formatClock(line.atMs)} ${line.says} ${line.what}`}
+                />
               ))}
           </div>
         ))}

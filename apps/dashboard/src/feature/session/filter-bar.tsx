@@ -14,24 +14,85 @@ const sorts = [
 ]
 
 /** Conditions, all of which must hold; each also stands as a chip that takes it away. */
-export function FilterBar({ project, query, sources, set }: { project: string; query: SessionQuery; sources: readonly string[]; set: (query: SessionQuery) => void }) {
+export function FilterBar({
+  project,
+  query,
+  sources,
+  set,
+}: {
+  project: string
+  query: SessionQuery
+  sources: readonly string[]
+  set: (query: SessionQuery) => void
+}) {
   const pages = usePages(project)
   const change = (part: SessionQuery): void => set({ ...query, ...part })
   const words = wordsFromQuery(query)
   return (
     <Group gap="xs">
-      <Select size="xs" w={120} aria-label="Device" placeholder="Any device" clearable value={query.device ?? null} onChange={(value) => change({ device: (value as SessionQuery['device']) ?? undefined })} data={devices.map((value) => ({ value, label: deviceNames[value] }))} />
-      <Select size="xs" w={175} aria-label="Signal" placeholder="Any signal" clearable value={query.signal ?? null} onChange={(value) => change({ signal: value ?? undefined })} data={troubleKinds.map((value) => ({ value, label: capitalise(lookOf(value).label) }))} />
-      <Select size="xs" w={190} aria-label="Page" placeholder="Any page" clearable searchable value={query.page ?? null} onChange={(value) => change({ page: value ?? undefined })} data={[...new Set([...(pages.data ?? []).map(({ page }) => page), ...(query.page ? [query.page] : [])])]} />
-      <Select size="xs" w={140} aria-label="Source" placeholder="Any source" clearable searchable value={query.source ?? null} onChange={(value) => change({ source: value ?? undefined })} data={[...new Set([...sources, ...(query.source ? [query.source] : [])])]} />
-      <Select size="xs" w={170} aria-label="Order" value={query.sort ?? 'newest'} allowDeselect={false} onChange={(value) => change({ sort: value === 'newest' ? undefined : (value as SessionQuery['sort']) })} data={sorts} />
+      <Select
+        size="xs"
+        w={120}
+        aria-label="Device"
+        placeholder="Any device"
+        clearable
+        value={query.device ?? null}
+        onChange={(value) => change({ device: (value as SessionQuery['device']) ?? undefined })}
+        data={devices.map((value) => ({ value, label: deviceNames[value] }))}
+      />
+      <Select
+        size="xs"
+        w={175}
+        aria-label="Signal"
+        placeholder="Any signal"
+        clearable
+        value={query.signal ?? null}
+        onChange={(value) => change({ signal: value ?? undefined })}
+        data={troubleKinds.map((value) => ({ value, label: capitalise(lookOf(value).label) }))}
+      />
+      <Select
+        size="xs"
+        w={190}
+        aria-label="Page"
+        placeholder="Any page"
+        clearable
+        searchable
+        value={query.page ?? null}
+        onChange={(value) => change({ page: value ?? undefined })}
+        data={[...new Set([...(pages.data ?? []).map(({ page }) => page), ...(query.page ? [query.page] : [])])]}
+      />
+      <Select
+        size="xs"
+        w={140}
+        aria-label="Source"
+        placeholder="Any source"
+        clearable
+        searchable
+        value={query.source ?? null}
+        onChange={(value) => change({ source: value ?? undefined })}
+        data={[...new Set([...sources, ...(query.source ? [query.source] : [])])]}
+      />
+      <Select
+        size="xs"
+        w={170}
+        aria-label="Order"
+        value={query.sort ?? 'newest'}
+        allowDeselect={false}
+        onChange={(value) => change({ sort: value === 'newest' ? undefined : (value as SessionQuery['sort']) })}
+        data={sorts}
+      />
       {words.length > 0 && (
         <Group gap={6} w="100%">
           <Text fz="sm" c="dimmed">
             Sessions
           </Text>
           {words.map(({ key, words: text }) => (
-            <Pill key={key} withRemoveButton onRemove={() => change({ [key]: undefined, ...(key === 'clicked' ? { name: undefined } : {}) })} removeButtonProps={{ 'aria-label': `Remove: ${text}` }}>
+            <Pill
+              key={key}
+              withRemoveButton
+              onRemove={() => change({ [key]: undefined, ...(key === 'clicked' ? { name: undefined } : {}) })}
+              removeButtonProps={{ 'aria-label': `Remove: ${text}` }}
+            >
               {text}
             </Pill>
           ))}

@@ -11,7 +11,12 @@ export function SessionList({ sessions, onEnd }: { sessions: readonly Session[];
   const scroller = useRef<HTMLDivElement>(null)
   const [chosen, setChosen] = useState(-1)
   const navigate = useNavigate()
-  const rows = useVirtualizer({ count: sessions.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 })
+  const rows = useVirtualizer({
+    count: sessions.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  })
   const shown = rows.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
 

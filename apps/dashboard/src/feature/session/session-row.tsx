@@ -13,13 +13,23 @@ export const rowHeight = 68
 export function SessionRow({ session, isChosen }: { session: Session; isChosen: boolean }) {
   const { id, project } = session
   return (
-    <Link to="/p/$project/sessions/$session" params={{ project, session: id }} className={classes['row']!} data-chosen={isChosen || undefined} data-session={id}>
+    <Link
+      to="/p/$project/sessions/$session"
+      params={{ project, session: id }}
+      className={classes['row']!}
+      data-chosen={isChosen || undefined}
+      data-session={id}
+    >
       <Box className={classes['lane']!}>
         <MiniLane session={session} />
       </Box>
       <Stack gap={0} className={classes['when']!}>
         <Group gap={6} wrap="nowrap">
-          {session.live && <Tooltip label="Still on the site"><span className={classes['live']!} aria-label="live" /></Tooltip>}
+          {session.live && (
+            <Tooltip label="Still on the site">
+              <span className={classes['live']!} aria-label="live" />
+            </Tooltip>
+          )}
           <Text fz="sm" className="clip">
             {formatAgo(session.startedAt)}
           </Text>

@@ -11,14 +11,26 @@ export function SignalBadges({ counts, most = 3 }: { counts: Session['counts']; 
         const { label, colour } = lookOf(kind)
         const count = counts[kind]!
         return (
-          <Badge key={kind} variant="transparent" size="sm" tt="none" px={6} style={{ color: colour, border: `1px solid color-mix(in srgb, ${colour} 40%, transparent)`, flex: 'none' }}>
+          <Badge
+            key={kind}
+            variant="transparent"
+            size="sm"
+            tt="none"
+            px={6}
+            style={{ color: colour, border: `1px solid color-mix(in srgb, ${colour} 40%, transparent)`, flex: 'none' }}
+          >
             {count > 1 ? `${count} × ` : ''}
             {label}
           </Badge>
         )
       })}
       {present.length > most && (
-        <Tooltip label={present.slice(most).map((kind) => `${counts[kind]} × ${lookOf(kind).label}`).join(', ')}>
+        <Tooltip
+          label={present
+            .slice(most)
+            .map((kind) => `${counts[kind]} × ${lookOf(kind).label}`)
+            .join(', ')}
+        >
           <Badge variant="default" size="sm">
             +{present.length - most}
           </Badge>

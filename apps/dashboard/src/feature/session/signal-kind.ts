@@ -22,4 +22,15 @@ const looks: Record<string, Look> = {
 export const lookOf = (kind: string): Look => looks[kind] ?? { label: kind.replaceAll('-', ' '), colour: 'var(--signal-page)' }
 
 /** Signals that a person would look for, worst first. */
-export const troubleKinds: readonly string[] = ['rage-click', 'error-click', 'error', 'dead-click', 'request-failed', 'form-abandoned', 'quick-back', 'slow-click', 'console-error', 'dead-affordance']
+export const troubleKinds: readonly string[] = [
+  'rage-click',
+  'error-click',
+  'error',
+  'dead-click',
+  'request-failed',
+  'form-abandoned',
+  'quick-back',
+  'slow-click',
+  'console-error',
+  'dead-affordance',
+]

@@ -1,0 +1,70 @@
+import { Alert, Anchor, Group, Loader, Stack, Text, ThemeIcon } from '@mantine/core'
+import type { Project, ProjectStatus } from '@playhead/api'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { formatAgo, formatCount } from '../../ui/time.ts'
+
+/** What to do about a refusal, in the words of who can do it. */
+const advice: Record<string, (detail: string, project: Project) => string> = {
+  'origin-not-allowed': (detail, project) =>
+    `Pages of ${detail || 'another origin'} send recordings, but this project only accepts ${project.origins.join(', ')}. Use the right key there, or make a project with that origin.`,
+  'unknown-key': () => 'The data-key of the snippet is not this project’s. Copy the snippet again.',
+  'no-consent': () => 'Recordings arrive that do not say how consent was given. Is the recorder an old copy?',
+  'too-large': () => 'Single chunks are larger than the server takes. Is a very large page recorded?',
+}
+
+/** The live check: nothing yet and why, or the first event and how long ago. */
+export function Arrival({ project, status }: { project: Project; status: ProjectStatus }) {
+  const { lastEventAt, sessions, refusals } = status
+  return (
+    <Stack gap="sm">
+      <Line isDone={lastEventAt !== null}>
+        {lastEventAt ? (
+          <>
+            <Text fw={600}>Events arrive: the last one {formatAgo(lastEventAt)}</Text>
+            <Text fz="sm" c="dimmed">
+              {formatCount(sessions, 'session')} so far.{' '}
+              <Anchor fz="sm" renderRoot={(props) => <Link {...props} to="/p/$project/sessions" params={{ project: project.id }} />}>
+                Watch them
+              </Anchor>
+            </Text>
+          </>
+        ) : (
+          <>
+            <Text fw={600}>Waiting for the first event</Text>
+            <Text fz="sm" c="dimmed">
+              Open a page that has the snippet. If this stays: is the snippet in the page’s source? Has consent been given? In the page’s
+              console, <code>playhead.status()</code> says why it is not recording. A content blocker or the site’s CSP (script-src,
+              connect-src) may stop it.
+            </Text>
+          </>
+        )}
+      </Line>
+      {refusals.map((refusal) => (
+        <Alert
+          key={refusal.code}
+          color="orange"
+          icon={<IconAlertTriangle size={18} />}
+          title={`Refused ${refusal.count} ${refusal.count === 1 ? 'time' : 'times'}, last ${formatAgo(refusal.lastAt)}: ${refusal.code}`}
+        >
+          {advice[refusal.code]?.(refusal.detail, project) ?? refusal.detail}
+        </Alert>
+      ))}
+    </Stack>
+  )
+}
+
+function Line({ isDone, children }: { isDone: boolean; children: React.ReactNode }) {
+  return (
+    <Group wrap="nowrap" align="flex-start" gap="sm">
+      {isDone ? (
+        <ThemeIcon radius="xl" size={28} color="teal">
+          <IconCheck size={16} />
+        </ThemeIcon>
+      ) : (
+        <Loader size={28} />
+      )}
+      <Stack gap={2}>{children}</Stack>
+    </Group>
+  )
+}
