@@ -22,7 +22,7 @@ const pureWire: Plugin = {
 
 /** Names that only the recorder's own modules use, and that no browser API or recorded event shares. */
 const internal =
-  /^(?:numbering|shadowRootOf|closedRoots|nextId|blocked|idOf|onFrame|later|patchSetter|onStop|onRespond|respond|beforeClick|flushTree|onArrive|arrived|onSeal|beforeSeal|requestKeyframe|guard|tokens|learn|learnSheets|levelOf|keepsId|isSecret|isBlocked|hidesWithin|prepare|decide|strictText|maskedText|campaign|decisions|parentTag|parentId|firstId|onCssUrl|nextOrdinal|sealNow|isNewTab|isReturning|isResumed|isNew|setToken|comeBack|renew|touch|onToken|onWant|onRefused|onLost|resync|settle|isInteractive|isOdd|marker|isHtml|setView|lose|listen|isSent|baseSeqOf|isAsWritten)$/
+  /^(?:numbering|shadowRootOf|closedRoots|nextId|blocked|idOf|onFrame|later|patchSetter|onStop|onRespond|respond|beforeClick|flushTree|onArrive|arrived|onSeal|beforeSeal|requestKeyframe|guard|tokens|learn|learnSheets|levelOf|keepsId|isSecret|isBlocked|hidesWithin|prepare|decide|strictText|maskedText|campaign|decisions|parentTag|parentId|firstId|onCssUrl|nextOrdinal|sealNow|isNewTab|isReturning|isResumed|isNew|setToken|comeBack|renew|onToken|onWant|onRefused|onLost|resync|settle|isInteractive|isOdd|marker|isHtml|setView|lose|listen|isSent|baseSeqOf|isAsWritten)$/
 
 /** Writes `playhead.js` (sets `window.playhead`), `playhead.mjs` and `loader.js`. Fails where one is over its budget. */
 export async function build(outdir: string = join(root, 'dist')): Promise<void> {

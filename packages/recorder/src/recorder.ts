@@ -60,7 +60,6 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
   })
   const scope = createScope(window, options, chunker.push)
   const seal = (): void => void chunker.seal()
-  const isReady = window.document.readyState !== 'loading'
 
   const mutation = watchMutation(scope)
   scope.flushTree = mutation.flush
@@ -72,16 +71,28 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
   for (const watch of [watchViewport, watchVisibility, watchConsole, watchNetwork, watchVital]) watch(scope)
   const error = watchError(scope)
 
-  if (visit.isNew) scope.emit(startEvent(window, scope.privacy, visit))
+  const startMs = Date.now()
+  let isTold = !visit.isNew
+  /** After the keyframe's task: what is asked here makes the browser work. */
+  function tellStart(): void {
+    if (isTold) return
+    isTold = true
+    scope.emit({ ...startEvent(window, scope.privacy, visit), timeMs: startMs })
+  }
   const navigation = watchNavigation(scope, visit.isResumed ? null : loadKind(window), seal)
   const begin = scope.guard.wrap(() => {
-    if (keyframe.take()) seal()
+    keyframe.take()
+    scope.later(0, () => {
+      tellStart()
+      seal()
+    })
   })
-  begin()
-  // What the parser still adds comes as mutations; a page caught that early is told once more when it is whole.
-  if (!isReady) scope.listen(window.document, 'DOMContentLoaded', begin)
+  // A page that is still being parsed would be told piece by piece.
+  if (window.document.readyState === 'loading') scope.listen(window.document, 'DOMContentLoaded', begin)
+  else begin()
 
   function gather(leaving: boolean): void {
+    scope.guard.wrap(tellStart)()
     scope.guard.wrap(mutation.flush)()
     scope.beforeSeal(leaving)
     const failed = scope.guard.take()

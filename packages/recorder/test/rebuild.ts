@@ -22,7 +22,8 @@ export function describeLive(node: Node): string {
   if (node.nodeType === 3) return JSON.stringify((node as Text).data)
   if (node.nodeType === 8) return '<!>'
   if (node.nodeType !== 1 && node.nodeType !== 11) return ''
-  const within = [...node.childNodes].map(describeLive).join('')
+  const isText = (node as Element).localName === 'style' && (node as Element).namespaceURI?.endsWith('xhtml')
+  const within = [...node.childNodes].map((child) => (isText && child.nodeType !== 3 ? '' : describeLive(child))).join('')
   if (node.nodeType === 11) return `{${within}}`
   const element = node as Element
   const attributes = [...element.attributes].map(({ name, value }) => `${name}=${value}`).filter((text) => !/^(?:on|src|href|nonce)/.test(text)).sort()

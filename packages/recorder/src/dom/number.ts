@@ -20,6 +20,10 @@ export interface Numbered {
 
 export const namespaceWithin = (name: string, outer: Namespace): Namespace => (name === 'svg' ? 'svg' : name === 'math' ? 'math' : outer)
 
+/** Elements whose content HTML says as plain text: nodes of other kinds, which scripts can put there, have no effect and no number. */
+const rawText: ReadonlySet<string> = new Set(['style', 'xmp', 'noembed', 'noframes', 'plaintext'])
+export const holdsTextOnly = (name: string, own: Namespace): boolean => own === 'html' && rawText.has(name)
+
 /** Whether a node's children are part of the recording. @see docs/recording-format.md#W8 */
 export const holdsNodes = (numbering: Numbering, node: Node, namespace: Namespace): boolean =>
   node.nodeType !== 1 || (hasNumberedChildren((node as Element).localName, namespace) && !numbering.blocked.has(node))
@@ -32,11 +36,11 @@ export function numberNodes(numbering: Numbering, first: Node | null, end: Node 
   const { ids, blocked } = numbering
   const found: Numbered = { splits: [], empties: [], roots: [], isOdd: false }
   let next = numbering.nextId
-  visit(first, end, parentId, outer)
+  visit(first, end, parentId, outer, false)
   numbering.nextId = next
   return found
 
-  function visit(start: Node | null, stop: Node | null, parent: number, namespace: Namespace): void {
+  function visit(start: Node | null, stop: Node | null, parent: number, namespace: Namespace, onlyText: boolean): void {
     /** The run of adjacent texts that HTML would merge, from the first one that is not empty. */
     let run: { id: number; lengths: number[] } | null = null
     for (let node = start; node && node !== stop; node = node.nextSibling) {
@@ -49,6 +53,10 @@ export function numberNodes(numbering: Numbering, first: Node | null, end: Node 
           if (run.lengths.push(length) === 2) found.splits.push(run)
         } else if (length) run = { id, lengths: [length] }
         else found.empties.push({ id, parent })
+        continue
+      }
+      if (onlyText) {
+        found.isOdd = true
         continue
       }
       run = null
@@ -68,10 +76,10 @@ export function numberNodes(numbering: Numbering, first: Node | null, end: Node 
       const rootId = next++
       ids.set(root, rootId)
       found.roots.push(root)
-      visit(root.firstChild, null, rootId, 'html')
+      visit(root.firstChild, null, rootId, 'html', false)
     }
     const child = element.firstChild
-    if (child && hasNumberedChildren(name, own)) visit(child, null, id, innerNamespace(name, own))
+    if (child && hasNumberedChildren(name, own)) visit(child, null, id, innerNamespace(name, own), holdsTextOnly(name, own))
     else if (name === 'template' && own === 'html' && element.hasAttribute('shadowrootmode')) found.isOdd = true
   }
 }

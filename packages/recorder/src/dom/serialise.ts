@@ -1,9 +1,8 @@
 import { encodeAttribute, encodeText, hasNumberedChildren, innerNamespace, type Namespace, voidElements } from '@playhead/wire'
-import { namespaceWithin } from './number.ts'
+import { holdsTextOnly, namespaceWithin } from './number.ts'
 
 type ShadowRootOf = (element: Element) => ShadowRoot | null
 
-const rawText: ReadonlySet<string> = new Set(['style', 'xmp', 'noembed', 'noframes', 'plaintext'])
 const isPlainName = (name: string): boolean => !/[\s"'<>/=]/.test(name)
 
 function openTag(element: Element): string {
@@ -38,7 +37,10 @@ export function serialiseSlowly(node: Node, namespace: Namespace, shadowRootOf: 
   const root = shadowRootOf(element)
   if (root) html += serialiseRoot(root, shadowRootOf)
   if (own === 'html' && voidElements.has(name)) return html
-  if (own === 'html' && rawText.has(name)) html += (element.textContent ?? '').replaceAll(`</${name}`, `<\\/${name}`)
+  if (holdsTextOnly(name, own)) {
+    // Text that would end its element is told in the same length, so that fix-ups still count right.
+    for (const child of element.childNodes) if (child.nodeType === 3) html += (child as Text).data.replaceAll(`</${name}`, `<\\${name}`)
+  }
   else if (hasNumberedChildren(name, own))
     for (let child = element.firstChild; child; child = child.nextSibling) html += serialiseSlowly(child, innerNamespace(name, own), shadowRootOf)
   return `${html}</${name}>`

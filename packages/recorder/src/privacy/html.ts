@@ -78,7 +78,7 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         const isRoot = isHtml && name === 'template' && attributes.includes('shadowrootmode')
         const level = decision?.marker ? innerLevel(levels[levels.length - 1]!, decision.marker) : levels[levels.length - 1]!
         out += `<${name}`
-        if (!(isHtml && (name === 'script' || name === 'noscript'))) writeAttributes(name, attributes, isHtml, level, decision)
+        if ((attributes.length || decision) && !(isHtml && (name === 'script' || name === 'noscript'))) writeAttributes(name, attributes, isHtml, level, decision)
         out += '>'
         ids.push(id)
         levels.push(level)

@@ -33,6 +33,8 @@ export function createTransport(options: TransportOptions): Transport {
   const fetchNatively = native(options.window, 'fetch')
   const setTimer = native(options.window, 'setTimeout')
   const waiting: Uint8Array<ArrayBuffer>[] = []
+  /** Chunks that were handed to the browser to outlive the page. */
+  const blind = new Set<Uint8Array>()
   let isSending = false
   let isStopped = false
   let failures = 0
@@ -44,6 +46,11 @@ export function createTransport(options: TransportOptions): Transport {
   const post = (chunk: Uint8Array<ArrayBuffer>, keepalive: boolean): Promise<Response> =>
     fetchNatively(address(), { method: 'POST', body: chunk, headers: { 'Content-Type': 'text/plain' }, credentials: 'omit', keepalive, priority: 'low' })
 
+  function drop(chunk: Uint8Array<ArrayBuffer>): void {
+    const at = waiting.indexOf(chunk)
+    if (at >= 0) waiting.splice(at, 1)
+    blind.delete(chunk)
+  }
   async function work(): Promise<void> {
     if (isSending || isStopped) return
     isSending = true
@@ -52,8 +59,7 @@ export function createTransport(options: TransportOptions): Transport {
       const pauseMs = await attempt(chunk)
       if (pauseMs === 0) {
         failures = 0
-        const at = waiting.indexOf(chunk)
-        if (at >= 0) waiting.splice(at, 1)
+        drop(chunk)
       } else {
         failures++
         await new Promise((resolve) => void setTimer(resolve, pauseMs))
@@ -102,11 +108,16 @@ export function createTransport(options: TransportOptions): Transport {
         for (const found of waiting) {
           if (found.length > room) break
           room -= found.length
-          void post(found, true).catch(() => undefined)
+          if (blind.has(found)) continue
+          blind.add(found)
+          void post(found, true).then(
+            (response) => response.ok && drop(found),
+            () => undefined,
+          )
         }
-      }
-      // Still here afterwards, the queue confirms what was sent blindly.
-      void work()
+        // Still here after a while, the queue confirms what was sent blindly.
+        setTimer(() => void work(), 2000)
+      } else void work()
     },
     upload(hash, mime, bytes) {
       const query = `k=${encodeURIComponent(options.key)}&h=${hash}&m=${encodeURIComponent(mime)}`

@@ -69,6 +69,7 @@ export function openVisit(window: Window): VisitStore {
   let known: Remembered
   let tab: Tab
   let isReturning = false
+  let hasLeft = false
 
   const isOver = (at: Remembered, now: number): boolean =>
     now - at.lastMs > sessionRule.idleMs || now - at.startedMs > sessionRule.rollMs
@@ -111,7 +112,12 @@ export function openVisit(window: Window): VisitStore {
       known.token = token
       write(local, key, known)
     },
-    place: () => ({ session: tab.session, tab: tab.tab, seq: tab.seq++ }),
+    place() {
+      const place = { session: tab.session, tab: tab.tab, seq: tab.seq++ }
+      // The tail is sealed while the page goes, maybe after `leave`.
+      if (hasLeft) write(own, key, tab)
+      return place
+    },
     nextOrdinal: () => ++tab.clicks,
     touch() {
       const now = Date.now()
@@ -121,8 +127,14 @@ export function openVisit(window: Window): VisitStore {
       return true
     },
     renew: enter,
-    leave: () => write(own, key, tab),
-    comeBack: enter,
+    leave() {
+      hasLeft = true
+      write(own, key, tab)
+    },
+    comeBack() {
+      hasLeft = false
+      enter()
+    },
     forget() {
       write(local, key, null)
       write(own, key, null)

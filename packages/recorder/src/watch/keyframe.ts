@@ -12,11 +12,13 @@ export interface KeyframeWatcher extends Watcher {
 export function watchKeyframe(scope: Scope, mutation: MutationWatcher, seal: () => void): KeyframeWatcher {
   const { document, window, numbering } = scope
   let cancel: (() => void) | null = null
+  let isTaken = false
 
   function take(): boolean {
     const top = document.documentElement
     if (!top) return false
-    seal()
+    if (isTaken) seal()
+    isTaken = true
     mutation.reset()
     numbering.ids = new WeakMap([[document as Node, 1]])
     numbering.nextId = 2

@@ -176,6 +176,6 @@ test('any sequence of changes, over any number of tasks and frames, rebuilds the
         stage.remove()
       }
     }),
-    { numRuns: 150, interruptAfterTimeLimit: 60_000 },
+    { numRuns: 400, interruptAfterTimeLimit: 60_000 },
   )
 })

@@ -1,5 +1,5 @@
 import { captureNodes, captureRoot, forget, ownNamespace } from '../dom/capture.ts'
-import { holdsNodes } from '../dom/number.ts'
+import { holdsNodes, holdsTextOnly } from '../dom/number.ts'
 import { native } from '../native.ts'
 import { recordText } from '../privacy/html.ts'
 import type { Scope, Watcher } from '../scope.ts'
@@ -72,7 +72,9 @@ export function watchMutation(scope: Scope): MutationWatcher {
     if (!parent || !numbering.ids.has(parent)) return false
     if (parent.nodeType === 9) return node.nodeType === 1
     if (node.nodeType !== 1 && node.nodeType !== 3 && node.nodeType !== 8) return false
-    return parent.nodeType !== 1 || holdsNodes(numbering, parent, ownNamespace(parent as Element))
+    if (parent.nodeType !== 1) return true
+    const own = ownNamespace(parent as Element)
+    return holdsNodes(numbering, parent, own) && (node.nodeType === 3 || !holdsTextOnly((parent as Element).localName, own))
   }
 
   function flush(): void {

@@ -49,11 +49,15 @@ export function watchScroll(scope: Scope): void {
     if (leaving && cancel) finish()
   })
   scope.onArrive.push((roots) => {
-    if (roots[0] === document) fromY = Math.max(0, window.scrollY)
-    const elements = roots[0] === document ? document.querySelectorAll('*') : []
-    // Only elements that were scrolled before: reading this after a keyframe finds layout clean.
-    for (const element of elements) if (element.scrollTop || element.scrollLeft) moved.add(element)
-    moved.delete(document.documentElement)
-    if (moved.size) request()
+    if (roots[0] !== document) return
+    fromY = Math.max(0, window.scrollY)
+    // Containers that were scrolled before, once the page is calm: asking needs layout.
+    scope.later(300, () => {
+      let left = 3000
+      for (const element of document.body.querySelectorAll('div,main,section,ul,nav,aside,pre,textarea'))
+        if (!left--) break
+        else if (element.scrollTop || element.scrollLeft) moved.add(element)
+      if (moved.size) request()
+    })
   })
 }

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { maskInput, maskPersonal, maskText } from './text.ts'
+
+test('masked text keeps its length and its spaces, and none of its letters', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const masked = maskText(text)
+      expect(masked).toHaveLength(text.length)
+      expect(masked.replace(/[^\s]/g, '.').length).toBe(text.length)
+      expect(masked).not.toMatch(/[A-WYZa-wyz1-9]/)
+      expect(maskPersonal(text)).toHaveLength(text.length)
+    }),
+  )
+})
+
+test('what looks personal goes, the rest stays', () => {
+  expect(maskPersonal('Order 12 for jane.doe@example.org')).toBe('Order 12 for xxxx.xxx@xxxxxxx.xxx')
+  expect(maskPersonal('card 4111 1111 1111 1111, ok')).toBe('card 0000 0000 0000 0000, ok')
+  expect(maskPersonal('DE89 3704 0044 0532 0130 00')).not.toMatch(/[1-9]/)
+  expect(maskPersonal('call +49 (30) 901820')).not.toMatch(/[1-9]/)
+})
+
+test('a value’s length is a bucket', () => {
+  expect(new Set(['abcd', 'abcdefghij'].map(maskInput)).size).toBe(1)
+  expect(maskInput('')).toBe('')
+})

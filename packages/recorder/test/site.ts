@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium } from 'playwright-core'
+import { build } from '../build.ts'
+
+const findChromium = (): string | undefined =>
+  [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+
+export const openBrowser = (): Promise<Browser> => {
+  const executablePath = findChromium()
+  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] })
+}
+
+export interface Taken {
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly body: Uint8Array
+}
+
+export interface Site {
+  readonly url: string
+  /** Every request that was made for the recorder or by it. */
+  readonly requests: Taken[]
+  readonly chunks: Taken[]
+  /** What the next posts to `/i` are answered with; then 200. */
+  readonly answers: { status: number; headers?: Record<string, string> }[]
+  want: string[]
+  close(): Promise<void>
+}
+
+/** A site with the built script tag on its pages, and the least that can stand in for the server's address. */
+export async function openSite(page: (path: string) => string): Promise<Site> {
+  await build()
+  const file = (name: string): Promise<string> => readFile(fileURLToPath(new URL(`../dist/${name}`, import.meta.url)), 'utf8')
+  const [loader, recorder] = await Promise.all([file('loader.js'), file('playhead.js')])
+  const requests: Taken[] = []
+  const chunks: Taken[] = []
+  const site: Omit<Site, 'url' | 'close'> = { requests, chunks, answers: [], want: [] }
+  const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url!, 'http://site')
+    const taken = { path: pathname, query: searchParams, body: await bodyOf(request) }
+    const js = { 'content-type': 'text/javascript' }
+    if (/^\/(?:playhead|i\b)/.test(pathname)) requests.push(taken)
+    if (pathname === '/playhead.js') response.writeHead(200, js).end(loader.replace('__PLAYHEAD_RECORDER__', '/playhead-1.js'))
+    else if (pathname === '/playhead-1.js') response.writeHead(200, js).end(recorder)
+    else if (pathname === '/style.css') response.writeHead(200, { 'content-type': 'text/css' }).end('.known{color:red;background:url(a.png)}')
+    else if (pathname === '/i') {
+      const answer = site.answers.shift()
+      if (answer) return void response.writeHead(answer.status, answer.headers).end('{"error":{"code":"slow-down"}}')
+      chunks.push(taken)
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, token: 'tok', want: site.want }))
+    } else if (pathname === '/i/asset') response.writeHead(204).end()
+    else response.writeHead(200, { 'content-type': 'text/html' }).end(page(pathname))
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return Object.assign(site, {
+    url: `http://localhost:${port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  })
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  return new Uint8Array(Buffer.concat(parts))
+}
