@@ -134,7 +134,11 @@ describe('inspect', () => {
       counts: { Meta: 1, FullSnapshot: 1, IncrementalSnapshot: 1 },
     })
     expect(await runJson(['inspect', 'a.ndjson'])).toMatchObject({ kind: 'signals', counts: { click: 2 } })
-    expect(await run(['inspect', 'a.txt'])).toMatchObject({ status: 1, out: '', error: expect.stringMatching(/^error bad-file: .*a.txt: /) })
+    expect(await run(['inspect', 'a.txt'])).toMatchObject({
+      status: 1,
+      out: '',
+      error: expect.stringMatching(/^error bad-file: .*a.txt: /),
+    })
   })
 })
 
@@ -172,6 +176,41 @@ describe('recordings, without a server', () => {
       status: 1,
       error: expect.stringMatching(/^error not-found: /),
     })
+  }, 60_000)
+})
+
+describe('beside a running server', () => {
+  test('import, export and verify go through it; demo needs one', async () => {
+    expect(await run(['demo', '--sessions', '1'])).toMatchObject({
+      status: 1,
+      error: expect.stringMatching(/^error (server-unreachable|not-built): /),
+    })
+    const { id } = await runJson<{ id: string }>(['project', 'create', 'Beside', '--origin', 'https://shop.example.com'])
+    const main = join(room, '../server/src/main.ts')
+    const server = spawn(process.execPath, ['--import', 'tsx', main], {
+      cwd: room,
+      env: { PATH: process.env['PATH'], PORT: '0', PLAYHEAD_DATA: dataDir },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const ended = once(server, 'close')
+    try {
+      let said = ''
+      for await (const part of server.stdout) if ((said += String(part)).includes('Playhead is ready')) break
+      const { sessionId } = await runJson<{ sessionId: string }>(['import', 'in.json', '--project', id])
+      await runJson(['export', sessionId, '--format', 'rrweb', '--out', 'beside.json'])
+      expect(await runJson(['inspect', 'beside.json'])).toMatchObject({ kind: 'rrweb', counts: { FullSnapshot: 1 } })
+      writeFileSync(join(dir, 'bad.json'), '{}')
+      expect(await run(['import', 'bad.json', '--project', id])).toMatchObject({
+        status: 1,
+        error: expect.stringMatching(/^error bad-recording: /),
+      })
+      expect(await runJson(['verify'])).toMatchObject({ sessions: 2, damaged: [] })
+      expect(await runJson(['reindex'])).toMatchObject({ sessions: 2 })
+      expect((await runJson<{ items: unknown[] }>(['project', 'list'])).items.length).toBeGreaterThanOrEqual(3)
+    } finally {
+      server.kill('SIGTERM')
+    }
+    expect((await ended)[0]).toBe(0)
   }, 60_000)
 })
 

@@ -77,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const ownOrigins = [...new Set([publicUrl, url, `http://127.0.0.1:${port}`])]
   const demo = await ensureDemoProject(metadata, ownOrigins)
   const refusals = createRefusalBook(metadata, log)
-  const demoVisits = createDemoVisits({ root, demoUrl: `${url}/demo/`, log })
+  const demoVisits = createDemoVisits({ root, demoUrl: `${url}/demo/`, isWorker: roles.includes('worker'), log })
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')
 

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
-import { createId, frameChunk, readChunk } from '@playhead/wire'
+import { frameChunk, readChunk } from '@playhead/wire'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   codeOf,
@@ -115,6 +114,15 @@ describe('refusals', () => {
     expect(await refuse(await send(server, project, flipped))).toBe('400 bad-chunk')
   })
 
+  test('of any damage, and never by failing', async () => {
+    const bytes = await chunk()
+    for (let i = 0; i < 150; i++) {
+      const damaged = i % 2 ? bytes.slice(0, (i * 7919) % bytes.length) : bytes.slice()
+      if (i % 2 === 0) damaged[(i * 104_729) % damaged.length]! ^= 1 << (i % 8)
+      expect(await refuse(await send(server, project, damaged)), `turn ${i}`).toBe('400 bad-chunk')
+    }
+  })
+
   test('of keys and origins', async () => {
     const bytes = await chunk()
     expect(await refuse(await send(server, { writeKey: 'nobody' }, bytes))).toBe('401 unknown-key')
@@ -194,46 +202,6 @@ describe('refusals', () => {
     const { bytes, session } = await createChunk()
     expect((await send(server, project, bytes, { headers: { 'user-agent': 'Googlebot/2.1' } })).status).toBe(200)
     expect((await user.ask('GET', `/api/v1/projects/${project.id}/sessions/${session}/recording`)).status).toBe(404)
-  })
-})
-
-describe('assets', () => {
-  const css = Buffer.from('body { color: teal }') as Uint8Array<ArrayBuffer>
-  const hash = createHash('sha256').update(css).digest().subarray(0, 16).toString('base64url')
-  const put = (h: string, mime: string, body = css): Promise<Response> =>
-    fetch(`${server.url}/i/asset?k=${project.writeKey}&h=${h}&m=${encodeURIComponent(mime)}`, {
-      method: 'POST',
-      headers: { origin: siteOrigin },
-      body,
-    })
-
-  test('are wanted once, kept by their hash, and served as harmless bytes', async () => {
-    const events = (await createChunk()).session
-    const first = await createChunk({ session: events })
-    const asset = {
-      type: 'asset' as const,
-      timeMs: Date.now() - 200,
-      url: `${siteOrigin}/a.css`,
-      hash,
-      mime: 'text/css',
-      sizeBytes: css.length,
-    }
-    const { token } = await take(await send(server, project, first.bytes))
-    const second = await createChunk({ session: first.session, tab: first.tab, seq: 1, events: [asset] })
-    expect((await take(await send(server, project, second.bytes, { token }))).want).toEqual([hash])
-    expect((await put(hash, 'text/css')).status).toBe(204)
-    const third = await createChunk({ session: first.session, tab: first.tab, seq: 2, events: [asset] })
-    expect((await take(await send(server, project, third.bytes, { token }))).want).toEqual([])
-    const served = await user.ask('GET', `/api/v1/projects/${project.id}/assets/${hash}`)
-    expect(await served.text()).toBe('body { color: teal }')
-    expect(served.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'")
-    expect(served.headers.get('x-content-type-options')).toBe('nosniff')
-  })
-
-  test('of another hash, type or size are refused', async () => {
-    expect(await codeOf(await put(createId(), 'text/css'))).toBe('bad-asset')
-    expect(await codeOf(await put(hash, 'not a type'))).toBe('bad-asset')
-    expect((await put(hash, 'text/css', new Uint8Array((5 << 20) + 1))).status).toBe(413)
   })
 })
 

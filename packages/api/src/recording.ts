@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const chunkRef = z
+const chunkRef = z
   .object({
     tab: z.string(),
     seq: z.number().int(),
@@ -12,7 +12,7 @@ export const chunkRef = z
   })
   .meta({ id: 'ChunkRef' })
 
-export const assetRef = z
+const assetRef = z
   .object({ url: z.string(), hash: z.string(), mime: z.string(), sizeBytes: z.number(), missing: z.string().optional() })
   .meta({ id: 'AssetRef' })
 

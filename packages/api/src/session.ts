@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { device, filter, instant, range } from './schema.ts'
 
 /** A moment that a session's lane shows: ms since the session's start, and what happened. */
-export const mark = z.object({ ms: z.number(), kind: z.string() })
+const mark = z.object({ ms: z.number(), kind: z.string() })
 
 export const session = z
   .object({

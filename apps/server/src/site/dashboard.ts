@@ -5,7 +5,7 @@ import type { Page } from './page.ts'
 import { scriptHashesOf } from './replay-frame.ts'
 
 /** Inline styles are how the component library sets sizes; scripts only ever come from this server. */
-export const pagePolicy = (scriptHashes: readonly string[]): string =>
+const pagePolicy = (scriptHashes: readonly string[]): string =>
   [
     "default-src 'none'",
     `script-src ${["'self'", ...scriptHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`,

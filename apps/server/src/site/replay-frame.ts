@@ -8,7 +8,7 @@ import type { Page } from './page.ts'
  * The policy of the one frame that shows recorded pages: its own script by hash, and no network at all.
  * @see docs/privacy.md
  */
-export const framePolicy = (scriptHashes: readonly string[]): string =>
+const framePolicy = (scriptHashes: readonly string[]): string =>
   [
     'sandbox allow-scripts',
     "default-src 'none'",

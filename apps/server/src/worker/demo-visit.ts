@@ -14,12 +14,14 @@ export interface DemoVisits {
   stop(): void
 }
 
-export function createDemoVisits(options: { root: string; demoUrl: string; log: Log }): DemoVisits {
+/** `isWorker`: this process has the role to do so. */
+export function createDemoVisits(options: { root: string; demoUrl: string; isWorker: boolean; log: Log }): DemoVisits {
   const script = join(options.root, 'apps/demo-shop/dist/visit.mjs')
   let state: DemoVisit = { state: 'idle', done: 0, total: 0, message: '' }
   let child: ChildProcess | null = null
   return {
     start(sessions) {
+      if (!options.isWorker) throw new ApiError('unavailable', 'This server does not have the role worker.')
       if (child) throw new ApiError('demo-running')
       if (!existsSync(script)) throw new ApiError('not-built', 'apps/demo-shop')
       state = { state: 'running', done: 0, total: sessions, message: '' }

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { createSessionBook } from './session-book.ts'
+
+const secret = Buffer.alloc(32, 7)
+
+test('a token is for one session of one project and one secret', () => {
+  const book = createSessionBook(secret)
+  const token = book.tokenFor('shop', 's1')
+  expect(book.isToken('shop', 's1', token)).toBe(true)
+  expect(createSessionBook(secret).isToken('shop', 's1', token)).toBe(true)
+  expect(book.isToken('shop', 's2', token)).toBe(false)
+  expect(book.isToken('other', 's1', token)).toBe(false)
+  expect(createSessionBook(Buffer.alloc(32, 8)).isToken('shop', 's1', token)).toBe(false)
+  for (const wrong of ['', 'x', `${token}A`, token.slice(0, -1), 'ü'.repeat(24)]) expect(book.isToken('shop', 's1', wrong)).toBe(false)
+})
+
+test('sizes add up; the session unused for longest is forgotten first', () => {
+  const book = createSessionBook(secret, 2)
+  const chunk = { network: '203.0.113', sizeBytes: 10, baseMs: 5 }
+  book.add('p', 'a', chunk)
+  book.add('p', 'b', chunk)
+  book.add('p', 'a', { ...chunk, network: 'elsewhere', baseMs: 9 })
+  book.add('p', 'c', chunk)
+  expect(book.find('p', 'a')).toEqual({ network: '203.0.113', sizeBytes: 20, firstMs: 5 })
+  expect(book.find('p', 'b')).toBeUndefined()
+})
