@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chunkOf, click, epochMs, page, response, sessionId, start, tabId, tempDir, viewport } from '../test/fixture.ts'
 import { openStore, type Store } from './index.ts'
 
@@ -181,7 +181,7 @@ describe('the directory', () => {
   })
 
   test('an unwritable directory is refused by a sentence', async () => {
-    await expect(openStore({ dir: '/proc/playhead' })).rejects.toMatchObject({ code: 'dir-unwritable' })
+    await expect(openStore({ dir: join(dir, 'playhead.db', 'below-a-file') })).rejects.toMatchObject({ code: 'dir-unwritable' })
   })
 
   test('everything is there after closing and opening, and after the index is lost', async () => {
@@ -208,7 +208,13 @@ describe('the directory', () => {
   test('L12: a killed index process is started again, and no row is lost or doubled', async () => {
     await store.append(await first())
     await store.flushIndex()
-    const kill = () => process.kill(Number(readFileSync(join(dir, 'index', 'child.pid'), 'utf8')), 'SIGKILL')
+    const childOf = () => Number(readFileSync(join(dir, 'index', 'child.pid'), 'utf8'))
+    const kill = async (): Promise<void> => {
+      const killed = childOf()
+      process.kill(killed, 'SIGKILL')
+      // A chunk in the log is what starts it again.
+      await vi.waitFor(() => expect(childOf()).not.toBe(killed), { timeout: 10_000 })
+    }
     const made = await Promise.all(
       Array.from({ length: 200 }, (_, n) =>
         chunkOf({ session: sessionId(n + 10) }, [start(epochMs), viewport(epochMs, 1400), page(epochMs, shop('/')), click(epochMs + 9)]),
@@ -216,7 +222,7 @@ describe('the directory', () => {
     )
     for (const [i, chunk] of made.entries()) {
       await store.append(chunk)
-      if (i % 60 === 30) kill()
+      if (i % 60 === 30) await kill()
     }
     await store.flushIndex()
     expect(await store.status('demo')).toMatchObject({ sessions: 201, chunks: 201 })
