@@ -4,7 +4,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDocumentModel, type DomEvent, encodeChunk, type PlayheadEvent, readChunk, type RecordingManifest, rrwebFromEvents } from '@playhead/wire'
+import {
+  createDocumentModel,
+  type DomEvent,
+  encodeChunk,
+  type PlayheadEvent,
+  readChunk,
+  type RecordingManifest,
+  rrwebFromEvents,
+} from '@playhead/wire'
 import { build as bundle } from 'esbuild'
 import { chromium, type Page } from 'playwright-core'
 import { build } from '../packages/player/build.ts'
@@ -63,7 +71,16 @@ function createSession(): PlayheadEvent[] {
       change({ type: 'remove', timeMs, id: rows.splice(pick(rows.length - 1), 1)[0]! })
     }
     if (pick(3) === 0) change({ type: 'scroll', timeMs, id: 1, x: 0, y: pick(6000) })
-    push({ type: 'pointer', timeMs, pointer: 'mouse', points: Array.from({ length: 5 }, (_, i) => ({ afterMs: i ? 30 : 0, x: i ? pick(40) - 20 : pick(1200), y: i ? pick(40) - 20 : pick(700) })) })
+    push({
+      type: 'pointer',
+      timeMs,
+      pointer: 'mouse',
+      points: Array.from({ length: 5 }, (_, i) => ({
+        afterMs: i ? 30 : 0,
+        x: i ? pick(40) - 20 : pick(1200),
+        y: i ? pick(40) - 20 : pick(700),
+      })),
+    })
   }
   return events
 }
@@ -74,7 +91,13 @@ async function encode(events: readonly PlayheadEvent[]): Promise<{ chunks: Uint8
     let to = at
     while (to < events.length && events[to]!.timeMs < from + 2000) to++
     const seq = chunks.length
-    if (to > at) chunks.push(await encodeChunk({ session: 'S'.repeat(22), tab, view: 'V'.repeat(22), seq, baseSeq: 0, last: to === events.length, sentMs: from }, events.slice(at, to)))
+    if (to > at)
+      chunks.push(
+        await encodeChunk(
+          { session: 'S'.repeat(22), tab, view: 'V'.repeat(22), seq, baseSeq: 0, last: to === events.length, sentMs: from },
+          events.slice(at, to),
+        ),
+      )
     at = to
   }
   const refs = chunks.map((bytes) => {
@@ -126,7 +149,12 @@ const theirs = (page: Page): Promise<Run> =>
     const painted = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))
     const started = performance.now()
     const events = (await (await fetch('/rrweb.json')).json()) as unknown[]
-    const replayer = new Replayer(events, { root: document.querySelector('#stage')!, mouseTail: false, showWarning: false, liveMode: false })
+    const replayer = new Replayer(events, {
+      root: document.querySelector('#stage')!,
+      mouseTail: false,
+      showWarning: false,
+      liveMode: false,
+    })
     replayer.pause(0)
     await painted()
     const firstMs = performance.now() - started
@@ -147,7 +175,15 @@ const median = (values: number[]): number => values.sort((a, b) => a - b)[values
 export async function benchPlayer(): Promise<{ measure: string; oursMs: number; rrwebMs: number; ratio: number }[]> {
   const dir = await mkdtemp(join(tmpdir(), 'playhead-bench-'))
   await build(dir)
-  await bundle({ stdin: { contents: "export { Replayer } from 'rrweb'", resolveDir: import.meta.dirname }, bundle: true, format: 'iife', globalName: 'rrweb', outfile: join(dir, 'rrweb.js'), logLevel: 'error', minify: true })
+  await bundle({
+    stdin: { contents: "export { Replayer } from 'rrweb'", resolveDir: import.meta.dirname },
+    bundle: true,
+    format: 'iife',
+    globalName: 'rrweb',
+    outfile: join(dir, 'rrweb.js'),
+    logLevel: 'error',
+    minify: true,
+  })
   const events = createSession()
   const { chunks, manifest } = await encode(events)
   const json = JSON.stringify(rrwebFromEvents(events, { asset: () => undefined }))
@@ -163,12 +199,19 @@ export async function benchPlayer(): Promise<{ measure: string; oursMs: number; 
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     const chunk = /^\/chunk\/(\d+)$/.exec(path)
-    const [type, body] = chunk ? ['application/octet-stream', () => chunks[Number(chunk[1])]!] as const : (files[path] ?? ['text/plain', () => ''])
+    const [type, body] = chunk
+      ? (['application/octet-stream', () => chunks[Number(chunk[1])]!] as const)
+      : (files[path] ?? ['text/plain', () => ''])
     response.setHeader('Content-Type', type)
     void Promise.resolve(body()).then((content) => response.end(content))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const executablePath = [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+  const executablePath = [
+    process.env['PLAYHEAD_CHROMIUM'],
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find((path) => path && existsSync(path))
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu'] })
   const runs: { ours: Run[]; theirs: Run[] } = { ours: [], theirs: [] }
   try {
@@ -189,11 +232,19 @@ export async function benchPlayer(): Promise<{ measure: string; oursMs: number; 
     server.close()
     await rm(dir, { recursive: true, force: true })
   }
-  if (!process.argv.includes('--json')) console.log(`${sizes.events} events; rrweb JSON ${(sizes.rrwebJsonBytes / 1e6).toFixed(1)} MB, Playhead chunks ${(sizes.chunkBytes / 1e6).toFixed(2)} MB`)
+  if (!process.argv.includes('--json'))
+    console.log(
+      `${sizes.events} events; rrweb JSON ${(sizes.rrwebJsonBytes / 1e6).toFixed(1)} MB, Playhead chunks ${(sizes.chunkBytes / 1e6).toFixed(2)} MB`,
+    )
   return (['firstMs', 'forwardMs', 'backwardMs'] as const).map((measure) => {
     const oursMs = median(runs.ours.map((run) => run[measure]))
     const rrwebMs = median(runs.theirs.map((run) => run[measure]))
-    return { measure: { firstMs: 'first frame', forwardMs: 'seek +5 s', backwardMs: 'seek -5 s' }[measure], oursMs, rrwebMs, ratio: oursMs / rrwebMs }
+    return {
+      measure: { firstMs: 'first frame', forwardMs: 'seek +5 s', backwardMs: 'seek -5 s' }[measure],
+      oursMs,
+      rrwebMs,
+      ratio: oursMs / rrwebMs,
+    }
   })
 }
 
@@ -202,5 +253,7 @@ if (process.argv[1] === import.meta.filename) {
   if (process.argv.includes('--json')) console.log(JSON.stringify(rows))
   else
     for (const { measure, oursMs, rrwebMs, ratio } of rows)
-      console.log(`${measure.padEnd(12)} Playhead ${oursMs.toFixed(0).padStart(6)} ms   rrweb ${rrwebMs.toFixed(0).padStart(6)} ms   ratio ${ratio.toFixed(2)}`)
+      console.log(
+        `${measure.padEnd(12)} Playhead ${oursMs.toFixed(0).padStart(6)} ms   rrweb ${rrwebMs.toFixed(0).padStart(6)} ms   ratio ${ratio.toFixed(2)}`,
+      )
 }

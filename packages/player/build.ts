@@ -9,7 +9,14 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 
 /** Writes `player.mjs` (with `heat-worker.js` beside it), `player.iife.js`, `frame.html` and, for servers, the frame's policy as `frame.csp`. */
 export async function build(outdir: string = join(root, 'dist')): Promise<void> {
-  const common: BuildOptions = { bundle: true, target: 'es2022', minify: true, legalComments: 'none', logLevel: 'warning', absWorkingDir: root }
+  const common: BuildOptions = {
+    bundle: true,
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    absWorkingDir: root,
+  }
   await mkdir(outdir, { recursive: true })
   // The worker's address is that of its source until it is built.
   const name: Plugin = {

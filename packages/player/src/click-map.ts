@@ -110,7 +110,10 @@ export async function createClickMap(options: ClickMapOptions): Promise<ClickMap
   }
 }
 
-function place(elements: readonly MapElement[], boxes: readonly (readonly number[])[]): { placed: PlacedElement[]; unplaced: UnplacedElement[] } {
+function place(
+  elements: readonly MapElement[],
+  boxes: readonly (readonly number[])[],
+): { placed: PlacedElement[]; unplaced: UnplacedElement[] } {
   const total = elements.reduce((sum, { clicks }) => sum + clicks, 0) || 1
   const placed: PlacedElement[] = []
   const unplaced: UnplacedElement[] = []
@@ -127,12 +130,10 @@ function place(elements: readonly MapElement[], boxes: readonly (readonly number
 /** The middle of each bin, on the page. */
 function pointsOf(placed: readonly PlacedElement[]): HeatPoint[] {
   return placed.flatMap(({ element, box }) =>
-    element.bins.map(
-      ([bx = 0, by = 0, n = 0]): HeatPoint => [
-        box.x + ((bx + 0.5) / binsPerSide) * box.width,
-        box.y + ((by + 0.5) / binsPerSide) * box.height,
-        n,
-      ],
-    ),
+    element.bins.map(([bx = 0, by = 0, n = 0]): HeatPoint => [
+      box.x + ((bx + 0.5) / binsPerSide) * box.width,
+      box.y + ((by + 0.5) / binsPerSide) * box.height,
+      n,
+    ]),
   )
 }

@@ -26,7 +26,11 @@ test('binned clicks look like unbinned ones: at most 1 % of pixels differ', () =
     bin[2]++
     bins.set(`${bx} ${by}`, bin)
   }
-  const unbinned = drawHeat(points.map(([x, y]): HeatPoint => [x, y, 1]), 1280, 2000)
+  const unbinned = drawHeat(
+    points.map(([x, y]): HeatPoint => [x, y, 1]),
+    1280,
+    2000,
+  )
   const binned = drawHeat([...bins.values()], 1280, 2000)
   let differing = 0
   for (let i = 0; i < binned.rgba.length; i += 4) {

@@ -74,7 +74,10 @@ export function createColours(): Uint8ClampedArray<ArrayBuffer> {
   const table = new Uint8ClampedArray(256 * 4)
   for (let i = 0; i < 256; i++) {
     const at = i / 255
-    const next = Math.max(1, stops.findIndex(([stop]) => stop >= at))
+    const next = Math.max(
+      1,
+      stops.findIndex(([stop]) => stop >= at),
+    )
     const low = stops[next - 1]!
     const high = stops[next]!
     const part = (at - low[0]) / (high[0] - low[0])

@@ -13,11 +13,7 @@ export type FrameNews = Extract<FrameReply, { type: 'need' | 'missing' }>
 const watchdogMs = 5000
 
 /** Opens the replay frame in `parent` and resolves once it has said hello through its one port. */
-export function openFrame(options: {
-  parent: HTMLElement
-  frameUrl: string
-  onNews(news: FrameNews): void
-}): Promise<Frame> {
+export function openFrame(options: { parent: HTMLElement; frameUrl: string; onNews(news: FrameNews): void }): Promise<Frame> {
   const element = document.createElement('iframe')
   element.setAttribute('sandbox', 'allow-scripts')
   element.setAttribute('referrerpolicy', 'no-referrer')

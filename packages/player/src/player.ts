@@ -27,7 +27,13 @@ export interface PlayerEvents {
   /** The moment shown, ms since the session's start. */
   time: number
   /** Playing, speed, options or what is known of the recording changed. */
-  state: { readonly isPlaying: boolean; readonly speed: number; readonly skipIdle: boolean; readonly overlay: boolean; readonly isComplete: boolean }
+  state: {
+    readonly isPlaying: boolean
+    readonly speed: number
+    readonly skipIdle: boolean
+    readonly overlay: boolean
+    readonly isComplete: boolean
+  }
   page: { readonly atMs: number; readonly tab: string; readonly url: string; readonly title: string }
   tab: string
   missing: readonly Missing[]

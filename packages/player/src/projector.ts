@@ -68,8 +68,10 @@ export async function createProjector(options: {
     else for (const hash of news.hashes) void sendAsset(hash)
   }
   function tellMissing(what: string, detail: string, count: number): void {
-    if (missing.get(`${what} ${detail}`)?.count === count) return
-    missing.set(`${what} ${detail}`, { what, detail, count })
+    if ((missing.get(`${what} ${detail}`)?.count ?? 0) === count) return
+    // A count of 0 takes back what was told before.
+    if (count) missing.set(`${what} ${detail}`, { what, detail, count })
+    else missing.delete(`${what} ${detail}`)
     options.onMissing()
   }
   async function sendAsset(hash: string): Promise<void> {
@@ -139,7 +141,8 @@ export async function createProjector(options: {
     const timeMs = atMs + recording.startedAtMs
     const chunks = recording.chunks(tab)
     const now = chunks.findLastIndex(({ baseMs }) => baseMs <= timeMs)
-    for (let i = Math.max(0, now); i < chunks.length && i <= now + aheadChunks && chunks[i]!.baseMs <= timeMs + aheadMs; i++) hold(chunks[i]!)
+    for (let i = Math.max(0, now); i < chunks.length && i <= now + aheadChunks && chunks[i]!.baseMs <= timeMs + aheadMs; i++)
+      hold(chunks[i]!)
   }
 
   function evict(keep: ReadonlySet<Held>): void {
@@ -192,7 +195,10 @@ export async function createProjector(options: {
     show: (moment) => show(moment),
     prefetch,
     keyframes: (tab) =>
-      [...held.values()].filter(({ ref }) => ref.tab === tab).flatMap(({ keyframes }) => keyframes).sort((a, b) => a.timeMs - b.timeMs),
+      [...held.values()]
+        .filter(({ ref }) => ref.tab === tab)
+        .flatMap(({ keyframes }) => keyframes)
+        .sort((a, b) => a.timeMs - b.timeMs),
     ask: (message, type) => frame.ask({ ...message, ticket: ++tickets }, type),
     destroy() {
       isOver = true

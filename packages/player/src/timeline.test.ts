@@ -12,7 +12,15 @@ const pointer = (atMs: number, points: [number, number, number][], tab = 'a'): T
 const shown = (atMs: number, tab: string): TimedSignal => ({ type: 'visibility', state: 'visible', timeMs: atMs, atMs, tab })
 
 test('idle is a gap of more than 5 s between what the visitor does, margins kept', () => {
-  const signals = [pointer(0, [[0, 1, 1], [1000, 5, 5]]), pointer(5900, [[0, 1, 1]]), shown(9000, 'a'), pointer(20_000, [[0, 1, 1]])]
+  const signals = [
+    pointer(0, [
+      [0, 1, 1],
+      [1000, 5, 5],
+    ]),
+    pointer(5900, [[0, 1, 1]]),
+    shown(9000, 'a'),
+    pointer(20_000, [[0, 1, 1]]),
+  ]
   const idle = findIdle(signals, 21_000)
   expect(idle).toEqual([{ fromMs: 6400, toMs: 19_500 }])
   expect(idleAt(idle, 6399)).toBeNull()
@@ -33,7 +41,16 @@ test('a tab is shown from its first sign of being looked at', () => {
 })
 
 test('the pointer moves in a line between close points and rests between distant ones', () => {
-  const path = findPointerPath([pointer(100, [[0, 10, 20], [100, 10, -20], [400, 5, 5]])], 'a')
+  const path = findPointerPath(
+    [
+      pointer(100, [
+        [0, 10, 20],
+        [100, 10, -20],
+        [400, 5, 5],
+      ]),
+    ],
+    'a',
+  )
   expect(pointerAt(path, 99)).toBeNull()
   expect(pointerAt(path, 150)).toMatchObject({ x: 15, y: 10 })
   expect(pointerAt(path, 400)).toMatchObject({ x: 20, y: 0 })

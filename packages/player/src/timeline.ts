@@ -35,15 +35,17 @@ function endOf(signal: TimedSignal): number {
 }
 
 /** The idle span that `ms` stands in, or null. */
-export const idleAt = (idle: readonly Span[], ms: number): Span | null =>
-  idle.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs) ?? null
+export const idleAt = (idle: readonly Span[], ms: number): Span | null => idle.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs) ?? null
 
 /** From when on each tab is the one that the visitor looks at. */
 export function findTabTurns(signals: readonly TimedSignal[]): { atMs: number; tab: string }[] {
   const turns: { atMs: number; tab: string }[] = []
   for (const signal of signals) {
     const shows =
-      signal.type === 'click' || signal.type === 'page' || signal.type === 'start' || (signal.type === 'visibility' && signal.state === 'visible')
+      signal.type === 'click' ||
+      signal.type === 'page' ||
+      signal.type === 'start' ||
+      (signal.type === 'visibility' && signal.state === 'visible')
     if (shows && turns.at(-1)?.tab !== signal.tab) turns.push({ atMs: signal.atMs, tab: signal.tab })
   }
   return turns

@@ -25,7 +25,8 @@ export interface Bed {
 }
 
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', mjs: 'text/javascript', html: 'text/html', csp: 'text/plain' }
-const host = '<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="player" style="width:800px;height:600px"></div><script src="/player.iife.js"></script>'
+const host =
+  '<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="player" style="width:800px;height:600px"></div><script src="/player.iife.js"></script>'
 
 /** Real Chromium, the built player, and a server that notes whatever else is asked of it. */
 export async function openBed(): Promise<Bed> {
@@ -43,7 +44,10 @@ export async function openBed(): Promise<Bed> {
       void readFile(join(dir, path)).then((body) => response.end(body))
     } else {
       if (path !== 'favicon.ico') requests.push(path)
-      response.writeHead(200, { 'Access-Control-Allow-Origin': '*', 'Content-Type': path.endsWith('.css') ? 'text/css' : 'text/javascript' })
+      response.writeHead(200, {
+        'Access-Control-Allow-Origin': '*',
+        'Content-Type': path.endsWith('.css') ? 'text/css' : 'text/javascript',
+      })
       response.end('globalThis.pwned = 1')
     }
   })
@@ -51,7 +55,15 @@ export async function openBed(): Promise<Bed> {
   const executablePath = findChromium()
   const browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
@@ -84,7 +96,9 @@ export async function chunksOf(events: readonly Loose[], cuts: readonly number[]
   const bounds = [...cuts, Infinity]
   let from = -Infinity
   for (const until of bounds) {
-    const own = events.filter(({ at }) => at >= from && at < until).map(({ at, ...event }) => ({ ...event, timeMs: startMs + at }) as PlayheadEvent)
+    const own = events
+      .filter(({ at }) => at >= from && at < until)
+      .map(({ at, ...event }) => ({ ...event, timeMs: startMs + at }) as PlayheadEvent)
     from = until
     if (!own.length) continue
     if (own.some(({ type }) => type === 'keyframe')) baseSeq = seq
@@ -110,7 +124,11 @@ export async function play(page: Page, chunks: readonly string[]): Promise<strin
     const bytes = list.map((text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)))
     const scope = globalThis as never as { PlayheadPlayer: typeof import('../src/index.ts'); player: import('../src/index.ts').Player }
     document.querySelector('#player')!.replaceChildren()
-    scope.player = await scope.PlayheadPlayer.createPlayer({ container: document.querySelector('#player')!, chunks: bytes, frameUrl: '/frame.html' })
+    scope.player = await scope.PlayheadPlayer.createPlayer({
+      container: document.querySelector('#player')!,
+      chunks: bytes,
+      frameUrl: '/frame.html',
+    })
     return scope.player.describe()
   }, chunks)
 }

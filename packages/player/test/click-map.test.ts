@@ -27,7 +27,10 @@ const element = (key: string, clicks: number): { key: string; name: string; clic
   bins: [[32, 32, clicks]],
 })
 
-async function draw(mode: 'heat' | 'elements', module: boolean): Promise<{ placed: number; pageHeight: number; unplaced: string[]; buttons: string[] }> {
+async function draw(
+  mode: 'heat' | 'elements',
+  module: boolean,
+): Promise<{ placed: number; pageHeight: number; unplaced: string[]; buttons: string[] }> {
   return page.evaluate(
     async ({ list, elements, kind, fromModule }) => {
       const scope = globalThis as never as Scope
@@ -36,7 +39,15 @@ async function draw(mode: 'heat' | 'elements', module: boolean): Promise<{ place
       container.replaceChildren()
       container.style.overflow = 'auto'
       const source = api.sourceFromChunks(list.map((text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))))
-      scope.map = await api.createClickMap({ container, frameUrl: '/frame.html', source, atMs: 500, tab: 'T'.repeat(22), elements, mode: kind })
+      scope.map = await api.createClickMap({
+        container,
+        frameUrl: '/frame.html',
+        source,
+        atMs: 500,
+        tab: 'T'.repeat(22),
+        elements,
+        mode: kind,
+      })
       scope.picked = []
       scope.map.onPick((key) => scope.picked.push(key))
       return {
@@ -91,11 +102,17 @@ test.each([false, true])('heat stands on the elements that were clicked (as a mo
 
 test('elements mode ranks and labels them, and lights one up', async () => {
   const map = await draw('elements', false)
-  expect(map.buttons.sort()).toEqual(['1. #cart>button:1: 70 clicks, 70 %', '2. body>x-app:1>>#save: 20 clicks, 20 %', '3. body>form:1>a:1: 5 clicks, 5.0 %'])
+  expect(map.buttons.sort()).toEqual([
+    '1. #cart>button:1: 70 clicks, 70 %',
+    '2. body>x-app:1>>#save: 20 clicks, 20 %',
+    '3. body>form:1>a:1: 5 clicks, 5.0 %',
+  ])
   await page.mouse.move(900, 650)
   await page.evaluate(() => (globalThis as never as Scope).map.highlight('body>form:1>a:1'))
   const lit = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('#player button')].filter(({ style }) => style.outline.includes('3px')).map((button) => button.title[0]),
+    [...document.querySelectorAll<HTMLElement>('#player button')]
+      .filter(({ style }) => style.outline.includes('3px'))
+      .map((button) => button.title[0]),
   )
   expect(lit).toEqual(['3'])
   await page.evaluate(() => (globalThis as never as Scope).map.destroy())

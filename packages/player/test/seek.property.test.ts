@@ -43,7 +43,15 @@ function session(pick: (below: number) => number, count: number): { events: Loos
     switch (pick(10)) {
       case 0:
       case 1:
-        push({ type: 'add', at, parent: one(elements), before: 0, html: `<li class="${pick(2) ? 'a' : 'b'}">new <b>${i}</b></li>`, splits: [], empties: [] })
+        push({
+          type: 'add',
+          at,
+          parent: one(elements),
+          before: 0,
+          html: `<li class="${pick(2) ? 'a' : 'b'}">new <b>${i}</b></li>`,
+          splits: [],
+          empties: [],
+        })
         break
       case 2:
         if (elements.length > 8) push({ type: 'remove', at, id: one(elements.slice(2)) })
@@ -57,7 +65,13 @@ function session(pick: (below: number) => number, count: number): { events: Loos
         break
       }
       case 4:
-        push({ type: 'attribute', at, id: one(elements), name: ['class', 'title', 'style'][pick(3)]!, value: ['a', 'b', 'color:green'][pick(3)] })
+        push({
+          type: 'attribute',
+          at,
+          id: one(elements),
+          name: ['class', 'title', 'style'][pick(3)]!,
+          value: ['a', 'b', 'color:green'][pick(3)],
+        })
         break
       case 5: {
         const text = one(ids('text'))
@@ -102,25 +116,30 @@ const describeAt = (moments: readonly number[]): Promise<string[]> =>
     }
     return texts
   }, moments)
-const destroy = (): Promise<void> => page.evaluate(() => (globalThis as never as { player: import('../src/index.ts').Player }).player.destroy())
+const destroy = (): Promise<void> =>
+  page.evaluate(() => (globalThis as never as { player: import('../src/index.ts').Player }).player.destroy())
 
 test('seek(t) shows what playing to t shows, from wherever it starts', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.infiniteStream(fc.nat()), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }), async (stream, parts) => {
-      const pick = (below: number): number => (below > 0 ? stream.next().value % below : 0)
-      const { events, cuts } = session(pick, 160)
-      const endMs = events.at(-1)!.at
-      const moments = parts.map((part) => Math.round(part * endMs))
-      const chunks = await chunksOf(events, cuts)
-      await play(page, chunks)
-      const sought = await describeAt(moments)
-      await destroy()
-      await play(page, chunks)
-      const steps = [...moments, ...Array.from({ length: 20 }, (_, i) => (i * endMs) / 20)].sort((a, b) => a - b)
-      const played = await describeAt(steps)
-      await destroy()
-      moments.forEach((ms, i) => expect(sought[i]).toBe(played[steps.indexOf(ms)]))
-    }),
+    fc.asyncProperty(
+      fc.infiniteStream(fc.nat()),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }),
+      async (stream, parts) => {
+        const pick = (below: number): number => (below > 0 ? stream.next().value % below : 0)
+        const { events, cuts } = session(pick, 160)
+        const endMs = events.at(-1)!.at
+        const moments = parts.map((part) => Math.round(part * endMs))
+        const chunks = await chunksOf(events, cuts)
+        await play(page, chunks)
+        const sought = await describeAt(moments)
+        await destroy()
+        await play(page, chunks)
+        const steps = [...moments, ...Array.from({ length: 20 }, (_, i) => (i * endMs) / 20)].sort((a, b) => a - b)
+        const played = await describeAt(steps)
+        await destroy()
+        moments.forEach((ms, i) => expect(sought[i]).toBe(played[steps.indexOf(ms)]))
+      },
+    ),
     { numRuns: 8, seed: 20_261_121 },
   )
 }, 120_000)

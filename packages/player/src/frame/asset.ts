@@ -5,6 +5,8 @@ export interface AssetShelf {
   /** What an address holds; `user` is told through `onArrive` when that changes. */
   find(address: string, base: string, user: Node): Asset
   readonly waiting: number
+  /** Pictures that are being decoded, so that they are there when they are drawn. */
+  readonly loading: ReadonlySet<Promise<unknown>>
 }
 export interface Asset {
   readonly state: 'here' | 'coming' | 'missing'
@@ -18,12 +20,31 @@ const coming: Asset = { state: 'coming', url: '', text: () => '' }
 /** An image address that holds its own bytes. SVG as an image runs nothing and loads nothing. */
 const inlineImage = /^data:(?:image\/[\w.+-]+|font\/[\w.+-]+|application\/(?:x-)?font[\w-]*|application\/octet-stream)[;,]/i
 
-export function createAssetShelf(options: { need(hashes: string[]): void; onArrive(users: Set<Node>): void }): AssetShelf {
+export function createAssetShelf(options: {
+  need(hashes: string[]): void
+  onArrive(users: Set<Node>): void
+  /** An address that was missing until now has a name. */
+  onNamed(url: string): void
+}): AssetShelf {
   const hashes = new Map<string, string>()
   const held = new Map<string, Asset>()
   /** Who waits for a hash, or for an address that has no hash yet. */
   const users = new Map<string, Set<Node>>()
   const asked = new Set<string>()
+  const loading = new Set<Promise<unknown>>()
+  /** Held, so that the browser keeps what it decoded. */
+  const pictures: HTMLImageElement[] = []
+
+  function decode(url: string): void {
+    const picture = new Image()
+    picture.src = url
+    pictures.push(picture)
+    const decoded: Promise<unknown> = picture
+      .decode()
+      .catch(() => undefined)
+      .finally(() => loading.delete(decoded))
+    loading.add(decoded)
+  }
 
   function wait(key: string, user: Node): void {
     const set = users.get(key)
@@ -40,13 +61,14 @@ export function createAssetShelf(options: { need(hashes: string[]): void; onArri
       for (const [url, hash] of entries) {
         if (hashes.get(url) === hash) continue
         hashes.set(url, hash)
+        if (hash && users.has(url)) options.onNamed(url)
         arrive(url)
       }
     },
     put(hash, mime, bytes) {
       asked.delete(hash)
       if (held.get(hash)?.state === 'here') return
-      held.set(hash, bytes ? createAsset(mime, bytes) : missing)
+      held.set(hash, bytes ? createAsset(mime, bytes, decode) : missing)
       arrive(hash)
     },
     find(address, base, user) {
@@ -76,19 +98,23 @@ export function createAssetShelf(options: { need(hashes: string[]): void; onArri
     get waiting() {
       return asked.size
     },
+    loading,
   }
 }
 
 /** What may be minted as what: a document type would be inert here too, but there is no need for it. */
 const safeMime = /^(?:image|font|audio|video)\/[\w.+-]+$|^application\/(?:x-)?font[\w-]*$|^application\/vnd\.ms-fontobject$/i
 
-function createAsset(mime: string, bytes: Uint8Array): Asset {
+function createAsset(mime: string, bytes: Uint8Array, decode: (url: string) => void): Asset {
   let url = ''
   return {
     state: 'here',
     get url() {
+      if (url) return url
       const type = /^[^;\s]+/.exec(mime)?.[0] ?? ''
-      url ||= URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: safeMime.test(type) ? type : 'application/octet-stream' }))
+      const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type: safeMime.test(type) ? type : 'application/octet-stream' })
+      url = URL.createObjectURL(blob)
+      if (type.startsWith('image/')) decode(url)
       return url
     },
     text: () => new TextDecoder().decode(bytes),

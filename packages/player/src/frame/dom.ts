@@ -14,9 +14,7 @@ const setter = <T extends object, K extends keyof T>(prototype: T, key: K): ((se
 export const page: Document = document
 export const view: Window & typeof globalThis = window
 
-const createElementNs = uncurry(
-  Document.prototype.createElementNS as (this: Document, namespace: string | null, name: string) => Element,
-)
+const createElementNs = uncurry(Document.prototype.createElementNS as (this: Document, namespace: string | null, name: string) => Element)
 export const createElement = (namespace: string, name: string): Element => createElementNs(page, namespace, name)
 const createTextNode = uncurry(Document.prototype.createTextNode)
 export const createText = (data: string): Text => createTextNode(page, data)
@@ -93,3 +91,5 @@ export const closeDialog: (dialog: HTMLDialogElement) => void = uncurry(
 )
 export const showPopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.showPopover as (this: HTMLElement) => void)
 export const hidePopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.hidePopover)
+const hidden = getter(Document.prototype, 'hidden')
+export const isHidden = (): boolean => hidden(page)

@@ -19,18 +19,21 @@ let latestTicket = 0
 /** After the next picture; a hidden page draws none, so not for ever. */
 const painted = (): Promise<void> =>
   new Promise((resolve) => {
-    later(resolve, 150)
+    later(resolve, dom.isHidden() ? 50 : 1000)
     onNextFrame(() => later(resolve, 0))
   })
 
-async function settle(): Promise<void> {
+/** Waits for what the moment shows: assets on their way, then pictures and fonts. `commit` brings what arrived into layout. */
+async function settle(commit: () => void): Promise<void> {
   const until = performance.now() + settleMs
   while (replay.assets.waiting && performance.now() < until) await new Promise((resolve) => later(resolve, 10))
+  commit()
   const left = Math.max(0, until - performance.now())
   await Promise.race([
-    Promise.all([...replay.scene.loading, dom.fontsReady()]),
+    Promise.all([...replay.scene.loading, ...replay.assets.loading, dom.fontsReady()]),
     new Promise((resolve) => later(resolve, left)),
   ])
+  commit()
 }
 
 async function answer(request: FrameRequest): Promise<void> {
@@ -54,9 +57,10 @@ async function answer(request: FrameRequest): Promise<void> {
       latestTicket = request.ticket
       let baseMs = replay.show(request)
       if (request.speed === 0 && baseMs) {
-        await settle()
-        // What arrived meanwhile may have changed the layout below the scroll offsets.
-        if (latestTicket === request.ticket) baseMs = replay.show(request)
+        // What arrives meanwhile may change the layout below the scroll offsets.
+        await settle(() => {
+          if (latestTicket === request.ticket) baseMs = replay.show(request)
+        })
         await painted()
       }
       const { scrollX, scrollY } = dom.view

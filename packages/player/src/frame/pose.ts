@@ -55,7 +55,7 @@ function markHover(pointer: readonly number[], marks: PoseMarks): void {
 /** An element and all it stands in, through shadow roots. */
 function chainOf(start: Element | null): Element[] {
   const chain: Element[] = []
-  for (let node: Node | null = start; node; ) {
+  for (let node: Node | null = start; node;) {
     if (dom.isElement(node)) chain.push(node)
     node = dom.parentOf(node) ?? (node instanceof ShadowRoot ? node.host : null)
   }

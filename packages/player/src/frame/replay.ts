@@ -19,6 +19,8 @@ export interface Replay {
   show(message: ShowMessage): number
 }
 
+const missKey = (what: string, detail: string): string => `${what} ${detail}`.slice(0, 400)
+
 export function createReplay(send: (reply: FrameReply) => void): Replay {
   const stream = createStream()
   const counts = new Map<string, { what: string; detail: string; ids: Set<number>; sent: number }>()
@@ -27,6 +29,12 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
   const arrived = new Set<Node>()
   const assets = createAssetShelf({
     need: (hashes) => send({ type: 'need', hashes }),
+    onNamed(url) {
+      // It was told as missing before its name came: take that back.
+      const known = counts.get(missKey('asset', url))
+      if (!known) return
+      known.ids.clear()
+    },
     onArrive: (users) => {
       if (!arrived.size) queueMicrotask(renderArrived)
       for (const user of users) arrived.add(user)
@@ -36,10 +44,11 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
   let shown: { tab: string; base: Place; at: Place; toMs: number } | null = null
 
   function miss(what: string, detail: string, id: number): void {
-    const key = `${what} ${detail}`.slice(0, 400)
+    const key = missKey(what, detail)
     const known = counts.get(key)
-    if (known) known.ids.size < 10_000 && known.ids.add(id)
-    else if (counts.size < 2000) counts.set(key, { what, detail: detail.slice(0, 400), ids: new Set([id]), sent: 0 })
+    if (known) {
+      if (known.ids.size < 10_000) known.ids.add(id)
+    } else if (counts.size < 2000) counts.set(key, { what, detail: detail.slice(0, 400), ids: new Set([id]), sent: 0 })
   }
   function sendMissing(): void {
     const entries: [string, string, number][] = []

@@ -62,8 +62,7 @@ function writeCss(scene: Scene, owner: Element, css: string, base: string = scen
 
 /** The text node that the frame itself put into a sheet. */
 function findOwn(scene: Scene, owner: Element): Text | null {
-  for (let child = dom.firstChildOf(owner); child; child = dom.nextOf(child))
-    if (!scene.cssText.has(child)) return child as Text
+  for (let child = dom.firstChildOf(owner); child; child = dom.nextOf(child)) if (!scene.cssText.has(child)) return child as Text
   return null
 }
 

@@ -13,7 +13,10 @@ export function createCursor(surface: HTMLElement): { place(pointer: PointerStat
   arrow.setAttribute('d', 'M0 0 L0 17 L4.5 13 L7.5 20 L10.5 18.7 L7.6 12 L13 12 Z')
   const dot = document.createElementNS(svg, 'circle')
   dot.setAttribute('r', '10')
-  for (const [shape, fill] of [[arrow, '#111827'], [dot, '#11182766']] as const) {
+  for (const [shape, fill] of [
+    [arrow, '#111827'],
+    [dot, '#11182766'],
+  ] as const) {
     shape.setAttribute('fill', fill)
     shape.setAttribute('stroke', '#fff')
     shape.setAttribute('stroke-width', '1.5')

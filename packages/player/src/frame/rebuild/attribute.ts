@@ -30,7 +30,8 @@ function kindOf(name: string): Kind {
 
 function judge(name: string): Kind {
   const key = name.toLowerCase()
-  if (!named.test(name) || /^(?:\w+:)?on/.test(key) || key.startsWith('ph-') || key.startsWith('xmlns') || refused.has(key)) return 'refused'
+  if (!named.test(name) || /^(?:\w+:)?on/.test(key) || key.startsWith('ph-') || key.startsWith('xmlns') || refused.has(key))
+    return 'refused'
   if (key === 'href' || key.endsWith(':href')) return 'href'
   if (key === 'src' || key === 'srcset' || key === 'poster') return 'asset'
   return key === 'background' || key === 'style' ? key : 'plain'
