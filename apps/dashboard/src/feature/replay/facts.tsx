@@ -18,6 +18,7 @@ export function Facts({ session, player }: { session: Session; player: Player | 
     ['Pages', <Pages key="pages" session={session} />],
     ['Did', `${formatCount(session.pageViews, 'page view')}, ${formatCount(session.clicks, 'click')}`],
     ['Friction', `${Math.round(session.friction)} of 100`],
+    ['Page speed', player ? speedOf(player) : ''],
   ]
   return (
     <Stack p="sm" gap="sm" style={{ overflow: 'auto' }}>
@@ -36,6 +37,17 @@ export function Facts({ session, player }: { session: Session; player: Player | 
       </Table>
       {player && <MissingList player={player} />}
     </Stack>
+  )
+}
+
+/** The slowest of each web vital, over the pages of the session. */
+function speedOf(player: Player): string {
+  const worst = new Map<string, number>()
+  for (const signal of player.signals)
+    if (signal.type === 'vital') worst.set(signal.name, Math.max(worst.get(signal.name) ?? 0, signal.value))
+  return (
+    [...worst].map(([name, value]) => `${name} ${name === 'CLS' ? value.toFixed(2) : `${Math.round(value)} ms`}`).join(', ') ||
+    'not reported'
   )
 }
 

@@ -45,6 +45,16 @@ describe('storyFrom', () => {
     ).toEqual(['Went to /a?b=1', 'Went back to /a?b=1'])
   })
 
+  test('looking away is told, leaving a page is not', () => {
+    const hidden = { type: 'visibility', state: 'hidden' }
+    const page = { type: 'page', view: 'v', url: 'https://shop.example/b', title: '', kind: 'load' }
+    expect(
+      storyFrom([at(0, hidden), at(4000, { type: 'visibility', state: 'visible' }), at(9000, hidden), at(9200, page)]).map(
+        ({ says }) => says,
+      ),
+    ).toEqual(['Looked away', 'Came back', 'Went to'])
+  })
+
   test('failed requests and errors are trouble', () => {
     const request = (status: number): object => ({
       type: 'request',

@@ -19,7 +19,9 @@ export function storyFrom(signals: readonly TimedSignal[]): StoryLine[] {
   for (const signal of signals) if (signal.type === 'response') answers.set(`${signal.tab} ${signal.ordinal}`, signal)
   const lines: StoryLine[] = []
   let lastPage = ''
-  for (const signal of signals) {
+  for (const [index, signal] of signals.entries()) {
+    // Every page that goes is hidden first: only looking away without leaving is worth telling.
+    if (signal.type === 'visibility' && isLeaving(signals, index)) continue
     const line = tell(signal, answers.get(signal.type === 'click' ? `${signal.tab} ${signal.ordinal}` : ''))
     if (!line) continue
     // A load and the route change that the site makes at once are one visit to a person.
@@ -32,6 +34,16 @@ export function storyFrom(signals: readonly TimedSignal[]): StoryLine[] {
   }
   return lines
 }
+
+const isLeaving = (signals: readonly TimedSignal[], index: number): boolean => {
+  const { atMs } = signals[index]!
+  for (const next of signals.slice(index + 1)) {
+    if (next.atMs - atMs > leavingMs) return false
+    if (next.type === 'page' || next.type === 'end') return true
+  }
+  return index === signals.length - 1
+}
+const leavingMs = 1500
 
 type Told = Pick<StoryLine, 'kind' | 'says' | 'what' | 'isTrouble'>
 const told = (kind: StoryKind, says: string, what = '', isTrouble = false): Told => ({ kind, says, what, isTrouble })
@@ -70,8 +82,6 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
       return told('other', `Experiment ${signal.name}:`, signal.variant)
     case 'visibility':
       return told('other', signal.state === 'hidden' ? 'Looked away' : signal.state === 'visible' ? 'Came back' : `Page ${signal.state}`)
-    case 'vital':
-      return told('other', `${signal.name}`, signal.name === 'CLS' ? signal.value.toFixed(2) : `${Math.round(signal.value)} ms`)
     case 'longTask':
       return signal.durationMs >= 200 ? told('other', 'Page frozen for', formatDuration(signal.durationMs)) : null
     case 'end':
