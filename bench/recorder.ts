@@ -17,7 +17,9 @@ const nodes = 10_000
 const dist = fileURLToPath(new URL('../packages/recorder/dist/', import.meta.url))
 
 const findChromium = (): string | undefined =>
-  [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+  [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+    (path) => path && existsSync(path),
+  )
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
 
@@ -42,7 +44,10 @@ const page = `<!doctype html><title>bench</title><style>.row{display:flex}.cell{
 ).join('')}</main>`
 
 const executablePath = findChromium()
-const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] })
+const browser = await chromium.launch({
+  ...(executablePath ? { executablePath } : {}),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+})
 
 /** Main-thread script time of starting a recording, snapshot included, ms. A fresh page each time. */
 async function time(script: string, start: string): Promise<number> {
@@ -74,7 +79,12 @@ await browser.close()
 const base = median(times.get('rrweb')!)
 const size = (text: string): number => brotliCompressSync(Buffer.from(text)).length
 const result = {
-  snapshot: { nodes, rounds, unit: 'ratio to @rrweb/record', ...Object.fromEntries(names.map((name) => [name, +(median(times.get(name)!) / base).toFixed(3)])) },
+  snapshot: {
+    nodes,
+    rounds,
+    unit: 'ratio to @rrweb/record',
+    ...Object.fromEntries(names.map((name) => [name, +(median(times.get(name)!) / base).toFixed(3)])),
+  },
   size: { unit: 'bytes, brotli', rrweb: size(theirs), playhead: size(ours) },
   target: { snapshot: 0.2, sizeBytes: 15 * 1024 },
 }
@@ -82,5 +92,7 @@ if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(resu
 else {
   process.stdout.write(`snapshot CPU of ${nodes} nodes, median of ${rounds} (rrweb = 1, target ≤ 0.2)\n`)
   for (const name of names) process.stdout.write(`  ${name.padEnd(18)} ${(median(times.get(name)!) / base).toFixed(3)}\n`)
-  process.stdout.write(`size, brotli bytes (target ≤ ${15 * 1024})\n  rrweb, no transport ${size(theirs)}\n  playhead            ${size(ours)}\n`)
+  process.stdout.write(
+    `size, brotli bytes (target ≤ ${15 * 1024})\n  rrweb, no transport ${size(theirs)}\n  playhead            ${size(ours)}\n`,
+  )
 }

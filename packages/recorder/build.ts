@@ -7,7 +7,10 @@ import { build as bundle, type BuildOptions, type Plugin } from 'esbuild'
 const root = fileURLToPath(new URL('.', import.meta.url))
 
 /** Largest size of what a site loads, in bytes. */
-const budget: Readonly<Record<string, { raw?: number; brotli?: number }>> = { 'playhead.js': { brotli: 15 * 1024 }, 'loader.js': { raw: 1024 } }
+const budget: Readonly<Record<string, { raw?: number; brotli?: number }>> = {
+  'playhead.js': { brotli: 15 * 1024 },
+  'loader.js': { raw: 1024 },
+}
 
 /** The wire format's modules only define things: what is not used of them stays out. */
 const pureWire: Plugin = {
@@ -20,13 +23,22 @@ const pureWire: Plugin = {
   },
 }
 
-/** Names that only the recorder's own modules use, and that no browser API or recorded event shares. */
+/** Names that only the recorder's own modules use: no browser API shares them, and on the wire fields have places, not names. */
 const internal =
-  /^(?:numbering|shadowRootOf|closedRoots|nextId|blocked|idOf|onFrame|later|patchSetter|onStop|onRespond|respond|beforeClick|flushTree|onArrive|arrived|onSeal|beforeSeal|requestKeyframe|guard|tokens|learn|learnSheets|levelOf|keepsId|isSecret|isBlocked|hidesWithin|prepare|decide|strictText|maskedText|campaign|decisions|parentTag|parentId|firstId|onCssUrl|nextOrdinal|sealNow|isNewTab|isReturning|isResumed|isNew|setToken|comeBack|renew|onToken|onWant|onRefused|onLost|resync|settle|isInteractive|isOdd|marker|isHtml|setView|lose|listen|isSent|baseSeqOf|isAsWritten)$/
+  /^(?:numbering|shadowRootOf|closedRoots|nextId|blocked|idOf|onFrame|later|patchSetter|onStop|onRespond|respond|beforeClick|flushTree|onArrive|arrived|onSeal|beforeSeal|requestKeyframe|guard|tokens|learn|learnSheets|levelOf|keepsId|isSecret|isBlocked|hidesWithin|prepare|decide|strictText|maskedText|campaign|decisions|parentTag|parentId|firstId|onCssUrl|nextOrdinal|sealNow|isNewTab|isReturning|isResumed|isNew|setToken|comeBack|renew|onToken|onWant|onRefused|onLost|resync|settle|isInteractive|isOdd|marker|isHtml|setView|lose|listen|isSent|baseSeqOf|isAsWritten|boxX|boxY|boxWidth|boxHeight|splits|empties|lengths|pixelRatio|reducedMotion|utmSource|utmMedium|utmCampaign|utmTerm|utmContent|adClick|documentHeight|viewportHeight|maxBottom|responseBytes|lengthBucket|fieldName|fieldType|formName|consentAtMs|afterMs|affordance|relX|relY|durationMs|restMs|timeMs|sizeBytes|baseSeq|baseMs|endMs|sentMs|rawBytes|deflated|ordinal|screenWidth|screenHeight|isLeaving)$/
 
 /** Writes `playhead.js` (sets `window.playhead`), `playhead.mjs` and `loader.js`. Fails where one is over its budget. */
 export async function build(outdir: string = join(root, 'dist')): Promise<void> {
-  const common: BuildOptions = { bundle: true, target: 'es2020', minify: true, legalComments: 'none', logLevel: 'warning', absWorkingDir: root, plugins: [pureWire], mangleProps: internal }
+  const common: BuildOptions = {
+    bundle: true,
+    target: 'es2020',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    absWorkingDir: root,
+    plugins: [pureWire],
+    mangleProps: internal,
+  }
   await mkdir(outdir, { recursive: true })
   await Promise.all([
     bundle({ ...common, entryPoints: ['src/global.ts'], format: 'iife', outfile: join(outdir, 'playhead.js') }),

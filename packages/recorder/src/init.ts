@@ -1,5 +1,6 @@
 import { native } from './native.ts'
 import type { InitOptions } from './option.ts'
+import { hashText } from './privacy/url.ts'
 import { type Recorder, startRecorder } from './recorder.ts'
 import { createTransport, type Transport } from './send/transport.ts'
 import { consentOf, rememberConsent } from './session/consent.ts'
@@ -39,7 +40,6 @@ export function init(options: InitOptions): Playhead {
   let early: ((to: Recorder) => void)[] = []
   const setTimer = native(window, 'setTimeout')
   const stopListening = new AbortController()
-  const isSampled = Math.random() < (options.sampling ?? 1)
 
   function say(what: (to: Recorder) => void): void {
     if (recorder) attempt(() => what(recorder!))
@@ -64,13 +64,14 @@ export function init(options: InitOptions): Playhead {
       reason = consent === 'unknown' ? 'consent' : consent
       return
     }
-    if (!isSampled) {
-      reason = 'sampled-out'
-      return
-    }
     if (!visit) listen()
     visit ??= openVisit(window)
     if (!visit.touch()) visit.renew()
+    // A session is recorded whole or not at all: its id decides.
+    if (parseInt(hashText(visit.session), 16) / 2 ** 32 >= (options.sampling ?? 1)) {
+      reason = 'sampled-out'
+      return
+    }
     transport ??= createTransport({
       window,
       host: options.host,

@@ -22,10 +22,12 @@ const load = (): void => {
   s.nonce = tag.nonce
   document.head.append(s)
 }
-const call = (path: string, then?: () => void): unknown => (...args: unknown[]) => {
-  q.push([path, args])
-  then?.()
-}
+const call =
+  (path: string, then?: () => void): unknown =>
+  (...args: unknown[]) => {
+    q.push([path, args])
+    then?.()
+  }
 const refuse = (): void => {
   try {
     localStorage.setItem('playhead.consent', 'denied')

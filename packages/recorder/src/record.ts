@@ -26,12 +26,14 @@ export function record(options: RecordOptions): Recording {
     nextOrdinal: () => ++ordinal,
     send: (chunk: Uint8Array) => options.emit(chunk),
   }
-  const recorder = startRecorder(
-    window,
-    { ...options, assets: options.assets ?? 'inline' },
-    sink,
-    { visitor: createId(), isReturning: false, isNew: true, isResumed: false, consent: 'api', consentAtMs: nowMs },
-  )
+  const recorder = startRecorder(window, { ...options, assets: options.assets ?? 'inline' }, sink, {
+    visitor: createId(),
+    isReturning: false,
+    isNew: true,
+    isResumed: false,
+    consent: 'api',
+    consentAtMs: nowMs,
+  })
   let stopped: Promise<void> | null = null
   return { stop: () => (stopped ??= recorder.stop('stop')), flush: recorder.flush }
 }

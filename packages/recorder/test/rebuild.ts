@@ -26,7 +26,10 @@ export function describeLive(node: Node): string {
   const within = [...node.childNodes].map((child) => (isText && child.nodeType !== 3 ? '' : describeLive(child))).join('')
   if (node.nodeType === 11) return `{${within}}`
   const element = node as Element
-  const attributes = [...element.attributes].map(({ name, value }) => `${name}=${value}`).filter((text) => !/^(?:on|src|href|nonce)/.test(text)).sort()
+  const attributes = [...element.attributes]
+    .map(({ name, value }) => `${name}=${value}`)
+    .filter((text) => !/^(?:on|src|href|nonce)/.test(text))
+    .sort()
   const root = element.shadowRoot ? describeLive(element.shadowRoot) : ''
   const isEmptied = /^(?:script|noscript|template|iframe)$/.test(element.localName)
   return `<${element.localName} ${isEmptied ? '' : attributes.join(' ')}>${root}${isEmptied ? '' : within}</>`
@@ -40,7 +43,10 @@ export function describeModel(node: ModelNode): string {
   for (let child = node.first; child; child = child.next) within += describeModel(child)
   if (node.kind === 'shadow') return `{${within}}`
   if (node.kind === 'document') return within
-  const attributes = [...node.attributes].map(([name, value]) => `${name}=${value}`).filter((text) => !/^(?:on|src|href|nonce)/.test(text)).sort()
+  const attributes = [...node.attributes]
+    .map(([name, value]) => `${name}=${value}`)
+    .filter((text) => !/^(?:on|src|href|nonce)/.test(text))
+    .sort()
   const isEmptied = /^(?:script|noscript|template|iframe)$/.test(node.name)
   return `<${node.name} ${isEmptied ? '' : attributes.join(' ')}>${node.shadow ? describeModel(node.shadow) : ''}${within}</>`
 }

@@ -7,11 +7,16 @@ import { type Browser, chromium } from 'playwright-core'
 import { build } from '../build.ts'
 
 const findChromium = (): string | undefined =>
-  [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+  [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+    (path) => path && existsSync(path),
+  )
 
 export const openBrowser = (): Promise<Browser> => {
   const executablePath = findChromium()
-  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] })
+  return chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  })
 }
 
 export interface Taken {
@@ -46,7 +51,8 @@ export async function openSite(page: (path: string) => string): Promise<Site> {
     if (/^\/(?:playhead|i\b)/.test(pathname)) requests.push(taken)
     if (pathname === '/playhead.js') response.writeHead(200, js).end(loader.replace('__PLAYHEAD_RECORDER__', '/playhead-1.js'))
     else if (pathname === '/playhead-1.js') response.writeHead(200, js).end(recorder)
-    else if (pathname === '/style.css') response.writeHead(200, { 'content-type': 'text/css' }).end('.known{color:red;background:url(a.png)}')
+    else if (pathname === '/style.css')
+      response.writeHead(200, { 'content-type': 'text/css' }).end('.known{color:red;background:url(a.png)}')
     else if (pathname === '/i') {
       const answer = site.answers.shift()
       if (answer) return void response.writeHead(answer.status, answer.headers).end('{"error":{"code":"slow-down"}}')

@@ -34,7 +34,8 @@ export const ownNamespace = (element: Element): Namespace => {
 /** Siblings from `first` up to `end`, numbered, serialised and masked. Null where no text could say them. */
 export function captureNodes(tools: CaptureTools, first: Node, end: Node | null, parent: Node): Captured | null {
   const nodes: Node[] = []
-  for (let node: Node | null = first; node && node !== end; node = node.nextSibling) if (/^[138]$/.test(String(node.nodeType))) nodes.push(node)
+  for (let node: Node | null = first; node && node !== end; node = node.nextSibling)
+    if (/^[138]$/.test(String(node.nodeType))) nodes.push(node)
   const namespace = namespaceInside(parent)
   const parentId = tools.numbering.ids.get(parent) ?? 0
   return capture(tools, nodes, parent, namespace, {

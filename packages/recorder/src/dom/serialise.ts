@@ -40,9 +40,9 @@ export function serialiseSlowly(node: Node, namespace: Namespace, shadowRootOf: 
   if (holdsTextOnly(name, own)) {
     // Text that would end its element is told in the same length, so that fix-ups still count right.
     for (const child of element.childNodes) if (child.nodeType === 3) html += (child as Text).data.replaceAll(`</${name}`, `<\\${name}`)
-  }
-  else if (hasNumberedChildren(name, own))
-    for (let child = element.firstChild; child; child = child.nextSibling) html += serialiseSlowly(child, innerNamespace(name, own), shadowRootOf)
+  } else if (hasNumberedChildren(name, own))
+    for (let child = element.firstChild; child; child = child.nextSibling)
+      html += serialiseSlowly(child, innerNamespace(name, own), shadowRootOf)
   return `${html}</${name}>`
 }
 

@@ -11,15 +11,19 @@ const plain = words(
   'type role dir lang width height colspan rowspan span hidden disabled checked selected readonly required multiple open tabindex size rows cols align valign border cellpadding cellspacing bgcolor color face nowrap media loading popover popovertarget inert contenteditable draggable wrap start reversed slot part shadowrootmode shadowrootdelegatesfocus rel crossorigin autocomplete inputmode spellcheck controls autoplay muted loop playsinline low high optimum max min step as scope',
 )
 /** Attributes that people read. */
-const text = words('title alt placeholder label abbr summary content aria-label aria-description aria-roledescription aria-valuetext aria-placeholder')
+const text = words(
+  'title alt placeholder label abbr summary content aria-label aria-description aria-roledescription aria-valuetext aria-placeholder',
+)
 const url = words('href src poster data xlink:href background')
 /** Never recorded: they run, send or load something, or say what a replay must not know. */
 const never = /^(?:on|nonce$|integrity$|srcdoc$|srcset$|imagesrcset$|action$|formaction$|ping$|http-equiv$)/
-const state = /^(?:true|false|mixed|page|step|location|none|polite|assertive|off|menu|listbox|tree|grid|dialog|horizontal|vertical|ascending|descending|other|inline|list|both|-?[\d.]{1,6})?$/
+const state =
+  /^(?:true|false|mixed|page|step|location|none|polite|assertive|off|menu|listbox|tree|grid|dialog|horizontal|vertical|ascending|descending|other|inline|list|both|-?[\d.]{1,6})?$/
 const drawing = words(
   'd points x y x1 x2 y1 y2 cx cy r rx ry fx fy dx dy viewbox transform fill stroke opacity offset pathlength clip-path mask filter marker-start marker-mid marker-end xmlns xmlns:xlink version preserveaspectratio gradientunits gradienttransform patternunits patterntransform spreadmethod clippathunits maskunits refx refy orient markerwidth markerheight markerunits mode in in2 result stddeviation values operator type dur begin from to repeatcount attributename keytimes calcmode display overflow visibility vector-effect color rotate textlength lengthadjust startoffset k1 k2 k3 k4 order scale base',
 )
-const drawingFamily = /^(?:fill|stroke|font|text|stop|flood|color|dominant|alignment|baseline|letter|word|shape|image|clip|lighting|writing|paint|pointer)-/
+const drawingFamily =
+  /^(?:fill|stroke|font|text|stop|flood|color|dominant|alignment|baseline|letter|word|shape|image|clip|lighting|writing|paint|pointer)-/
 
 export interface AttributeContext {
   readonly tag: string

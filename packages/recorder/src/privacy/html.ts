@@ -78,7 +78,8 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         const isRoot = isHtml && name === 'template' && attributes.includes('shadowrootmode')
         const level = decision?.marker ? innerLevel(levels[levels.length - 1]!, decision.marker) : levels[levels.length - 1]!
         out += `<${name}`
-        if ((attributes.length || decision) && !(isHtml && (name === 'script' || name === 'noscript'))) writeAttributes(name, attributes, isHtml, level, decision)
+        if ((attributes.length || decision) && !(isHtml && (name === 'script' || name === 'noscript')))
+          writeAttributes(name, attributes, isHtml, level, decision)
         out += '>'
         ids.push(id)
         levels.push(level)
@@ -122,7 +123,13 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
   skipEmpties()
   return { html: out, nextId: next }
 
-  function writeAttributes(tag: string, attributes: readonly string[], isHtml: boolean, level: Level, decision: Decision | undefined): void {
+  function writeAttributes(
+    tag: string,
+    attributes: readonly string[],
+    isHtml: boolean,
+    level: Level,
+    decision: Decision | undefined,
+  ): void {
     const get = (name: string): string | undefined => {
       for (let i = 0; i < attributes.length; i += 2) if (attributes[i] === name) return decodeText(attributes[i + 1]!)
       return undefined

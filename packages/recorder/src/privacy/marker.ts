@@ -13,7 +13,10 @@ export interface Markers {
 }
 
 /** Adds a site's own selectors. One that the browser cannot read is left out. */
-export function createMarkers(document: Document, own: { mask?: string | undefined; unmask?: string | undefined; block?: string | undefined }): Markers {
+export function createMarkers(
+  document: Document,
+  own: { mask?: string | undefined; unmask?: string | undefined; block?: string | undefined },
+): Markers {
   const join = (fixed: string, added: string | undefined): string => {
     if (!added) return fixed
     try {

@@ -64,7 +64,27 @@ test('strict: nothing of the page’s data leaves, in any event', async () => {
 test('relaxed: text is told, values are not; what is secret stays so for its life', async () => {
   const found = canaries(await recordPage({ privacy: 'relaxed', assets: 'off' }))
   expect(found).toContain('CANARYtext')
-  for (const name of ['value', 'password', 'revealed', 'hidden', 'check', 'area', 'typed', 'nested', 'blocked', 'query', 'search', 'mail', 'argument', 'handler', 'frame', 'script', 'noscript', 'template', 'srcset'])
+  for (const name of [
+    'value',
+    'password',
+    'revealed',
+    'hidden',
+    'check',
+    'area',
+    'typed',
+    'nested',
+    'blocked',
+    'query',
+    'search',
+    'mail',
+    'argument',
+    'handler',
+    'frame',
+    'script',
+    'noscript',
+    'template',
+    'srcset',
+  ])
     expect(found).not.toContain(`CANARY${name}`)
 })
 

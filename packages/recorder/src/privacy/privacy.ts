@@ -74,7 +74,9 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     if (field.localName !== 'input') return false
     const name = field.getAttribute('name') || field.id
     const secret =
-      secrets.has(field) || isSecretField(field.getAttribute('type') ?? '', field.getAttribute('autocomplete') ?? '') || secretNames.has(name)
+      secrets.has(field) ||
+      isSecretField(field.getAttribute('type') ?? '', field.getAttribute('autocomplete') ?? '') ||
+      secretNames.has(name)
     if (secret) {
       secrets.add(field)
       if (name) secretNames.add(name)
@@ -136,7 +138,10 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
           const display = window.getComputedStyle(element).display === 'inline' ? ';display:inline-block' : ''
           const decision = at(element)
           decision.block = true
-          decision.set = { style: `width:${Math.round(width)}px;height:${Math.round(height)}px;box-sizing:border-box${display}`, 'data-playhead-blocked': '' }
+          decision.set = {
+            style: `width:${Math.round(width)}px;height:${Math.round(height)}px;box-sizing:border-box${display}`,
+            'data-playhead-blocked': '',
+          }
         } else at(element).marker = element.matches(markers.mask) ? 'mask' : 'unmask'
       }
       for (const element of findAll(roots, 'input')) if (isSecret(element)) at(element).secret = true
@@ -154,7 +159,8 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
 /** The size that a masked image takes up, and the source that the browser chose. */
 function imageAttributes(image: HTMLImageElement, level: Level, base: string): Record<string, string> | null {
   const set: Record<string, string> = {}
-  if (image.currentSrc && image.currentSrc !== image.src && !image.currentSrc.startsWith('data:')) set['src'] = recordUrl(image.currentSrc, base)
+  if (image.currentSrc && image.currentSrc !== image.src && !image.currentSrc.startsWith('data:'))
+    set['src'] = recordUrl(image.currentSrc, base)
   if (level > 2 && image.naturalWidth && !image.hasAttribute('width') && !image.hasAttribute('height')) {
     set['width'] = String(image.naturalWidth)
     set['height'] = String(image.naturalHeight)

@@ -44,7 +44,14 @@ export function createTransport(options: TransportOptions): Transport {
     return `${options.host}/i?k=${encodeURIComponent(options.key)}${token ? `&t=${encodeURIComponent(token)}` : ''}`
   }
   const post = (chunk: Uint8Array<ArrayBuffer>, keepalive: boolean): Promise<Response> =>
-    fetchNatively(address(), { method: 'POST', body: chunk, headers: { 'Content-Type': 'text/plain' }, credentials: 'omit', keepalive, priority: 'low' })
+    fetchNatively(address(), {
+      method: 'POST',
+      body: chunk,
+      headers: { 'Content-Type': 'text/plain' },
+      credentials: 'omit',
+      keepalive,
+      priority: 'low',
+    })
 
   function drop(chunk: Uint8Array<ArrayBuffer>): void {
     const at = waiting.indexOf(chunk)
@@ -121,9 +128,12 @@ export function createTransport(options: TransportOptions): Transport {
     },
     upload(hash, mime, bytes) {
       const query = `k=${encodeURIComponent(options.key)}&h=${hash}&m=${encodeURIComponent(mime)}`
-      void fetchNatively(`${options.host}/i/asset?${query}`, { method: 'POST', body: bytes, headers: { 'Content-Type': 'text/plain' }, credentials: 'omit' }).catch(
-        () => undefined,
-      )
+      void fetchNatively(`${options.host}/i/asset?${query}`, {
+        method: 'POST',
+        body: bytes,
+        headers: { 'Content-Type': 'text/plain' },
+        credentials: 'omit',
+      }).catch(() => undefined)
     },
     stop() {
       isStopped = true

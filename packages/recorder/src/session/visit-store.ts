@@ -18,7 +18,11 @@ interface Tab {
   clicks: number
 }
 
-export const sessionRule: { readonly pauseMs: number; readonly idleMs: number; readonly rollMs: number } = { pauseMs: 5 * 60_000, idleMs: 30 * 60_000, rollMs: 4 * 3_600_000 }
+export const sessionRule: { readonly pauseMs: number; readonly idleMs: number; readonly rollMs: number } = {
+  pauseMs: 5 * 60_000,
+  idleMs: 30 * 60_000,
+  rollMs: 4 * 3_600_000,
+}
 
 const key = 'playhead'
 export const consentKey = 'playhead.consent'
@@ -71,9 +75,12 @@ export function openVisit(window: Window): VisitStore {
   let isReturning = false
   let hasLeft = false
 
-  const isOver = (at: Remembered, now: number): boolean =>
-    now - at.lastMs > sessionRule.idleMs || now - at.startedMs > sessionRule.rollMs
-  const newSession = (now: number): Pick<Remembered, 'session' | 'startedMs' | 'lastMs'> => ({ session: createId(now), startedMs: now, lastMs: now })
+  const isOver = (at: Remembered, now: number): boolean => now - at.lastMs > sessionRule.idleMs || now - at.startedMs > sessionRule.rollMs
+  const newSession = (now: number): Pick<Remembered, 'session' | 'startedMs' | 'lastMs'> => ({
+    session: createId(now),
+    startedMs: now,
+    lastMs: now,
+  })
 
   function enter(): void {
     const now = Date.now()

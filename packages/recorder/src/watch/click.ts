@@ -22,18 +22,27 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
   function isSeen(node: Node): boolean {
     const element = node.nodeType === 1 ? (node as Element) : node.parentElement
     const box = element?.getBoundingClientRect()
-    return !!box && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < window.innerHeight && box.right > 0 && box.left < window.innerWidth
+    return (
+      !!box &&
+      box.width > 0 &&
+      box.height > 0 &&
+      box.bottom > 0 &&
+      box.top < window.innerHeight &&
+      box.right > 0 &&
+      box.left < window.innerWidth
+    )
   }
   scope.onRespond.push((kind, where) => {
     const now = Date.now()
     if (kind !== 'mutation' || !where) {
-      for (const ordinal of [...waiting.keys()]) answer(ordinal, kind)
+      for (const ordinal of waiting.keys()) answer(ordinal, kind)
       return
     }
     const before = lastChange.get(where) ?? 0
     lastChange.set(where, now)
-    for (const [ordinal, click] of [...waiting])
-      if ((before < click.timeMs - 1000 || before >= click.timeMs) && (click.element.contains(where) || isSeen(where))) answer(ordinal, kind)
+    for (const [ordinal, click] of waiting)
+      if ((before < click.timeMs - 1000 || before >= click.timeMs) && (click.element.contains(where) || isSeen(where)))
+        answer(ordinal, kind)
   })
 
   scope.listen(window, 'click auxclick', (raw) => {

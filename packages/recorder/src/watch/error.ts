@@ -3,7 +3,11 @@ import { pageUrl, recordUrl } from '../privacy/url.ts'
 import type { Scope } from '../scope.ts'
 
 export interface ErrorWatcher {
-  tell(kind: EventOf<'error'>['kind'], error: unknown, where?: { source?: string; line?: number; column?: number; properties?: string | undefined }): void
+  tell(
+    kind: EventOf<'error'>['kind'],
+    error: unknown,
+    where?: { source?: string; line?: number; column?: number; properties?: string | undefined },
+  ): void
 }
 
 /** Uncaught errors, rejections, resources that failed. A message is text, and masked as text; its type is not. */
@@ -42,7 +46,15 @@ export function watchError(scope: Scope): ErrorWatcher {
     else {
       const url = (target as HTMLImageElement).src || (target as unknown as HTMLLinkElement).href
       if (typeof url === 'string' && url)
-        scope.emit({ type: 'error', kind: 'resource', message: (target as Element).localName, stack: '', source: recordUrl(url), line: 0, column: 0 })
+        scope.emit({
+          type: 'error',
+          kind: 'resource',
+          message: (target as Element).localName,
+          stack: '',
+          source: recordUrl(url),
+          line: 0,
+          column: 0,
+        })
     }
   })
   scope.listen(scope.window, 'unhandledrejection', (event) => tell('rejection', (event as PromiseRejectionEvent).reason))

@@ -18,6 +18,7 @@ export function watchHesitation(scope: Scope): void {
   scope.beforeClick.push((element, isInteractive) => {
     const rested = Date.now() - lastMs
     lastMs = Infinity
-    if (isInteractive && rested >= restMs) scope.emit({ type: 'hesitation', key: keyOf(scope, element), name: nameOf(scope, element), restMs: rested })
+    if (isInteractive && rested >= restMs)
+      scope.emit({ type: 'hesitation', key: keyOf(scope, element), name: nameOf(scope, element), restMs: rested })
   })
 }

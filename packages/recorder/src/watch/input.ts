@@ -24,7 +24,8 @@ export function watchInput(scope: Scope): void {
   }
   /** Whether a control shows what its HTML says. */
   function isAsWritten(field: Field): boolean {
-    if (field.localName === 'select') return [...(field as HTMLSelectElement).options].every((option) => option.selected === option.defaultSelected)
+    if (field.localName === 'select')
+      return [...(field as HTMLSelectElement).options].every((option) => option.selected === option.defaultSelected)
     const input = field as HTMLInputElement
     return input.value === input.defaultValue && !!input.checked === !!input.defaultChecked
   }

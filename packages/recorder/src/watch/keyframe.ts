@@ -57,6 +57,10 @@ export function watchKeyframe(scope: Scope, mutation: MutationWatcher, seal: () 
 function doctypeOf(document: Document): string {
   const type = document.doctype
   if (!type) return ''
-  const ids = type.publicId ? ` PUBLIC "${type.publicId}"${type.systemId ? ` "${type.systemId}"` : ''}` : type.systemId ? ` SYSTEM "${type.systemId}"` : ''
+  const ids = type.publicId
+    ? ` PUBLIC "${type.publicId}"${type.systemId ? ` "${type.systemId}"` : ''}`
+    : type.systemId
+      ? ` SYSTEM "${type.systemId}"`
+      : ''
   return `<!DOCTYPE ${type.name}${ids}>`
 }

@@ -108,7 +108,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
 
   /** Moved nodes that cannot keep their identity: the reader loses their old place, or has not their new one. */
   function loseDependents(): void {
-    for (let again = true; again; ) {
+    for (let again = true; again;) {
       again = false
       for (const [node, parent] of origin)
         if (numbering.ids.has(node) && (lost.has(parent) || !isPlaceable(node))) {
@@ -156,7 +156,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
       while (settled && (pending.has(settled) || !numbering.ids.has(settled))) settled = settled.nextSibling
       const before = settled ? numbering.ids.get(settled)! : 0
       const parentId = numbering.ids.get(parent)!
-      for (let node: Node | null = first; node && node !== end; ) {
+      for (let node: Node | null = first; node && node !== end;) {
         const id = numbering.ids.get(node)
         pending.delete(node)
         if (id !== undefined) {
@@ -178,7 +178,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
         } else scope.lose('event', 1, 'add')
       }
     }
-    for (const parent of [...parents]) place(parent)
+    for (const parent of parents) place(parent)
     return arrived
   }
 
@@ -218,7 +218,8 @@ export function watchMutation(scope: Scope): MutationWatcher {
         const value = raw === null ? null : scope.privacy.attribute(element, name, raw)
         if (value !== null) scope.emit({ type: 'attribute', id, name, value })
         // What was never told need not be taken back.
-        else if (raw === null || /^(?:class|id|style|(?:xlink:)?href|src|poster|aria-.*)$/.test(name)) scope.emit({ type: 'attribute', id, name })
+        else if (raw === null || /^(?:class|id|style|(?:xlink:)?href|src|poster|aria-.*)$/.test(name))
+          scope.emit({ type: 'attribute', id, name })
       }
     }
   }

@@ -18,7 +18,13 @@ export function watchNavigation(scope: Scope, firstKind: PageKind | null, seal: 
     path = window.location.pathname
     if (kind === 'route') seal()
     scope.view = createId()
-    scope.emit({ type: 'page', view: scope.view, url: pageUrl(window.location.href), title: scope.privacy.text(name ?? document.title), kind })
+    scope.emit({
+      type: 'page',
+      view: scope.view,
+      url: pageUrl(window.location.href),
+      title: scope.privacy.text(name ?? document.title),
+      kind,
+    })
   }
   function note(): void {
     scope.respond('navigation')
@@ -32,6 +38,9 @@ export function watchNavigation(scope: Scope, firstKind: PageKind | null, seal: 
   scope.patch(window.history, 'pushState', note)
   scope.patch(window.history, 'replaceState', note)
   scope.listen(window, 'popstate hashchange', note)
+  scope.listen(window, 'pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) tell('restore')
+  })
   return { page: (name) => tell('route', name) }
 }
 

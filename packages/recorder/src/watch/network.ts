@@ -26,15 +26,15 @@ export function watchNetwork(scope: Scope): void {
   }
   scope.patch(window, 'fetch', (_, [input, init], result) => {
     const request = typeof input === 'object' && input && 'url' in input ? (input as Request) : null
-    const done = begin('fetch', (init as RequestInit | undefined)?.method ?? request?.method ?? 'GET', request?.url ?? String(input))
+    const finish = begin('fetch', (init as RequestInit | undefined)?.method ?? request?.method ?? 'GET', request?.url ?? String(input))
     // The page gets what follows from its promise, so that a rejection nobody handles is still reported once.
     return (result as Promise<Response>).then(
       (response) => {
-        done(response.status, response.headers.get('content-length'))
+        finish(response.status, response.headers.get('content-length'))
         return response
       },
       (error: unknown) => {
-        done(0)
+        finish(0)
         throw error
       },
     )
@@ -45,8 +45,8 @@ export function watchNetwork(scope: Scope): void {
     const xhr = self as XMLHttpRequest
     const found = open.get(xhr)
     if (!found) return
-    const done = begin('xhr', found.method, found.url)
-    xhr.addEventListener('loadend', () => done(xhr.status, xhr.status ? xhr.getResponseHeader('content-length') : null), { once: true })
+    const finish = begin('xhr', found.method, found.url)
+    xhr.addEventListener('loadend', () => finish(xhr.status, xhr.status ? xhr.getResponseHeader('content-length') : null), { once: true })
   })
   scope.patch(window.Navigator.prototype, 'sendBeacon', (_, [url]) => begin('beacon', 'POST', String(url))(0))
 }

@@ -39,7 +39,15 @@ export function watchSheet(scope: Scope): void {
   }
   for (const name of ['insertRule', 'deleteRule', 'replaceSync', 'addRule', 'removeRule'])
     scope.patch(window.CSSStyleSheet.prototype, name, note)
-  scope.patch(window.CSSStyleSheet.prototype, 'replace', (sheet, _, done) => void (done as Promise<unknown>).then(() => note(sheet), () => undefined))
+  scope.patch(
+    window.CSSStyleSheet.prototype,
+    'replace',
+    (sheet, _, done) =>
+      void (done as Promise<unknown>).then(
+        () => note(sheet),
+        () => undefined,
+      ),
+  )
   for (const name of ['insertRule', 'deleteRule']) scope.patch(window.CSSGroupingRule?.prototype, name, note)
   for (const type of [window.Document, window.ShadowRoot]) scope.patchSetter(type.prototype, 'adoptedStyleSheets', () => request())
 

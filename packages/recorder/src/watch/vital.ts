@@ -17,7 +17,9 @@ export function watchVital(scope: Scope): void {
 
   function observe(type: string, hook: (entry: Timed) => void, more: object = {}): void {
     try {
-      const observer = new Observer(scope.guard.wrap((list: PerformanceObserverEntryList) => list.getEntries().forEach((entry) => hook(entry as Timed))))
+      const observer = new Observer(
+        scope.guard.wrap((list: PerformanceObserverEntryList) => list.getEntries().forEach((entry) => hook(entry as Timed))),
+      )
       observer.observe({ type, buffered: true, ...more })
       scope.onStop(() => observer.disconnect())
     } catch {
@@ -40,12 +42,14 @@ export function watchVital(scope: Scope): void {
     }
     windowEnd = shift.startTime
     windowValue += shift.value
-    if (windowValue >= (values.get('CLS')?.value ?? 0)) values.set('CLS', { value: windowValue, target: keyOfNode(shift.sources?.[0]?.node) })
+    if (windowValue >= (values.get('CLS')?.value ?? 0))
+      values.set('CLS', { value: windowValue, target: keyOfNode(shift.sources?.[0]?.node) })
   })
   observe(
     'event',
     (entry) => {
-      if (entry.interactionId && entry.duration > (values.get('INP')?.value ?? 0)) values.set('INP', { value: entry.duration, target: keyOfNode(entry.target) })
+      if (entry.interactionId && entry.duration > (values.get('INP')?.value ?? 0))
+        values.set('INP', { value: entry.duration, target: keyOfNode(entry.target) })
     },
     { durationThreshold: 40 },
   )
