@@ -12,5 +12,7 @@ const rules = [rageClicks, unansweredClicks, failures, quickBacks, abandonedForm
 export function signalsOf(timelines: ReadonlyMap<string, readonly PlacedEvent[]>): Signal[] {
   return [...timelines.values()]
     .flatMap((timeline) => rules.flatMap((rule) => rule(timeline)))
-    .sort((a, b) => a.timeMs - b.timeMs || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.tab < b.tab ? -1 : 1))
+    .sort((a, b) => a.timeMs - b.timeMs || compareText(a.kind, b.kind) || compareText(a.tab, b.tab))
 }
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -13,7 +13,9 @@ export function marksOf(startMs: number, signals: readonly Signal[], events: rea
     threshold.marks,
   )
   const weak = events.flatMap(({ event }) => (event.type === 'page' || event.type === 'track' ? [markOf(event.timeMs, event.type)] : []))
-  return [...strong, ...spread(weak, threshold.marks - strong.length)].sort((a, b) => a.ms - b.ms || (a.kind < b.kind ? -1 : 1))
+  return [...strong, ...spread(weak, threshold.marks - strong.length)].sort(
+    (a, b) => a.ms - b.ms || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0),
+  )
 }
 
 const spread = <T>(items: readonly T[], most: number): T[] =>

@@ -52,7 +52,7 @@ export function createSessionSummary(id: string, project: string): SessionSummar
 
 function summarize(id: string, project: string, chunks: readonly SummaryChunk[]): Summary | null {
   const timelines = timelinesOf(chunks)
-  const all = [...timelines.values()].flat().sort((a, b) => a.event.timeMs - b.event.timeMs || (a.tab < b.tab ? -1 : 1))
+  const all = [...timelines.values()].flat().sort((a, b) => a.event.timeMs - b.event.timeMs || compareText(a.tab, b.tab))
   const first = all[0]
   if (!first) return null
   const firstMs = chunks.reduce((min, { baseMs }) => Math.min(min, baseMs ?? min), first.event.timeMs)
@@ -93,6 +93,8 @@ function summarize(id: string, project: string, chunks: readonly SummaryChunk[])
     },
   }
 }
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Beyond what a date can hold, a hostile clock is cut to what it can. */
 const timeOf = (ms: number): string => new Date(Math.min(Math.max(ms, 0), 8.64e15)).toISOString()
