@@ -8,6 +8,7 @@ import { createBuckets } from './bucket.ts'
 import { removeControl, writeControl } from './control.ts'
 import { ensureDemoProject } from './demo-project.ts'
 import { createIngestHandler } from './ingest/handler.ts'
+import { createProjectFinder } from './ingest/project-finder.ts'
 import { createRefusalBook } from './ingest/refusal-book.ts'
 import { createSessionBook } from './ingest/session-book.ts'
 import { listen } from './listen.ts'
@@ -84,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (roles.includes('ingest')) {
     const ingest = createIngestHandler({
       store,
+      findProject: createProjectFinder(metadata),
       metrics,
       log,
       refusals,

@@ -5,12 +5,14 @@ import type { ChunkHeader, SignalEvent } from '@playhead/wire'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
 import type { Buckets } from '../bucket.ts'
+import type { FindProject } from './project-finder.ts'
 import type { RefusalBook } from './refusal-book.ts'
 import type { SessionBook } from './session-book.ts'
 
 /** What the steps share: one per server. */
 export interface IngestContext {
   readonly store: Store
+  readonly findProject: FindProject
   readonly metrics: Metrics
   readonly log: Log
   readonly refusals: RefusalBook
