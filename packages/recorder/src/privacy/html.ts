@@ -139,8 +139,10 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
     for (let i = 0; i < attributes.length; i += 2) {
       const name = attributes[i]!
       if (decision?.set && name in decision.set) continue
-      const value = recordAttribute(name, decodeText(attributes[i + 1]!), context, at.tokens)
-      if (value !== null) out += ` ${name}="${encodeAttribute(value)}"`
+      const raw = attributes[i + 1]!
+      const decoded = decodeText(raw)
+      const value = recordAttribute(name, decoded, context, at.tokens)
+      if (value !== null) out += ` ${name}="${value === decoded ? raw : encodeAttribute(value)}"`
     }
     for (const name in decision?.set) out += ` ${name}="${encodeAttribute(decision.set[name]!)}"`
   }
