@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { type IncomingChunk, openStore } from '../packages/store/src/index.ts'
 import { chunkOf, click, epochMs, filler, page, sessionId, start, viewport } from '../packages/store/test/fixture.ts'
 
-const [rounds, chunksPerRound, concurrency] = [5, 1_500, 64]
+const [rounds, chunksPerRound, concurrency] = [5, 600, 64]
 type Way = 'store' | 'write + fdatasync' | 'file per chunk'
 type Append = (chunk: IncomingChunk) => Promise<unknown>
 
@@ -86,16 +86,19 @@ async function main(): Promise<void> {
     'file per chunk': { cpuUs: [], wallUs: [] },
   }
   let sizeBytes = 0
-  for (let round = -1; round < rounds; round++)
+  for (let round = -1; round < rounds; round++) {
+    const chunks: IncomingChunk[] = []
+    for (let n = 0; n < chunksPerRound; n++) chunks.push(await createChunk())
+    sizeBytes = chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) / chunks.length
     for (const way of Object.keys(ways) as Way[]) {
-      const chunks = await Promise.all(Array.from({ length: round < 0 ? 200 : chunksPerRound }, createChunk))
-      sizeBytes = chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) / chunks.length
       const { cpuUs, wallUs } = await measure(ways[way], chunks)
       if (way === 'store') await store.flushIndex()
+      // The first round warms up.
       if (round < 0) continue
       found[way].cpuUs.push(cpuUs)
       found[way].wallUs.push(wallUs)
     }
+  }
   await store.close()
   rmSync(dir, { recursive: true })
   const bare = median(found['write + fdatasync'].cpuUs)
