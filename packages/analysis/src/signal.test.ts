@@ -111,7 +111,8 @@ describe('form abandonment', () => {
 })
 
 test('friction grows with signals, by weight and severity, and ends at 100', () => {
-  const of = (kind: 'rage-click' | 'slow-click' | 'error', severity = 1, n = 1): number => frictionOf(Array(n).fill({ kind, severity }))
+  const of = (kind: 'rage-click' | 'slow-click' | 'error', severity = 1, n = 1): number =>
+    frictionOf(Array.from({ length: n }, () => ({ kind, severity })))
   expect(of('error')).toBe(0)
   expect(of('slow-click')).toBe(5)
   expect(of('rage-click')).toBe(22)

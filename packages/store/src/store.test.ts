@@ -245,3 +245,23 @@ test('L10: assets come back as they were put, and only under their own hash', as
   for (const bad of ['../../../../etc/passwd', '', '..', '/'.repeat(22)]) expect(await store.assets.get('demo', bad)).toBeNull()
   await expect(store.assets.put('../x', hash, 'text/css', bytes)).rejects.toMatchObject({ code: 'bad-hash' })
 })
+
+test('values at the edge of what a chunk can say are indexed, not stumbled over', async () => {
+  const huge = Number.MAX_SAFE_INTEGER
+  await store.append(
+    await chunkOf({ session: '_'.repeat(22), tab: '-'.repeat(22), seq: huge }, [
+      start(huge, { screenWidth: huge, referrer: '\u0000"\\\n' }),
+      page(0, '\u{1F600}'.repeat(1_000), '\u0000'),
+      click(huge, { ordinal: huge, x: -1e9, boxWidth: 1e9, name: '\u2028' }),
+      { type: 'request', timeMs: 1, kind: 'fetch', method: '', url: '', status: huge, durationMs: huge },
+      { type: 'identify', timeMs: 2, user: '', traits: '{"__proto__":{"a":1},"b":null}' },
+      { type: 'experiment', timeMs: 3, name: '__proto__', variant: 'x' },
+      { type: 'pointer', timeMs: huge, pointer: 'mouse', points: [{ afterMs: huge, x: 0, y: 0 }] },
+    ]),
+  )
+  await store.append(await first())
+  await store.flushIndex()
+  const { items } = await store.searchSessions('demo', {})
+  expect(items.map(({ id }) => id).sort()).toEqual(['_'.repeat(22), a].sort())
+  expect(notices).toEqual([])
+})

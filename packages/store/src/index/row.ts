@@ -13,7 +13,7 @@ export const eventValues = (project: string, session: string, row: EventRow): un
   row.type,
   clampMs(row.timeMs),
   row.tab,
-  row.seq,
+  Math.min(row.seq, 4_294_967_295),
   row.page,
   row.device,
   row.key,

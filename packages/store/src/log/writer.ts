@@ -114,18 +114,18 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
    * After a failed write or sync nothing is known about the file's tail: it is never appended to again,
    * and a sync is never tried twice (the second one would succeed without having written anything).
    */
-  const poison = async (error: NodeJS.ErrnoException): Promise<StoreError> => {
+  const poison = async (cause: NodeJS.ErrnoException): Promise<StoreError> => {
     const bad = fileName(end.file)
     const { file, sizeBytes } = end
     await handle?.truncate(sizeBytes).catch(() => undefined)
     await handle?.close().catch(() => undefined)
     handle = null
     end = { file, sizeBytes: rollBytes }
-    const isFull = fullCodes.has(error.code ?? '')
-    onNotice(`The log file ${bad} is closed at ${sizeBytes} bytes after a failed write: ${error.message}.`)
+    const isFull = fullCodes.has(cause.code ?? '')
+    onNotice(`The log file ${bad} is closed at ${sizeBytes} bytes after a failed write: ${cause.message}.`)
     return isFull
-      ? new StoreError('disk-full', 'There is no space left for the log; nothing was kept.', { cause: error })
-      : new StoreError('log-poisoned', `Writing the log file ${bad} failed: ${error.message}.`, { cause: error })
+      ? new StoreError('disk-full', 'There is no space left for the log; nothing was kept.', { cause })
+      : new StoreError('log-poisoned', `Writing the log file ${bad} failed: ${cause.message}.`, { cause })
   }
 
   return {
