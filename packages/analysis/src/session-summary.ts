@@ -18,7 +18,7 @@ export interface Summary {
   /** `live` is false: it depends on a clock, which whoever reads the row has. */
   readonly row: SessionRow
   readonly signals: readonly Signal[]
-  /** Every tab's last event says that it ended. */
+  /** Every tab's last event says that it ended, or that its page went out of sight: nobody is there to watch live. */
   readonly ended: boolean
   /** Index rows of the chunks asked for. */
   eventRows(chunks: readonly { tab: string; seq: number }[]): EventRow[]
@@ -86,13 +86,16 @@ function summarize(id: string, project: string, chunks: readonly SummaryChunk[])
   return {
     row,
     signals,
-    ended: [...timelines.values()].every((timeline) => timeline.at(-1)?.event.type === 'end'),
+    ended: [...timelines.values()].every((timeline) => isOver(timeline.at(-1)?.event)),
     eventRows: (wanted) => {
       const places = new Set(wanted.map(({ tab, seq }) => `${tab} ${seq}`))
       return all.filter(({ tab, seq }) => places.has(`${tab} ${seq}`)).flatMap((placed) => eventRowOf(placed) ?? [])
     },
   }
 }
+
+const isOver = (last: SignalEvent | undefined): boolean =>
+  last?.type === 'end' || (last?.type === 'visibility' && (last.state === 'hidden' || last.state === 'frozen'))
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

@@ -37,6 +37,7 @@ export interface ShowMessage {
   /** Where a hovering pointer is, in viewport px; empty: nowhere. */
   readonly pointer: readonly number[]
 }
+/** `measure` also brings the page to its top and holds viewport heights where they are: it is asked before the frame grows. */
 export interface AskMessage {
   readonly type: 'measure' | 'describe'
   readonly ticket: number

@@ -93,13 +93,23 @@ export function findPointerPath(signals: readonly TimedSignal[], tab: string): P
   return path.sort((a, b) => a.atMs - b.atMs)
 }
 
+/** Points further apart in time are separate strokes: a page load, a pause or a lifted finger lies between them. */
+const strokeGapMs = 250
+
+/** Where the stroke that holds `path[to]` begins, no earlier than `from`. */
+export function strokeStart(path: readonly PathPoint[], from: number, to: number): number {
+  let start = to
+  while (start > from && path[start]!.atMs - path[start - 1]!.atMs <= strokeGapMs) start--
+  return start
+}
+
 /** Between two points that are close in time the pointer moves in a line. */
 export function pointerAt(path: readonly PathPoint[], atMs: number): PointerState | null {
   const i = lastAt(path, atMs)
   const from = path[i]
   if (!from) return null
   const to = path[i + 1]
-  if (!to || to.atMs - from.atMs > 250 || to.kind !== from.kind) return from
+  if (!to || to.atMs - from.atMs > strokeGapMs || to.kind !== from.kind) return from
   const part = (atMs - from.atMs) / (to.atMs - from.atMs)
   return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part, kind: from.kind }
 }

@@ -72,7 +72,7 @@ const lastNames = ['Reed', 'Okafor', 'Lindqvist', 'Marsh', 'Patel', 'Jansen', 'K
 
 /** Someone who might come by: a device, a way here, a name. */
 export function createPersona(chance: Chance, wanted?: Device): Persona {
-  const device = wanted ?? chance.weigh({ desktop: 34, laptop: 20, tablet: 8, phone: 38 })
+  const device = wanted ?? chance.weigh({ desktop: 20, laptop: 10, tablet: 6, phone: 64 })
   const screen = chance.pick(screens[device])
   const isTouch = device === 'phone' || device === 'tablet'
   const source = sources[chance.weigh({ direct: 26, search: 24, paid: 20, newsletter: 12, social: 12, blog: 6 })]!

@@ -34,13 +34,18 @@ interface Past {
 
 const returningShare = 0.16
 
-/** Forgets what ties two visits into one session (they are seconds apart here, not days), keeps who the visitor is. */
-function forgetSession(state: StorageState): StorageState {
+/** A day passes: what the recorder keeps says that the visit is long over, so the next one is a visit of its own. */
+function passDay(state: StorageState): StorageState {
+  const dayMs = 86_400_000
+  const age = (text: string): string => {
+    const kept = JSON.parse(text) as { startedMs?: number; lastMs?: number }
+    return JSON.stringify({ ...kept, startedMs: (kept.startedMs ?? 0) - dayMs, lastMs: (kept.lastMs ?? 0) - dayMs })
+  }
   return {
     ...state,
     origins: state.origins.map((origin) => ({
       ...origin,
-      localStorage: origin.localStorage.filter(({ name }) => !/^playhead.*(?:session|tab)/i.test(name)),
+      localStorage: origin.localStorage.map(({ name, value }) => ({ name, value: name === 'playhead' ? age(value) : value })),
     })),
   }
 }
@@ -72,7 +77,7 @@ async function visitOnce(browser: Browser, options: VisitOptions, chance: Chance
       outcome = 'failed'
       reason = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!
     }
-    if (!past && outcome !== 'failed') pasts.push({ persona, state: forgetSession(await context.storageState()) })
+    if (!past && outcome !== 'failed') pasts.push({ persona, state: passDay(await context.storageState()) })
     // leaving as people do: the page gets its pagehide, and time to send what it kept for that moment
     await page.goto('about:blank').catch(() => undefined)
     await page.waitForTimeout(350)

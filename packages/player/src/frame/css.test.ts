@@ -19,6 +19,12 @@ test.each([
   ['a:hover,b:focus-visible>c{}', 'a[ph-hover],b[ph-focus-visible]>c{}'],
   ['a:hover-x{}a:focus{b:url(c)}', 'a:hover-x{}a[ph-focus]{b:url("blob:c")}'],
   ['a{b:image-set("x.png" 1x, "y.png" 2x);c:"x.png"}', 'a{b:image-set("blob:x.png" 1x, "blob:y.png" 2x);c:"x.png"}'],
+  [
+    'a{height:100vh;margin:-2.5svh;b:calc(50dvh - 1px)}',
+    'a{height:calc(100*var(--ph-vh,1vh));margin:calc(-2.5*var(--ph-vh,1svh));b:calc(calc(50*var(--ph-vh,1dvh)) - 1px)}',
+  ],
+  ['@media (min-height:50vh){.w-50vh{height:1vh}}', '@media (min-height:50vh){.w-50vh{height:calc(1*var(--ph-vh,1vh))}}'],
+  ['a{--x:"9vh";c:var(--v9vh)}', 'a{--x:"9vh";c:var(--v9vh)}'],
   ['a{b:url(data:image/png;base64,AA==)}', 'a{b:url("blob:data:image/png;base64,AA==")}'],
 ])('%s', (css, expected) => {
   expect(rewriteCss(css, map)).toBe(expected)

@@ -8,18 +8,20 @@ export interface CssMap {
 
 // Comments and strings come first in the alternation, so that nothing inside them is taken for an address.
 const token =
-  /\/\*[\s\S]*?(?:\*\/|$)|@import\s+(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;]*))\s*\)?([^;{}]*)(?:;|$)|\burl\(\s*(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|((?:\\[\s\S]|[^\\"'()\s])*))\s*\)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')|:(hover|focus-visible|focus-within|focus)(?![\w-])/gi
+  /\/\*[\s\S]*?(?:\*\/|$)|@import\s+(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;]*))\s*\)?([^;{}]*)(?:;|$)|\burl\(\s*(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|((?:\\[\s\S]|[^\\"'()\s])*))\s*\)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')|:(hover|focus-visible|focus-within|focus)(?![\w-])|(?<![\w#.-])(-?(?:\d+\.?\d*|\.\d+))([sld]?vh)(?![\w-])/gi
 
 /**
  * Rewrites recorded CSS for the frame: every address goes through `map`, an `@import` is replaced by what it
- * imported, and `:hover`/`:focus` become attributes that replay sets from recorded truth (same specificity).
+ * imported, `:hover`/`:focus` become attributes that replay sets from recorded truth (same specificity), and viewport
+ * heights can be held at the recorded viewport's while the frame is as high as the page ({@link viewportUnit}).
  */
 export function rewriteCss(css: string, map: CssMap, depth = 0): string {
-  if (!/url\(|@import|:hover|:focus|image-set/i.test(css)) return css
+  if (!/url\(|@import|:hover|:focus|image-set|\dvh|\d[sld]vh/i.test(css)) return css
   let imageSetEnd = -1
   return css.replace(token, (found: string, ...rest: (string | undefined)[]) => {
-    const [imported1, imported2, imported3, conditions, url1, url2, url3, imageSet, text, pseudo] = rest
-    const at = rest[10] as unknown as number
+    const [imported1, imported2, imported3, conditions, url1, url2, url3, imageSet, text, pseudo, height, unit] = rest
+    const at = rest[12] as unknown as number
+    if (height !== undefined) return isInPrelude(css, at) ? found : `calc(${height}*var(${viewportUnit},1${unit}))`
     if (pseudo) return `[ph-${pseudo.toLowerCase()}]`
     if (imageSet) {
       imageSetEnd = endOfFunction(css, at + imageSet.length)
@@ -31,6 +33,20 @@ export function rewriteCss(css: string, map: CssMap, depth = 0): string {
     const url = url1 ?? url2 ?? url3
     return url === undefined ? found : `url("${quote(map.url(unescapeCss(url)))}")`
   })
+}
+
+/** The custom property that holds 1 % of the recorded viewport's height, where the frame has another. */
+export const viewportUnit = '--ph-vh'
+
+/** `@media (height > 50vh) {` takes no custom property; a declaration does. */
+function isInPrelude(css: string, at: number): boolean {
+  for (let i = at - 1; i >= 0; i--) {
+    const sign = css[i]
+    if (sign === '@') return true
+    if (sign === ';' || sign === '{' || sign === '}' || sign === ':')
+      return sign === ':' && css.lastIndexOf('@', i) > Math.max(css.lastIndexOf('{', i), css.lastIndexOf('}', i), css.lastIndexOf(';', i))
+  }
+  return false
 }
 
 function importCss(address: string, conditions: string, map: CssMap, depth: number): string {

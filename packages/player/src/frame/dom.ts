@@ -55,6 +55,12 @@ export const scrollHeightOf: (element: Element) => number = getter(Element.proto
 export const scrollWidthOf: (element: Element) => number = getter(Element.prototype, 'scrollWidth')
 export const scrollViewTo: (x: number, y: number) => void = (x, y) => view.scrollTo({ left: x, top: y, behavior: 'instant' })
 
+const styleOf = getter(HTMLElement.prototype, 'style')
+const setStyleProperty = uncurry(
+  CSSStyleDeclaration.prototype.setProperty as (this: CSSStyleDeclaration, name: string, value: string) => void,
+)
+export const setProperty = (element: HTMLElement, name: string, value: string): void => setStyleProperty(styleOf(element), name, value)
+
 const documentElement = getter(Document.prototype, 'documentElement')
 export const rootElement = (): Element | null => documentElement(page)
 const setAdopted = setter(Document.prototype, 'adoptedStyleSheets')

@@ -1,5 +1,6 @@
 import { type FrameReply, type FrameRequest, helloMessage, readRequest } from '../protocol.ts'
 import { describe } from './describe.ts'
+import { viewportUnit } from './css.ts'
 import * as dom from './dom.ts'
 import { locate } from './locate.ts'
 import { createReplay } from './replay.ts'
@@ -69,6 +70,9 @@ async function answer(request: FrameRequest): Promise<void> {
     }
     case 'measure': {
       const root = dom.rootElement()
+      // The frame is about to be made as high as the page: what is sized by the viewport must not grow with it.
+      if (root instanceof HTMLElement) dom.setProperty(root, viewportUnit, `${dom.view.innerHeight / 100}px`)
+      dom.scrollViewTo(0, 0)
       const width = root ? dom.scrollWidthOf(root) : 0
       post({ type: 'measured', ticket: request.ticket, width, height: root ? dom.scrollHeightOf(root) : 0 })
       return

@@ -1,4 +1,4 @@
-import { findPointerPath, lastAt, pointerAt, type PointerState, type TimedSignal } from '../timeline.ts'
+import { findPointerPath, lastAt, pointerAt, strokeStart, type PointerState, type TimedSignal } from '../timeline.ts'
 import { createCursor } from './cursor.ts'
 import { createRipples, rippleMs } from './ripple.ts'
 import { createTrail, trailMs } from './trail.ts'
@@ -42,8 +42,9 @@ export function createOverlay(surface: HTMLElement): Overlay {
       const points = path(tab)
       const now = pointerAt(points, atMs)
       cursor.place(now, scale)
-      const from = still.matches ? points.length : lastAt(points, atMs - trailMs) + 1
-      const recent: PointerState[] = points.slice(from, lastAt(points, atMs) + 1)
+      const last = lastAt(points, atMs)
+      const from = still.matches || last < 0 ? points.length : strokeStart(points, lastAt(points, atMs - trailMs) + 1, last)
+      const recent: PointerState[] = points.slice(from, last + 1)
       if (now && recent.length) recent.push(now)
       trail.draw(recent.length > 1 ? recent : [], scale)
       const clicks = []

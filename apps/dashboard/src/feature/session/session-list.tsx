@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import { isForField } from '../../ui/go-key.ts'
-import { rowHeight, SessionRow } from './session-row.tsx'
+import { rowHeight, SessionHead, SessionRow } from './session-row.tsx'
 
 /** However many sessions, only those in view are drawn. `j`, `k` and Enter walk through them. */
 export function SessionList({ sessions, onEnd }: { sessions: readonly Session[]; onEnd: () => void }) {
@@ -42,14 +42,17 @@ export function SessionList({ sessions, onEnd }: { sessions: readonly Session[];
   }, [chosen, sessions, rows, navigate])
 
   return (
-    <Box ref={scroller} style={{ overflow: 'auto', flex: 1, minHeight: 0 }} data-testid="session-list">
-      <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
-        {shown.map(({ index, start }) => (
-          <div key={sessions[index]!.id} style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${start}px)` }}>
-            <SessionRow session={sessions[index]!} isChosen={index === chosen} />
-          </div>
-        ))}
-      </div>
-    </Box>
+    <>
+      <SessionHead />
+      <Box ref={scroller} style={{ overflow: 'auto', flex: 1, minHeight: 0 }} data-testid="session-list">
+        <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+          {shown.map(({ index, start }) => (
+            <div key={sessions[index]!.id} style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${start}px)` }}>
+              <SessionRow session={sessions[index]!} isChosen={index === chosen} />
+            </div>
+          ))}
+        </div>
+      </Box>
+    </>
   )
 }

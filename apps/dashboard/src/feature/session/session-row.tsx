@@ -9,6 +9,18 @@ import { SignalBadges } from './signal-badges.tsx'
 
 export const rowHeight = 68
 
+/** What the columns are; the rows of a phone need no telling. */
+export const SessionHead = () => (
+  <div className={`${classes['row']!} ${classes['head']!}`} aria-hidden>
+    <span className={classes['lane']!}>What happened</span>
+    <span className={classes['when']!}>When, active of all</span>
+    <span className={classes['pages']!}>First and last page</span>
+    <span className={classes['signals']!}>Signals</span>
+    <span className={classes['who']!}>Device and source</span>
+    <span className={classes['friction']!}>Friction</span>
+  </div>
+)
+
 /** One session in a list. The whole row is a link, so that a middle click opens it beside. */
 export function SessionRow({ session, isChosen }: { session: Session; isChosen: boolean }) {
   const { id, project } = session
