@@ -7,7 +7,7 @@ describe('parseOptions', () => {
   it('fills in what is not said', () => {
     expect(parseOptions(['--url', 'http://localhost:4700/demo/', '--sessions=7', '--json'])).toEqual({
       ok: true,
-      options: { url: 'http://localhost:4700/demo/', sessions: 7, concurrency: 2, seed: 1, json: true },
+      options: { url: 'http://localhost:4700/demo/', sessions: 7, concurrency: 3, seed: 1, json: true },
     })
   })
 

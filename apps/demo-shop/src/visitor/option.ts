@@ -16,7 +16,7 @@ const numbers: Record<string, { least: number; most: number }> = {
 
 /** Reads the command line; what it cannot use comes back as one sentence. */
 export function parseOptions(words: readonly string[]): Parsed {
-  const values: Record<string, number> = { sessions: 50, concurrency: 2, seed: 1 }
+  const values: Record<string, number> = { sessions: 50, concurrency: 3, seed: 1 }
   let url = ''
   let json = false
   for (let i = 0; i < words.length; i++) {
