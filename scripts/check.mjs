@@ -10,7 +10,7 @@ const projects = ['packages', 'apps']
 
 export const steps = {
   format: () => sh('npx', ['oxfmt', '--check', '.']),
-  lint: () => sh('npx', ['oxlint', '--deny-warnings', '.']),
+  lint: () => sh('npx', ['oxlint', '--type-aware', '--deny-warnings', '.']),
   types: () =>
     inTurn(projects.filter((path) => existsSync(join(root, path, 'tsconfig.json'))).map((path) => () => sh('npx', ['tsc', '-p', path]))),
   'dead code': () => sh('npx', ['knip', '--no-progress']),

@@ -43,7 +43,7 @@ export async function build(outdir: string = join(root, 'dist')): Promise<void> 
     bundle({ ...common, entryPoints: ['src/heat-worker.ts'], format: 'esm', outfile: join(outdir, 'heat-worker.js') }),
   ])
   // Text in the script must not end the element that it stands in.
-  const script = frame.outputFiles![0]!.text.trim().replace(/<(?=\/script|!--)/gi, '\\x3c')
+  const script = frame.outputFiles[0]!.text.trim().replace(/<(?=\/script|!--)/gi, '\\x3c')
   const hash = `sha256-${createHash('sha256').update(script).digest('base64')}`
   const html =
     `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${frameMeta(hash)}">` +

@@ -44,8 +44,4 @@ export type Condition =
   | { readonly tag: string }
 
 /** A filter: a condition, or conditions joined by `all`, `any`, `not`. `{all: []}` matches every session. */
-export type Filter =
-  | Condition
-  | { readonly all: readonly Filter[] }
-  | { readonly any: readonly Filter[] }
-  | { readonly not: Filter }
+export type Filter = Condition | { readonly all: readonly Filter[] } | { readonly any: readonly Filter[] } | { readonly not: Filter }

@@ -96,9 +96,7 @@ export async function chunksOf(events: readonly Loose[], cuts: readonly number[]
   const bounds = [...cuts, Infinity]
   let from = -Infinity
   for (const until of bounds) {
-    const own = events
-      .filter(({ at }) => at >= from && at < until)
-      .map(({ at, ...event }) => ({ ...event, timeMs: startMs + at }) as PlayheadEvent)
+    const own = events.filter(({ at }) => at >= from && at < until).map(({ at, ...event }) => ({ ...event, timeMs: startMs + at }))
     from = until
     if (!own.length) continue
     if (own.some(({ type }) => type === 'keyframe')) baseSeq = seq

@@ -69,7 +69,7 @@ function session(pick: (below: number) => number, count: number): { events: Loos
           type: 'attribute',
           at,
           id: one(elements),
-          name: ['class', 'title', 'style'][pick(3)]!,
+          name: ['class', 'title', 'style'][pick(3)],
           value: ['a', 'b', 'color:green'][pick(3)],
         })
         break
@@ -94,7 +94,7 @@ function session(pick: (below: number) => number, count: number): { events: Loos
         cuts.push(++at)
         for (const event of model.snapshot(startMs + at)) {
           const { timeMs, ...rest } = event
-          events.push({ ...rest, at: timeMs - startMs } as LooseEvent)
+          events.push({ ...rest, at: timeMs - startMs })
         }
         model = createDocumentModel()
         for (const event of events.slice(events.findLastIndex(({ type }) => type === 'keyframe'))) {

@@ -20,7 +20,7 @@ export async function comparePictures(browser: Browser, live: Buffer, replay: Bu
       async ([first, second]) => {
         const load = async (base64: string): Promise<ImageBitmap> =>
           createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
-        const [a, b] = [await load(first!), await load(second!)]
+        const [a, b] = [await load(first), await load(second)]
         const { width, height } = a
         const read = (image: ImageBitmap): Uint8ClampedArray => {
           const context = new OffscreenCanvas(width, height).getContext('2d')!

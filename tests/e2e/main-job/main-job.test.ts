@@ -183,8 +183,8 @@ describe('record a visit, replay it, see where people click', () => {
         const { rrweb } = globalThis as unknown as {
           rrweb: { Replayer: new (events: unknown[], options: object) => { pause(ms: number): void } }
         }
-        const replayer = new rrweb.Replayer(recorded as unknown[], { root: document.getElementById('stage')!, mouseTail: false })
-        replayer.pause((atMs as number) - (recorded as { timestamp: number }[])[0]!.timestamp)
+        const replayer = new rrweb.Replayer(recorded, { root: document.getElementById('stage')!, mouseTail: false })
+        replayer.pause(atMs - (recorded as { timestamp: number }[])[0]!.timestamp)
         await new Promise((resolve) => setTimeout(resolve, 500))
         return document.querySelector('iframe')!.contentDocument!.body.innerText
       },

@@ -70,7 +70,7 @@ export function Heatmaps() {
       </EmptyState>
     )
   return (
-    <div className={classes['heatmap']!}>
+    <div className={classes['heatmap']}>
       <Box className={`sheet ${classes['column']!}`}>
         <Title order={3} px="sm" py={8} visibleFrom="md">
           Pages
@@ -82,13 +82,13 @@ export function Heatmaps() {
           pick={(next) => void navigate({ search: (old) => ({ ...old, page: next }) })}
         />
       </Box>
-      <Box className={classes['column']!} style={{ gap: 10 }}>
+      <Box className={classes['column']} style={{ gap: 10 }}>
         <Group justify="space-between" gap="xs">
           <Group gap="xs">
             <SegmentedControl
               size="xs"
               value={device}
-              onChange={(value) => void navigate({ search: (old) => ({ ...old, device: value as typeof device }), replace: true })}
+              onChange={(value) => void navigate({ search: (old) => ({ ...old, device: value }), replace: true })}
               data={devices.map((value) => ({
                 value,
                 label: (
@@ -117,7 +117,7 @@ export function Heatmaps() {
           </Tooltip>
         </Group>
         {backdrop.data === null ? (
-          <Box className={classes['scroller']!}>
+          <Box className={classes['scroller']}>
             <EmptyState icon={<IconDeviceMobileOff size={40} />} title={`No ${deviceNames[device].toLowerCase()} has seen this page`}>
               Choose another device class above; each shows its own number of views.
             </EmptyState>

@@ -80,8 +80,8 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const error = session.error ?? recording.error ?? failure
   if (error) return <Failure error={error} retry={() => void Promise.all([session.refetch(), recording.refetch()])} />
   return (
-    <div className={classes['replay']!}>
-      <div ref={viewer} className={classes['viewer']!}>
+    <div className={classes['replay']}>
+      <div ref={viewer} className={classes['viewer']}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <Group gap={4} wrap="nowrap" miw={0}>
             <Tooltip label="All sessions">
@@ -109,9 +109,9 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
           <Address player={player} version={version} fallback={session.data?.entryPage ?? ''} />
         </Group>
         {player && <TabStrip player={player} />}
-        <div className={classes['chrome']!}>
-          <div ref={stage} className={classes['stage']!} />
-          {!player && <Skeleton className={classes['waiting']!} />}
+        <div className={classes['chrome']}>
+          <div ref={stage} className={classes['stage']} />
+          {!player && <Skeleton className={classes['waiting']} />}
         </div>
         {player && commands ? (
           <>
@@ -123,15 +123,15 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
         )}
       </div>
       <Box className={`sheet ${classes['side']!}`}>
-        <Tabs defaultValue="story" keepMounted={false} className={classes['tabs']!}>
+        <Tabs defaultValue="story" keepMounted={false} className={classes['tabs']}>
           <Tabs.List>
             <Tabs.Tab value="story">Events</Tabs.Tab>
             <Tabs.Tab value="facts">Session{player && player.missing.length > 0 ? ` · ${player.missing.length} missing` : ''}</Tabs.Tab>
           </Tabs.List>
-          <Tabs.Panel value="story" className={classes['panel']!}>
+          <Tabs.Panel value="story" className={classes['panel']}>
             {player && <Story player={player} story={story} seek={(ms) => void player.seek(ms)} />}
           </Tabs.Panel>
-          <Tabs.Panel value="facts" className={classes['panel']!}>
+          <Tabs.Panel value="facts" className={classes['panel']}>
             {session.data && <Facts session={session.data} player={player} />}
           </Tabs.Panel>
         </Tabs>
@@ -147,7 +147,7 @@ function Address({ player, version, fallback }: { player: ReturnType<typeof useP
     return player?.signals.findLast((signal) => signal.type === 'page' && signal.atMs <= player.currentMs + 1)
   }, [player, version])
   return (
-    <Group gap={6} wrap="nowrap" className={classes['address']!}>
+    <Group gap={6} wrap="nowrap" className={classes['address']}>
       <IconLock size={13} />
       <Text fz="sm" className="clip" title={url?.type === 'page' ? url.url : ''}>
         {url?.type === 'page' ? `${hostOf(url.url)}${pathOf(url.url)}` : fallback}

@@ -4,8 +4,7 @@
  */
 const { call } = Function.prototype
 type Method<T, A extends unknown[], R> = (this: T, ...args: A) => R
-const uncurry = <T, A extends unknown[], R>(method: Method<T, A, R>): ((self: T, ...args: A) => R) =>
-  call.bind(method) as unknown as (self: T, ...args: A) => R
+const uncurry = <T, A extends unknown[], R>(method: Method<T, A, R>): ((self: T, ...args: A) => R) => call.bind(method)
 const getter = <T extends object, K extends keyof T>(prototype: T, key: K): ((self: T) => T[K]) =>
   uncurry(Object.getOwnPropertyDescriptor(prototype, key)!.get as Method<T, [], T[K]>)
 const setter = <T extends object, K extends keyof T>(prototype: T, key: K): ((self: T, value: T[K]) => void) =>
@@ -56,9 +55,7 @@ export const scrollWidthOf: (element: Element) => number = getter(Element.protot
 export const scrollViewTo: (x: number, y: number) => void = (x, y) => view.scrollTo({ left: x, top: y, behavior: 'instant' })
 
 const styleOf = getter(HTMLElement.prototype, 'style')
-const setStyleProperty = uncurry(
-  CSSStyleDeclaration.prototype.setProperty as (this: CSSStyleDeclaration, name: string, value: string) => void,
-)
+const setStyleProperty = uncurry(CSSStyleDeclaration.prototype.setProperty)
 export const setProperty = (element: HTMLElement, name: string, value: string): void => setStyleProperty(styleOf(element), name, value)
 
 const documentElement = getter(Document.prototype, 'documentElement')
@@ -92,10 +89,8 @@ export const isCharacterData = (node: Node | undefined | null): node is Characte
 /** An open shadow root; closed ones are reached by their recorded ids only. */
 export const shadowOf: (element: Element) => ShadowRoot | null = getter(Element.prototype, 'shadowRoot')
 export const showModal: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialogElement.prototype.showModal)
-export const closeDialog: (dialog: HTMLDialogElement) => void = uncurry(
-  HTMLDialogElement.prototype.close as (this: HTMLDialogElement) => void,
-)
-export const showPopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.showPopover as (this: HTMLElement) => void)
+export const closeDialog: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialogElement.prototype.close)
+export const showPopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.showPopover)
 export const hidePopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.hidePopover)
 const hidden = getter(Document.prototype, 'hidden')
 export const isHidden = (): boolean => hidden(page)

@@ -38,7 +38,7 @@ export function createIndexEngine(dir: string, onNotice: (text: string) => void)
     async ask<Row>(query: string, params: Params) {
       await prepare()
       const result = await client.query({ query: `${query}\n${limits}`, query_params: { ...params }, format: 'JSONEachRow' })
-      return result.json<Row>() as Promise<Row[]>
+      return result.json<Row>()
     },
     async insert(table, columns, rows, token) {
       if (!rows.length) return

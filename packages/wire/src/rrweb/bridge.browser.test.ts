@@ -43,7 +43,7 @@ function canonical(top: Element | ShadowRoot): string {
       .sort()
       .join('')}${style ? ` style="${style}"` : ''}>`
     if (['script', 'style', 'noscript', 'template', 'iframe', 'textarea'].includes(top.localName)) return text
-    const shadow = (top as Element).shadowRoot
+    const shadow = top.shadowRoot
     if (shadow) text += `#shadow(${canonical(shadow)})`
   }
   for (const child of top.childNodes) {

@@ -22,11 +22,11 @@ export function ElementList({ project, map, chosen, unplaced, hover }: Props) {
     if (chosen) list.current?.querySelector('[data-chosen]')?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
   return (
-    <Stack gap={0} ref={list} className={classes['elements']!} onMouseLeave={() => hover(null)}>
+    <Stack gap={0} ref={list} className={classes['elements']} onMouseLeave={() => hover(null)}>
       {map.elements.map((element, index) => (
         <div
           key={element.key}
-          className={classes['element']!}
+          className={classes['element']}
           data-chosen={element.key === chosen || undefined}
           onMouseEnter={() => hover(element.key)}
           onFocus={() => hover(element.key)}
@@ -44,7 +44,7 @@ export function ElementList({ project, map, chosen, unplaced, hover }: Props) {
                   {element.clicks}
                 </Text>
               </Group>
-              <Box className={classes['bar']!}>
+              <Box className={classes['bar']}>
                 <Box style={{ width: `${(element.clicks / most) * 100}%` }} />
               </Box>
               <Group gap={6} wrap="wrap">

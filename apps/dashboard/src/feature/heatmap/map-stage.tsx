@@ -47,14 +47,14 @@ export function MapStage({ loaded, moment, elements, mode, highlighted, onPick, 
   }, [loaded, tab, atMs, elements, mode])
   useEffect(() => drawn.current?.highlight(highlighted), [highlighted, isReady])
   return (
-    <Box className={classes['scroller']!}>
+    <Box className={classes['scroller']}>
       {failure && (
         <Alert color="orange" m="md">
           The backdrop could not be drawn: {failure}
         </Alert>
       )}
       {!isReady && !failure && (
-        <Box className={classes['waiting']!}>
+        <Box className={classes['waiting']}>
           <Loader size="sm" />
           <Text fz="sm" c="dimmed">
             Rebuilding the page …

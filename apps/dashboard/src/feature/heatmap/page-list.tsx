@@ -17,11 +17,11 @@ export function PageList({
 }) {
   return (
     <>
-      <ScrollArea className={classes['pages']!} visibleFrom="md">
+      <ScrollArea className={classes['pages']} visibleFrom="md">
         {pages.map((item) => (
           <UnstyledButton
             key={item.page}
-            className={classes['page']!}
+            className={classes['page']}
             data-chosen={item.page === page || undefined}
             onClick={() => pick(item.page)}
           >

@@ -31,10 +31,7 @@ describe('storyFrom', () => {
   })
 
   test('an unanswered click in another tab is not this tab’s', () => {
-    const story = storyFrom([
-      at(0, click(1)),
-      { ...at(2500, { type: 'response', ordinal: 1, afterMs: 2500, kind: 'none' }), tab: 'other' } as TimedSignal,
-    ])
+    const story = storyFrom([at(0, click(1)), { ...at(2500, { type: 'response', ordinal: 1, afterMs: 2500, kind: 'none' }), tab: 'other' }])
     expect(story[0]!.isTrouble).toBe(false)
   })
 

@@ -46,7 +46,7 @@ export function Story({ player, story, seek }: { player: Player; story: readonly
         size="xs"
         m="xs"
         value={choice}
-        onChange={(value) => setChoice(value as Choice)}
+        onChange={(value) => setChoice(value)}
         data={[
           { value: 'all', label: 'Story' },
           { value: 'trouble', label: `Trouble ${trouble || ''}` },
@@ -62,17 +62,17 @@ export function Story({ player, story, seek }: { player: Player; story: readonly
       )}
       <div
         ref={scroller}
-        className={classes['scroller']!}
+        className={classes['scroller']}
         onWheel={() => (readsUntilMs.current = performance.now() + 4000)}
         onTouchMove={() => (readsUntilMs.current = performance.now() + 4000)}
       >
-        <ol className={classes['list']!} style={{ height: rows.getTotalSize() }}>
+        <ol className={classes['list']} style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const line = lines[index]!
             return (
               <li key={index} style={{ transform: `translateY(${start}px)` }}>
                 <UnstyledButton
-                  className={classes['line']!}
+                  className={classes['line']}
                   data-current={index === current || undefined}
                   data-past={index < current || undefined}
                   onClick={() => {
@@ -86,7 +86,7 @@ export function Story({ player, story, seek }: { player: Player; story: readonly
                       {formatClock(line.atMs)}
                     </Text>
                     <i
-                      className={classes['dot']!}
+                      className={classes['dot']}
                       style={{ background: line.isTrouble && line.kind === 'click' ? 'var(--signal-trouble)' : colours[line.kind] }}
                     />
                     <Text fz="sm" className="clip">

@@ -11,7 +11,7 @@ export function TabStrip({ player }: { player: Player }) {
   return (
     <Group gap={4}>
       {player.tabs.map((id, index) => (
-        <Text key={id} fz="xs" className={classes['tab']!} data-shown={id === tab || undefined}>
+        <Text key={id} fz="xs" className={classes['tab']} data-shown={id === tab || undefined}>
           Tab {index + 1}
         </Text>
       ))}

@@ -32,15 +32,15 @@ export function Timeline({ player, story }: { player: Player; story: readonly St
     return Math.min(Math.max((clientX - box.left) / box.width, 0), 1) * durationMs
   }
   return (
-    <div className={classes['timeline']!}>
-      <div className={classes['names']!} aria-hidden>
+    <div className={classes['timeline']}>
+      <div className={classes['names']} aria-hidden>
         {lanes.map(({ name }) => (
           <span key={name}>{name}</span>
         ))}
       </div>
       <div
         ref={track}
-        className={classes['track']!}
+        className={classes['track']}
         role="slider"
         tabIndex={0}
         aria-label="Moment"
@@ -60,13 +60,13 @@ export function Timeline({ player, story }: { player: Player; story: readonly St
         {idle.map(({ fromMs, toMs }) => (
           <Box
             key={fromMs}
-            className={classes['idle']!}
+            className={classes['idle']}
             style={{ left: share(fromMs), width: share(toMs - fromMs) }}
             title={`Nothing happens until ${formatClock(toMs)}`}
           />
         ))}
         {lanes.map(({ name, kinds, colour }) => (
-          <div key={name} className={classes['lane']!}>
+          <div key={name} className={classes['lane']}>
             {marks
               .filter(({ kind }) => kinds.includes(kind))
               .map((line, index) => (
@@ -83,11 +83,11 @@ export function Timeline({ player, story }: { player: Player; story: readonly St
           </div>
         ))}
         {hoverMs !== null && (
-          <Text className={classes['hover']!} style={{ left: share(hoverMs) }} fz={11}>
+          <Text className={classes['hover']} style={{ left: share(hoverMs) }} fz={11}>
             {formatClock(hoverMs)}
           </Text>
         )}
-        <div ref={head} className={classes['head']!} />
+        <div ref={head} className={classes['head']} />
       </div>
     </div>
   )

@@ -12,12 +12,12 @@ export const rowHeight = 68
 /** What the columns are; the rows of a phone need no telling. */
 export const SessionHead = () => (
   <div className={`${classes['row']!} ${classes['head']!}`} aria-hidden>
-    <span className={classes['lane']!}>What happened</span>
-    <span className={classes['when']!}>When, active of all</span>
-    <span className={classes['pages']!}>First and last page</span>
-    <span className={classes['signals']!}>Signals</span>
-    <span className={classes['who']!}>Device and source</span>
-    <span className={classes['friction']!}>Friction</span>
+    <span className={classes['lane']}>What happened</span>
+    <span className={classes['when']}>When, active of all</span>
+    <span className={classes['pages']}>First and last page</span>
+    <span className={classes['signals']}>Signals</span>
+    <span className={classes['who']}>Device and source</span>
+    <span className={classes['friction']}>Friction</span>
   </div>
 )
 
@@ -28,18 +28,18 @@ export function SessionRow({ session, isChosen }: { session: Session; isChosen: 
     <Link
       to="/p/$project/sessions/$session"
       params={{ project, session: id }}
-      className={classes['row']!}
+      className={classes['row']}
       data-chosen={isChosen || undefined}
       data-session={id}
     >
-      <Box className={classes['lane']!}>
+      <Box className={classes['lane']}>
         <MiniLane session={session} />
       </Box>
-      <Stack gap={0} className={classes['when']!}>
+      <Stack gap={0} className={classes['when']}>
         <Group gap={6} wrap="nowrap">
           {session.live && (
             <Tooltip label="Still on the site">
-              <span className={classes['live']!} aria-label="live" />
+              <span className={classes['live']} aria-label="live" />
             </Tooltip>
           )}
           <Text fz="sm" className="clip">
@@ -52,10 +52,10 @@ export function SessionRow({ session, isChosen }: { session: Session; isChosen: 
           </Text>
         </Tooltip>
       </Stack>
-      <Stack gap={0} className={classes['pages']!}>
+      <Stack gap={0} className={classes['pages']}>
         <Text fz="sm" className="clip" title={session.pages.join('  →  ')}>
           {session.entryPage}
-          {session.pages.length > 1 && <span className={classes['arrow']!}> → </span>}
+          {session.pages.length > 1 && <span className={classes['arrow']}> → </span>}
           {session.pages.length > 1 && session.exitPage}
         </Text>
         <Text fz="xs" c="dimmed" className="clip">
@@ -63,10 +63,10 @@ export function SessionRow({ session, isChosen }: { session: Session; isChosen: 
           {session.user ? `, user ${session.user}` : ''}
         </Text>
       </Stack>
-      <Box className={classes['signals']!}>
+      <Box className={classes['signals']}>
         <SignalBadges counts={session.counts} />
       </Box>
-      <Group gap={8} wrap="nowrap" className={classes['who']!}>
+      <Group gap={8} wrap="nowrap" className={classes['who']}>
         <DeviceIcon device={session.device} />
         <Stack gap={0} miw={0}>
           <Text fz="xs" className="clip">
@@ -79,7 +79,7 @@ export function SessionRow({ session, isChosen }: { session: Session; isChosen: 
         </Stack>
       </Group>
       <Tooltip label={`Friction ${Math.round(session.friction)} of 100, from rage, dead and error clicks and their like`}>
-        <Box className={classes['friction']!}>
+        <Box className={classes['friction']}>
           <Text fz="sm" fw={600} className="number" {...(session.friction >= 40 ? { c: 'var(--signal-trouble)' } : {})} ta="right">
             {Math.round(session.friction)}
           </Text>
