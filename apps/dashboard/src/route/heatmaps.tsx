@@ -18,6 +18,9 @@ import { Failure } from '../ui/failure.tsx'
 import { isForField } from '../ui/go-key.ts'
 import { formatCount } from '../ui/time.ts'
 
+/** The widest viewport of the narrow device classes, CSS px. */
+const widest: Partial<Record<(typeof devices)[number], number>> = { phone: 480, tablet: 900 }
+
 /** Where people click on a page: the map over the page as it was recorded, beside the elements that were clicked. */
 export function Heatmaps() {
   useDocumentTitle('Heatmaps – Playhead')
@@ -133,6 +136,7 @@ export function Heatmaps() {
             moment={backdrop.data}
             elements={map.data.elements}
             mode={mode}
+            maxWidth={widest[device]}
             highlighted={hovered ?? picked}
             onPick={setPicked}
             onDrawn={setDrawn}

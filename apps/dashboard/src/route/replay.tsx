@@ -1,5 +1,5 @@
 import { ActionIcon, Box, Group, Skeleton, Tabs, Text, Tooltip } from '@mantine/core'
-import { useClipboard, useDocumentTitle } from '@mantine/hooks'
+import { useDocumentTitle } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconArrowLeft, IconChevronLeft, IconChevronRight, IconLock } from '@tabler/icons-react'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
@@ -31,7 +31,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const recording = useRecording(project, id)
   const { stage, player, failure, version } = usePlayer(recording.data, t)
   const neighbours = useNeighbours(project, id)
-  const clipboard = useClipboard()
+  const isSkippingIdle = useRef(true)
   const viewer = useRef<HTMLDivElement>(null)
   // The player's lists grow in place: `version` says when to read them again.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
@@ -40,7 +40,6 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   latest.current = story
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)
 
-  const { copy } = clipboard
   const commands = useMemo(() => {
     if (!player) return null
     const keep = (ms: number): void => void navigate({ to: '.', search: { t: Math.round(ms) }, replace: true })
@@ -48,13 +47,16 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
       moved: keep,
       copyLink(ms) {
         keep(ms)
-        copy(`${location.origin}${location.pathname}?t=${Math.round(ms)}`)
-        notifications.show({ message: 'Link to this moment copied' })
+        void copyLink(`${location.origin}${location.pathname}?t=${Math.round(ms)}`)
       },
       fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : viewer.current?.requestFullscreen()),
-      isSkippingIdle: true,
+      isSkippingIdle: () => isSkippingIdle.current,
+      skipIdle(on) {
+        isSkippingIdle.current = on
+        player.setSkipIdle(on)
+      },
     })
-  }, [player, navigate, copy])
+  }, [player, navigate])
   const page = story.findLast((line) => line.kind === 'page' && line.atMs <= (player?.currentMs ?? 0))?.what
   const more = useMemo(() => {
     const go = (session: string | undefined) => () =>
@@ -115,7 +117,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
         </div>
         {player && commands ? (
           <>
-            <Timeline player={player} story={story} />
+            <Timeline player={player} story={story} moved={commands.moved} />
             <Controls player={player} commands={commands} />
           </>
         ) : (
@@ -129,7 +131,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
             <Tabs.Tab value="facts">Session{player && player.missing.length > 0 ? ` · ${player.missing.length} missing` : ''}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="story" className={classes['panel']}>
-            {player && <Story player={player} story={story} seek={(ms) => void player.seek(ms)} />}
+            {player && commands && <Story player={player} story={story} seek={commands.seek} />}
           </Tabs.Panel>
           <Tabs.Panel value="facts" className={classes['panel']}>
             {session.data && <Facts session={session.data} player={player} />}
@@ -138,6 +140,16 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
       </Box>
     </div>
   )
+}
+
+/** Browsers give the clipboard to https and localhost only; elsewhere the link is shown, to be copied by hand. */
+async function copyLink(link: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(link)
+    notifications.show({ message: 'Link to this moment copied' })
+  } catch {
+    notifications.show({ title: 'Copy this link by hand', message: link, autoClose: false })
+  }
 }
 
 /** The address bar of the recorded page. */

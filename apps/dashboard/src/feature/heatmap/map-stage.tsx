@@ -10,13 +10,15 @@ interface Props {
   readonly moment: { readonly tab: string; readonly atMs: number }
   readonly elements: readonly ClickMapElement[]
   readonly mode: 'heat' | 'elements'
+  /** CSS px that the backdrop is at most drawn at: a phone's page is not blown up to a desktop's. */
+  readonly maxWidth?: number | undefined
   readonly highlighted: string | null
   readonly onPick: (key: string) => void
   readonly onDrawn: (drawn: { unplaced: readonly UnplacedElement[]; placed: number }) => void
 }
 
 /** The page as it was recorded, with the clicks over it. */
-export function MapStage({ loaded, moment, elements, mode, highlighted, onPick, onDrawn }: Props) {
+export function MapStage({ loaded, moment, elements, mode, maxWidth, highlighted, onPick, onDrawn }: Props) {
   const stage = useRef<HTMLDivElement>(null)
   const drawn = useRef<DrawnMap | null>(null)
   const [isReady, setReady] = useState(false)
@@ -61,7 +63,7 @@ export function MapStage({ loaded, moment, elements, mode, highlighted, onPick, 
           </Text>
         </Box>
       )}
-      <div ref={stage} style={{ opacity: isReady ? 1 : 0 }} />
+      <div ref={stage} style={{ opacity: isReady ? 1 : 0, maxWidth, marginInline: 'auto' }} />
     </Box>
   )
 }

@@ -8,6 +8,10 @@ export const speeds: readonly number[] = [0.5, 1, 2, 4, 8, 16]
 /** What can be done to a replay, by button or key. */
 export interface Commands {
   toggle(): void
+  /** To a moment, which the URL then names. */
+  seek(ms: number): void
+  /** Names the moment that a drag ended at in the URL. */
+  moved(ms: number): void
   back(): void
   forward(): void
   /** To the event before or after this moment. */
@@ -26,7 +30,13 @@ const jumpMs = 5000
 export function createCommands(
   player: Player,
   story: () => readonly StoryLine[],
-  outside: { copyLink(ms: number): void; fullScreen(): void; moved(ms: number): void; isSkippingIdle: boolean },
+  outside: {
+    copyLink(ms: number): void
+    fullScreen(): void
+    moved(ms: number): void
+    skipIdle(on: boolean): void
+    isSkippingIdle(): boolean
+  },
 ): Commands {
   const seek = (ms: number): void => {
     const to = Math.min(Math.max(ms, 0), player.durationMs)
@@ -37,8 +47,9 @@ export function createCommands(
     const at = speeds.findIndex((speed) => speed >= player.speed)
     player.setSpeed(speeds[Math.min(Math.max(at + step, 0), speeds.length - 1)]!)
   }
-  let isSkipping = outside.isSkippingIdle
   return {
+    seek,
+    moved: outside.moved,
     toggle() {
       if (player.isPlaying) {
         player.pause()
@@ -54,11 +65,8 @@ export function createCommands(
     },
     faster: () => setSpeed(1),
     slower: () => setSpeed(-1),
-    toggleIdle() {
-      isSkipping = !isSkipping
-      player.setSkipIdle(isSkipping)
-    },
-    isSkippingIdle: () => isSkipping,
+    toggleIdle: () => outside.skipIdle(!outside.isSkippingIdle()),
+    isSkippingIdle: outside.isSkippingIdle,
     copyLink: () => outside.copyLink(player.currentMs),
     fullScreen: outside.fullScreen,
   }

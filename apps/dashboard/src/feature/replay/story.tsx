@@ -1,7 +1,7 @@
 import { Box, Group, SegmentedControl, Text, UnstyledButton } from '@mantine/core'
 import type { Player } from '@playhead/player'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatClock } from '../../ui/time.ts'
 import type { StoryKind, StoryLine } from './sentence.ts'
 import classes from './story.module.css'
@@ -33,12 +33,16 @@ export function Story({ player, story, seek }: { player: Player; story: readonly
   const readsUntilMs = useRef(0)
   const [current, setCurrent] = useState(-1)
   const rows = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => 34, overscan: 12 })
-  useTime(player, (ms) => {
+  const follow = (ms: number): void => {
     const index = lines.findLastIndex(({ atMs }) => atMs <= ms + 1)
     if (index === current) return
     setCurrent(index)
     if (index >= 0 && performance.now() > readsUntilMs.current) rows.scrollToIndex(index, { align: 'center' })
-  })
+  }
+  useTime(player, follow)
+  // Lines arrive after the moment that a link points to was painted.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  useEffect(() => follow(player.currentMs), [player, lines])
   const trouble = story.filter(({ isTrouble }) => isTrouble).length
   return (
     <Box style={{ display: 'flex', flexDirection: 'column', minHeight: 0, flex: 1 }}>

@@ -15,7 +15,7 @@ const lanes: { name: string; kinds: readonly StoryKind[]; colour: string }[] = [
 const isShown = (line: StoryLine): boolean => line.kind !== 'other' && (line.kind !== 'console' || line.isTrouble)
 
 /** Lanes of what happened, idle notches, and the playhead, which can be dragged. */
-export function Timeline({ player, story }: { player: Player; story: readonly StoryLine[] }) {
+export function Timeline({ player, story, moved }: { player: Player; story: readonly StoryLine[]; moved: (ms: number) => void }) {
   const track = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
   const [hoverMs, setHoverMs] = useState<number | null>(null)
@@ -55,6 +55,7 @@ export function Timeline({ player, story }: { player: Player; story: readonly St
           setHoverMs(msAt(event.clientX))
           if (event.currentTarget.hasPointerCapture(event.pointerId)) void player.seek(msAt(event.clientX))
         }}
+        onPointerUp={(event) => moved(msAt(event.clientX))}
         onPointerLeave={() => setHoverMs(null)}
       >
         {idle.map(({ fromMs, toMs }) => (

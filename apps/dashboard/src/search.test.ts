@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { filterFromQuery, wordsFromQuery } from './feature/session/session-filter.ts'
+import { readHeatmapSearch, readReplaySearch, readSessionSearch } from './search.ts'
+
+describe('what a URL says', () => {
+  test('of sessions: known conditions, and nothing else', () => {
+    expect(readSessionSearch({ device: 'phone', signal: 'rage-click', page: '/cart', user: 42, sort: 'friction', other: 'x' })).toEqual({
+      device: 'phone',
+      signal: 'rage-click',
+      page: '/cart',
+      user: '42',
+      sort: 'friction',
+    })
+    expect(readSessionSearch({ device: 'watch', source: '', sort: 'sideways', page: ['/cart'] })).toEqual({})
+  })
+
+  test('of a moment: whole milliseconds from the start on', () => {
+    expect(readReplaySearch({ t: '1500.6' })).toEqual({ t: 1501 })
+    expect([{ t: -1 }, { t: 'soon' }, {}].map(readReplaySearch)).toEqual([{}, {}, {}])
+  })
+
+  test('of a map', () => {
+    expect(readHeatmapSearch({ page: '/', device: 'tablet', mode: 'elements' })).toEqual({ page: '/', device: 'tablet', mode: 'elements' })
+    expect(readHeatmapSearch({ mode: 'heat' })).toEqual({})
+  })
+})
+
+describe('a query as filter and as words', () => {
+  test('every condition must hold, and each can be taken away by its key', () => {
+    const query = { device: 'phone', clicked: '#buy', name: 'Buy now', sort: 'longest' } as const
+    expect(filterFromQuery(query)).toEqual({ all: [{ device: 'phone' }, { clicked: { element: '#buy' } }] })
+    expect(wordsFromQuery(query)).toEqual([
+      { key: 'device', words: 'on a phone' },
+      { key: 'clicked', words: 'clicked Buy now' },
+    ])
+  })
+
+  test('an order alone filters nothing', () => expect(filterFromQuery({ sort: 'longest' })).toBeUndefined())
+})
