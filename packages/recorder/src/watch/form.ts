@@ -1,4 +1,5 @@
-import { keyOf, nameOf } from '../dom/describe.ts'
+import { keyOf } from '../dom/describe.ts'
+import { nameOf } from '../dom/name.ts'
 import { lengthBucket } from '../privacy/text.ts'
 import type { EventOf } from '@playhead/wire'
 import type { Scope } from '../scope.ts'
