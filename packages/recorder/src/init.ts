@@ -39,7 +39,7 @@ export function init(options: InitOptions): Playhead {
   /** What was called before there was a recorder: said once there is. */
   let early: ((to: Recorder) => void)[] = []
   const setTimer = native(window, 'setTimeout')
-  const stopListening = new AbortController()
+  let stopListening = new AbortController()
 
   function say(what: (to: Recorder) => void): void {
     if (recorder) attempt(() => what(recorder!))
@@ -72,19 +72,22 @@ export function init(options: InitOptions): Playhead {
       reason = 'sampled-out'
       return
     }
+    const store = visit
     transport ??= createTransport({
       window,
       host: options.host,
       key: options.key,
-      token: () => visit?.token(),
-      onToken: (token) => visit?.setToken(token),
-      onWant: (hashes) => recorder?.want(hashes),
+      token: store.token,
+      onToken: store.setToken,
+      onAnswer: (chunk, want) => recorder?.answered(chunk, want),
       onLost: () => recorder?.resync(),
       onRefused(code) {
         void end('stop', `refused:${code}`)
       },
     })
-    const sink = { place: visit.place, nextOrdinal: visit.nextOrdinal, send: transport.send, upload: transport.upload }
+    const { send, upload } = transport
+    const { place, nextOrdinal } = visit
+    const sink = { place, nextOrdinal, send, upload, memory: visit.assets(options.privacy ?? 'strict') }
     const isNew = visit.isNewTab
     lastActiveMs = Date.now()
     reason = 'recording'
@@ -107,6 +110,7 @@ export function init(options: InitOptions): Playhead {
 
   /** Activity keeps a session alive; five idle minutes pause its stream, and whoever comes back finds it or a new one. */
   function listen(): void {
+    stopListening = new AbortController()
     const { signal } = stopListening
     const note = (): void => {
       const now = Date.now()
@@ -138,8 +142,10 @@ export function init(options: InitOptions): Playhead {
   function refuse(): void {
     rememberConsent(window, 'denied')
     early = []
-    transport?.stop()
-    void end('withdraw', 'denied')
+    const sender = transport
+    sender?.drop()
+    void end('withdraw', 'denied').then(sender?.stop)
+    stopListening.abort()
     visit?.forget()
     visit = null
     transport = null

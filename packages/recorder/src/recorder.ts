@@ -1,8 +1,9 @@
 import type { EventOf } from '@playhead/wire'
 import type { CaptureOptions } from './option.ts'
 import { createScope, type NewEvent, type Page } from './scope.ts'
-import { createAssets } from './send/asset.ts'
-import { type ChunkPlace, createChunker } from './send/chunker.ts'
+import { type Assets, type Bytes, createAssets, type Upload } from './send/asset.ts'
+import { type ChunkPlace, createChunker, exitBytes } from './send/chunker.ts'
+import type { AssetMemory } from './session/asset-memory.ts'
 import { startEvent, type Visit } from './session/start.ts'
 import { watchBox } from './watch/box.ts'
 import { watchClick } from './watch/click.ts'
@@ -29,8 +30,7 @@ export interface Recorder {
   captureError: ErrorWatcher['tell']
   page(name?: string): void
   flush(): Promise<void>
-  /** The server lacks these assets. */
-  want(hashes: readonly string[]): void
+  readonly answered: Assets['answered']
   /** A chunk was lost for good: what follows needs a new keyframe. */
   resync(): void
   stop(reason: EventOf<'end'>['reason']): Promise<void>
@@ -39,8 +39,10 @@ export interface Recorder {
 export interface RecorderSink {
   place(): Omit<ChunkPlace, 'view'>
   nextOrdinal(): number
-  send(chunk: Uint8Array<ArrayBuffer>, isLeaving: boolean): void
-  upload?: ((hash: string, mime: string, bytes: Uint8Array<ArrayBuffer>) => void) | undefined
+  send(chunk: Bytes, isLeaving: boolean): void
+  upload?: Upload | undefined
+  /** Where assets are remembered from page to page. */
+  memory?: AssetMemory | undefined
 }
 
 /** One recording of one page, from now until `stop`: everything it watches is listed here. */
@@ -48,7 +50,11 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
   let hasTimer = false
   const chunker = createChunker({
     place: () => ({ ...sink.place(), view: scope.view }),
-    send: sink.send,
+    send(chunk, isLeaving, events) {
+      assets.sent(chunk, events)
+      sink.send(chunk, isLeaving)
+      if (isLeaving) assets.leave(exitBytes - chunk.length)
+    },
     onFirst() {
       if (hasTimer) return
       hasTimer = true
@@ -66,7 +72,7 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
   const keyframe = watchKeyframe(scope, mutation, seal)
   for (const watch of [watchInput, watchScroll, watchFocus, watchSheet, watchTopLayer, watchBox, watchPointer, watchHesitation, watchForm])
     watch(scope)
-  const assets = createAssets(scope, sink.upload)
+  const assets = createAssets(scope, { upload: sink.upload, memory: sink.memory, flush: () => void flush() })
   watchClick(scope, sink.nextOrdinal)
   for (const watch of [watchViewport, watchVisibility, watchConsole, watchNetwork, watchVital]) watch(scope)
   const error = watchError(scope)
@@ -104,7 +110,7 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
   }
   const leave = (): void => {
     gather(true)
-    chunker.sealNow()
+    void chunker.sealNow()
   }
   scope.listen(window, 'pagehide', leave)
   scope.listen(window.document, 'visibilitychange', () => {
@@ -119,16 +125,24 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
     captureError: error.tell,
     page: navigation.page,
     flush: () => assets.settle().then(() => flush()),
-    want: assets.want,
-    resync: scope.requestKeyframe,
+    answered: assets.answered,
+    resync() {
+      scope.lose('chunk', 1)
+      scope.requestKeyframe()
+    },
     async stop(reason) {
-      await assets.settle()
-      gather(true)
+      const isWithdrawn = reason === 'withdraw'
+      // Who withdraws is done with at once: nothing that was not sent yet leaves any more, but that it ended.
+      if (isWithdrawn) chunker.drop()
+      else {
+        await assets.settle()
+        gather(true)
+      }
       scope.emit({ type: 'end', reason })
       scope.end()
       mutation.stop()
       keyframe.stop()
-      await chunker.seal(true)
+      await (isWithdrawn ? chunker.sealNow(true) : chunker.seal(true))
     },
   }
 }

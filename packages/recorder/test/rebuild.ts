@@ -22,7 +22,9 @@ export function describeLive(node: Node): string {
   if (node.nodeType === 3) return JSON.stringify((node as Text).data)
   if (node.nodeType === 8) return '<!>'
   if (node.nodeType !== 1 && node.nodeType !== 11) return ''
-  const isText = (node as Element).localName === 'style' && (node as Element).namespaceURI?.endsWith('xhtml')
+  // Namespaces go by names: a style in what is called svg holds elements, though a script made both as HTML.
+  const isText =
+    (node as Element).localName === 'style' && (node as Element).namespaceURI?.endsWith('xhtml') && !(node as Element).closest?.('svg')
   const within = [...node.childNodes].map((child) => (isText && child.nodeType !== 3 ? '' : describeLive(child))).join('')
   if (node.nodeType === 11) return `{${within}}`
   const element = node as Element

@@ -1,46 +1,101 @@
+import type { PlayheadEvent } from '@playhead/wire'
 import { native } from '../native.ts'
 import { recordCss } from '../privacy/css.ts'
 import { findAll } from '../privacy/privacy.ts'
 import { recordUrl } from '../privacy/url.ts'
 import type { Scope } from '../scope.ts'
+import type { AssetMemory, KnownAsset } from '../session/asset-memory.ts'
 import { base64Url } from '../session/id.ts'
+import { createPool } from './pool.ts'
+
+export type Bytes = Uint8Array<ArrayBuffer>
+/** Resolves to whether the server took it. `keepalive`: it may outlive the page. */
+export type Upload = (hash: string, mime: string, bytes: Bytes, keepalive: boolean) => Promise<boolean>
 
 export interface Assets {
-  want(hashes: readonly string[]): void
+  /** A chunk with these events was handed on. */
+  sent(chunk: Bytes, events: readonly PlayheadEvent[]): void
+  /** The server has a chunk, and lacks these of its assets. */
+  answered(chunk: Bytes, want: readonly string[]): void
+  /** The page goes: what is wanted and small goes along, in so many bytes. */
+  leave(roomBytes: number): void
   /** Resolves when what is known of by now was read, or after a second. */
   settle(): Promise<void>
 }
 
-const maxBytes = 2 << 20
-/** How much is kept for a server that asks later; beyond that the oldest goes. */
-const maxKept = 8 << 20
+export interface AssetOptions {
+  readonly upload?: Upload | undefined
+  readonly memory?: AssetMemory | undefined
+  /** What was told should leave soon, so that the server can ask for what it lacks. */
+  flush(): void
+}
 
-type Bytes = Uint8Array<ArrayBuffer>
+const maxBytes = 2 << 20
+/** How much is kept for a server that asks later; beyond that the oldest goes, and is read again when asked for. */
+const maxKept = 8 << 20
+/** How long what was told waits for more. */
+const gatherMs = 250
+const leavingBytes = 50_000
+
+interface Content {
+  readonly mime: string
+  readonly bytes: Bytes
+}
 type Missing = 'blocked' | 'policy' | 'too-large' | 'failed'
 
 /**
  * Reads what the page shows and its HTML only names: style sheets always, images and fonts as the privacy level
- * allows. Tells address → hash, and hands over the bytes that a server lacks.
+ * allows. Tells address → hash, and hands over the bytes that a server lacks. What could not be handed over before
+ * the page went is told again by the next page, from the browser's cache.
  */
-export function createAssets(scope: Scope, upload: ((hash: string, mime: string, bytes: Bytes) => void) | undefined): Assets {
+export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptions): Assets {
   const { window, document, privacy } = scope
   const policy = scope.options.assets
   const fetchNatively = native(window, 'fetch')
+  const reading = createPool(6)
+  const uploading = createPool(4)
   const seen = new Set<string>()
-  const kept = new Map<string, { mime: string; bytes: Bytes }>()
+  const known = new Map<string, KnownAsset>()
+  const wanted = new Set<string>()
+  /** On their way to outlive the page. */
+  const parting = new Set<string>()
+  const carried = new WeakMap<Bytes, ReadonlySet<string>>()
+  const kept = new Map<string, Content>()
   let keptBytes = 0
-  let queue: Promise<void> = Promise.resolve()
+  let isFirst = true
+  let isDue = false
+  for (const asset of memory?.load() ?? []) known.set(asset.url, asset)
 
-  function add(url: string, read: () => Promise<void>): void {
+  /** The first round leaves at once, and what comes later in small groups. */
+  function told(): void {
+    if (isDue || policy !== 'upload') return
+    isDue = true
+    const send = (): void => {
+      if (!isDue) return
+      isDue = isFirst = false
+      flush()
+    }
+    // The keyframe's own chunk goes first.
+    if (isFirst) void reading.idle().then(() => scope.later(0, send))
+    scope.later(gatherMs, send)
+  }
+  const isNews = (url: string): boolean => {
     const address = recordUrl(url)
-    if (policy === 'off' || !/^https?:/.test(address) || seen.has(address)) return
+    if (policy === 'off' || !/^https?:/.test(address) || seen.has(address)) return false
     seen.add(address)
-    queue = queue.then(read).catch(() => undefined)
+    return true
   }
   const miss = (url: string, missing: Missing): void =>
     scope.emit({ type: 'asset', url: recordUrl(url), hash: '', mime: '', sizeBytes: 0, missing })
 
-  async function tell(url: string, mime: string, bytes: Bytes): Promise<void> {
+  function tell(asset: KnownAsset): void {
+    const { url, hash, mime, sizeBytes } = asset
+    known.delete(url)
+    known.set(url, asset)
+    scope.emit({ type: 'asset', url: recordUrl(url), hash, mime, sizeBytes })
+    told()
+  }
+  async function tellContent(url: string, { mime, bytes }: Content): Promise<void> {
     if (bytes.length > maxBytes) return miss(url, 'too-large')
     // Hashing needs a secure context; without one an asset cannot be addressed.
     if (!window.crypto.subtle) return miss(url, 'failed')
@@ -55,9 +110,9 @@ export function createAssets(scope: Scope, upload: ((hash: string, mime: string,
         keptBytes -= old.length
       }
     }
-    scope.emit({ type: 'asset', url: recordUrl(url), hash, mime, sizeBytes: bytes.length })
+    tell({ url, hash, mime, sizeBytes: bytes.length, isStored: false })
   }
-  async function load(url: string): Promise<{ mime: string; bytes: Bytes } | null> {
+  async function load(url: string): Promise<Content | null> {
     try {
       const sameOrigin = new URL(url).origin === window.location.origin
       const response = await fetchNatively(url, { cache: 'force-cache', credentials: sameOrigin ? 'same-origin' : 'omit' })
@@ -68,25 +123,37 @@ export function createAssets(scope: Scope, upload: ((hash: string, mime: string,
       return null
     }
   }
+  const sheetContent = (css: string, url: string): Content => ({
+    mime: 'text/css',
+    bytes: new TextEncoder().encode(recordCss(css, url, privacy.level, addFromCss)),
+  })
+
   function addMedia(url: string): void {
+    if (!isNews(url)) return
     // Strict: nothing that was photographed or typeset for one person.
-    if (privacy.level > 2 && !/\.(?:woff2?|ttf|otf)(?:[?#]|$)/i.test(url)) return add(url, async () => miss(url, 'policy'))
-    if (privacy.level === 2 && new URL(url).origin !== window.location.origin) return add(url, async () => miss(url, 'policy'))
-    add(url, async () => {
+    const isForeign = privacy.level === 2 && new URL(url).origin !== window.location.origin
+    if (isForeign || (privacy.level > 2 && !/\.(?:woff2?|ttf|otf)(?:[?#]|$)/i.test(url))) return miss(url, 'policy')
+    const before = known.get(url)
+    if (before) return tell(before)
+    reading.add(async () => {
       const found = await load(url)
       if (!found) miss(url, 'blocked')
       else if (!/^(?:image|font)\/|font|octet-stream/.test(found.mime)) miss(url, 'failed')
-      else await tell(url, found.mime, found.bytes)
+      else await tellContent(url, found)
     })
   }
   function addSheet(url: string, sheet?: CSSStyleSheet | null): void {
-    add(url, async () => {
+    if (!isNews(url)) return
+    const before = known.get(url)
+    // The names in a sheet of another origin are learned from its text.
+    if (before && new URL(url).origin === window.location.origin) return tell(before)
+    reading.add(async () => {
       const found = await load(url)
       const css = found ? new TextDecoder().decode(found.bytes) : rulesOf(sheet)
       if (css === null) return miss(url, 'blocked')
       if (privacy.level > 1 && privacy.tokens.learn(css)) scope.requestKeyframe()
-      await tell(url, 'text/css', new TextEncoder().encode(recordCss(css, url, privacy.level, addFromCss)))
-    })
+      await tellContent(url, sheetContent(css, url))
+    }, true)
   }
   const addFromCss = (url: string): void => (/\.css(?:[?#]|$)/i.test(url) ? addSheet(url) : addMedia(url))
   scope.onCssUrl = addFromCss
@@ -96,17 +163,21 @@ export function createAssets(scope: Scope, upload: ((hash: string, mime: string,
       const { href, rel, sheet } = element as HTMLLinkElement
       if (/\bstylesheet\b/i.test(rel) && href) addSheet(href, sheet)
     } else {
-      const { currentSrc, src } = element as HTMLImageElement
-      if (currentSrc || src) addMedia(currentSrc || src)
+      // An image that the browser has not loaded is told when it has: reading it now would load what nobody looks at.
+      const { currentSrc, src, complete } = element as HTMLImageElement
+      if (complete && (currentSrc || src)) addMedia(currentSrc || src)
     }
   }
   scope.onArrive.push((roots) => {
+    // Left over from the page before: the server answers with what it still lacks.
+    for (const asset of [...known.values()]) if (!asset.isStored && isNews(asset.url)) tell(asset)
     for (const element of findAll(roots, 'link[rel~=stylesheet],img[src],img[srcset]')) if (scope.idOf(element)) note(element)
   })
-  scope.listen(document, 'load', ({ target }) => {
+  scope.listen(document, 'load error', ({ target, type }) => {
     const element = target as Element
     if (!scope.idOf(element) || !/^(?:link|img)$/.test(element.localName)) return
     note(element)
+    if (type === 'error') return
     if (element.localName === 'link') {
       if (privacy.level > 1 && privacy.tokens.learnSheets(document.styleSheets)) scope.requestKeyframe()
     } else if (privacy.level > 2) tellSize(element as HTMLImageElement)
@@ -117,14 +188,48 @@ export function createAssets(scope: Scope, upload: ((hash: string, mime: string,
     scope.emit({ type: 'attribute', id: scope.idOf(image), name: 'width', value: String(image.naturalWidth) })
     scope.emit({ type: 'attribute', id: scope.idOf(image), name: 'height', value: String(image.naturalHeight) })
   }
+
+  const store = (hash: string): void => {
+    for (const asset of known.values()) if (asset.hash === hash) asset.isStored = true
+  }
+  async function hand(hash: string, keepalive: boolean): Promise<void> {
+    const asset = [...known.values()].find((found) => found.hash === hash)
+    let content = kept.get(hash)
+    if (!content && asset) {
+      const found = await load(asset.url)
+      content = found && asset.mime === 'text/css' ? sheetContent(new TextDecoder().decode(found.bytes), asset.url) : (found ?? undefined)
+    }
+    if (content && upload && (await upload(hash, content.mime, content.bytes, keepalive))) store(hash)
+    // Refused or lost: the next page tells it again.
+    wanted.delete(hash)
+    parting.delete(hash)
+  }
+  scope.onSeal.push((leaving) => {
+    if (leaving) memory?.save([...known.values()])
+  })
   return {
-    want(hashes) {
-      for (const hash of hashes) {
-        const found = kept.get(hash)
-        if (found) upload?.(hash, found.mime, found.bytes)
+    sent(chunk, events) {
+      carried.set(chunk, new Set(events.flatMap((event) => (event.type === 'asset' && event.hash ? [event.hash] : []))))
+    },
+    answered(chunk, want) {
+      for (const hash of want)
+        if (!wanted.has(hash)) {
+          wanted.add(hash)
+          uploading.add(() => hand(hash, false))
+        }
+      for (const hash of carried.get(chunk) ?? []) if (!wanted.has(hash)) store(hash)
+    },
+    leave(roomBytes) {
+      let room = Math.min(roomBytes, leavingBytes)
+      for (const hash of wanted) {
+        const size = kept.get(hash)?.bytes.length ?? Infinity
+        if (size > room || parting.has(hash)) continue
+        room -= size
+        parting.add(hash)
+        void hand(hash, true)
       }
     },
-    settle: () => Promise.race([queue, new Promise<void>((resolve) => void native(window, 'setTimeout')(resolve, 1000))]),
+    settle: () => Promise.race([reading.idle(), new Promise<void>((resolve) => void native(window, 'setTimeout')(resolve, 1000))]),
   }
 }
 

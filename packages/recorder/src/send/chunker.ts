@@ -13,13 +13,15 @@ export interface Chunker {
   /** Closes what was pushed into a chunk. Resolves when it was handed on. */
   seal(last?: boolean): Promise<void>
   /** The same within this task, uncompressed, for a page that may be gone after it. */
-  sealNow(last?: boolean): void
+  sealNow(last?: boolean): Promise<void>
+  /** Forgets what was not sealed yet. */
+  drop(): void
 }
 
 export interface ChunkerOptions {
   place(): ChunkPlace
   /** `isLeaving`: hand it to the browser so that it outlives the page. */
-  send(chunk: Uint8Array<ArrayBuffer>, isLeaving: boolean): void
+  send(chunk: Uint8Array<ArrayBuffer>, isLeaving: boolean, events: readonly PlayheadEvent[]): void
   /** Called with the first event after a seal. */
   onFirst?(event: PlayheadEvent): void
 }
@@ -72,7 +74,7 @@ export function createChunker(options: ChunkerOptions): Chunker {
     if (isLeaving && bytes.length > exitBytes) return deliver(batch, false)
     batch.isSent = true
     open.delete(batch)
-    options.send(bytes, isLeaving)
+    options.send(bytes, isLeaving, batch.events)
   }
   return {
     push(event) {
@@ -83,10 +85,13 @@ export function createChunker(options: ChunkerOptions): Chunker {
       if (batch) tail = tail.then(() => deliver(batch, false)).catch(() => undefined)
       return tail
     },
-    sealNow(last = false) {
+    async sealNow(last = false) {
       takeAll(last)
       // Without compression nothing here waits for anything but microtasks, which still run before the page goes.
-      for (const batch of open) void deliver(batch, true).catch(() => undefined)
+      await Promise.all([...open].map((batch) => deliver(batch, true).catch(() => undefined)))
+    },
+    drop() {
+      events = []
     },
   }
 }

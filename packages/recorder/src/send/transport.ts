@@ -1,10 +1,13 @@
 import { native } from '../native.ts'
 import type { Page } from '../scope.ts'
+import type { Bytes, Upload } from './asset.ts'
 import { exitBytes } from './chunker.ts'
 
 export interface Transport {
-  send(chunk: Uint8Array<ArrayBuffer>, isLeaving: boolean): void
-  upload(hash: string, mime: string, bytes: Uint8Array<ArrayBuffer>): void
+  send(chunk: Bytes, isLeaving: boolean): void
+  readonly upload: Upload
+  /** Gives up what waits. */
+  drop(): void
   stop(): void
 }
 
@@ -14,7 +17,8 @@ export interface TransportOptions {
   readonly key: string
   token(): string | undefined
   onToken(token: string): void
-  onWant(hashes: readonly string[]): void
+  /** The server has a chunk, and lacks these of its assets. */
+  onAnswer(chunk: Bytes, want: readonly string[]): void
   /** The server will take nothing more: why. */
   onRefused(code: string): void
   /** A chunk was given up. */
@@ -32,7 +36,7 @@ const maxRetryMs = 60_000
 export function createTransport(options: TransportOptions): Transport {
   const fetchNatively = native(options.window, 'fetch')
   const setTimer = native(options.window, 'setTimeout')
-  const waiting: Uint8Array<ArrayBuffer>[] = []
+  const waiting: Bytes[] = []
   /** Chunks that were handed to the browser to outlive the page. */
   const blind = new Set<Uint8Array>()
   let isSending = false
@@ -43,17 +47,17 @@ export function createTransport(options: TransportOptions): Transport {
     const token = options.token()
     return `${options.host}/i?k=${encodeURIComponent(options.key)}${token ? `&t=${encodeURIComponent(token)}` : ''}`
   }
-  const post = (chunk: Uint8Array<ArrayBuffer>, keepalive: boolean): Promise<Response> =>
-    fetchNatively(address(), {
+  const post = (url: string, body: Bytes, keepalive: boolean): Promise<Response> =>
+    fetchNatively(url, {
       method: 'POST',
-      body: chunk,
+      body,
       headers: { 'Content-Type': 'text/plain' },
       credentials: 'omit',
       keepalive,
       priority: 'low',
     })
 
-  function drop(chunk: Uint8Array<ArrayBuffer>): void {
+  function drop(chunk: Bytes): void {
     const at = waiting.indexOf(chunk)
     if (at >= 0) waiting.splice(at, 1)
     blind.delete(chunk)
@@ -74,15 +78,18 @@ export function createTransport(options: TransportOptions): Transport {
     }
     isSending = false
   }
+  async function read(chunk: Bytes, response: Response): Promise<void> {
+    const answer = (await response.json()) as { token?: string; want?: string[] }
+    if (answer.token) options.onToken(answer.token)
+    options.onAnswer(chunk, answer.want ?? [])
+  }
   /** Resolves to 0 when the chunk is done with, else to how long to wait. */
-  async function attempt(chunk: Uint8Array<ArrayBuffer>): Promise<number> {
+  async function attempt(chunk: Bytes): Promise<number> {
     const backoffMs = Math.min(maxRetryMs, 1000 * 2 ** failures) * (0.5 + Math.random())
     try {
-      const response = await post(chunk, false)
+      const response = await post(address(), chunk, false)
       if (response.ok) {
-        const answer = (await response.json()) as { token?: string; want?: string[] }
-        if (answer.token) options.onToken(answer.token)
-        if (answer.want?.length) options.onWant(answer.want)
+        await read(chunk, response)
         return 0
       }
       if (response.status === 429 || response.status >= 500) {
@@ -117,8 +124,12 @@ export function createTransport(options: TransportOptions): Transport {
           room -= found.length
           if (blind.has(found)) continue
           blind.add(found)
-          void post(found, true).then(
-            (response) => response.ok && drop(found),
+          void post(address(), found, true).then(
+            (response) => {
+              if (!response.ok) return
+              drop(found)
+              void read(found, response).catch(() => undefined)
+            },
             () => undefined,
           )
         }
@@ -126,14 +137,16 @@ export function createTransport(options: TransportOptions): Transport {
         setTimer(() => void work(), 2000)
       } else void work()
     },
-    upload(hash, mime, bytes) {
+    async upload(hash, mime, body, keepalive) {
       const query = `k=${encodeURIComponent(options.key)}&h=${hash}&m=${encodeURIComponent(mime)}`
-      void fetchNatively(`${options.host}/i/asset?${query}`, {
-        method: 'POST',
-        body: bytes,
-        headers: { 'Content-Type': 'text/plain' },
-        credentials: 'omit',
-      }).catch(() => undefined)
+      try {
+        return !isStopped && (await post(`${options.host}/i/asset?${query}`, body, keepalive)).ok
+      } catch {
+        return false
+      }
+    },
+    drop() {
+      waiting.length = 0
     },
     stop() {
       isStopped = true

@@ -1,3 +1,4 @@
+import { type AssetMemory, assetKey, createAssetMemory } from './asset-memory.ts'
 import { createId } from './id.ts'
 
 /** What a browser remembers of a visitor, after consent only. Times are epoch ms. */
@@ -28,7 +29,7 @@ const key = 'playhead'
 export const consentKey = 'playhead.consent'
 
 /** Storage that may be full, forbidden or absent. */
-function read<T>(storage: () => Storage, name: string): T | null {
+export function read<T>(storage: () => Storage, name: string): T | null {
   try {
     return JSON.parse(storage().getItem(name) ?? 'null') as T | null
   } catch {
@@ -65,6 +66,8 @@ export interface VisitStore {
   /** The document is back from the cache, and others may have carried on meanwhile. */
   comeBack(): void
   forget(): void
+  /** @param level of privacy: what is remembered was masked by it */
+  assets(level: string): AssetMemory
 }
 
 export function openVisit(window: Window): VisitStore {
@@ -74,6 +77,11 @@ export function openVisit(window: Window): VisitStore {
   let tab: Tab
   let isReturning = false
   let hasLeft = false
+  let isForgotten = false
+  /** Answers that come after a withdrawal write nothing. */
+  const save = (storage: () => Storage, value: unknown): void => {
+    if (!isForgotten) write(storage, key, value)
+  }
 
   const isOver = (at: Remembered, now: number): boolean => now - at.lastMs > sessionRule.idleMs || now - at.startedMs > sessionRule.rollMs
   const newSession = (now: number): Pick<Remembered, 'session' | 'startedMs' | 'lastMs'> => ({
@@ -88,7 +96,7 @@ export function openVisit(window: Window): VisitStore {
     isReturning = !!found?.visitor && isOver(found, now)
     if (found?.visitor && !isOver(found, now)) known = { ...found, lastMs: now }
     else known = { visitor: found?.visitor ?? createId(), consentMs: found?.consentMs ?? now, ...newSession(now) }
-    write(local, key, known)
+    save(local, known)
     const kept = read<Tab>(own, key)
     write(own, key, null)
     tab = kept?.session === known.session ? kept : { tab: kept?.tab ?? createId(), session: known.session, seq: 0, clicks: 0 }
@@ -117,12 +125,12 @@ export function openVisit(window: Window): VisitStore {
     token: () => known.token ?? read<Remembered>(local, key)?.token,
     setToken(token) {
       known.token = token
-      write(local, key, known)
+      save(local, known)
     },
     place() {
       const place = { session: tab.session, tab: tab.tab, seq: tab.seq++ }
       // The tail is sealed while the page goes, maybe after `leave`.
-      if (hasLeft) write(own, key, tab)
+      if (hasLeft) save(own, tab)
       return place
     },
     nextOrdinal: () => ++tab.clicks,
@@ -130,21 +138,24 @@ export function openVisit(window: Window): VisitStore {
       const now = Date.now()
       if (isOver(known, now)) return false
       known.lastMs = now
-      write(local, key, known)
+      save(local, known)
       return true
     },
     renew: enter,
     leave() {
       hasLeft = true
-      write(own, key, tab)
+      save(own, tab)
     },
     comeBack() {
       hasLeft = false
       enter()
     },
     forget() {
+      isForgotten = true
       write(local, key, null)
       write(own, key, null)
+      write(own, assetKey, null)
     },
+    assets: (level) => createAssetMemory(window, () => (isForgotten ? null : `${known.session} ${level}`)),
   }
 }

@@ -1,8 +1,11 @@
-import { affordanceOf, keyOf, nameOf, subjectOf } from '../dom/describe.ts'
+import { affordanceOf, keyOf, subjectOf } from '../dom/describe.ts'
+import { nameOf } from '../dom/name.ts'
 import type { ResponseKind, Scope } from '../scope.ts'
 
 /** How long a click may wait for its response. @see definitions of dead and slow clicks */
 const patienceMs = 2500
+/** How soon after a click a page that is hidden may be its answer. */
+const leaveMs = 1000
 
 /** Clicks, what they were on, and the first thing that answered each. */
 export function watchClick(scope: Scope, nextOrdinal: () => number): void {
@@ -34,6 +37,14 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
   }
   scope.onRespond.push((kind, where) => {
     const now = Date.now()
+    if (kind === 'visibility') {
+      for (const [ordinal, click] of waiting) {
+        if (now - click.timeMs <= leaveMs) answer(ordinal, kind)
+        // Who looks away later than that may not have seen an answer, nor that there was none: it stays unknown.
+        else if (waiting.delete(ordinal)) click.cancel()
+      }
+      return
+    }
     if (kind !== 'mutation' || !where) {
       for (const ordinal of waiting.keys()) answer(ordinal, kind)
       return

@@ -28,10 +28,15 @@ export function watchVital(scope: Scope): void {
   }
   const keyOfNode = (node: Node | undefined): string | undefined => (node?.nodeType === 1 ? keyOf(scope, node as Element) : undefined)
 
+  /** What never changes is told once, though browsers report the navigation when it starts and when it has ended. */
+  function tellOnce(name: 'FCP' | 'TTFB', value: number): void {
+    if (!told.has(name) && value > 0) scope.emit({ type: 'vital', name, value })
+    if (value > 0) told.set(name, value)
+  }
   observe('paint', (entry) => {
-    if (entry.name === 'first-contentful-paint') scope.emit({ type: 'vital', name: 'FCP', value: entry.startTime })
+    if (entry.name === 'first-contentful-paint') tellOnce('FCP', entry.startTime)
   })
-  observe('navigation', (entry) => scope.emit({ type: 'vital', name: 'TTFB', value: entry.responseStart ?? 0 }))
+  observe('navigation', (entry) => tellOnce('TTFB', entry.responseStart ?? 0))
   observe('largest-contentful-paint', (entry) => void values.set('LCP', { value: entry.startTime, target: keyOfNode(entry.element) }))
   observe('layout-shift', (entry) => {
     const shift = entry as unknown as Shift

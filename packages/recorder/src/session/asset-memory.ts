@@ -1,0 +1,43 @@
+import { read, write } from './visit-store.ts'
+
+/** An asset that was read: where, and what it was. */
+export interface KnownAsset {
+  /** As the page loads it. */
+  readonly url: string
+  readonly hash: string
+  readonly mime: string
+  readonly sizeBytes: number
+  /** The server has it: it said so, or took it. */
+  isStored: boolean
+}
+
+/** What a tab knows of assets, from one document to the next of the same session. */
+export interface AssetMemory {
+  load(): KnownAsset[]
+  save(assets: readonly KnownAsset[]): void
+}
+
+interface Kept {
+  /** Session and privacy level: style sheets are masked, so that their bytes follow it. */
+  readonly scope: string
+  readonly assets: KnownAsset[]
+}
+
+export const assetKey = 'playhead.assets'
+const maxKept = 200
+
+/** @param scope what is remembered holds for; null: nothing may be remembered any more */
+export function createAssetMemory(window: Window, scope: () => string | null): AssetMemory {
+  const own = (): Storage => window.sessionStorage
+  return {
+    load() {
+      const found = read<Kept>(own, assetKey)
+      return found?.scope === scope() ? found.assets : []
+    },
+    save(assets) {
+      // What the server lacks is kept first.
+      const chosen = [...assets].sort((a, b) => Number(a.isStored) - Number(b.isStored)).slice(0, maxKept)
+      if (scope()) write(own, assetKey, { scope: scope(), assets: chosen })
+    },
+  }
+}
