@@ -3,7 +3,7 @@ import type { Me, SetupRequest, SignInRequest } from './account.ts'
 import type { DemoVisit, DemoVisitRequest } from './demo-visit.ts'
 import { ApiError, isErrorCode } from './error.ts'
 import type { Backdrop, ClickMap, HeatmapRequest, PageList, PageRequest } from './heatmap.ts'
-import type { Project, ProjectDetail, ProjectRequest, ProjectStatus } from './project.ts'
+import type { OriginsRequest, Project, ProjectDetail, ProjectRequest, ProjectStatus } from './project.ts'
 import type { ImportResult, ReplayFrame } from './recording.ts'
 import type { Device } from './schema.ts'
 import type { Session, SessionList, SessionSearchRequest } from './session.ts'
@@ -66,6 +66,8 @@ export function createClient(options: ClientOptions = {}) {
       list: (call?: CallOptions) => get<{ items: Project[] }>('/api/v1/projects', call),
       create: (body: ProjectRequest) => post<ProjectDetail>('/api/v1/projects', body),
       get: (project: string, call?: CallOptions) => get<ProjectDetail>(at(project, ''), call),
+      /** Replaces the list of origins whose pages may send. */
+      setOrigins: (project: string, body: OriginsRequest) => post<ProjectDetail>(at(project, '/origins'), body),
       status: (project: string, call?: CallOptions) => get<ProjectStatus>(at(project, '/status'), call),
     },
     sessions: {

@@ -23,6 +23,8 @@ export {
 } from './heatmap.ts'
 export {
   origin,
+  originsRequest,
+  type OriginsRequest,
   project,
   type Project,
   projectDetail,

@@ -32,6 +32,9 @@ export const projectDetail = project
   .meta({ id: 'ProjectDetail' })
 export type ProjectDetail = z.infer<typeof projectDetail>
 
+export const originsRequest = z.strictObject({ origins: z.array(origin).min(1).max(50) })
+export type OriginsRequest = z.infer<typeof originsRequest>
+
 export const projectRequest = z.strictObject({ name: z.string().trim().min(1).max(100), origins: z.array(origin).min(1).max(50) })
 export type ProjectRequest = z.infer<typeof projectRequest>
 

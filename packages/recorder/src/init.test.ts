@@ -58,9 +58,13 @@ test('without consent: the loader alone, no storage; after it: everything, earli
     async () => expect((await events()).map(({ type }) => type)).toEqual(expect.arrayContaining(['keyframe', 'start', 'page', 'track'])),
     8000,
   )
+  await call(page, (api) => api.track('unsent', {}))
   await call(page, (api) => api.consent.withdraw())
   expect(await call(page, (api) => api.status())).toEqual({ recording: false, reason: 'denied' })
+  await vi.waitFor(async () => expect((await events()).at(-1)).toMatchObject({ type: 'end', reason: 'withdraw' }), 8000)
+  expect((await events()).filter(({ type }) => type === 'track')).toHaveLength(1)
   expect(await page.evaluate('localStorage.getItem("playhead")')).toBe(null)
+  expect(await page.evaluate('sessionStorage.length')).toBe(0)
   await page.close()
 })
 
@@ -104,6 +108,36 @@ test(
     await page.close()
   },
 )
+
+test('the next page hands over what this one could not, and reads nothing twice', { timeout: 30_000 }, async () => {
+  withTag('data-consent="granted" data-privacy="relaxed"')
+  const page = await openPage()
+  const uploads: string[] = []
+  let isOpen = false
+  await page.route('**/i/asset*', (route) => {
+    uploads.push(new URL(route.request().url()).searchParams.get('h')!)
+    return isOpen ? route.fulfill({ status: 204 }) : route.abort()
+  })
+  await page.goto(site.url)
+  const assets = async (): Promise<string[]> =>
+    (await events()).flatMap((event) => (event.type === 'asset' && event.hash ? [event.hash] : []))
+  await vi.waitFor(async () => expect(await assets()).toHaveLength(1), 8000)
+  site.want = await assets()
+  isOpen = true
+  const reads: string[] = []
+  page.on('request', (request) => request.resourceType() === 'fetch' && reads.push(new URL(request.url()).pathname))
+  // The first page never heard what was wanted of it: the answer to its chunk wanted nothing.
+  await page.evaluate(() => {
+    const kept = JSON.parse(sessionStorage.getItem('playhead.assets') ?? 'null') as unknown
+    if (kept) throw new Error('remembered before the page is left')
+  })
+  await page.click('a')
+  await vi.waitFor(async () => expect(await assets()).toHaveLength(2), 8000)
+  expect(new Set(await assets()).size).toBe(1)
+  expect(reads.filter((path) => path === '/style.css')).toEqual([])
+  await vi.waitFor(() => expect(uploads).toEqual(site.want), 8000)
+  await page.close()
+})
 
 test('overload is waited out, in order', { timeout: 30_000 }, async () => {
   withTag('data-consent="granted"')

@@ -15,9 +15,13 @@ export interface PlayheadStatus {
 /** What a site calls. Every call is safe at any time and never throws. */
 export interface Playhead {
   readonly consent: { grant(): void; deny(): void; withdraw(): void }
+  /** Names the visitor's user. Id and traits (JSON, the first 8,192 characters) go out as given, never masked: give no more than may be kept. */
   identify(userId: string, traits?: Record<string, unknown>): void
+  /** A custom event. Name and properties go out as given. */
   track(name: string, properties?: Record<string, unknown>): void
+  /** The variant of an experiment that this visitor sees. Both go out as given. */
   experiment(name: string, variant: string): void
+  /** An error that the site caught: masked like any other, its properties as given. */
   captureError(error: unknown, properties?: Record<string, unknown>): void
   page(name?: string): void
   stop(): void

@@ -1,6 +1,6 @@
+import { createId, createSessionId } from '@playhead/wire'
 import type { CaptureOptions } from './option.ts'
 import { startRecorder } from './recorder.ts'
-import { createId } from './session/id.ts'
 
 export interface RecordOptions extends CaptureOptions {
   /** Gets each chunk, in order. */
@@ -17,7 +17,7 @@ export interface Recording {
 /** Records this page without a server: nothing is stored, nothing is sent. Assets travel in the stream unless told otherwise. */
 export function record(options: RecordOptions): Recording {
   const nowMs = Date.now()
-  const session = createId(nowMs)
+  const session = createSessionId(nowMs)
   const tab = createId()
   let seq = 0
   let ordinal = 0

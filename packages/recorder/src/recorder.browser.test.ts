@@ -80,6 +80,25 @@ test('a click that nothing answers, beside one that something does', { timeout: 
   expect(live).toMatchObject({ name: 'Live', interactive: true, tag: 'button' })
 })
 
+test('looking away answers a click at once, and no click after a second', { timeout: 10_000 }, async () => {
+  start('<button>One</button><button>Two</button>')
+  const [one, two] = stage.querySelectorAll('button')
+  one!.click()
+  await new Promise((resolve) => void setTimeout(resolve, 1100))
+  two!.click()
+  document.dispatchEvent(new Event('visibilitychange'))
+  await new Promise((resolve) => void setTimeout(resolve, 1600))
+  expect((await allOf('response')).map(({ ordinal, kind }) => [ordinal, kind])).toEqual([[2, 'visibility']])
+})
+
+test('what the browser measures once is told once', async () => {
+  start('<p>x</p>')
+  await new Promise((resolve) => void setTimeout(resolve, 300))
+  const names = (await allOf('vital')).map(({ name }) => name)
+  for (const name of ['TTFB', 'FCP'] as const) expect(names.filter((found) => found === name).length, name).toBeLessThanOrEqual(1)
+  expect(names).toContain('TTFB')
+})
+
 test('a route change is a page view, a query change is none; requests with their status', async () => {
   start('<p>x</p>')
   const { pathname } = location

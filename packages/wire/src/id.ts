@@ -12,7 +12,8 @@ export function createSessionId(timeMs: number): string {
 
 const randomBytes = (): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(16))
 
-function idFromBytes(bytes: Uint8Array): string {
+/** 16 bytes as 22 characters. */
+export function idFromBytes(bytes: Uint8Array): string {
   let text = ''
   let bits = 0
   let held = 0

@@ -15,6 +15,16 @@ export const useProject = (project: string) =>
 export const useProjectStatus = (project: string) =>
   useQuery({ queryKey: ['status', project], queryFn: ({ signal }) => api.projects.status(project, { signal }), refetchInterval: 2_000 })
 
+/** Lets pages of one more origin send recordings to a project. */
+export function useAddOrigin(project: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (origins: string[]) => api.projects.setOrigins(project, { origins }),
+    onSuccess: () =>
+      Promise.all([queries.invalidateQueries({ queryKey: ['project', project] }), queries.invalidateQueries({ queryKey: ['projects'] })]),
+  })
+}
+
 export function useCreateProject() {
   const queries = useQueryClient()
   return useMutation({ mutationFn: api.projects.create, onSuccess: () => queries.invalidateQueries({ queryKey: ['projects'] }) })

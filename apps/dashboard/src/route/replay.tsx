@@ -34,8 +34,9 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const isSkippingIdle = useRef(true)
   const viewer = useRef<HTMLDivElement>(null)
   // The player's lists grow in place: `version` says when to read them again.
+  const marks = session.data?.marks
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const story = useMemo(() => (player ? storyFrom(player.signals) : []), [player, version])
+  const story = useMemo(() => (player ? storyFrom(player.signals, marks) : []), [player, version, marks])
   const latest = useRef(story)
   latest.current = story
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)

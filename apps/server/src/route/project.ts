@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
   ApiError,
+  originsRequest,
   type Project,
   type ProjectDetail,
   project,
@@ -36,6 +37,13 @@ const getRoute = createRoute({
   request: { params: projectParams },
   responses: { 200: jsonAnswer(projectDetail, 'The project') },
 })
+const originsRoute = createRoute({
+  method: 'post',
+  path: '/api/v1/projects/{id}/origins',
+  summary: 'Replaces the origins whose pages may send recordings.',
+  request: { params: projectParams, body: jsonBody(originsRequest) },
+  responses: { 200: jsonAnswer(projectDetail, 'The project') },
+})
 const statusRoute = createRoute({
   method: 'get',
   path: '/api/v1/projects/{id}/status',
@@ -63,6 +71,12 @@ export function addProjectRoutes(api: Api, { store, publicUrl }: ApiContext): vo
     return c.json(detail(await projects.create({ name, origins })), 201)
   })
   api.openapi(getRoute, (c) => c.json(detail(c.get('project')), 200))
+  api.openapi(originsRoute, async (c) => {
+    requireRole(c.get('principal'), 'admin')
+    const changed = await projects.setOrigins(c.get('project').id, c.req.valid('json').origins)
+    if (!changed) throw new ApiError('not-found')
+    return c.json(detail(changed), 200)
+  })
   api.openapi(statusRoute, async (c) => {
     const { id } = c.get('project')
     const [status, list] = await Promise.all([store.status(id), refusals.list(id)])

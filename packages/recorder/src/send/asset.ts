@@ -1,11 +1,10 @@
-import type { PlayheadEvent } from '@playhead/wire'
+import { idFromBytes, type PlayheadEvent } from '@playhead/wire'
 import { native } from '../native.ts'
 import { recordCss } from '../privacy/css.ts'
 import { findAll } from '../privacy/privacy.ts'
 import { recordUrl } from '../privacy/url.ts'
 import type { Scope } from '../scope.ts'
 import type { AssetMemory, KnownAsset } from '../session/asset-memory.ts'
-import { base64Url } from '../session/id.ts'
 import { createPool } from './pool.ts'
 
 export type Bytes = Uint8Array<ArrayBuffer>
@@ -99,7 +98,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     if (bytes.length > maxBytes) return miss(url, 'too-large')
     // Hashing needs a secure context; without one an asset cannot be addressed.
     if (!window.crypto.subtle) return miss(url, 'failed')
-    const hash = base64Url(new Uint8Array(await window.crypto.subtle.digest('SHA-256', bytes)).subarray(0, 16))
+    const hash = idFromBytes(new Uint8Array(await window.crypto.subtle.digest('SHA-256', bytes)).subarray(0, 16))
     if (policy === 'inline') scope.emit({ type: 'assetBody', hash, mime, base64: base64Of(bytes) })
     else if (!kept.has(hash)) {
       kept.set(hash, { mime, bytes })
@@ -170,7 +169,8 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   }
   scope.onArrive.push((roots) => {
     // Left over from the page before: the server answers with what it still lacks.
-    for (const asset of [...known.values()]) if (!asset.isStored && isNews(asset.url)) tell(asset)
+    const owed = [...known.values()].filter(({ isStored }) => !isStored)
+    for (const asset of owed) if (isNews(asset.url)) tell(asset)
     for (const element of findAll(roots, 'link[rel~=stylesheet],img[src],img[srcset]')) if (scope.idOf(element)) note(element)
   })
   scope.listen(document, 'load error', ({ target, type }) => {

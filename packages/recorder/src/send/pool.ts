@@ -10,14 +10,14 @@ export function createPool(limit: number): Pool {
   const waiting: (() => Promise<unknown>)[] = []
   const listeners: (() => void)[] = []
   let running = 0
-  const next = (): void => {
+  const release = (): void => {
     running--
     start()
   }
   function start(): void {
     while (running < limit && waiting.length) {
       running++
-      void waiting.shift()!().then(next, next)
+      void waiting.shift()!().then(release, release)
     }
     if (!running) for (const listener of listeners.splice(0)) listener()
   }

@@ -1,5 +1,5 @@
+import { createId, createSessionId } from '@playhead/wire'
 import { type AssetMemory, assetKey, createAssetMemory } from './asset-memory.ts'
-import { createId } from './id.ts'
 
 /** What a browser remembers of a visitor, after consent only. Times are epoch ms. */
 interface Remembered {
@@ -85,7 +85,7 @@ export function openVisit(window: Window): VisitStore {
 
   const isOver = (at: Remembered, now: number): boolean => now - at.lastMs > sessionRule.idleMs || now - at.startedMs > sessionRule.rollMs
   const newSession = (now: number): Pick<Remembered, 'session' | 'startedMs' | 'lastMs'> => ({
-    session: createId(now),
+    session: createSessionId(now),
     startedMs: now,
     lastMs: now,
   })

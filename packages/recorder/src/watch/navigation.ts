@@ -1,7 +1,6 @@
-import type { EventOf } from '@playhead/wire'
+import { createId, type EventOf } from '@playhead/wire'
 import { pageUrl } from '../privacy/url.ts'
 import type { Scope } from '../scope.ts'
-import { createId } from '../session/id.ts'
 
 type PageKind = EventOf<'page'>['kind']
 

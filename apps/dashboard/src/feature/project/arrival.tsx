@@ -1,13 +1,14 @@
-import { Alert, Anchor, Group, Loader, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Loader, Stack, Text, ThemeIcon } from '@mantine/core'
 import type { Project, ProjectStatus } from '@playhead/api'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { useAddOrigin } from '../../query/project.ts'
 import { formatAgo, formatCount } from '../../ui/time.ts'
 
 /** What to do about a refusal, in the words of who can do it. */
 const advice: Record<string, (detail: string, project: Project) => string> = {
   'origin-not-allowed': (detail, project) =>
-    `Pages of ${detail || 'another origin'} send recordings, but this project only accepts ${project.origins.join(', ')}. Use the right key there, or make a project with that origin.`,
+    `Pages of ${detail || 'another origin'} send recordings, but this project only accepts ${project.origins.join(', ')}. If they are yours, let them in; if not, somebody copied your snippet.`,
   'unknown-key': () => 'The data-key of the snippet is not this project’s. Copy the snippet again.',
   'no-consent': () => 'Recordings arrive that do not say how consent was given. Is the recorder an old copy?',
   'too-large': () => 'Single chunks are larger than the server takes. Is a very large page recorded?',
@@ -47,10 +48,33 @@ export function Arrival({ project, status }: { project: Project; status: Project
           icon={<IconAlertTriangle size={18} />}
           title={`Refused ${refusal.count} ${refusal.count === 1 ? 'time' : 'times'}, last ${formatAgo(refusal.lastAt)}: ${refusal.code}`}
         >
-          {advice[refusal.code]?.(refusal.detail, project) ?? refusal.detail}
+          <Stack gap="xs" align="flex-start">
+            {advice[refusal.code]?.(refusal.detail, project) ?? refusal.detail}
+            {refusal.code === 'origin-not-allowed' && <LetIn project={project} origin={refusal.detail} />}
+          </Stack>
         </Alert>
       ))}
     </Stack>
+  )
+}
+
+/** The mending of the commonest refusal: the site is there, its origin is not on the list. */
+function LetIn({ project, origin }: { project: Project; origin: string }) {
+  const add = useAddOrigin(project.id)
+  if (!/^https?:\/\/[^/]+$/.test(origin)) return null
+  if (project.origins.includes(origin))
+    return (
+      <Text fz="sm" fw={600}>
+        {origin} is let in now. Load one of its pages.
+      </Text>
+    )
+  return (
+    <>
+      <Button size="xs" loading={add.isPending} onClick={() => add.mutate([...project.origins, origin])}>
+        Accept recordings from {origin}
+      </Button>
+      {add.error && <Text fz="sm">{add.error.message}</Text>}
+    </>
   )
 }
 

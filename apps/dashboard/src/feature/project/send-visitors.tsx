@@ -14,7 +14,7 @@ export function SendVisitors({ project }: { project: string }) {
       <Stack gap={6} w={320}>
         <Progress value={(done / Math.max(total, 1)) * 100} animated aria-label={`${done} of ${total} visits`} />
         <Text fz="sm" c="dimmed" className="number">
-          {done} of {total} visits{message ? `, ${message}` : ''}
+          {done} of {total} visits; they are listed as they come
         </Text>
       </Stack>
     )

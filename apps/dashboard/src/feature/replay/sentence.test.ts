@@ -52,6 +52,17 @@ describe('storyFrom', () => {
     ).toEqual(['Looked away', 'Came back', 'Went to'])
   })
 
+  test('derived signals stand at their moments', () => {
+    const story = storyFrom(
+      [at(100, click(1)), at(900, click(2))],
+      [
+        { ms: 500, kind: 'rage-click' },
+        { ms: 600, kind: 'page' },
+      ],
+    )
+    expect(story.map(({ says }) => says)).toEqual(['Clicked', 'Rage click', 'Clicked'])
+  })
+
   test('failed requests and errors are trouble', () => {
     const request = (status: number): object => ({
       type: 'request',

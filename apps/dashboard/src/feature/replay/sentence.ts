@@ -2,6 +2,11 @@ import type { TimedSignal } from '@playhead/player'
 import { formatDuration } from '../../ui/time.ts'
 
 export type StoryKind = 'page' | 'click' | 'error' | 'network' | 'console' | 'form' | 'other'
+/** A derived signal, as the session's row has it; `ms` since its start. */
+interface Mark {
+  readonly ms: number
+  readonly kind: string
+}
 export interface StoryLine {
   readonly atMs: number
   readonly kind: StoryKind
@@ -13,8 +18,17 @@ export interface StoryLine {
   readonly tab: string
 }
 
+/** What derived signals add: a dead or slow click is told with the click itself. */
+const derived: Record<string, [kind: StoryKind, says: string]> = {
+  'rage-click': ['click', 'Rage click'],
+  'error-click': ['error', 'An error followed the click'],
+  'dead-affordance': ['click', 'Click on what only looks clickable'],
+  'quick-back': ['page', 'Went straight back'],
+  'form-abandoned': ['form', 'Left the form unsent'],
+}
+
 /** Tells a session's signals as sentences. What is only plumbing (pointer paths, assets, …) is left out. */
-export function storyFrom(signals: readonly TimedSignal[]): StoryLine[] {
+export function storyFrom(signals: readonly TimedSignal[], marks: readonly Mark[] = []): StoryLine[] {
   const answers = new Map<string, Extract<TimedSignal, { type: 'response' }>>()
   for (const signal of signals) if (signal.type === 'response') answers.set(`${signal.tab} ${signal.ordinal}`, signal)
   const lines: StoryLine[] = []
@@ -32,7 +46,11 @@ export function storyFrom(signals: readonly TimedSignal[]): StoryLine[] {
     }
     lines.push({ atMs: signal.atMs, tab: signal.tab, ...line })
   }
-  return lines
+  for (const { ms, kind } of marks) {
+    const [lineKind, says] = derived[kind] ?? []
+    if (lineKind && says) lines.push({ atMs: ms, kind: lineKind, says, what: '', isTrouble: true, tab: '' })
+  }
+  return lines.sort((a, b) => a.atMs - b.atMs)
 }
 
 const isLeaving = (signals: readonly TimedSignal[], index: number): boolean => {
@@ -83,7 +101,7 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
     case 'visibility':
       return told('other', signal.state === 'hidden' ? 'Looked away' : signal.state === 'visible' ? 'Came back' : `Page ${signal.state}`)
     case 'longTask':
-      return signal.durationMs >= 200 ? told('other', 'Page frozen for', formatDuration(signal.durationMs)) : null
+      return signal.durationMs >= 1000 ? told('other', 'Page frozen for', formatDuration(signal.durationMs)) : null
     case 'end':
       return told('other', signal.reason === 'pagehide' ? 'Left the page' : 'Recording ended')
     default:
