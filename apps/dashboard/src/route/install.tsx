@@ -51,6 +51,7 @@ export function Install() {
             <Stack gap="sm">
               <CodeCopy code={snippet} />
               <Text fz="sm" c="dimmed">
+                {demo ? 'This is the demo shop’s own: it says that consent is granted, because the shop is yours. ' : ''}
                 Put it in the head of every page. It accepts recordings from {origins.join(', ')}. Until there is consent it requests,
                 stores and listens to nothing.
               </Text>
