@@ -189,8 +189,8 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     scope.emit({ type: 'attribute', id: scope.idOf(image), name: 'height', value: String(image.naturalHeight) })
   }
 
-  const store = (hash: string): void => {
-    for (const asset of known.values()) if (asset.hash === hash) asset.isStored = true
+  const mark = (hash: string, isStored: boolean): void => {
+    for (const asset of known.values()) if (asset.hash === hash) asset.isStored = isStored
   }
   async function hand(hash: string, keepalive: boolean): Promise<void> {
     const asset = [...known.values()].find((found) => found.hash === hash)
@@ -199,7 +199,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
       const found = await load(asset.url)
       content = found && asset.mime === 'text/css' ? sheetContent(new TextDecoder().decode(found.bytes), asset.url) : (found ?? undefined)
     }
-    if (content && upload && (await upload(hash, content.mime, content.bytes, keepalive))) store(hash)
+    if (content && upload && (await upload(hash, content.mime, content.bytes, keepalive))) mark(hash, true)
     // Refused or lost: the next page tells it again.
     wanted.delete(hash)
     parting.delete(hash)
@@ -215,9 +215,10 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
       for (const hash of want)
         if (!wanted.has(hash)) {
           wanted.add(hash)
+          mark(hash, false)
           uploading.add(() => hand(hash, false))
         }
-      for (const hash of carried.get(chunk) ?? []) if (!wanted.has(hash)) store(hash)
+      for (const hash of carried.get(chunk) ?? []) if (!wanted.has(hash)) mark(hash, true)
     },
     leave(roomBytes) {
       let room = Math.min(roomBytes, leavingBytes)
