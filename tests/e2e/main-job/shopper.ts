@@ -17,7 +17,7 @@ export interface Clicked {
 
 export const viewport = { width: 1280, height: 800 }
 
-/** One visit to the demo shop: listing, product, a modal, the basket, the delivery page. Ends by leaving. */
+/** One visit to the demo shop: listing, pop-up, product, modal, basket, delivery page. Ends by leaving. */
 export async function shop(page: Page, url: string): Promise<{ moments: Moment[]; clicked: Clicked[]; leftAtMs: number }> {
   const moments: Moment[] = []
   const clicked: Clicked[] = []
@@ -25,13 +25,17 @@ export async function shop(page: Page, url: string): Promise<{ moments: Moment[]
   /** Waits until nothing moves any more, then takes the picture and its time. */
   async function remember(name: string): Promise<void> {
     await page.waitForLoadState('networkidle')
-    await page.evaluate(async () => {
-      await document.fonts.ready
-      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
-      await Promise.allSettled([...document.images].filter((image) => image.loading !== 'lazy').map((image) => image.decode()))
-    })
-    // What changes within a frame is sent with that frame: let it pass.
-    await page.waitForTimeout(300)
+    for (let quietMs = 0; quietMs < 300;) {
+      const wasQuiet = await page.evaluate(async () => {
+        const running = document.getAnimations()
+        await document.fonts.ready
+        await Promise.allSettled(running.map((animation) => animation.finished))
+        await Promise.allSettled([...document.images].filter((image) => image.loading !== 'lazy').map((image) => image.decode()))
+        return running.length === 0
+      })
+      quietMs = wasQuiet ? quietMs + 100 : 0
+      await page.waitForTimeout(100)
+    }
     const picture = await page.screenshot({ animations: 'allow', caret: 'hide' })
     const atMs = await page.evaluate(() => Math.round(performance.timeOrigin + performance.now()))
     moments.push({ name, atMs, picture })
@@ -49,9 +53,9 @@ export async function shop(page: Page, url: string): Promise<{ moments: Moment[]
 
   await page.goto(`${url}/demo/`)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  const later = page.getByRole('button', { name: /no thanks|not now|close/i })
-  if (await later.first().isVisible()) await later.first().click()
-  await remember('the listing')
+  await page.locator('.popup').waitFor()
+  await remember('the listing with its pop-up')
+  await click('Close', '.popup-close')
 
   await page.mouse.wheel(0, 700)
   await page.waitForTimeout(400)
