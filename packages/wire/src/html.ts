@@ -10,14 +10,15 @@ import { WireError } from './error.ts'
 export interface HtmlVisitor {
   /**
    * `attributes`: name, raw value, name, raw value, … Void elements are opened and closed at once.
-   * `at` is the offset in the text where the element's content starts.
+   * Tags that say the same may come with the same list: it must not be changed.
+   * `at` is the offset in the text where the element's content starts, `start` that of its tag.
    */
-  open(name: string, attributes: readonly string[], namespace: Namespace, at: number): void
-  /** `at` is the offset where the element's content ended. */
-  close(name: string, at: number): void
+  open(name: string, attributes: readonly string[], namespace: Namespace, at: number, start: number): void
+  /** `at` is the offset where the element's content ended, `end` where its closing tag did. */
+  close(name: string, at: number, end: number): void
   /** `raw` still holds character references, unless it comes from a raw text element (`plain`). */
-  text(raw: string, plain: boolean): void
-  comment(data: string): void
+  text(raw: string, plain: boolean, start: number): void
+  comment(data: string, start: number): void
 }
 
 export type Namespace = 'html' | 'svg' | 'math'
@@ -35,17 +36,19 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
   const inner: Namespace[] = [namespace]
   /** Where the next `</name>` is, per name: looked up once per place, so that no text makes scanning quadratic. */
   const nextClose = new Map<string, number>()
+  /** Tags read before, by their text: pages repeat few of them many times. */
+  const tags = new Map<string, { name: string; attributes: readonly string[] }>()
   let at = 0
   while (at < html.length) {
     if (html.charCodeAt(at) !== 60) {
       const next = html.indexOf('<', at)
       const end = next < 0 ? html.length : next
-      visitor.text(html.slice(at, end), false)
+      visitor.text(html.slice(at, end), false, at)
       at = end
     } else if (html.startsWith('<!--', at)) {
       const end = html.indexOf('-->', at + 4)
       if (end < 0) throw new WireError('cut', at, 'a comment does not end')
-      visitor.comment(html.slice(at + 4, end))
+      visitor.comment(html.slice(at + 4, end), at)
       at = end + 3
     } else if (html.charCodeAt(at + 1) === 33 || html.charCodeAt(at + 1) === 63) {
       // A doctype, a processing instruction or a CDATA section has no place in a document's elements.
@@ -56,25 +59,34 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
       const name = html.slice(at + 2, end < 0 ? at + 2 : end)
       if (end < 0 || stack.pop() !== name) throw new WireError('bad-value', at, `</${name.slice(0, 40)}> closes another element`)
       inner.pop()
-      visitor.close(name, at)
+      visitor.close(name, at, end + 1)
       at = end + 1
     } else at = scanOpen(at)
   }
   if (stack.length) throw new WireError('cut', at, `<${stack[stack.length - 1]}> is not closed`)
 
   function scanOpen(start: number): number {
+    // What a tag's text up to a `>` reads as does not depend on what follows; only whole tags are in the map.
+    const first = html.indexOf('>', start)
+    const text = first - start < 200 ? html.slice(start, first) : ''
+    const known = tags.get(text)
+    if (known) return open(known.name, known.attributes, start, first)
     const attributes: string[] = []
+    const [name, end] = scanTag(start, attributes)
+    if (end === first && text && tags.size < 2000) tags.set(text, { name, attributes })
+    return open(name, attributes, start, end)
+  }
+
+  /** Reads a tag's name and attributes; returns the name and where the tag's `>` is. */
+  function scanTag(start: number, attributes: string[]): [name: string, end: number] {
     let i = endOfName(html, start + 1)
     const name = html.slice(start + 1, i)
     if (!name) throw new WireError('bad-value', start, 'an element has no name')
     for (;;) {
       while (isSpace(html.charCodeAt(i))) i++
       const code = html.charCodeAt(i)
-      if (code === 62) break
-      if (code === 47 && html.charCodeAt(i + 1) === 62) {
-        i++
-        break
-      }
+      if (code === 62) return [name, i]
+      if (code === 47 && html.charCodeAt(i + 1) === 62) return [name, i + 1]
       if (i >= html.length) throw new WireError('cut', start, `<${name.slice(0, 40)} does not end`)
       const nameEnd = endOfAttributeName(html, i)
       const valueEnd = html.indexOf('"', nameEnd + 2)
@@ -82,13 +94,16 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
       attributes.push(html.slice(i, nameEnd), html.slice(nameEnd + 2, valueEnd))
       i = valueEnd + 1
     }
+  }
+
+  function open(name: string, attributes: readonly string[], start: number, i: number): number {
     let own = namespaceOf(name, inner[inner.length - 1]!)
     if (own !== 'html' && voidElements.has(name) && !closesWithin(name, i + 1)) own = 'html'
-    visitor.open(name, attributes, own, i + 1)
+    visitor.open(name, attributes, own, i + 1, start)
     // Within SVG and MathML no element is void or raw text: `<style>` and `<title>` there are ordinary elements.
     if (own === 'html') {
       if (voidElements.has(name)) {
-        visitor.close(name, i + 1)
+        visitor.close(name, i + 1, i + 1)
         return i + 1
       }
       if (rawTextElements.has(name)) return scanRawText(name, i + 1)
@@ -102,8 +117,8 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
     const close = `</${name}>`
     const end = html.indexOf(close, start)
     if (end < 0) throw new WireError('cut', start, `<${name}> is not closed`)
-    if (end > start) visitor.text(html.slice(start, end), true)
-    visitor.close(name, end)
+    if (end > start) visitor.text(html.slice(start, end), true, start)
+    visitor.close(name, end, end + close.length)
     return end + close.length
   }
 

@@ -56,6 +56,8 @@ export function maskValue(value: string, type: string, level: Level, isSecret: b
 /** An attribute's recorded value, or null where it must not be recorded. */
 export function recordAttribute(name: string, value: string, at: AttributeContext, tokens: Tokens): string | null {
   const { tag, level } = at
+  // Nearly every element has one.
+  if (name === 'class') return level < 2 ? value : keepTokens(value, tokens)
   const key = name.toLowerCase()
   if (never.test(key)) return null
   if (url.has(key)) return at.isHtml || key !== 'data' ? recordAddress(key, value, at) : null
@@ -66,16 +68,19 @@ export function recordAttribute(name: string, value: string, at: AttributeContex
   }
   if (text.has(key)) return key === 'content' && level > 1 ? null : textAtLevel(value, level)
   if (level < 2) return value
-  if (key === 'class') {
-    const kept = value.split(/\s+/).filter((token) => tokens.has(token))
-    return kept.length ? kept.join(' ') : null
-  }
+  if (key === 'class') return keepTokens(value, tokens)
   // Gradients, masks and symbols are found by id.
   if (key === 'id') return tokens.has(value) || (!at.isHtml && value.length < 40) ? value : null
   if (key.startsWith('aria-')) return state.test(value) ? value : null
   if (plain.has(key)) return value.length <= 64 ? value : null
   if (!at.isHtml && (drawing.has(key) || drawingFamily.test(key))) return value
   return tokens.has(name) ? (tokens.has(value) ? value : '') : null
+}
+
+function keepTokens(value: string, tokens: Tokens): string | null {
+  if (tokens.has(value)) return value
+  const kept = value.split(/\s+/).filter((token) => tokens.has(token))
+  return kept.length ? kept.join(' ') : null
 }
 
 function recordAddress(name: string, value: string, at: AttributeContext): string | null {

@@ -1,4 +1,4 @@
-import { decodeText, encodeAttribute, encodeText, type Namespace, scanHtml, voidElements } from '@playhead/wire'
+import { decodeText, encodeAttribute, encodeText, type Namespace, scanHtml } from '@playhead/wire'
 import { isSecretField, recordAttribute } from './attribute.ts'
 import { recordCss } from './css.ts'
 import { innerLevel, type Level, textAtLevel } from './level.ts'
@@ -34,6 +34,13 @@ export interface MaskContext {
   readonly onCssUrl?: ((url: string) => void) | undefined
 }
 
+/** A tag as it is recorded; null: as it was. */
+interface Tag {
+  readonly level: Level
+  readonly isHtml: boolean
+  readonly text: string | null
+}
+
 /** Elements whose content is never recorded: it is not numbered, so the rebuilder does not know it either. */
 const emptied: ReadonlySet<string> = new Set(['script', 'noscript', 'template', 'iframe'])
 
@@ -53,20 +60,34 @@ export function recordText(data: string, tag: string, level: Level, at: Pick<Mas
  */
 export function maskHtml(html: string, at: MaskContext): { html: string; nextId: number } {
   let out = ''
+  /** What was read but not copied yet, `from` … `read`: what stays as it is is copied in long pieces. */
+  let from = 0
+  let read = 0
   let next = at.firstId
   /** Depth inside an element whose content is left out. */
   let skipping = 0
   const ids: number[] = [at.parentId]
   const levels: Level[] = [at.level]
   const tags: string[] = [at.parentTag]
-  const foreign: boolean[] = []
+  /** What a tag became: pages repeat few of them many times, and the scanner gives equal ones the same attributes. */
+  const written = new Map<readonly string[], Tag>()
   const skipEmpties = (): void => {
     while (at.empties.get(next) === ids[ids.length - 1]) next++
+  }
+  /** Goes on at `start`: what lies between (a doctype, say) has no place in the recording. */
+  function goTo(start: number): void {
+    if (start === read) return
+    out += html.slice(from, read)
+    from = read = start
+  }
+  function replace(start: number, end: number, text: string): void {
+    out += html.slice(from, start) + text
+    from = read = end
   }
   scanHtml(
     html,
     {
-      open(name, attributes, namespace) {
+      open(name, attributes, namespace, end, start) {
         if (skipping) {
           skipping++
           return
@@ -77,17 +98,24 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         const decision = at.decisions.get(id)
         const isRoot = isHtml && name === 'template' && attributes.includes('shadowrootmode')
         const level = decision?.marker ? innerLevel(levels[levels.length - 1]!, decision.marker) : levels[levels.length - 1]!
-        out += `<${name}`
-        if ((attributes.length || decision) && !(isHtml && (name === 'script' || name === 'noscript')))
-          writeAttributes(name, attributes, isHtml, level, decision)
-        out += '>'
+        goTo(start)
+        if (attributes.length || decision) {
+          let tag = decision ? undefined : written.get(attributes)
+          if (tag?.level !== level || tag.isHtml !== isHtml) {
+            const isBare = isHtml && (name === 'script' || name === 'noscript')
+            const text = `<${name}${isBare ? '' : attributesText(name, attributes, isHtml, level, decision)}>`
+            tag = { level, isHtml, text: text === html.slice(start, end) ? null : text }
+            if (!decision) written.set(attributes, tag)
+          }
+          if (tag.text !== null) replace(start, end, tag.text)
+        }
+        read = end
         ids.push(id)
         levels.push(level)
         tags.push(isHtml ? name : `svg:${name}`)
-        foreign.push(!isHtml)
         if (decision?.block || (isHtml && emptied.has(name) && !isRoot)) skipping = 1
       },
-      close(name) {
+      close(_name, start, end) {
         if (skipping > 1) {
           skipping--
           return
@@ -97,9 +125,10 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         ids.pop()
         levels.pop()
         tags.pop()
-        if (foreign.pop() || !voidElements.has(name)) out += `</${name}>`
+        goTo(start)
+        read = end
       },
-      text(raw, plain) {
+      text(raw, plain, start) {
         if (skipping) return
         skipEmpties()
         const lengths = at.splits.get(next)
@@ -109,27 +138,33 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         const data = plain ? raw : decodeText(raw)
         const masked = recordText(data, tag, level, at)
         if (lengths && masked.length !== data.length) lengths.fill(0)[0] = masked.length
-        out += masked === data ? raw : plain ? masked : encodeText(masked)
+        goTo(start)
+        if (masked !== data) replace(start, start + raw.length, plain ? masked : encodeText(masked))
+        read = start + raw.length
       },
-      comment() {
+      comment(data, start) {
         if (skipping) return
         skipEmpties()
         next++
-        out += '<!---->'
+        goTo(start)
+        const end = start + data.length + 7
+        if (data) replace(start, end, '<!---->')
+        read = end
       },
     },
     at.namespace,
   )
   skipEmpties()
-  return { html: out, nextId: next }
+  return { html: out + html.slice(from, read), nextId: next }
 
-  function writeAttributes(
+  function attributesText(
     tag: string,
     attributes: readonly string[],
     isHtml: boolean,
     level: Level,
     decision: Decision | undefined,
-  ): void {
+  ): string {
+    let text = ''
     const get = (name: string): string | undefined => {
       for (let i = 0; i < attributes.length; i += 2) if (attributes[i] === name) return decodeText(attributes[i + 1]!)
       return undefined
@@ -142,8 +177,9 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
       const raw = attributes[i + 1]!
       const decoded = decodeText(raw)
       const value = recordAttribute(name, decoded, context, at.tokens)
-      if (value !== null) out += ` ${name}="${value === decoded ? raw : encodeAttribute(value)}"`
+      if (value !== null) text += ` ${name}="${value === decoded ? raw : encodeAttribute(value)}"`
     }
-    for (const name in decision?.set) out += ` ${name}="${encodeAttribute(decision.set[name]!)}"`
+    for (const name in decision?.set) text += ` ${name}="${encodeAttribute(decision.set[name]!)}"`
+    return text
   }
 }

@@ -9,11 +9,16 @@ export function hashText(text: string): string {
 const isPersonal = (segment: string): boolean =>
   /[@%]/.test(segment) || (segment.match(/\d/g)?.length ?? 0) >= 5 || /(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment)
 
+/** Most paths hold nothing that could be personal. */
+const mayBePersonal = /[@%]|(?:\d[^\d/]*){5}|[\w-]{16}/
+
 const templateOf = (path: string): string =>
-  path
-    .split('/')
-    .map((segment) => (isPersonal(segment) ? ':id' : segment))
-    .join('/')
+  mayBePersonal.test(path)
+    ? path
+        .split('/')
+        .map((segment) => (isPersonal(segment) ? ':id' : segment))
+        .join('/')
+    : path
 
 type Address = Pick<URL, 'protocol' | 'origin' | 'pathname' | 'search'>
 
