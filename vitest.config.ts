@@ -13,9 +13,19 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{packages,apps}/**/*.{test,property.test}.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**', 'tests/e2e/**'],
+          include: ['{packages,apps}/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**', 'tests/e2e/**'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          // A room's built files, servers and browsers: slower, and not part of `npm run check`.
+          name: 'system',
+          environment: 'node',
+          include: ['{packages,apps}/*/test/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -19,7 +19,7 @@ const report = join(folder, 'report.json')
 // One project after the other: browsers, servers and kill -9 beside each other would only time each other out.
 let passed = fast.length - failedSteps
 let failed = failedSteps
-for (const project of ['node', 'browser', 'e2e']) {
+for (const project of ['node', 'system', 'browser', 'e2e']) {
   const status = await vitest(project)
   try {
     const { numPassedTests, numFailedTests, numTotalTestSuites } = JSON.parse(readFileSync(report, 'utf8'))

@@ -77,9 +77,9 @@ const heatAt = (x: number, y: number): Promise<number> =>
   page.evaluate(
     ([px, py]) => {
       const canvas = document.querySelector<HTMLCanvasElement>('#player canvas')!
-      return canvas.getContext('2d')!.getImageData(px / 4, py / 4, 1, 1).data[3]
+      return canvas.getContext('2d')!.getImageData(px / 4, py / 4, 1, 1).data[3]!
     },
-    [x, y],
+    [x, y] as const,
   )
 
 test.each([false, true])('heat stands on the elements that were clicked (as a module: %s)', async (module) => {

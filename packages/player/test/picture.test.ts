@@ -17,7 +17,7 @@ const picture = (): Promise<string> =>
     const context = canvas.getContext('2d')!
     context.fillStyle = 'rgb(10,200,30)'
     context.fillRect(0, 0, 40, 30)
-    return canvas.toDataURL().split(',')[1]
+    return canvas.toDataURL().split(',')[1]!
   })
 /** The colour that the viewer's page shows at a place. */
 async function colourAt(x: number, y: number): Promise<string> {

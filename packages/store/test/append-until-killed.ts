@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs'
 import { openStore } from '../src/index.ts'
 import { chunkOf, epochMs, filler, page, sessionId, start } from './fixture.ts'
 
-const [dir, round] = [process.argv[2], Number(process.argv[3])]
+const [dir, round] = [process.argv[2]!, Number(process.argv[3])]
 const store = await openStore({ dir })
 writeSync(1, 'ready\n')
 await Promise.all(
