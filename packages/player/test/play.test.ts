@@ -28,7 +28,7 @@ test('two tabs are one session: the tab that was looked at is shown, forward and
   const texts = await page.evaluate(async () => {
     const { player } = globalThis as never as Scope
     const told: string[] = []
-    player.on('tab', (tab) => told.push(tab[0]))
+    player.on('tab', (tab) => told.push(tab.slice(0, 1)))
     player.on('page', ({ url }) => told.push(url))
     const seen: (string | undefined)[] = []
     for (const ms of [2500, 4500, 2100, 10]) {

@@ -70,7 +70,7 @@ function session(pick: (below: number) => number, count: number): { events: Loos
           at,
           id: one(elements),
           name: ['class', 'title', 'style'][pick(3)],
-          value: ['a', 'b', 'color:green'][pick(3)],
+          value: ['a', 'b', 'color:green'][pick(3)]!,
         })
         break
       case 5: {

@@ -6,8 +6,8 @@ export function maskText(text: string): string {
   let masked = ''
   // Code by code: a page has little text beside its markup, and four passes of regular expressions cost more.
   for (let at = 0; at < text.length; at += 4096) {
-    const codes = new Array<number>(Math.min(4096, text.length - at))
-    for (let i = 0; i < codes.length; i++) codes[i] = maskCode(text.charCodeAt(at + i))
+    const codes: number[] = []
+    for (let i = at; i < text.length && i < at + 4096; i++) codes.push(maskCode(text.charCodeAt(i)))
     masked += String.fromCharCode(...codes)
   }
   return masked
