@@ -69,7 +69,7 @@ function session(pick: (below: number) => number, count: number): { events: Loos
           type: 'attribute',
           at,
           id: one(elements),
-          name: ['class', 'title', 'style'][pick(3)],
+          name: ['class', 'title', 'style'][pick(3)]!,
           value: ['a', 'b', 'color:green'][pick(3)]!,
         })
         break
