@@ -22,7 +22,6 @@ export interface StoryLine {
 const derived: Record<string, [kind: StoryKind, says: string]> = {
   'rage-click': ['click', 'Rage click'],
   'error-click': ['error', 'An error followed the click'],
-  'dead-affordance': ['click', 'Click on what only looks clickable'],
   'quick-back': ['page', 'Went straight back'],
   'form-abandoned': ['form', 'Left the form unsent'],
 }

@@ -3,6 +3,7 @@ import type { SessionQuery } from '../../search.ts'
 import { deviceNames, devices } from '../../ui/device.tsx'
 import { usePages } from '../../query/heatmap.ts'
 import { wordsFromQuery } from './session-filter.ts'
+import classes from './filter-bar.module.css'
 import { lookOf, troubleKinds } from './signal-kind.ts'
 
 const sorts = [
@@ -32,7 +33,7 @@ export function FilterBar({
     <Group gap="xs">
       <Select
         size="xs"
-        w={120}
+        className={classes['choice']!}
         aria-label="Device"
         placeholder="Any device"
         clearable
@@ -42,7 +43,7 @@ export function FilterBar({
       />
       <Select
         size="xs"
-        w={175}
+        className={classes['choice']!}
         aria-label="Signal"
         placeholder="Any signal"
         clearable
@@ -52,7 +53,7 @@ export function FilterBar({
       />
       <Select
         size="xs"
-        w={190}
+        className={classes['choice']!}
         aria-label="Page"
         placeholder="Any page"
         clearable
@@ -63,7 +64,7 @@ export function FilterBar({
       />
       <Select
         size="xs"
-        w={140}
+        className={classes['choice']!}
         aria-label="Source"
         placeholder="Any source"
         clearable
@@ -74,7 +75,7 @@ export function FilterBar({
       />
       <Select
         size="xs"
-        w={170}
+        className={classes['choice']!}
         aria-label="Order"
         value={query.sort ?? 'newest'}
         allowDeselect={false}
