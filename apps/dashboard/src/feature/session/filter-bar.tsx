@@ -33,7 +33,7 @@ export function FilterBar({
     <Group gap="xs">
       <Select
         size="xs"
-        className={classes['choice']!}
+        className={classes['choice']}
         aria-label="Device"
         placeholder="Any device"
         clearable
@@ -43,7 +43,7 @@ export function FilterBar({
       />
       <Select
         size="xs"
-        className={classes['choice']!}
+        className={classes['choice']}
         aria-label="Signal"
         placeholder="Any signal"
         clearable
@@ -53,7 +53,7 @@ export function FilterBar({
       />
       <Select
         size="xs"
-        className={classes['choice']!}
+        className={classes['choice']}
         aria-label="Page"
         placeholder="Any page"
         clearable
@@ -64,7 +64,7 @@ export function FilterBar({
       />
       <Select
         size="xs"
-        className={classes['choice']!}
+        className={classes['choice']}
         aria-label="Source"
         placeholder="Any source"
         clearable
@@ -75,7 +75,7 @@ export function FilterBar({
       />
       <Select
         size="xs"
-        className={classes['choice']!}
+        className={classes['choice']}
         aria-label="Order"
         value={query.sort ?? 'newest'}
         allowDeselect={false}
