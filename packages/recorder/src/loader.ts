@@ -1,6 +1,6 @@
 /** The script tag: queues calls, and fetches the recorder once there is consent. Until then it does nothing else. */
 const w: { playhead?: unknown } = window as unknown as { playhead?: unknown }
-const n: Navigator & { globalPrivacyControl?: boolean } = navigator as Navigator & { globalPrivacyControl?: boolean }
+const n: Navigator & { globalPrivacyControl?: boolean } = navigator
 const tag: HTMLScriptElement = document.currentScript as HTMLScriptElement
 const q: [string, unknown[]][] = []
 const denies: boolean | undefined = n.globalPrivacyControl || n.doNotTrack === '1'

@@ -92,7 +92,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     },
     view: '',
     emit: (event) => {
-      if (!isOver) push({ ...event, timeMs: event.timeMs ?? (lastMs = Math.max(lastMs, Date.now())) } as PlayheadEvent)
+      if (!isOver) push({ ...event, timeMs: event.timeMs ?? (lastMs = Math.max(lastMs, Date.now())) })
     },
     lose: (what, count, detail) => scope.emit({ type: 'loss', what, count, detail }),
     idOf: (node) => (node && scope.numbering.ids.get(node)) || 0,

@@ -39,7 +39,7 @@ export function watchInput(scope: Scope): void {
     request()
   }
   scope.listen(scope.window, 'input change', (event) => {
-    note(event.composedPath()[0] as EventTarget)
+    note(event.composedPath()[0])
     scope.respond('input')
   })
   scope.listen(scope.window, 'reset', ({ target }) => {

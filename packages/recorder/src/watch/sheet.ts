@@ -27,7 +27,7 @@ export function watchSheet(scope: Scope): void {
       else roots.delete(root)
     }
     for (const sheet of touched) {
-      const owner = scope.idOf(sheet.ownerNode as Node | null)
+      const owner = scope.idOf(sheet.ownerNode)
       if (owner) scope.emit({ type: 'sheet', owner, css: textOf([sheet]) })
     }
     touched.clear()

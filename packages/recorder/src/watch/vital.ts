@@ -18,7 +18,7 @@ export function watchVital(scope: Scope): void {
   function observe(type: string, hook: (entry: Timed) => void, more: object = {}): void {
     try {
       const observer = new Observer(
-        scope.guard.wrap((list: PerformanceObserverEntryList) => list.getEntries().forEach((entry) => hook(entry as Timed))),
+        scope.guard.wrap((list: PerformanceObserverEntryList) => list.getEntries().forEach((entry) => hook(entry))),
       )
       observer.observe({ type, buffered: true, ...more })
       scope.onStop(() => observer.disconnect())
