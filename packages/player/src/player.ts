@@ -248,7 +248,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     on(event, fn) {
       if (!listeners.has(event)) listeners.set(event, new Set())
       listeners.get(event)!.add(fn)
-      return () => void listeners.get(event)!.delete(fn)
+      return () => void listeners.get(event)?.delete(fn)
     },
     describe: async () => (await projector.ask({ type: 'describe' }, 'described')).text,
     destroy() {

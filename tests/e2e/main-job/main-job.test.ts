@@ -132,6 +132,18 @@ describe('record a visit, replay it, see where people click', () => {
     await dashboard.getByRole('button', { name: /play/i }).first().click()
     // The last page of the visit, which stays.
     await frame.getByRole('heading', { level: 1, name: /delivery/i }).waitFor({ timeout: 60_000 })
+
+    // And a replay can be left within the app: by a link, by the browser's way back, by a key.
+    const problems: string[] = []
+    dashboard.on('pageerror', (error) => problems.push(error.message))
+    await dashboard.getByRole('link', { name: 'Sessions', exact: true }).click()
+    await dashboard.getByRole('heading', { name: 'Sessions' }).waitFor()
+    await dashboard.goBack()
+    await frame.getByRole('heading', { level: 1 }).first().waitFor()
+    await dashboard.getByRole('slider', { name: 'Moment' }).waitFor()
+    await dashboard.keyboard.press('m')
+    await dashboard.getByRole('heading', { name: 'Elements' }).waitFor()
+    expect(problems).toEqual([])
   })
 
   test('the click map shows the clicks on the elements clicked', async () => {
