@@ -54,6 +54,7 @@ export const theme = createTheme({
 export const variables: CSSVariablesResolver = () => ({
   variables: { '--playhead': '#fd3716' },
   light: {
+    '--mantine-color-dimmed': '#596273',
     '--surface': '#ffffff',
     '--ground': '#f4f6fa',
     '--line': '#dfe4ec',
@@ -65,6 +66,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--signal-form': '#0f766e',
   },
   dark: {
+    '--mantine-color-dimmed': '#98a3b5',
     '--surface': '#19212f',
     '--ground': '#131a26',
     '--line': '#2b3547',

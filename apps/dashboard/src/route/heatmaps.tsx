@@ -48,11 +48,12 @@ export function Heatmaps() {
       if (isForField(event) || event.shiftKey) return
       if (event.key === 'd')
         void navigate({ search: (old) => ({ ...old, device: devices[(devices.indexOf(device) + 1) % devices.length] }), replace: true })
-      if (event.key === 'e') void navigate({ search: (old) => ({ ...old, mode: old.mode ? undefined : 'elements' }), replace: true })
+      if (event.key === 'e' && !tooFew)
+        void navigate({ search: (old) => ({ ...old, mode: old.mode ? undefined : 'elements' }), replace: true })
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [navigate, device])
+  }, [navigate, device, tooFew])
 
   if (pages.error) return <Failure error={pages.error} retry={() => void pages.refetch()} />
   if (pages.isPending) return <Skeleton m="md" h={400} />
@@ -95,7 +96,7 @@ export function Heatmaps() {
               data={devices.map((value) => ({
                 value,
                 label: (
-                  <Group gap={5} wrap="nowrap" px={2}>
+                  <Group gap={5} wrap="nowrap" px={2} title={`${deviceNames[value]}: ${formatCount(views?.[value] ?? 0, 'view')}`}>
                     <DeviceIcon device={value} size={15} />
                     <span className="number">{views?.[value] ?? 0}</span>
                   </Group>

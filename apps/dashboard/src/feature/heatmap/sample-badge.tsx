@@ -9,7 +9,7 @@ export function SampleBadge({ sessions }: { sessions: number }) {
   const [says, why, color] =
     sessions < fewestForColour
       ? [
-          'too few for colour',
+          `too few for colour, which takes ${fewestForColour}`,
           `Below ${fewestForColour} sessions single clicks look like patterns, so the map shows outlines and numbers instead of heat.`,
           'orange',
         ]

@@ -88,7 +88,9 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
     case 'form':
       if (signal.action === 'submit') return told('form', 'Submitted', signal.formName)
       if (signal.action === 'invalid') return told('form', 'Not accepted', signal.fieldName ?? signal.formName, true)
-      return signal.action === 'change' ? told('form', 'Filled in', signal.fieldName ?? signal.formName) : null
+      return signal.action === 'change'
+        ? told('form', /radio|checkbox|select/.test(signal.fieldType ?? '') ? 'Chose' : 'Filled in', signal.fieldName ?? signal.formName)
+        : null
     case 'hesitation':
       return told('other', `Hesitated ${formatDuration(signal.restMs)} over`, signal.name)
     case 'identify':

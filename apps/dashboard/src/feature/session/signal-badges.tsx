@@ -2,8 +2,8 @@ import { Badge, Group, Tooltip } from '@mantine/core'
 import type { Session } from '@playhead/api'
 import { lookOf, troubleKinds } from './signal-kind.ts'
 
-/** What went wrong, counted; the worst three. */
-export function SignalBadges({ counts, most = 3 }: { counts: Session['counts']; most?: number }) {
+/** What went wrong, counted; the worst two. */
+export function SignalBadges({ counts, most = 2 }: { counts: Session['counts']; most?: number }) {
   const present = troubleKinds.filter((kind) => (counts[kind] ?? 0) > 0)
   return (
     <Group gap={4} wrap="nowrap">

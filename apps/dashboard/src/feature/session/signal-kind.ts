@@ -9,7 +9,7 @@ const looks: Record<string, Look> = {
   click: { label: 'click', colour: 'var(--signal-click)' },
   'rage-click': { label: 'rage click', colour: 'var(--signal-trouble)' },
   'dead-click': { label: 'dead click', colour: 'var(--signal-trouble)' },
-  'dead-affordance': { label: 'click on what only looks clickable', colour: 'var(--signal-trouble)' },
+  'dead-affordance': { label: 'false affordance', colour: 'var(--signal-trouble)' },
   'slow-click': { label: 'slow click', colour: 'var(--signal-trouble)' },
   'quick-back': { label: 'quick back', colour: 'var(--signal-trouble)' },
   'form-abandoned': { label: 'form abandoned', colour: 'var(--signal-form)' },
