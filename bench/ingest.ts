@@ -112,10 +112,11 @@ async function main(): Promise<void> {
     console.log(JSON.stringify({ bench: 'ingest', chunkBytes: Math.round(sizeBytes), rounds, chunksPerRound, concurrency, rows }))
   else {
     console.log(
-      `Ingest: CPU per chunk of ${Math.round(sizeBytes)} bytes, acknowledged after a sync; ${concurrency} at once, median of ${rounds}`,
+      `## Store: CPU per chunk of ${Math.round(sizeBytes)} bytes, acknowledged after a sync; ${concurrency} at once, median of ${rounds}\n`,
     )
-    for (const { way, cpuUs, wallUs, ratio } of rows)
-      console.log(`  ${way.padEnd(18)} ${String(cpuUs).padStart(5)} µs CPU  ${String(wallUs).padStart(5)} µs wall  × ${ratio}`)
+    console.log('| way | CPU, µs | ratio | wall, µs |\n|---|---|---|---|')
+    for (const { way, cpuUs, wallUs, ratio } of rows) console.log(`| ${way} | ${cpuUs} | ${ratio} | ${wallUs} |`)
+    console.log('')
   }
 }
 await main()
