@@ -234,7 +234,7 @@ export async function benchPlayer(): Promise<{ measure: string; oursMs: number; 
   }
   if (!process.argv.includes('--json'))
     console.log(
-      `${sizes.events} events; rrweb JSON ${(sizes.rrwebJsonBytes / 1e6).toFixed(1)} MB, Playhead chunks ${(sizes.chunkBytes / 1e6).toFixed(2)} MB`,
+      `## Player: ${sizes.events} events, ${(sizes.rrwebJsonBytes / 1e6).toFixed(1)} MB as rrweb JSON, ${(sizes.chunkBytes / 1e6).toFixed(2)} MB as chunks\n`,
     )
   return (['firstMs', 'forwardMs', 'backwardMs'] as const).map((measure) => {
     const oursMs = median(runs.ours.map((run) => run[measure]))
@@ -251,9 +251,10 @@ export async function benchPlayer(): Promise<{ measure: string; oursMs: number; 
 if (process.argv[1] === import.meta.filename) {
   const rows = await benchPlayer()
   if (process.argv.includes('--json')) console.log(JSON.stringify(rows))
-  else
+  else {
+    console.log('| measure | rrweb Replayer, ms | Playhead, ms | ratio |\n|---|---|---|---|')
     for (const { measure, oursMs, rrwebMs, ratio } of rows)
-      console.log(
-        `${measure.padEnd(12)} Playhead ${oursMs.toFixed(0).padStart(6)} ms   rrweb ${rrwebMs.toFixed(0).padStart(6)} ms   ratio ${ratio.toFixed(2)}`,
-      )
+      console.log(`| ${measure} | ${rrwebMs.toFixed(0)} | ${oursMs.toFixed(0)} | ${ratio.toFixed(2)} |`)
+    console.log('')
+  }
 }

@@ -100,9 +100,14 @@ const result = {
 }
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`)
 else {
-  process.stdout.write(`snapshot CPU of ${nodes} nodes, median of ${rounds} (rrweb = 1, target ≤ 0.2)\n`)
-  for (const name of names) process.stdout.write(`  ${name.padEnd(18)} ${(median(times.get(name)!) / base).toFixed(3)}\n`)
-  process.stdout.write(
-    `size, brotli bytes (target ≤ ${15 * 1024})\n  rrweb, no transport ${size(theirs)}\n  playhead            ${size(ours)}\n`,
-  )
+  const kb = (bytes: number): string => (bytes / 1024).toFixed(1)
+  const rows = [
+    `## Recorder: snapshot of ${nodes} nodes, main-thread CPU, median of ${rounds}; size, brotli\n`,
+    '| measure | rrweb | Playhead | aim |\n|---|---|---|---|',
+    ...names
+      .filter((name) => name !== 'rrweb')
+      .map((name) => `| snapshot CPU, ${name}, relative to rrweb | 1 | ${(median(times.get(name)!) / base).toFixed(2)} | 0.2 |`),
+    `| size, KiB (rrweb’s without transport) | ${kb(size(theirs))} | ${kb(size(ours))} | 15 |`,
+  ]
+  process.stdout.write(`${rows.join('\n')}\n\n`)
 }
