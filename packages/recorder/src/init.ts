@@ -1,15 +1,16 @@
 import { native } from './native.ts'
 import type { InitOptions } from './option.ts'
 import { hashText } from './privacy/url.ts'
-import { type Recorder, startRecorder } from './recorder.ts'
+import { type Recorder, type RecorderSink, startRecorder } from './recorder.ts'
 import { createTransport, type Transport } from './send/transport.ts'
 import { consentOf, rememberConsent } from './session/consent.ts'
+import { forgetAll } from './session/storage.ts'
 import { openVisit, sessionRule, type VisitStore } from './session/visit-store.ts'
 
 export interface PlayheadStatus {
   readonly recording: boolean
-  /** Why, or why not: a code that stays. */
-  readonly reason: 'recording' | 'consent' | 'denied' | 'opted-out' | 'sampled-out' | 'stopped' | 'idle' | 'no-key' | `refused:${string}`
+  /** Why, or why not: a code that stays. `signals-only`: the page is too large to be told, what happens on it is. */
+  readonly reason: 'recording' | 'signals-only' | 'consent' | 'denied' | 'opted-out' | 'sampled-out' | 'stopped' | 'idle' | 'no-key' | `refused:${string}`
 }
 
 /** What a site calls. Every call is safe at any time and never throws. */
@@ -30,6 +31,11 @@ export interface Playhead {
   status(): PlayheadStatus
 }
 
+/** What a server takes in one chunk. */
+const maxChunkBytes = 1 << 20
+/** Refusals in a row after which there is no use in going on. */
+const maxRefusals = 6
+
 const jsonOf = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value)?.slice(0, 8192))
 
 /** Records this page to a Playhead server, as soon as there is consent. */
@@ -40,12 +46,17 @@ export function init(options: InitOptions): Playhead {
   let visit: VisitStore | null = null
   let grantedBy: 'api' | 'attribute' = 'attribute'
   let lastActiveMs = 0
+  let refusals = 0
+  /** The recorder before, while its last words are gathered. */
+  let ending: Promise<void> | null = null
   /** What was called before there was a recorder: said once there is. */
   let early: ((to: Recorder) => void)[] = []
   const setTimer = native(window, 'setTimeout')
   let stopListening = new AbortController()
 
+  const isAsleep = (): boolean => Date.now() - lastActiveMs > sessionRule.pauseMs
   function say(what: (to: Recorder) => void): void {
+    if (recorder && isAsleep()) void end('idle', 'idle')
     if (recorder) attempt(() => what(recorder!))
     else if (early.length < 100) early.push(what)
   }
@@ -59,6 +70,10 @@ export function init(options: InitOptions): Playhead {
 
   function begin(isResumed: boolean): void {
     if (recorder) return
+    if (ending) {
+      void ending.then(() => attempt(() => begin(isResumed)))
+      return
+    }
     if (!options.key) {
       reason = 'no-key'
       return
@@ -83,15 +98,40 @@ export function init(options: InitOptions): Playhead {
       key: options.key,
       token: store.token,
       onToken: store.setToken,
-      onAnswer: (chunk, want) => recorder?.answered(chunk, want),
-      onLost: () => recorder?.resync(),
+      onAnswer(chunk, want) {
+        refusals = 0
+        recorder?.answered(chunk, want)
+      },
+      onLost(code) {
+        if (code && ++refusals >= maxRefusals) void end('stop', `refused:${code}`)
+        else recorder?.resync(!!code)
+      },
       onRefused(code) {
         void end('stop', `refused:${code}`)
       },
     })
     const { send, upload } = transport
-    const { place, nextOrdinal } = visit
-    const sink = { place, nextOrdinal, send, upload, memory: visit.assets(options.privacy ?? 'strict') }
+    const { session, place, nextOrdinal } = visit.seat()
+    const sink: RecorderSink = {
+      place,
+      nextOrdinal,
+      send: (chunk, isLeaving) => send(chunk, session, isLeaving),
+      upload,
+      memory: visit.assets(options.privacy ?? 'strict'),
+      maxBytes: maxChunkBytes,
+      isAwake() {
+        if (!isAsleep()) return true
+        // A clock that slept with the device wakes the page before anybody does.
+        const asleep = recorder
+        void Promise.resolve().then(() => {
+          if (recorder === asleep) void end('idle', 'idle')
+        })
+        return false
+      },
+      onTreeLost() {
+        if (reason === 'recording') reason = 'signals-only'
+      },
+    }
     const isNew = visit.isNewTab
     lastActiveMs = Date.now()
     reason = 'recording'
@@ -109,8 +149,16 @@ export function init(options: InitOptions): Playhead {
     const ended = recorder
     recorder = null
     reason = next
-    return ended ? ended.stop(why) : Promise.resolve()
+    if (!ended) return Promise.resolve()
+    const stopping = ended.stop(why).catch(() => undefined)
+    // What ends by itself does so within this task, and the next may begin at once.
+    if (why !== 'stop') return stopping
+    const done = stopping.then(() => {
+      if (ending === done) ending = null
+    })
+    return (ending = done)
   }
+  const isRefused = (): boolean => consentOf(window, true) !== 'granted'
 
   /** Activity keeps a session alive; five idle minutes pause its stream, and whoever comes back finds it or a new one. */
   function listen(): void {
@@ -121,15 +169,16 @@ export function init(options: InitOptions): Playhead {
       if (now - lastActiveMs < 1000) return
       lastActiveMs = now
       attempt(() => {
-        if (reason === 'idle') begin(true)
-        else if (recorder && visit && !visit.touch()) void end('roll', 'idle').then(() => begin(true))
+        if (isRefused()) leaveOff()
+        else if (reason === 'idle') begin(true)
+        else if (recorder && visit && !visit.touch()) roll()
       })
     }
     for (const type of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'scroll'])
       window.addEventListener(type, note, { capture: true, passive: true, signal })
     const watch = (): void => {
       if (signal.aborted) return
-      if (recorder && Date.now() - lastActiveMs > sessionRule.pauseMs) void end('idle', 'idle')
+      if (recorder && isAsleep()) void end('idle', 'idle')
       setTimer(watch, 30_000)
     }
     setTimer(watch, 30_000)
@@ -137,20 +186,43 @@ export function init(options: InitOptions): Playhead {
     window.addEventListener(
       'pageshow',
       (event) => {
-        if (event.persisted) visit?.comeBack()
+        if (!event.persisted) return
+        attempt(() => {
+          // A frozen page was told of nothing that other tabs did.
+          if (isRefused()) return leaveOff()
+          lastActiveMs = Date.now()
+          if (visit?.comeBack() === false && recorder) roll()
+        })
       },
       { capture: true, signal },
     )
+    window.addEventListener('storage', () => attempt(() => isRefused() && leaveOff()), { signal })
+  }
+  /** The session is over: what was recorded ends with it, and the next one begins. */
+  function roll(): void {
+    void end('roll', 'idle')
+    begin(true)
   }
 
   function refuse(): void {
-    rememberConsent(window, 'denied')
     early = []
     const sender = transport
     sender?.drop()
     void end('withdraw', 'denied').then(sender?.stop)
+    forget()
+    rememberConsent(window, 'denied')
+  }
+  /** Another tab withdrew: not even an end is told. */
+  function leaveOff(): void {
+    early = []
+    transport?.stop()
+    void end('withdraw', 'denied')
+    forget()
+  }
+  function forget(): void {
     stopListening.abort()
     visit?.forget()
+    forgetAll(window)
     visit = null
     transport = null
   }

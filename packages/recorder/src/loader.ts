@@ -25,11 +25,14 @@ const load = (): void => {
 const call =
   (path: string, then?: () => void): unknown =>
   (...args: unknown[]) => {
-    q.push([path, args])
     then?.()
+    q.push([path, args])
   }
 const refuse = (): void => {
+  // What was said before is not to be told, and what was remembered goes.
+  q.length = 0
   try {
+    for (const s of [sessionStorage, localStorage]) for (const k of Object.keys(s)) if (/^playhead/.test(k)) s.removeItem(k)
     localStorage.setItem('playhead.consent', 'denied')
   } catch {
     // Nor can a refusal be.

@@ -1,4 +1,4 @@
-import type { EventOf } from '@playhead/wire'
+import { type EventOf, isDomEvent } from '@playhead/wire'
 import type { CaptureOptions } from './option.ts'
 import { createScope, type NewEvent, type Page } from './scope.ts'
 import { type Assets, type Bytes, createAssets, type Upload } from './send/asset.ts'
@@ -31,8 +31,8 @@ export interface Recorder {
   page(name?: string): void
   flush(): Promise<void>
   readonly answered: Assets['answered']
-  /** A chunk was lost for good: what follows needs a new keyframe. */
-  resync(): void
+  /** A chunk was lost for good: what follows needs a new keyframe. `isRefused`: by the server. */
+  resync(isRefused: boolean): void
   stop(reason: EventOf<'end'>['reason']): Promise<void>
 }
 
@@ -43,7 +43,17 @@ export interface RecorderSink {
   upload?: Upload | undefined
   /** Where assets are remembered from page to page. */
   memory?: AssetMemory | undefined
+  /** The largest chunk that is taken. */
+  readonly maxBytes?: number | undefined
+  /** Asked before an event is told: false where nobody has been there for long. */
+  isAwake?(): boolean
+  /** The page's tree was given up: only what happens is told from now on. */
+  onTreeLost?(): void
 }
+
+/** A page that cannot be told is tried again this often, and so many times. */
+const retryMs = 60_000
+const maxRefusals = 3
 
 /** One recording of one page, from now until `stop`: everything it watches is listed here. */
 export function startRecorder(window: Page, options: CaptureOptions, sink: RecorderSink, visit: Visit): Recorder {
@@ -55,6 +65,8 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
       sink.send(chunk, isLeaving)
       if (isLeaving) assets.leave(exitBytes - chunk.length)
     },
+    maxBytes: sink.maxBytes,
+    onTooLarge: () => refuse(),
     onFirst() {
       if (hasTimer) return
       hasTimer = true
@@ -64,7 +76,16 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
       })
     },
   })
-  const scope = createScope(window, options, chunker.push)
+  let isStopping = false
+  let isTreeLost = false
+  let lastMs = 0
+  const scope = createScope(window, options, (event) => {
+    if (!isStopping && sink.isAwake?.() === false) isTreeLost = true
+    else if (!isTreeLost || !isDomEvent(event)) {
+      lastMs = Math.max(lastMs, event.timeMs)
+      chunker.push(event)
+    }
+  })
   const seal = (): void => void chunker.seal()
 
   const mutation = watchMutation(scope)
@@ -120,22 +141,52 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
     if ((event as PageTransitionEvent).persisted) begin()
   })
 
+  let refusals = 0
+  let askedMs = -Infinity
+  let isAsked = false
+  function refuse(): void {
+    if (++refusals < maxRefusals) {
+      askedMs = Date.now()
+      return ask()
+    }
+    if (isTreeLost) return
+    isTreeLost = true
+    mutation.stop()
+    keyframe.stop()
+    scope.requestKeyframe = () => undefined
+    sink.onTreeLost?.()
+  }
+  /** What was lost once may be lost again. */
+  function ask(): void {
+    if (isAsked) return
+    isAsked = true
+    scope.later(Math.max(0, askedMs + retryMs - Date.now()), () => {
+      isAsked = false
+      askedMs = Date.now()
+      scope.requestKeyframe()
+    })
+  }
+
   return {
     emit: scope.emit,
     captureError: error.tell,
     page: navigation.page,
     flush: () => assets.settle().then(() => flush()),
     answered: assets.answered,
-    resync() {
+    resync(isRefused) {
       scope.lose('chunk', 1)
-      scope.requestKeyframe()
+      if (isRefused) refuse()
+      else ask()
     },
     async stop(reason) {
       const isWithdrawn = reason === 'withdraw'
+      isStopping = true
       // Who withdraws is done with at once: nothing that was not sent yet leaves any more, but that it ended.
       if (isWithdrawn) chunker.drop()
       else {
-        await assets.settle()
+        // A session that ends by itself ended when it last was one; what comes in this task belongs to the next.
+        if (reason === 'stop') await assets.settle()
+        else scope.holdTime(lastMs)
         gather(true)
       }
       scope.emit({ type: 'end', reason })

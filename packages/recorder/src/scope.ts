@@ -53,7 +53,14 @@ export interface Watcher {
   stop(): void
 }
 
-export function createScope(window: Page, options: CaptureOptions, push: (event: PlayheadEvent) => void): Scope & { end(): void } {
+/** A scope in the hands of who ends it. */
+export interface OwnScope extends Scope {
+  /** What is told from now on happened at `timeMs`. */
+  holdTime(timeMs: number): void
+  end(): void
+}
+
+export function createScope(window: Page, options: CaptureOptions, push: (event: PlayheadEvent) => void): OwnScope {
   const { document } = window
   const guard = createGuard()
   const setTimer = native(window, 'setTimeout')
@@ -66,6 +73,8 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
   let isOver = false
   /** A clock that is set back must not reorder what happened. */
   let lastMs = 0
+  let heldMs = 0
+  const now = (): number => heldMs || (lastMs = Math.max(lastMs, Date.now()))
 
   function runFrame(): void {
     if (!isFrameDue || isOver) return
@@ -77,7 +86,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
       }
   }
 
-  const scope: Scope & { end(): void } = {
+  const scope: OwnScope = {
     window,
     document,
     guard,
@@ -92,7 +101,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     },
     view: '',
     emit: (event) => {
-      if (!isOver) push({ ...event, timeMs: event.timeMs ?? (lastMs = Math.max(lastMs, Date.now())) })
+      if (!isOver) push({ ...event, timeMs: event.timeMs ?? now() })
     },
     lose: (what, count, detail) => scope.emit({ type: 'loss', what, count, detail }),
     idOf: (node) => (node && scope.numbering.ids.get(node)) || 0,
@@ -136,6 +145,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     onSeal: [],
     beforeSeal: (leaving) => scope.onSeal.forEach((hook) => guard.wrap(hook)(leaving)),
     requestKeyframe: () => undefined,
+    holdTime: (timeMs) => void (heldMs = timeMs),
     end() {
       isOver = true
       for (const stop of stops.splice(0)) stop()

@@ -1,4 +1,4 @@
-import { deflateRaw, encodeChunk, type PlayheadEvent } from '@playhead/wire'
+import { deflateRaw, encodeChunk, isDomEvent, type PlayheadEvent } from '@playhead/wire'
 
 /** Where a chunk belongs. `seq` counts per (session, tab). */
 export interface ChunkPlace {
@@ -24,12 +24,15 @@ export interface ChunkerOptions {
   send(chunk: Uint8Array<ArrayBuffer>, isLeaving: boolean, events: readonly PlayheadEvent[]): void
   /** Called with the first event after a seal. */
   onFirst?(event: PlayheadEvent): void
+  /** The largest chunk that is taken. Of a larger one only the signals go, and `onTooLarge` is called. */
+  readonly maxBytes?: number | undefined
+  onTooLarge?(): void
 }
 
 interface Batch {
   readonly place: ChunkPlace
   readonly baseSeq: number
-  readonly events: readonly PlayheadEvent[]
+  events: readonly PlayheadEvent[]
   readonly last: boolean
   isSent: boolean
 }
@@ -72,6 +75,13 @@ export function createChunker(options: ChunkerOptions): Chunker {
     if (batch.isSent) return
     // Too large to outlive the page uncompressed: the best chance left is the ordinary way.
     if (isLeaving && bytes.length > exitBytes) return deliver(batch, false)
+    if (bytes.length > (options.maxBytes ?? Infinity) && batch.events.some(isDomEvent)) {
+      const signals = batch.events.filter((event) => !isDomEvent(event))
+      const timeMs = batch.events[0]!.timeMs
+      batch.events = [{ type: 'loss', timeMs, what: 'chunk', count: 1, detail: 'too-large' }, ...signals]
+      options.onTooLarge?.()
+      return deliver(batch, isLeaving)
+    }
     batch.isSent = true
     open.delete(batch)
     options.send(bytes, isLeaving, batch.events)

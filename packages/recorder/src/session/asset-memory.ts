@@ -1,4 +1,4 @@
-import { read, write } from './visit-store.ts'
+import { read, write } from './storage.ts'
 
 /** An asset that was read: where, and what it was. */
 export interface KnownAsset {
@@ -23,7 +23,7 @@ interface Kept {
   readonly assets: KnownAsset[]
 }
 
-export const assetKey = 'playhead.assets'
+const assetKey = 'playhead.assets'
 const maxKept = 200
 
 /** @param scope what is remembered holds for; null: nothing may be remembered any more */

@@ -1,5 +1,5 @@
 import type { Page } from '../scope.ts'
-import { consentKey, write } from './visit-store.ts'
+import { consentKey, rememberedConsent, write } from './storage.ts'
 
 export type ConsentState = 'granted' | 'denied' | 'unknown' | 'opted-out'
 
@@ -9,12 +9,7 @@ const isOptedOut = ({ navigator }: Page): boolean =>
 
 export function consentOf(window: Page, byAttribute: boolean): ConsentState {
   if (isOptedOut(window)) return 'opted-out'
-  let remembered: string | null = null
-  try {
-    remembered = window.localStorage.getItem(consentKey)
-  } catch {
-    // Storage is forbidden: nothing is remembered.
-  }
+  const remembered = rememberedConsent(window)
   if (remembered === 'denied') return 'denied'
   return byAttribute || remembered === 'granted' ? 'granted' : 'unknown'
 }

@@ -1,5 +1,6 @@
 import { createId, createSessionId } from '@playhead/wire'
-import { type AssetMemory, assetKey, createAssetMemory } from './asset-memory.ts'
+import { type AssetMemory, createAssetMemory } from './asset-memory.ts'
+import { forgetAll, read, rememberedConsent, write } from './storage.ts'
 
 /** What a browser remembers of a visitor, after consent only. Times are epoch ms. */
 interface Remembered {
@@ -26,23 +27,12 @@ export const sessionRule: { readonly pauseMs: number; readonly idleMs: number; r
 }
 
 const key = 'playhead'
-export const consentKey = 'playhead.consent'
 
-/** Storage that may be full, forbidden or absent. */
-export function read<T>(storage: () => Storage, name: string): T | null {
-  try {
-    return JSON.parse(storage().getItem(name) ?? 'null') as T | null
-  } catch {
-    return null
-  }
-}
-export function write(storage: () => Storage, name: string, value: unknown): void {
-  try {
-    if (value === null) storage().removeItem(name)
-    else storage().setItem(name, typeof value === 'string' ? value : JSON.stringify(value))
-  } catch {
-    // Then this page remembers for itself only.
-  }
+/** This tab's place in one session: it stays in that session, whatever begins after it. */
+export interface Seat {
+  readonly session: string
+  place(): { session: string; tab: string; seq: number }
+  nextOrdinal(): number
 }
 
 /** A session is one visit, all tabs together: tabs find each other's through the storage that they share. */
@@ -54,17 +44,17 @@ export interface VisitStore {
   readonly startedMs: number
   /** Whether this tab has told nothing of this session yet. */
   readonly isNewTab: boolean
-  token(): string | undefined
-  setToken(token: string): void
-  place(): { session: string; tab: string; seq: number }
-  nextOrdinal(): number
+  /** What lets chunks write into a session that has begun. */
+  token(session: string): string | undefined
+  setToken(session: string, token: string): void
+  seat(): Seat
   /** The visit goes on. Returns false where it is over, by idle time or age, and a new session must begin. */
   touch(): boolean
   renew(): void
   /** The document goes: the next one in this tab carries on. Until then a duplicated tab finds nothing to copy. */
   leave(): void
-  /** The document is back from the cache, and others may have carried on meanwhile. */
-  comeBack(): void
+  /** The document is back from the cache, and others may have carried on meanwhile. Returns false where the session is another now. */
+  comeBack(): boolean
   forget(): void
   /** @param level of privacy: what is remembered was masked by it */
   assets(level: string): AssetMemory
@@ -74,13 +64,16 @@ export function openVisit(window: Window): VisitStore {
   const local = (): Storage => window.localStorage
   const own = (): Storage => window.sessionStorage
   let known: Remembered
-  let tab: Tab
+  let tab: Tab | undefined
   let isReturning = false
   let hasLeft = false
   let isForgotten = false
-  /** Answers that come after a withdrawal write nothing. */
+  /** Of sessions before this one, whose last chunks may still wait. */
+  const tokens = new Map<string, string>()
+  /** After a withdrawal, here or in another tab, nothing is remembered. */
+  const isRefused = (): boolean => isForgotten || rememberedConsent(window) === 'denied'
   const save = (storage: () => Storage, value: unknown): void => {
-    if (!isForgotten) write(storage, key, value)
+    if (!isRefused()) write(storage, key, value)
   }
 
   const isOver = (at: Remembered, now: number): boolean => now - at.lastMs > sessionRule.idleMs || now - at.startedMs > sessionRule.rollMs
@@ -90,7 +83,7 @@ export function openVisit(window: Window): VisitStore {
     lastMs: now,
   })
 
-  function enter(): void {
+  function enter(): Tab {
     const now = Date.now()
     const found = read<Remembered>(local, key)
     isReturning = !!found?.visitor && isOver(found, now)
@@ -99,9 +92,15 @@ export function openVisit(window: Window): VisitStore {
     save(local, known)
     const kept = read<Tab>(own, key)
     write(own, key, null)
-    tab = kept?.session === known.session ? kept : { tab: kept?.tab ?? createId(), session: known.session, seq: 0, clicks: 0 }
+    if (tab?.session === known.session) {
+      // Documents between have counted on.
+      if (kept?.session === tab.session && kept.tab === tab.tab) Object.assign(tab, kept)
+      return tab
+    }
+    if (kept?.session === known.session) return kept
+    return { tab: kept?.tab ?? tab?.tab ?? createId(), session: known.session, seq: 0, clicks: 0 }
   }
-  enter()
+  tab = enter()
 
   return {
     get session() {
@@ -120,42 +119,59 @@ export function openVisit(window: Window): VisitStore {
       return known.startedMs
     },
     get isNewTab() {
-      return tab.seq === 0
+      return tab!.seq === 0
     },
-    token: () => known.token ?? read<Remembered>(local, key)?.token,
-    setToken(token) {
+    token(session) {
+      const found = tokens.get(session)
+      if (found) return found
+      const shared = known.session === session && known.token ? known : read<Remembered>(local, key)
+      return shared?.session === session ? shared.token : undefined
+    },
+    setToken(session, token) {
+      tokens.set(session, token)
+      if (session !== known.session) return
       known.token = token
       save(local, known)
     },
-    place() {
-      const place = { session: tab.session, tab: tab.tab, seq: tab.seq++ }
-      // The tail is sealed while the page goes, maybe after `leave`.
-      if (hasLeft) save(own, tab)
-      return place
+    seat() {
+      const taken = tab!
+      return {
+        session: taken.session,
+        place() {
+          const place = { session: taken.session, tab: taken.tab, seq: taken.seq++ }
+          // The tail is sealed while the page goes, maybe after `leave`.
+          if (hasLeft && taken === tab) save(own, taken)
+          return place
+        },
+        nextOrdinal: () => ++taken.clicks,
+      }
     },
-    nextOrdinal: () => ++tab.clicks,
     touch() {
       const now = Date.now()
+      const found = read<Remembered>(local, key)
+      // Another tab may have kept this session alive, or have begun the next one.
+      if (found?.session === known.session) known = { ...known, ...found, lastMs: Math.max(known.lastMs, found.lastMs) }
+      else if (found?.session && !isOver(found, now)) return false
       if (isOver(known, now)) return false
       known.lastMs = now
       save(local, known)
       return true
     },
-    renew: enter,
+    renew: () => void (tab = enter()),
     leave() {
       hasLeft = true
       save(own, tab)
     },
     comeBack() {
       hasLeft = false
-      enter()
+      const { session } = known
+      tab = enter()
+      return known.session === session
     },
     forget() {
       isForgotten = true
-      write(local, key, null)
-      write(own, key, null)
-      write(own, assetKey, null)
+      forgetAll(window)
     },
-    assets: (level) => createAssetMemory(window, () => (isForgotten ? null : `${known.session} ${level}`)),
+    assets: (level) => createAssetMemory(window, () => (isRefused() ? null : `${known.session} ${level}`)),
   }
 }
