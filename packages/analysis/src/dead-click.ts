@@ -1,4 +1,5 @@
 import type { EventOf } from '@playhead/wire'
+import { firstFrom } from './search.ts'
 import type { Signal } from './signal.ts'
 import { threshold } from './threshold.ts'
 import { isOf, type PlacedEvent } from './timeline.ts'
@@ -27,7 +28,7 @@ export function unansweredClicks(timeline: readonly PlacedEvent[]): Signal[] {
       continue
     }
     if (lastMs < timeMs + threshold.deadMs || isText(event)) continue
-    if (moves.some((ms) => ms >= timeMs && ms < timeMs + threshold.deadMs)) continue
+    if ((moves[firstFrom(moves, timeMs)] ?? Infinity) < timeMs + threshold.deadMs) continue
     if (event.interactive) add('dead-click')
     else if (event.affordance) add('dead-affordance')
   }

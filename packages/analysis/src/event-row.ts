@@ -1,4 +1,5 @@
 import type { Device } from './device.ts'
+import { isModestJson } from './json-text.ts'
 import { pathOf } from './page.ts'
 import type { PlacedEvent } from './timeline.ts'
 
@@ -60,7 +61,7 @@ function fieldsOf({ event }: PlacedEvent): Fields | null {
     case 'vital':
       return { name: event.name, key: event.target ?? '', value: event.value }
     case 'track':
-      return { name: event.name, text: event.properties ?? '' }
+      return { name: event.name, text: isModestJson(event.properties ?? '') ? (event.properties ?? '') : '' }
     case 'experiment':
       return { name: event.name, text: event.variant }
     case 'hesitation':

@@ -1,5 +1,6 @@
 import type { SignalEvent } from '@playhead/wire'
 import { pathOf } from './page.ts'
+import { firstFrom } from './search.ts'
 import type { Signal } from './signal.ts'
 import { threshold } from './threshold.ts'
 import { isOf, type PlacedEvent } from './timeline.ts'
@@ -20,11 +21,11 @@ export function failures(timeline: readonly PlacedEvent[]): Signal[] {
     const failure = failureOf(event)
     if (failure) found.push({ ...failure, timeMs: event.timeMs, tab, page, device, key: '', count: 1, severity: 1 })
   }
+  const causes = [...found]
+  const times = causes.map(({ timeMs }) => timeMs)
   for (const { event, tab, page, device } of timeline.filter(isOf('click'))) {
-    const cause = found.find(
-      ({ kind, timeMs }) => kind !== 'error-click' && timeMs >= event.timeMs && timeMs <= event.timeMs + threshold.errorAfterClickMs,
-    )
-    if (!cause) continue
+    const cause = causes[firstFrom(times, event.timeMs)]
+    if (!cause || cause.timeMs > event.timeMs + threshold.errorAfterClickMs) continue
     const name = event.name || cause.name
     found.push({ kind: 'error-click', timeMs: event.timeMs, tab, page, device, key: event.key, name, count: 1, severity: 1 })
   }

@@ -33,23 +33,38 @@ export function rageClicks(timeline: readonly PlacedEvent[]): Signal[] {
 function runsOf(timeline: readonly PlacedEvent[]): Click[][] {
   const runs: Click[][] = []
   let run: Click[] = []
+  let box = boxOf(0, 0)
   for (const placed of timeline) {
     if (placed.event.type === 'page' || placed.event.type === 'depth') run = []
     if (!isOf('click')(placed) || placed.event.button !== 0 || isQuick(placed)) continue
+    const { x, y, key, timeMs } = placed.event
     const last = run.at(-1)
-    if (!last || placed.event.timeMs - last.event.timeMs > rage.burstMs || !isSamePlace(run, placed)) runs.push((run = []))
+    const grown = last ? grow(box, x, y) : boxOf(x, y)
+    const isSamePlace = (key !== '' && run[0]?.event.key === key) || isSmall(grown)
+    if (!last || timeMs - last.event.timeMs > rage.burstMs || !isSamePlace) {
+      runs.push((run = []))
+      box = boxOf(x, y)
+    } else box = grown
     run.push(placed)
   }
   return runs
 }
 
-function isSamePlace(run: readonly Click[], next: Click): boolean {
-  const first = run[0]!.event
-  if (first.key !== '' && first.key === next.event.key) return true
-  const within = (values: number[]): boolean => Math.max(...values) - Math.min(...values) <= rage.boxPx
-  const all = [...run, next]
-  return within(all.map(({ event }) => event.x)) && within(all.map(({ event }) => event.y))
+/** What a run covers, carried along: looking at all of a run for each click would be quadratic. */
+interface Box {
+  readonly minX: number
+  readonly maxX: number
+  readonly minY: number
+  readonly maxY: number
 }
+const boxOf = (x: number, y: number): Box => ({ minX: x, maxX: x, minY: y, maxY: y })
+const grow = ({ minX, maxX, minY, maxY }: Box, x: number, y: number): Box => ({
+  minX: Math.min(minX, x),
+  maxX: Math.max(maxX, x),
+  minY: Math.min(minY, y),
+  maxY: Math.max(maxY, y),
+})
+const isSmall = ({ minX, maxX, minY, maxY }: Box): boolean => maxX - minX <= rage.boxPx && maxY - minY <= rage.boxPx
 
 /** The clicks of a run that make it a rage click; empty when it is none. */
 function burstOf(run: readonly Click[]): Click[] {

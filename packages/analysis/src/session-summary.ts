@@ -5,6 +5,7 @@ import { signalsOf } from './derive.ts'
 import { deviceOf } from './device.ts'
 import { type EventRow, eventRowOf } from './event-row.ts'
 import { frictionOf } from './friction.ts'
+import { isModestJson, objectOf } from './json-text.ts'
 import { marksOf } from './mark.ts'
 import type { SessionRow } from './session-row.ts'
 import type { Signal, SignalKind } from './signal.ts'
@@ -20,6 +21,10 @@ export interface Summary {
   readonly signals: readonly Signal[]
   /** Every tab's last event says that it ended, or that its page went out of sight: nobody is there to watch live. */
   readonly ended: boolean
+  /** Signals beyond `mostSignals`, which it says nothing about. */
+  readonly truncated: number
+  /** JSON texts that are no objects, too deep or too long, which it leaves out. */
+  readonly refused: number
   /** Index rows of the chunks asked for. */
   eventRows(chunks: readonly { tab: string; seq: number }[]): EventRow[]
 }
@@ -32,31 +37,80 @@ export interface SessionSummary {
   summarize(): Summary | null
 }
 
-/** Gathers one session's chunks and says what the session was. The order of arrival makes no difference. */
+/** Signals that a session is summarized from at most: what an endless or hostile one may cost. */
+export const mostSignals = 50_000
+
+/** What is known of a session besides the signals that are kept. */
+interface Gathered {
+  readonly kept: readonly SummaryChunk[]
+  readonly tabs: number
+  readonly chunks: number
+  readonly firstMs: number
+  readonly endMs: number
+  readonly truncated: number
+}
+
+/**
+ * Gathers one session's chunks and says what the session was. The order of arrival makes no difference,
+ * also not to what is left out beyond `mostSignals`: that is what comes last by (seq, tab).
+ */
 export function createSessionSummary(id: string, project: string): SessionSummary {
-  const chunks = new Map<string, SummaryChunk>()
-  let size = 0
+  const places = new Set<string>()
+  const tabs = new Set<string>()
+  /** By (seq, tab). */
+  const kept: SummaryChunk[] = []
+  let cutFrom: SummaryChunk | null = null
+  let [size, cost, truncated, firstMs, endMs] = [0, 0, 0, Infinity, 0]
+  const keep = (chunk: SummaryChunk): void => {
+    let at = kept.length
+    if (kept.length && comparePlace(kept.at(-1)!, chunk) > 0) at = insertionOf(kept, chunk)
+    kept.splice(at, 0, chunk)
+    size += chunk.signals.length
+    cost += Math.max(1, chunk.signals.length)
+    while (cost > mostSignals) {
+      cutFrom = kept.pop()!
+      size -= cutFrom.signals.length
+      cost -= Math.max(1, cutFrom.signals.length)
+      truncated += cutFrom.signals.length
+    }
+  }
   return {
     add(chunk) {
       const place = `${chunk.tab} ${chunk.seq}`
-      if (chunks.has(place)) return
-      chunks.set(place, chunk)
-      size += chunk.signals.length
+      if (places.has(place)) return
+      places.add(place)
+      tabs.add(chunk.tab)
+      firstMs = Math.min(firstMs, chunk.baseMs ?? Infinity)
+      endMs = Math.max(endMs, chunk.endMs ?? 0)
+      if (cutFrom && comparePlace(chunk, cutFrom) > 0) truncated += chunk.signals.length
+      else keep(chunk)
     },
     get size() {
       return size
     },
-    summarize: () => summarize(id, project, [...chunks.values()]),
+    summarize: () => summarize(id, project, { kept, tabs: tabs.size, chunks: places.size, firstMs, endMs, truncated }),
   }
 }
 
-function summarize(id: string, project: string, chunks: readonly SummaryChunk[]): Summary | null {
-  const timelines = timelinesOf(chunks)
+const comparePlace = (a: TabChunk, b: TabChunk): number => a.seq - b.seq || compareText(a.tab, b.tab)
+function insertionOf(sorted: readonly TabChunk[], chunk: TabChunk): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (comparePlace(sorted[middle]!, chunk) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function summarize(id: string, project: string, gathered: Gathered): Summary | null {
+  const timelines = timelinesOf(gathered.kept)
   const all = [...timelines.values()].flat().sort((a, b) => a.event.timeMs - b.event.timeMs || compareText(a.tab, b.tab))
   const first = all[0]
   if (!first) return null
-  const firstMs = chunks.reduce((min, { baseMs }) => Math.min(min, baseMs ?? min), first.event.timeMs)
-  const endMs = chunks.reduce((max, chunk) => Math.max(max, chunk.endMs ?? 0), all.at(-1)!.event.timeMs)
+  const firstMs = Math.min(gathered.firstMs, first.event.timeMs)
+  const endMs = Math.max(gathered.endMs, all.at(-1)!.event.timeMs)
+  const { person, refused } = personOf(all)
   const signals = signalsOf(timelines)
   const counts: Partial<Record<SignalKind, number>> = {}
   for (const { kind } of signals) counts[kind] = (counts[kind] ?? 0) + 1
@@ -70,7 +124,7 @@ function summarize(id: string, project: string, chunks: readonly SummaryChunk[])
     activeMs: activeTime(all),
     live: false,
     ...clientOf(all),
-    ...personOf(all),
+    ...person,
     title: views[0]?.event.title ?? '',
     entryPage: views[0]?.page ?? '',
     exitPage: views.at(-1)?.page ?? '',
@@ -79,13 +133,15 @@ function summarize(id: string, project: string, chunks: readonly SummaryChunk[])
     clicks: all.filter(isOf('click')).length,
     counts,
     friction: frictionOf(signals),
-    tabs: timelines.size,
-    chunks: chunks.length,
+    tabs: gathered.tabs,
+    chunks: gathered.chunks,
     marks: marksOf(firstMs, signals, all),
   }
   return {
     row,
     signals,
+    truncated: gathered.truncated,
+    refused,
     ended: [...timelines.values()].every((timeline) => isOver(timeline.at(-1)?.event)),
     eventRows: (wanted) => {
       const places = new Set(wanted.map(({ tab, seq }) => `${tab} ${seq}`))
@@ -137,20 +193,15 @@ function clientOf(
   }
 }
 
-function personOf(all: readonly PlacedEvent[]): Pick<SessionRow, 'user' | 'traits' | 'variants'> {
+function personOf(all: readonly PlacedEvent[]): { person: Pick<SessionRow, 'user' | 'traits' | 'variants'>; refused: number } {
   const named = all.filter(isOf('identify'))
   const traits: Record<string, unknown> = {}
-  for (const { event } of named) Object.assign(traits, objectOf(event))
-  const variants: [string, string][] = all.filter(isOf('experiment')).map(({ event }) => [event.name, event.variant])
-  return { user: named.at(-1)?.event.user ?? null, traits, variants: Object.fromEntries(variants) }
-}
-
-function objectOf(event: Extract<SignalEvent, { type: 'identify' }>): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(event.traits ?? '{}')
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
-    return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '__proto__'))
-  } catch {
-    return {}
+  let refused = all.filter(({ event }) => event.type === 'track' && !isModestJson(event.properties ?? '')).length
+  for (const { event } of named) {
+    const found = objectOf(event.traits ?? '{}')
+    if (found) Object.assign(traits, found)
+    else refused++
   }
+  const variants: [string, string][] = all.filter(isOf('experiment')).map(({ event }) => [event.name, event.variant])
+  return { person: { user: named.at(-1)?.event.user ?? null, traits, variants: Object.fromEntries(variants) }, refused }
 }

@@ -1,0 +1,62 @@
+import type { SignalEvent } from '@playhead/wire'
+import { expect, test } from 'vitest'
+import { click, depth, error, form, page, request } from '../test/fixture.ts'
+import { rageClicks } from './rage-click.ts'
+import { createSessionSummary, mostSignals } from './session-summary.ts'
+import { timelinesOf } from './timeline.ts'
+
+const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
+function timeOf<T>(work: () => T): { ms: number; made: T } {
+  const from = performance.now()
+  const made = work()
+  return { ms: performance.now() - from, made }
+}
+const summarize = (signals: readonly SignalEvent[]) => {
+  const summary = createSessionSummary('s', 'demo')
+  for (let at = 0; at < signals.length; at += 2_000) summary.add({ tab: 'a', seq: at / 2_000, signals: signals.slice(at, at + 2_000) })
+  return timeOf(() => summary.summarize()!)
+}
+
+test('60,000 clicks of one moment and place are one run', () => {
+  const clicks = times(60_000, (n) => click(1, { ordinal: n, key: '', name: '' }))
+  const placed = timelinesOf([{ tab: 'a', seq: 0, signals: clicks }]).get('a')!
+  const { ms, made } = timeOf(() => rageClicks(placed))
+  expect(made).toMatchObject([{ count: 60_000, severity: 3 }])
+  expect(ms).toBeLessThan(500)
+})
+
+test.each<[string, (n: number) => SignalEvent]>([
+  ['clicks of one moment and place', (n) => click(1, { ordinal: n, key: '', name: '', interactive: false })],
+  ['clicks between scrolls', (n) => (n % 2 ? depth(n * 3_000) : click(n * 3_000 + 2_600, { ordinal: n }))],
+  ['clicks before errors', (n) => (n < 30_000 ? click(n) : error(100_000 + n))],
+  ['clicks and errors', (n) => (n % 2 ? click(n) : error(n))],
+  ['pages back and forth', (n) => page(n, n % 2 ? '/a' : '/b')],
+  ['pages back and forth at once', (n) => page(1, n % 2 ? '/a' : '/b')],
+  ['forms and buttons', (n) => (n % 2 ? { ...form(n, 'input'), form: `f${n}` } : click(n))],
+  ['forms, buttons and requests', (n) => ({ 0: form(n, 'input'), 1: click(n), 2: request(n, 500), 3: page(n, '/x') })[n % 4]!],
+])('60,000 %s are summarized in no time', (_, make) => {
+  const { ms, made } = summarize(times(60_000, make))
+  expect(made.truncated).toBe(60_000 - mostSignals)
+  expect(made.row.chunks).toBe(30)
+  expect(ms).toBeLessThan(500)
+})
+
+test('what is cut from an endless session does not depend on the order in which its chunks come', () => {
+  const chunks = times(60, (n) => ({
+    tab: n % 2 ? 'a' : 'b',
+    seq: n >> 1,
+    signals: times(1_500, (i) => click(n * 1_500 + i)),
+    baseMs: n * 1_500,
+    endMs: (n + 1) * 1_500,
+  }))
+  const made = [chunks, chunks.toReversed(), [...chunks.filter((_, n) => n % 3), ...chunks.filter((_, n) => n % 3 === 0)]].map((some) => {
+    const summary = createSessionSummary('s', 'demo')
+    for (const chunk of some) summary.add(chunk)
+    expect(summary.size).toBeLessThanOrEqual(mostSignals)
+    const { row, truncated, signals } = summary.summarize()!
+    return { row, truncated, signals }
+  })
+  expect(made[0]).toMatchObject({ truncated: 90_000 - 49_500, row: { chunks: 60, tabs: 2, durationMs: 90_000 } })
+  expect(made[1]).toEqual(made[0])
+  expect(made[2]).toEqual(made[0])
+})
