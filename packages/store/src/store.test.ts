@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chunkOf, click, epochMs, page, response, sessionId, start, tabId, tempDir, viewport } from '../test/fixture.ts'
@@ -264,4 +264,28 @@ test('values at the edge of what a chunk can say are indexed, not stumbled over'
   const { items } = await store.searchSessions('demo', {})
   expect(items.map(({ id }) => id).sort()).toEqual(['_'.repeat(22), a].sort())
   expect(notices).toEqual([])
+})
+
+test('a session with traits too deep to be written does not stop the index for the others', async () => {
+  const traits = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  await store.append(await chunkOf({ session: b }, [start(epochMs), { type: 'identify', timeMs: epochMs, user: 'u', traits }]))
+  await store.append(await first())
+  await store.flushIndex()
+  expect((await store.searchSessions('demo', {})).items.map(({ id }) => id).sort()).toEqual([a, b].sort())
+  expect(await store.reindex()).toEqual({ chunks: 2, sessions: 2 })
+  expect(await store.session('demo', b)).toMatchObject({ user: 'u', traits: {} })
+})
+
+test('closing does not wait for an index that fails to try again', async () => {
+  await store.close()
+  rmSync(join(dir, 'index', 'chdb'), { recursive: true, force: true })
+  writeFileSync(join(dir, 'index', 'chdb'), 'no directory')
+  store = await openStore({ dir, onNotice: (text) => notices.push(text) })
+  await store.append(await first())
+  await vi.waitFor(() => expect(notices.filter((text) => /index process ended/.test(text)).length).toBeGreaterThan(2), { timeout: 20_000 })
+  const from = performance.now()
+  await store.close()
+  expect(performance.now() - from).toBeLessThan(1_000)
+  rmSync(join(dir, 'index'), { recursive: true })
+  store = await openStore({ dir })
 })

@@ -1,3 +1,4 @@
+import type { Summary } from '@playhead/analysis'
 import type { SignalEvent } from '@playhead/wire'
 import type { Batch, Catalog, Position } from '../catalog/catalog.ts'
 import { StoreError } from '../error.ts'
@@ -44,11 +45,15 @@ const heldSignals = 400_000
 export function createIndexer(options: IndexerOptions): Indexer {
   const { catalog, engine, onNotice } = options
   const open = new Map<string, OpenSession>()
+  const brokenSessions = new Set<string>()
   let running: Promise<void> | null = null
   let isClosed = false
   let failures = 0
   let isAwake = false
   let hurried = 0
+  let interrupt = (): void => undefined
+  /** Ends a back-off: closing does not wait for one. */
+  const closing = new Promise<void>((resolve) => (interrupt = resolve))
 
   const run = async (): Promise<void> => {
     while (!isClosed) {
@@ -64,7 +69,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
         // What is half done is done again from what is written down.
         open.clear()
         if (failures++ === 0) onNotice(`The index is behind: ${(error as Error).message}`)
-        await sleep(Math.min(5_000, 100 * 2 ** failures))
+        await Promise.race([sleep(Math.min(5_000, 100 * 2 ** failures)), closing])
       }
     }
   }
@@ -104,8 +109,9 @@ export function createIndexer(options: IndexerOptions): Indexer {
       const { project, id } = session
       const isLate = places.some((place) => [...session.indexed.values()].some(({ tab, seq }) => tab === place.tab && seq > place.seq))
       for (const place of places) session.indexed.set(placeOf(place), place)
-      const summary = session.summary.summarize()
-      if (!summary) continue
+      const made = describe(session)
+      if (!made) continue
+      const { summary, values } = made
       if (isLate) {
         // A late chunk may change what its successors' rows say (which page a click was on): all rows are made anew.
         await engine.command('DELETE FROM playhead.events WHERE project = {project:String} AND session = {id:String}', { project, id })
@@ -117,12 +123,29 @@ export function createIndexer(options: IndexerOptions): Indexer {
       for (const [identity, signal] of session.signals)
         if (!now.has(identity)) signals.push(signalValues(project, id, signal, false, token))
       session.signals = now
-      sessions.push(sessionValues(summary, session.receivedMs, token))
+      sessions.push(values(token))
     }
     await engine.insert('playhead.events', eventColumns, events, `events-${token}`)
     await engine.insert('playhead.events', eventColumns, again, null)
     await engine.insert('playhead.signals', signalColumns, signals, null)
     await engine.insert('playhead.sessions', sessionColumns, sessions, null)
+  }
+
+  /** A session's summary and row. One that its own data break is left out and told, so that the others' index goes on. */
+  const describe = (session: OpenSession): { summary: Summary; values: (version: number) => unknown[] } | null => {
+    try {
+      const summary = session.summary.summarize()
+      if (!summary) return null
+      const row = sessionValues(summary, session.receivedMs, 0)
+      JSON.stringify(row)
+      return { summary, values: (version) => [...row.slice(0, -1), version] }
+    } catch (error) {
+      const name = `${session.project} ${session.id}`
+      if (!brokenSessions.has(name))
+        onNotice(`The session ${session.id} of ${session.project} is left out of the index: ${(error as Error).message}`)
+      brokenSessions.add(name)
+      return null
+    }
   }
 
   const sessionOf = async (project: string, id: string): Promise<OpenSession> => {
@@ -176,6 +199,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     },
     async close() {
       isClosed = true
+      interrupt()
       await running
     },
   }

@@ -7,17 +7,17 @@ export function askRecording(catalog: Catalog, project: string, session: string,
   const chunks = catalog.chunks(project, session)
   if (!chunks.length) return null
   const startedAtMs = startOf(chunks)
-  const endedAtMs = Math.max(...chunks.map(({ endMs }) => endMs))
+  const endedAtMs = endOf(chunks)
   const tabs = [...new Set(chunks.map(({ tab }) => tab))].map((id) => {
     const own = chunks.filter(({ tab }) => tab === id)
-    return { id, startedAtMs: startOf(own), endedAtMs: Math.max(...own.map(({ endMs }) => endMs)) }
+    return { id, startedAtMs: startOf(own), endedAtMs: endOf(own) }
   })
   return {
     sessionId: session,
     startedAtMs,
     endedAtMs,
     durationMs: endedAtMs - startedAtMs,
-    live: nowMs - Math.max(...chunks.map(({ receivedMs }) => receivedMs)) < threshold.idleMs,
+    live: nowMs - chunks.reduce((max, { receivedMs }) => Math.max(max, receivedMs), 0) < threshold.idleMs,
     tabs: tabs.sort((a, b) => a.startedAtMs - b.startedAtMs),
     chunks: chunks.map(({ tab, seq, baseSeq, baseMs, endMs, keyframe, sizeBytes }) => ({
       tab,
@@ -39,4 +39,5 @@ export function askRecording(catalog: Catalog, project: string, session: string,
 }
 
 /** Epoch ms of the first event: what a moment of the recording counts from. */
-export const startOf = (chunks: readonly CatalogChunk[]): number => Math.min(...chunks.map(({ baseMs }) => baseMs))
+export const startOf = (chunks: readonly CatalogChunk[]): number => chunks.reduce((min, { baseMs }) => Math.min(min, baseMs), Infinity)
+const endOf = (chunks: readonly CatalogChunk[]): number => chunks.reduce((max, { endMs }) => Math.max(max, endMs), 0)
