@@ -7,6 +7,7 @@ import { openStore } from '@playhead/store'
 import { createBuckets } from './bucket.ts'
 import { removeControl, writeControl } from './control.ts'
 import { ensureDemoProject } from './demo-project.ts'
+import { createBodyLoad } from './ingest/body-load.ts'
 import { createIngestHandler } from './ingest/handler.ts'
 import { createProjectFinder } from './ingest/project-finder.ts'
 import { createRefusalBook } from './ingest/refusal-book.ts'
@@ -42,6 +43,8 @@ export interface ServerOptions {
   readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate } | undefined
   /** How long the body of a chunk may take. */
   readonly bodyTimeoutMs?: number | undefined
+  /** How long no byte of a body may come. */
+  readonly bodyStallMs?: number | undefined
 }
 interface Rate {
   readonly perSecond: number
@@ -58,7 +61,7 @@ export interface RunningServer {
 
 /** Opens the data and serves. Rejects with an ApiError `port-taken` or a StoreError about the data directory. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 15_000 } = options
+  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 15_000, bodyStallMs = 10_000 } = options
   const dataDir = resolve(options.dataDir)
   const log = createLog(options.logLevel)
   const metrics = createMetrics()
@@ -94,7 +97,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       networkBuckets: createBuckets(options.limits?.perNetwork ?? { perSecond: 100, burst: 500 }),
       ownOrigins,
       bodyTimeoutMs,
-      load: { bytes: 0 },
+      bodyStallMs,
+      load: createBodyLoad(),
     })
     board.add(async (request, response, at) => {
       if (at.pathname !== '/i' && at.pathname !== '/i/asset') return false

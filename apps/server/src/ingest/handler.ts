@@ -13,10 +13,10 @@ import { type IngestContext, reject, runSteps, type Step, type Verdict, type Wor
 
 /** What happens to a chunk, in this order. */
 const chunkSteps: readonly Step[] = [
-  readBody,
   authenticate,
   checkOrigin,
   limitRate,
+  readBody,
   dropCrawlers,
   decodeSignals,
   checkIds,
@@ -25,7 +25,7 @@ const chunkSteps: readonly Step[] = [
   checkSession,
   append,
 ]
-const assetSteps: readonly Step[] = [readBody, authenticate, checkOrigin, limitRate, putAsset]
+const assetSteps: readonly Step[] = [authenticate, checkOrigin, limitRate, readBody, putAsset]
 
 export type IngestHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>
 

@@ -1,25 +1,30 @@
 import { drop, pass, reject, type Step, type Verdict } from './step.ts'
 
-/** Bodies in memory at the same time, over all requests. */
-const maxLoadBytes = 128 << 20
-
-/** Reads the whole body, up to the limit and for as long as a page on a poor line needs. */
+/**
+ * Reads the whole body, up to the limit and for as long as a page on a poor line needs. Comes after all that the address
+ * and the headers can tell: nobody without a key gets memory here.
+ */
 export const readBody: Step = (work, context) => {
-  const { request, limitBytes } = work
+  const { request, limitBytes, network } = work
+  const { load, bodyTimeoutMs, bodyStallMs } = context
+  const project = work.project!.id
   const encoding = request.headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') return reject('bad-encoding', encoding.slice(0, 40))
   const tooLarge = reject('too-large', `more than ${limitBytes} bytes`)
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) return tooLarge
-  if (context.load.bytes > maxLoadBytes) return reject('unavailable', 'too many bodies at once', 1)
 
   return new Promise<Verdict>((resolve) => {
     const parts: Buffer[] = []
     let size = 0
-    const timer = setTimeout(() => finish(reject('too-slow', `not whole after ${context.bodyTimeoutMs} ms`)), context.bodyTimeoutMs)
+    const late = (text: string): void => finish(reject('too-slow', text))
+    const whole = setTimeout(() => late(`not whole after ${bodyTimeoutMs} ms`), bodyTimeoutMs)
+    const stall = setTimeout(() => late(`nothing came for ${bodyStallMs} ms`), bodyStallMs)
     const onData = (part: Buffer): void => {
+      stall.refresh()
       size += part.length
-      context.load.bytes += part.length
+      const hasRoom = load.hold(project, network, part.length)
       if (size > limitBytes) finish(tooLarge)
+      else if (!hasRoom) finish(reject('unavailable', 'too many bodies at once', 1))
       else parts.push(part)
     }
     const onEnd = (): void => {
@@ -28,8 +33,9 @@ export const readBody: Step = (work, context) => {
     }
     const onGone = (): void => finish(drop('gone'))
     function finish(verdict: Verdict): void {
-      clearTimeout(timer)
-      context.load.bytes -= size
+      clearTimeout(whole)
+      clearTimeout(stall)
+      load.release(project, network, size)
       request.off('data', onData).off('end', onEnd).off('close', onGone)
       resolve(verdict)
     }

@@ -4,6 +4,7 @@ import type { Project, Store } from '@playhead/store'
 import type { ChunkHeader, SignalEvent } from '@playhead/wire'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
+import type { BodyLoad } from './body-load.ts'
 import type { Buckets } from '../bucket.ts'
 import type { FindProject } from './project-finder.ts'
 import type { RefusalBook } from './refusal-book.ts'
@@ -22,8 +23,9 @@ export interface IngestContext {
   /** Origins of this server itself: the demo shop sends from here. */
   readonly ownOrigins: readonly string[]
   readonly bodyTimeoutMs: number
+  readonly bodyStallMs: number
   /** Bytes of bodies being read right now. */
-  readonly load: { bytes: number }
+  readonly load: BodyLoad
 }
 
 /** What is known of one request; every step adds its part. */
