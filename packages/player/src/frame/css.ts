@@ -18,10 +18,15 @@ const token =
 export function rewriteCss(css: string, map: CssMap, depth = 0): string {
   if (!/url\(|@import|:hover|:focus|image-set|\dvh|\d[sld]vh/i.test(css)) return css
   let imageSetEnd = -1
+  let isPrelude = false
+  let read = 0
   return css.replace(token, (found: string, ...rest: (string | undefined)[]) => {
     const [imported1, imported2, imported3, conditions, url1, url2, url3, imageSet, text, pseudo, height, unit] = rest
     const at = rest[12] as unknown as number
-    if (height !== undefined) return isInPrelude(css, at) ? found : `calc(${height}*var(${viewportUnit},1${unit}))`
+    // Read on from the token before, never back: a sheet with many heights takes linear time.
+    isPrelude = isPreludeAfter(css, read, at, isPrelude)
+    read = at + found.length
+    if (height !== undefined) return isPrelude ? found : `calc(${height}*var(${viewportUnit},1${unit}))`
     if (pseudo) return `[ph-${pseudo.toLowerCase()}]`
     if (imageSet) {
       imageSetEnd = endOfFunction(css, at + imageSet.length)
@@ -29,6 +34,7 @@ export function rewriteCss(css: string, map: CssMap, depth = 0): string {
     }
     if (text) return at < imageSetEnd ? `"${quote(map.url(unescapeCss(text.slice(1, -1))))}"` : found
     const imported = imported1 ?? imported2 ?? imported3
+    if (imported !== undefined) isPrelude = false
     if (imported !== undefined) return depth < 4 ? importCss(unescapeCss(imported), conditions ?? '', map, depth) : ''
     const url = url1 ?? url2 ?? url3
     return url === undefined ? found : `url("${quote(map.url(unescapeCss(url)))}")`
@@ -38,15 +44,15 @@ export function rewriteCss(css: string, map: CssMap, depth = 0): string {
 /** The custom property that holds 1 % of the recorded viewport's height, where the frame has another. */
 export const viewportUnit = '--ph-vh'
 
-/** `@media (height > 50vh) {` takes no custom property; a declaration does. */
-function isInPrelude(css: string, at: number): boolean {
-  for (let i = at - 1; i >= 0; i--) {
+/** `@media (height > 50vh) {` takes no custom property; a declaration does. `before`: whether `from` stands in a prelude. */
+function isPreludeAfter(css: string, from: number, to: number, before: boolean): boolean {
+  let isPrelude = before
+  for (let i = from; i < to; i++) {
     const sign = css[i]
-    if (sign === '@') return true
-    if (sign === ';' || sign === '{' || sign === '}' || sign === ':')
-      return sign === ':' && css.lastIndexOf('@', i) > Math.max(css.lastIndexOf('{', i), css.lastIndexOf('}', i), css.lastIndexOf(';', i))
+    if (sign === '@') isPrelude = true
+    else if (sign === ';' || sign === '{' || sign === '}') isPrelude = false
   }
-  return false
+  return isPrelude
 }
 
 function importCss(address: string, conditions: string, map: CssMap, depth: number): string {
