@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findIdle, findPointerPath, findTabTurns, idleAt, pointerAt, type TimedSignal } from './timeline.ts'
+import { findIdle, findPointerPath, findTabTurns, idleAt, pointerAt, type TimedSignal, strokeStart } from './timeline.ts'
 
 const pointer = (atMs: number, points: [number, number, number][], tab = 'a'): TimedSignal => ({
   type: 'pointer',
@@ -38,6 +38,13 @@ test('a tab is shown from its first sign of being looked at', () => {
     { atMs: 10, tab: 'b' },
     { atMs: 30, tab: 'a' },
   ])
+})
+
+test('two taps are two strokes, even close in time', () => {
+  const touch = (atMs: number, points: [number, number, number][]): TimedSignal => ({ ...pointer(atMs, points), pointer: 'touch' }) as TimedSignal
+  const path = findPointerPath([touch(0, [[0, 10, 10], [40, 5, 0]]), touch(140, [[0, 300, 500]]), touch(180, [[0, 5, 5]])], 'a') // prettier-ignore
+  expect(path.map(({ isStart }) => isStart)).toEqual([true, false, true, false])
+  expect(strokeStart(path, 0, 3)).toBe(2)
 })
 
 test('the pointer moves in a line between close points and rests between distant ones', () => {

@@ -73,11 +73,14 @@ interface PathPoint {
   readonly x: number
   readonly y: number
   readonly kind: PointerState['kind']
+  /** No line leads here from the point before. */
+  readonly isStart: boolean
 }
 
 /** Every point of the pointer of one tab, in viewport px, in order of time. */
 export function findPointerPath(signals: readonly TimedSignal[], tab: string): PathPoint[] {
-  const path: PathPoint[] = []
+  const path: (PathPoint & { readonly isBatchStart: boolean })[] = []
+  const clicks = signals.filter((signal) => signal.tab === tab && signal.type === 'click')
   for (const signal of signals) {
     if (signal.tab !== tab || signal.type !== 'pointer') continue
     let { atMs } = signal
@@ -87,19 +90,30 @@ export function findPointerPath(signals: readonly TimedSignal[], tab: string): P
       atMs += i ? point.afterMs : 0
       x = i ? x + point.x : point.x
       y = i ? y + point.y : point.y
-      path.push({ atMs, x, y, kind: signal.pointer })
+      path.push({ atMs, x, y, kind: signal.pointer, isStart: false, isBatchStart: i === 0 })
     })
   }
-  return path.sort((a, b) => a.atMs - b.atMs)
+  path.sort((a, b) => a.atMs - b.atMs)
+  return path.map(({ isBatchStart, ...point }, i) => {
+    const before = path[i - 1]
+    if (!before) return { ...point, isStart: true }
+    const gapMs = point.atMs - before.atMs
+    if (gapMs > strokeGapMs || before.kind !== point.kind) return { ...point, isStart: true }
+    if (point.kind !== 'touch') return point
+    // A finger is lifted between two taps; a mouse draws its line through a click.
+    const clickMs = clicks[lastAt(clicks, point.atMs)]?.atMs ?? -1
+    return { ...point, isStart: (isBatchStart && gapMs > touchGapMs) || clickMs > before.atMs }
+  })
 }
 
 /** Points further apart in time are separate strokes: a page load, a pause or a lifted finger lies between them. */
 const strokeGapMs = 250
+const touchGapMs = 60
 
 /** Where the stroke that holds `path[to]` begins, no earlier than `from`. */
 export function strokeStart(path: readonly PathPoint[], from: number, to: number): number {
   let start = to
-  while (start > from && path[start]!.atMs - path[start - 1]!.atMs <= strokeGapMs) start--
+  while (start > from && !path[start]!.isStart) start--
   return start
 }
 
@@ -109,7 +123,7 @@ export function pointerAt(path: readonly PathPoint[], atMs: number): PointerStat
   const from = path[i]
   if (!from) return null
   const to = path[i + 1]
-  if (!to || to.atMs - from.atMs > strokeGapMs || to.kind !== from.kind) return from
+  if (!to || to.isStart) return from
   const part = (atMs - from.atMs) / (to.atMs - from.atMs)
   return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part, kind: from.kind }
 }
