@@ -71,6 +71,17 @@ test('style sheets, images and addresses in CSS come from the recording alone', 
   expect(bed.requests).toEqual([])
 })
 
+test('a sheet that comes after the tree starts no transition', async () => {
+  const css = 'body{margin:0}button{all:unset;display:block;width:100px;height:100px;transition:background 30s;background:rgb(255,0,0)}'
+  const html = `<html><head><link rel="stylesheet" href="${site}/late.css"></head><body><button></button></body></html>`
+  const chunks = await chunksOf(
+    [keyframe(0, html, 6), named('/late.css', 'late', 'text/css'), { type: 'assetBody', at: 5000, hash: 'late', mime: 'text/css', base64: btoa(css) }],
+    [4000],
+  )
+  await play(page, chunks)
+  expect(await colourAt(50, 50)).toBe('255,0,0')
+})
+
 test('shadow trees, custom elements, dialogs, details, hover and focus look as they did', async () => {
   const css =
     'x-card:not(:defined){display:none}x-card{display:block}body{margin:0}button{all:unset;display:block;width:100px;height:100px;background:rgb(1,2,3)}' +

@@ -29,3 +29,8 @@ export function poseMotion(scene: Scene, baseMs: number, nowMs: number, speed: n
     }
   }
 }
+
+/** Ends the transitions that began since `before` was taken. Brings styles up to date. */
+export function finishTransitions(before: ReadonlySet<Animation>): void {
+  for (const animation of dom.animations()) if (animation instanceof CSSTransition && !before.has(animation)) animation.finish()
+}

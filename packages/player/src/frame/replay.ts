@@ -3,7 +3,7 @@ import type { FrameReply, KeyframeFact, ShowMessage } from '../protocol.ts'
 import { applyEvent } from './apply/apply.ts'
 import { type AssetShelf, createAssetShelf } from './asset.ts'
 import * as dom from './dom.ts'
-import { poseMotion } from './motion.ts'
+import { finishTransitions, poseMotion } from './motion.ts'
 import { commitPose, createPoseMarks } from './pose.ts'
 import { renderRecorded } from './rebuild/element.ts'
 import { createScene, type Scene } from './scene.ts'
@@ -60,6 +60,7 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     if (entries.length) send({ type: 'missing', entries })
   }
   function renderArrived(): void {
+    const before = new Set(dom.animations())
     for (const user of arrived) {
       if (user === dom.page) adoptSheets(scene, 0)
       else if (dom.isElement(user)) renderRecorded(scene, user, 0)
@@ -67,6 +68,8 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     }
     arrived.clear()
     scene.dirty.tree = true
+    // A sheet that came late is not a change that the visitor saw.
+    finishTransitions(before)
   }
 
   return {
