@@ -6,7 +6,7 @@ export interface ElementLayer {
   destroy(): void
 }
 
-/** Targets over the placed elements; with labels they show rank, clicks and share all the time. */
+/** Targets over the placed elements; with labels each wears its rank at a corner, and the whole label while lit. */
 export function drawElements(surface: HTMLElement, placed: readonly PlacedElement[], labelled: boolean): ElementLayer {
   const root = document.createElement('div')
   root.style.cssText = 'position:absolute;inset:0;z-index:2'
@@ -18,15 +18,20 @@ export function drawElements(surface: HTMLElement, placed: readonly PlacedElemen
   for (const { element, rank, share, box } of bySize) {
     const target = document.createElement('button')
     target.type = 'button'
-    const label = `${rank}. ${element.name}: ${element.clicks} clicks, ${percent(share)}`
+    const label = `${ordinal(rank)}: ${element.name}, ${element.clicks} ${element.clicks === 1 ? 'click' : 'clicks'}, ${percent(share)} of clicks`
     target.setAttribute('aria-label', label)
     target.title = label
     target.style.cssText =
       `position:absolute;left:${box.x}px;top:${box.y}px;width:${box.width}px;height:${box.height}px;` +
       'box-sizing:border-box;padding:0;margin:0;background:none;border:0;border-radius:3px;cursor:pointer;font:inherit'
-    if (labelled) target.append(createLabel(rank, element.clicks, share))
+    const badge = labelled ? target.appendChild(createBadge()) : null
     const entry = { target, isLit: false }
-    const light = (on: boolean): void => outline(target, on || entry.isLit, labelled, share)
+    const light = (on: boolean): void => {
+      const isLit = on || entry.isLit
+      outline(target, isLit, labelled, share)
+      target.style.zIndex = isLit ? '1' : ''
+      if (badge) badge.textContent = isLit ? label : String(rank)
+    }
     light(false)
     target.addEventListener('pointerenter', () => light(true))
     target.addEventListener('pointerleave', () => light(false))
@@ -62,13 +67,16 @@ function outline(target: HTMLElement, lit: boolean, labelled: boolean, share: nu
   target.style.background = lit ? 'rgb(232 89 12 / .12)' : labelled ? 'rgb(232 89 12 / .06)' : 'none'
 }
 
-function createLabel(rank: number, clicks: number, share: number): HTMLElement {
-  const label = document.createElement('span')
-  label.textContent = `${rank} · ${clicks} · ${percent(share)}`
-  label.style.cssText =
-    'position:absolute;left:-2px;top:-2px;padding:1px 6px;border-radius:3px;background:#c2410c;color:#fff;white-space:nowrap;' +
-    'font:600 12px/1.4 system-ui,sans-serif;pointer-events:none'
-  return label
+/** Stands outside the corner, so that it hides little of what it marks. */
+function createBadge(): HTMLElement {
+  const badge = document.createElement('span')
+  badge.style.cssText =
+    'position:absolute;left:-9px;top:-9px;box-sizing:border-box;min-width:18px;height:18px;padding:0 4px;border-radius:9px;' +
+    'background:#c2410c;color:#fff;white-space:nowrap;text-align:center;font:600 11px/18px system-ui,sans-serif;pointer-events:none'
+  return badge
 }
 
+const endings: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' }
+const plural = new Intl.PluralRules('en', { type: 'ordinal' })
+const ordinal = (rank: number): string => `${rank}${endings[plural.select(rank)] ?? 'th'}`
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`

@@ -103,9 +103,9 @@ test.each([false, true])('heat stands on the elements that were clicked (as a mo
 test('elements mode ranks and labels them, and lights one up', async () => {
   const map = await draw('elements', false)
   expect(map.buttons.sort()).toEqual([
-    '1. #cart>button:1: 70 clicks, 70 %',
-    '2. body>x-app:1>>#save: 20 clicks, 20 %',
-    '3. body>form:1>a:1: 5 clicks, 5.0 %',
+    '1st: #cart>button:1, 70 clicks, 70 % of clicks',
+    '2nd: body>x-app:1>>#save, 20 clicks, 20 % of clicks',
+    '3rd: body>form:1>a:1, 5 clicks, 5.0 % of clicks',
   ])
   await page.mouse.move(900, 650)
   await page.evaluate(() => (globalThis as never as Scope).map.highlight('body>form:1>a:1'))
