@@ -84,6 +84,28 @@ test('L7: of 1,000 flipped bits each is found and costs its own record only', as
   }
 })
 
+test('L8: only an unfinished record is cut; damaged ones at the end are kept and passed over', async () => {
+  await write(0, 4)
+  const whole = readFileSync(filePath(dir, 1))
+  const { records } = scanFile(dir, 1)
+  for (const at of [records[2]!.chunkAt + 9, records[3]!.chunkAt + 9, records[3]!.at + 20, records[3]!.at + 2]) {
+    const flipped = Buffer.from(whole)
+    flipped[at]! ^= 4
+    writeFileSync(filePath(dir, 1), flipped)
+    notices.length = 0
+    expect(recoverLog(dir, () => 0, onNotice)).toEqual({ file: 1, sizeBytes: whole.length })
+    expect(notices).toEqual([])
+    expect(scanFile(dir, 1).damages).toHaveLength(1)
+    appendFileSync(filePath(dir, 1), whole.subarray(records[0]!.at, records[0]!.endAt - 5))
+    // Behind a damaged header it is not known where a record begins: nothing is cut then.
+    const isHeader = at < records[3]!.chunkAt && at >= records[3]!.at
+    const sizeBytes = isHeader ? statSync(filePath(dir, 1)).size : whole.length
+    expect(recoverLog(dir, () => 0, onNotice)).toEqual({ file: 1, sizeBytes })
+    await write(7, 8)
+    expect(numbers()).toEqual([...[0, 1, 2, 3].filter((n) => !(at >= records[n]!.at && at < records[n]!.endAt)), 7])
+  }
+})
+
 test('garbage is no log, and costs nothing but itself', async () => {
   await write(0, 2)
   appendFileSync(filePath(dir, 1), Buffer.alloc(5_000, 0x89))

@@ -38,6 +38,22 @@ export function encodeRecordHead({ project, receivedMs, hash, bytes }: LogRecord
   return head
 }
 
+/**
+ * Where the record that begins at `at` should end, whether or not its chunk is right: `Infinity` when the file ends within
+ * its header. Null when no header stands there.
+ */
+export function recordEnd(file: Buffer, at: number): number | null {
+  const rest = file.subarray(at)
+  const magicBytes = Math.min(recordMagic.length, rest.length)
+  if (!rest.subarray(0, magicBytes).equals(recordMagic.subarray(0, magicBytes))) return null
+  if (rest.length < prefixBytes) return Infinity
+  const headerLength = rest.readUInt32LE(8)
+  if (headerLength < fixedBytes || headerLength > fixedBytes + 255) return null
+  const header = rest.subarray(prefixBytes, prefixBytes + headerLength)
+  if (header.length < headerLength) return Infinity
+  return crc32c(header) === rest.readUInt32LE(12) ? at + prefixBytes + headerLength + header.readUInt32LE(0) : null
+}
+
 /** The record at `at`, or null when none stands there whole and undamaged. @see docs/storage-format.md#L6 */
 export function readRecord(file: Buffer, at: number): ReadRecord | null {
   if (at + prefixBytes + fixedBytes > file.length || recordMagic.compare(file, at, at + 8) !== 0) return null

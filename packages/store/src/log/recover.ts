@@ -8,7 +8,8 @@ export interface LogEnd {
 }
 
 /**
- * Finds where the log ends and cuts what a crash left half-written behind the last whole record of the last file.
+ * Finds where the log ends and cuts a record that a crash left unfinished at the end of the last file.
+ * Damaged bytes are kept: what is as long as it should be may have been acknowledged, and is passed over when read.
  * `knownAt` is up to where that file has been read before. Null: there is no log yet. @see docs/storage-format.md#L8
  */
 export function recoverLog(dir: string, knownAt: (file: number) => number, onNotice: (text: string) => void): LogEnd | null {
@@ -23,7 +24,7 @@ export function recoverLog(dir: string, knownAt: (file: number) => number, onNot
     ftruncateSync(fd, keepBytes)
     fsyncSync(fd)
     closeSync(fd)
-    onNotice(`Recovery cut ${sizeBytes - keepBytes} torn bytes from the end of ${fileName(file)}; nothing acknowledged was among them.`)
+    onNotice(`Recovery cut ${sizeBytes - keepBytes} torn bytes, a record that was not finished, from the end of ${fileName(file)}.`)
   }
   return { file, sizeBytes: keepBytes }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { checkHead, fileHead, fileName, filePath } from './file.ts'
-import { type ReadRecord, readRecord, recordMagic } from './record.ts'
+import { type ReadRecord, readRecord, recordEnd, recordMagic } from './record.ts'
 
 /** A stretch of a log file that holds no readable record. */
 export interface Damage {
@@ -11,7 +11,7 @@ export interface Damage {
 export interface Scan {
   readonly records: readonly ReadRecord[]
   readonly damages: readonly Damage[]
-  /** Behind the last whole record: what follows is torn. */
+  /** Where an unfinished record begins, else the file's end. */
   readonly endAt: number
   readonly sizeBytes: number
 }
@@ -32,10 +32,14 @@ export function scanFile(dir: string, number: number, fromAt: number = fileHead.
       at = endAt = record.endAt
       continue
     }
-    const next = nextRecord(file, at + 1)
-    if (next < 0) break
+    const shouldEndAt = recordEnd(file, at)
+    // A header that is right says where the next record is; one that is not finished ends the file.
+    const isWholeLength = shouldEndAt !== null && shouldEndAt <= file.length
+    const found = isWholeLength ? shouldEndAt : nextRecord(file, at + 1)
+    if (found < 0 && shouldEndAt !== null) break
+    const next = found < 0 ? file.length : found
     damages.push({ file: number, at, sizeBytes: next - at })
-    at = next
+    at = endAt = next
   }
   return { records, damages, endAt, sizeBytes: file.length }
 }
