@@ -1,8 +1,10 @@
 import { inflateRaw } from 'node:zlib'
-import { checkedSize, type Chunk, decodeLane, readChunk, WireError } from '@playhead/wire'
+import { type Chunk, decodeLane, readChunk, WireError } from '@playhead/wire'
 import { pass, reject, type Step } from './step.ts'
 
 const limit = { rawBytes: 8 << 20, ratio: 100, signals: 2000 } as const
+/** The DOM lane, by what it says of itself. Small lanes repeat themselves more than large ones. */
+const pageLimit = { rawBytes: 32 << 20, ratio: 100, smallBytes: 64 << 10, smallRatio: 200 } as const
 
 /** Opens the frame and the signals lane. The DOM lane stays closed: the server never needs it. */
 export const decodeSignals: Step = async (work) => {
@@ -13,7 +15,10 @@ export const decodeSignals: Step = async (work) => {
     // Small lanes may repeat themselves a lot without harm; only large ones must keep to the ratio.
     if (rawBytes > limit.rawBytes || (rawBytes > 65_536 && rawBytes > bytes.length * limit.ratio))
       return reject('too-large', `signals inflate to ${rawBytes} bytes`)
-    checkedSize(chunk.dom)
+    const page = chunk.dom
+    const ratio = page.rawBytes < pageLimit.smallBytes ? pageLimit.smallRatio : pageLimit.ratio
+    if (page.rawBytes > pageLimit.rawBytes || page.rawBytes > page.bytes.length * ratio)
+      return reject('too-large', `the page inflates to ${page.rawBytes} bytes`)
     work.signals = decodeLane(await openSignals(chunk), chunk, 'signal')
     work.header = chunk.header
     return pass

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errorBody, statusOf } from '@playhead/api'
 import { append } from './append.ts'
 import { authenticate } from './authenticate.ts'
+import { checkJson } from './check-json.ts'
 import { checkOrigin } from './check-origin.ts'
 import { decodeSignals } from './decode-signals.ts'
 import { limitRate } from './limit-rate.ts'
@@ -19,6 +20,7 @@ const chunkSteps: readonly Step[] = [
   readBody,
   dropCrawlers,
   decodeSignals,
+  checkJson,
   checkIds,
   checkClock,
   checkConsent,
