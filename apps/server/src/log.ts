@@ -3,11 +3,11 @@ import type { LogLevel } from '@playhead/api'
 
 export type Log = Logger
 
-/** JSON lines on stderr. Secrets are cut out by path; addresses are logged without their query. Quiet where a person watches. */
+/** JSON lines on stderr. Secrets are cut out by path; addresses are logged without their query. Only warnings unless more is asked for. */
 export const createLog = (level: LogLevel | undefined): Log =>
   pino(
     {
-      level: level ?? (process.stderr.isTTY ? 'warn' : 'info'),
+      level: level ?? 'warn',
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {

@@ -16,7 +16,7 @@ try {
 async function start(): Promise<RunningServer> {
   const server = await startServer(readEnvironment(process.env))
   const lines = [`Playhead is ready: ${server.url}`]
-  if (server.setupUrl) lines.push(`Create your account here (the link works once): ${server.setupUrl}`)
+  if (server.setupUrl) lines.push(`First run: create your account at ${server.setupUrl}`)
   process.stdout.write(`${lines.join('\n')}\n`)
   return server
 }

@@ -50,7 +50,8 @@ async function startReady(dir: string): Promise<{ run: Run; url: string }> {
 test('a first run prints where it is and how to make the account, and ends cleanly', async () => {
   const dir = createDir()
   const { run, url } = await startReady(dir)
-  expect(run.out()).toMatch(new RegExp(`${url}/setup#token=\\S{20,}`))
+  expect(run.out()).toMatch(new RegExp(`^Playhead is ready: ${url}\nFirst run: create your account at ${url}/setup#token=\\S{20,}\n$`))
+  expect(run.error()).toBe('')
   const control = JSON.parse(readFileSync(join(dir, 'control.json'), 'utf8')) as { port: number; token: string }
   expect(`http://localhost:${control.port}`).toBe(url)
   expect(statSync(join(dir, 'control.json')).mode & 0o777).toBe(0o600)
