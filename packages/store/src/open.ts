@@ -75,6 +75,7 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
     backdrop: (project, question) => askBackdrop(ask, catalog, project, question),
     pages: (project, question) => askPages(ask, project, question),
     status: (project) => askStatus(ask, catalog, project),
+    health: () => indexer.health(),
     flushIndex: () => indexer.flush(),
     async reindex() {
       await indexer.close()

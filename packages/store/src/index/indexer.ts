@@ -29,6 +29,8 @@ export interface Indexer {
   wake(): void
   /** Resolves when the index holds all that was in the log at the time of the call. */
   flush(): Promise<void>
+  /** Ms for which the index has been behind the log, chunks in the log since it last caught up, and sessions left out. */
+  health(): { indexLagMs: number; waiting: number; quarantined: number }
   close(): Promise<void>
 }
 
@@ -45,6 +47,8 @@ const heldSignals = 400_000
 export function createIndexer(options: IndexerOptions): Indexer {
   const { catalog, engine, onNotice } = options
   const open = new Map<string, OpenSession>()
+  let behindMs: number | null = null
+  let waiting = 0
   const brokenSessions = new Set<string>()
   let running: Promise<void> | null = null
   let isClosed = false
@@ -81,10 +85,18 @@ export function createIndexer(options: IndexerOptions): Indexer {
     // An index without its catalog can't be gone on with: which rows it holds is not known.
     if (!begun && catalog.indexPosition().file === 0) await engine.clear()
     const found = await options.next(catalog.indexPosition(), begun?.to ?? null)
-    if (!found) return null
+    if (!found) {
+      waiting = 0
+      behindMs = null
+      return null
+    }
     const batch = begun ?? catalog.beginBatch(found.to)
     await indexBatch(found.items, batch)
     catalog.endBatch(batch)
+    catalog.flush()
+    const isStillBehind = isBehind(catalog.position())
+    waiting = isStillBehind ? Math.max(1, waiting - found.items.length) : 0
+    behindMs = isStillBehind ? Math.max(behindMs ?? 0, found.items.at(-1)?.receivedMs ?? 0) : null
     letGo()
     return found.items.length
   }
@@ -179,7 +191,13 @@ export function createIndexer(options: IndexerOptions): Indexer {
       }))
 
   return {
+    health() {
+      const isCurrent = behindMs === null || !isBehind(catalog.position())
+      return { indexLagMs: isCurrent ? 0 : Date.now() - behindMs!, waiting: isCurrent ? 0 : waiting, quarantined: brokenSessions.size }
+    },
     wake() {
+      behindMs ??= Date.now()
+      waiting++
       isAwake = true
       void start(gatherMs)
     },
