@@ -45,6 +45,8 @@ export interface ClickMap {
   readonly placed: number
   /** Of the backdrop, recorded px. */
   readonly pageHeight: number
+  /** Clicks at the hottest spot, where the heat has its last colour; 0 without heat. */
+  readonly maxClicks: number
   /** Outlines one element and scrolls to it; null: none. */
   highlight(key: string | null): void
   /** Told when a person clicks or presses Enter on a placed element. Returns what ends it. */
@@ -82,10 +84,17 @@ export async function createClickMap(options: ClickMapOptions): Promise<ClickMap
   try {
     const shown = await projector.show(moment)
     if (!shown?.baseMs) throw new Error('This recording holds no page at that moment.')
-    height = Math.min(maxHeight, Math.max(height, (await projector.ask({ type: 'measure' }, 'measured')).height))
+    const measured = await projector.ask({ type: 'measure', width, height }, 'measured')
+    height = Math.min(maxHeight, Math.max(height, measured.height))
+    // The frame keeps its width, for media queries; the room of its scroll bar is cut off.
+    const frame = stage.surface.querySelector('iframe')
+    const frameWidth = width
+    if (frame) frame.style.width = `${frameWidth}px`
+    if (measured.width > 0 && measured.width < width) ({ width } = measured)
     stage.setSize(width, height)
     // The frame is as high as the page now; elements sized by the viewport may have moved.
-    boxes = (await projector.ask({ type: 'locate', keys: options.elements.map(({ key }) => key) }, 'located')).boxes
+    boxes = (await projector.ask({ type: 'locate', keys: options.elements.map(({ key }) => key), width: frameWidth, height }, 'located'))
+      .boxes
   } catch (error) {
     projector.destroy()
     stage.destroy()
@@ -99,6 +108,7 @@ export async function createClickMap(options: ClickMapOptions): Promise<ClickMap
     unplaced,
     placed: placed.length,
     pageHeight: height,
+    maxClicks: heat?.maxClicks ?? 0,
     highlight: layer.highlight,
     onPick: layer.onPick,
     destroy() {

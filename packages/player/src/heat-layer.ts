@@ -6,7 +6,7 @@ export async function createHeatLayer(
   points: readonly HeatPoint[],
   widthPx: number,
   heightPx: number,
-): Promise<{ destroy(): void }> {
+): Promise<{ readonly maxClicks: number; destroy(): void }> {
   const canvas = document.createElement('canvas')
   canvas.setAttribute('aria-hidden', 'true')
   canvas.style.cssText = 'position:absolute;left:0;top:0;width:100%;height:100%;z-index:1;pointer-events:none'
@@ -15,7 +15,7 @@ export async function createHeatLayer(
   canvas.height = image.height
   canvas.getContext('2d')!.putImageData(new ImageData(image.rgba, image.width, image.height), 0, 0)
   surface.append(canvas)
-  return { destroy: () => canvas.remove() }
+  return { maxClicks: image.maxClicks, destroy: () => canvas.remove() }
 }
 
 /** Null where a worker may not run: under a page's policy, or where its file is not served. */

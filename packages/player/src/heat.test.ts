@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createColours, drawHeat, type HeatPoint } from './heat.ts'
+import { createColours, drawHeat, radiusOf, type HeatPoint } from './heat.ts'
 
 function random(seed: number): () => number {
   let state = seed
@@ -42,9 +42,9 @@ test('binned clicks look like unbinned ones: at most 1 % of pixels differ', () =
 })
 
 test('the quarter grid looks like a Gaussian at full resolution', () => {
-  const points: HeatPoint[] = clicks(40, 300, 300).map(([x, y]) => [x, y, 1])
-  const quarter = drawHeat(points, 300, 300)
-  const full = drawHeat(points, 300, 300, 1)
+  const points: HeatPoint[] = clicks(160, 1280, 300).map(([x, y]) => [x, y, 1])
+  const quarter = drawHeat(points, 1280, 300)
+  const full = drawHeat(points, 1280, 300, 1)
   let differing = 0
   for (let y = 0; y < quarter.height; y++)
     for (let x = 0; x < quarter.width; x++) {
@@ -57,7 +57,7 @@ test('the quarter grid looks like a Gaussian at full resolution', () => {
 
 test('nothing clicked draws nothing, and far from a click there is nothing', () => {
   expect(drawHeat([], 400, 400).rgba.every((value) => value === 0)).toBe(true)
-  const { rgba, width } = drawHeat([[50, 50, 3]], 400, 400)
+  const { rgba, width } = drawHeat([[50, 50, 3]], 800, 400)
   const alpha = (x: number, y: number): number => rgba[(Math.floor(y / 4) * width + Math.floor(x / 4)) * 4 + 3]!
   expect(alpha(50, 50)).toBeGreaterThan(200)
   expect(alpha(300, 300)).toBe(0)
@@ -81,4 +81,10 @@ test('draws a long page with many bins in a few milliseconds', () => {
   })
   // The target is 20 ms; the bound leaves room for a busy machine.
   expect(Math.min(...times)).toBeLessThan(60)
+})
+
+test('a click is felt less far on a narrow page, and the hottest spot is told', () => {
+  expect([375, 800, 1920].map(radiusOf)).toEqual([14, 20, 32])
+  expect(drawHeat([[51, 51, 7], [300, 300, 2]], 375, 400).maxClicks).toBe(7) // prettier-ignore
+  expect(drawHeat([], 375, 400).maxClicks).toBe(0)
 })

@@ -3,16 +3,18 @@ export type HeatPoint = readonly [x: number, y: number, clicks: number]
 export interface HeatImage {
   readonly width: number
   readonly height: number
+  /** Clicks that would make the hottest spot as hot in one place; 0 without clicks. */
+  readonly maxClicks: number
   readonly rgba: Uint8ClampedArray<ArrayBuffer>
 }
 
-/** One cell of the picture is this many page px wide and high. */
-export const cellPx = 4
-/** How far one click is felt, page px. */
-export const radiusPx = 40
+/** How far one click is felt on a page so wide, page px. */
+export const radiusOf = (widthPx: number): number => Math.min(32, Math.max(14, widthPx / 40))
+/** One cell of the picture is this many page px wide and high: finer where a click is felt less far. */
+export const cellOf = (widthPx: number): number => (radiusOf(widthPx) < 20 ? 2 : 4)
 
 /** Draws points as heat: a quarter-resolution grid, three box blurs, a colour table. */
-export function drawHeat(points: readonly HeatPoint[], widthPx: number, heightPx: number, cell: number = cellPx): HeatImage {
+export function drawHeat(points: readonly HeatPoint[], widthPx: number, heightPx: number, cell: number = cellOf(widthPx)): HeatImage {
   const width = Math.max(1, Math.ceil(widthPx / cell))
   const height = Math.max(1, Math.ceil(heightPx / cell))
   const grid = new Float32Array(width * height)
@@ -30,18 +32,22 @@ export function drawHeat(points: readonly HeatPoint[], widthPx: number, heightPx
         grid[cy * width + cx]! += clicks * (dx ? gx - left : 1 - gx + left) * (dy ? gy - top : 1 - gy + top)
       }
   }
-  blur(grid, width, height, radiusPx / cell)
-  return { width, height, rgba: colour(grid, width, height) }
+  const peak = blur(grid, width, height, radiusOf(widthPx) / cell)
+  let max = 0
+  for (const value of grid) if (value > max) max = value
+  return { width, height, maxClicks: max && Math.max(1, Math.round(max / peak)), rgba: colour(grid, width, height, max) }
 }
 
-/** Three box blurs are a good Gaussian; their radius is a third of its reach. */
-function blur(grid: Float32Array, width: number, height: number, radius: number): void {
+/** Three box blurs are a good Gaussian; their radius is a third of its reach. Returns what is left of 1 in its own cell. */
+function blur(grid: Float32Array, width: number, height: number, radius: number): number {
   const box = Math.max(1, Math.round(radius / 3 - 0.5))
   const line = new Float32Array(Math.max(width, height))
   for (let pass = 0; pass < 3; pass++) {
     for (let y = 0; y < height; y++) blurLine(grid, y * width, 1, width, box, line)
     for (let x = 0; x < width; x++) blurLine(grid, x, width, height, box, line)
   }
+  const side = box * 2 + 1
+  return ((3 * side ** 2 + 1) / (4 * side ** 3)) ** 2
 }
 
 function blurLine(grid: Float32Array, start: number, step: number, count: number, radius: number, line: Float32Array): void {
@@ -86,9 +92,7 @@ export function createColours(): Uint8ClampedArray<ArrayBuffer> {
   return table
 }
 
-function colour(grid: Float32Array, width: number, height: number): Uint8ClampedArray<ArrayBuffer> {
-  let max = 0
-  for (const value of grid) if (value > max) max = value
+function colour(grid: Float32Array, width: number, height: number, max: number): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray(width * height * 4)
   if (max === 0) return rgba
   const table = createColours()

@@ -20,7 +20,10 @@ export interface Projector {
   ask<T extends FrameReply['type']>(message: TicketLess, type: T): Promise<Extract<FrameReply, { type: T }>>
   destroy(): void
 }
-type TicketLess = { type: 'measure' | 'describe' } | { type: 'locate'; keys: readonly string[] }
+type TicketLess =
+  | { type: 'describe' }
+  | { type: 'measure'; width: number; height: number }
+  | { type: 'locate'; keys: readonly string[]; width: number; height: number }
 export interface Moment {
   readonly tab: string
   /** Since the session's start. */

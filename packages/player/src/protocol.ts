@@ -37,17 +37,37 @@ export interface ShowMessage {
   /** Where a hovering pointer is, in viewport px; empty: nowhere. */
   readonly pointer: readonly number[]
 }
-/** `measure` also brings the page to its top and holds viewport heights where they are: it is asked before the frame grows. */
-export interface AskMessage {
-  readonly type: 'measure' | 'describe'
+export interface DescribeMessage {
+  readonly type: 'describe'
   readonly ticket: number
 }
-export interface LocateMessage {
+/** The frame's size, px: a frame in a process of its own learns it late, and answers once it has it. */
+interface Sized {
+  readonly width: number
+  readonly height: number
+}
+/**
+ * Also brings the page to its top and holds viewport heights where they are: it is asked before the frame grows.
+ * A scroll bar keeps its room and is not seen; pages of phones have none.
+ */
+export interface MeasureMessage extends Sized {
+  readonly type: 'measure'
+  readonly ticket: number
+}
+export interface LocateMessage extends Sized {
   readonly type: 'locate'
   readonly ticket: number
   readonly keys: readonly string[]
 }
-export type FrameRequest = ChunkMessage | DropMessage | NameMessage | AssetMessage | ShowMessage | AskMessage | LocateMessage
+export type FrameRequest =
+  | ChunkMessage
+  | DropMessage
+  | NameMessage
+  | AssetMessage
+  | ShowMessage
+  | DescribeMessage
+  | MeasureMessage
+  | LocateMessage
 
 export interface KeyframeFact {
   readonly timeMs: number
@@ -69,6 +89,7 @@ export interface ShownReply {
   readonly scrollX: number
   readonly scrollY: number
 }
+/** `width` is that of the layout: the frame's without a scroll bar's. */
 export interface MeasuredReply {
   readonly type: 'measured'
   readonly ticket: number
@@ -131,9 +152,9 @@ const requests: Readonly<Record<FrameRequest['type'], Check>> = {
   name: message({ entries: list(tuple(text(1 << 16), text(64)), 100_000) }),
   asset: message({ hash: text(64), mime: text(256), bytes: orNull(bytes) }),
   show: message({ ticket: number, tab: text(64), toMs: number, speed: number, pointer: list(number, 2) }),
-  measure: message({ ticket: number }),
+  measure: message({ ticket: number, width: number, height: number }),
   describe: message({ ticket: number }),
-  locate: message({ ticket: number, keys: list(text(1 << 13), 10_000) }),
+  locate: message({ ticket: number, keys: list(text(1 << 13), 10_000), width: number, height: number }),
 }
 
 const replies: Readonly<Record<FrameReply['type'], Check>> = {

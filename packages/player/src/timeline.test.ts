@@ -41,7 +41,8 @@ test('a tab is shown from its first sign of being looked at', () => {
 })
 
 test('two taps are two strokes, even close in time', () => {
-  const touch = (atMs: number, points: [number, number, number][]): TimedSignal => ({ ...pointer(atMs, points), pointer: 'touch' }) as TimedSignal
+  const touch = (atMs: number, points: [number, number, number][]): TimedSignal =>
+    ({ ...pointer(atMs, points), pointer: 'touch' }) as TimedSignal
   const path = findPointerPath([touch(0, [[0, 10, 10], [40, 5, 0]]), touch(140, [[0, 300, 500]]), touch(180, [[0, 5, 5]])], 'a') // prettier-ignore
   expect(path.map(({ isStart }) => isStart)).toEqual([true, false, true, false])
   expect(strokeStart(path, 0, 3)).toBe(2)

@@ -29,7 +29,7 @@ const host =
   '<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="player" style="width:800px;height:600px"></div><script src="/player.iife.js"></script>'
 
 /** Real Chromium, the built player, and a server that notes whatever else is asked of it. */
-export async function openBed(): Promise<Bed> {
+export async function openBed(options: { scrollBars?: boolean } = {}): Promise<Bed> {
   const dir = await mkdtemp(join(tmpdir(), 'playhead-player-'))
   await build(dir)
   const policy = (await readFile(join(dir, 'frame.csp'), 'utf8')).trim()
@@ -54,6 +54,7 @@ export async function openBed(): Promise<Bed> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const executablePath = findChromium()
   const browser = await chromium.launch({
+    ...(options.scrollBars ? { ignoreDefaultArgs: ['--hide-scrollbars'] } : {}),
     ...(executablePath ? { executablePath } : {}),
     args: [
       '--no-sandbox',

@@ -75,7 +75,11 @@ test('a sheet that comes after the tree starts no transition', async () => {
   const css = 'body{margin:0}button{all:unset;display:block;width:100px;height:100px;transition:background 30s;background:rgb(255,0,0)}'
   const html = `<html><head><link rel="stylesheet" href="${site}/late.css"></head><body><button></button></body></html>`
   const chunks = await chunksOf(
-    [keyframe(0, html, 6), named('/late.css', 'late', 'text/css'), { type: 'assetBody', at: 5000, hash: 'late', mime: 'text/css', base64: btoa(css) }],
+    [
+      keyframe(0, html, 6),
+      named('/late.css', 'late', 'text/css'),
+      { type: 'assetBody', at: 5000, hash: 'late', mime: 'text/css', base64: btoa(css) },
+    ],
     [4000],
   )
   await play(page, chunks)

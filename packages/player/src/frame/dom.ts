@@ -51,12 +51,13 @@ export const scrollTopOf: (element: Element) => number = getter(Element.prototyp
 export const setScrollLeft: (element: Element, x: number) => void = setter(Element.prototype, 'scrollLeft')
 export const setScrollTop: (element: Element, y: number) => void = setter(Element.prototype, 'scrollTop')
 export const scrollHeightOf: (element: Element) => number = getter(Element.prototype, 'scrollHeight')
-export const scrollWidthOf: (element: Element) => number = getter(Element.prototype, 'scrollWidth')
+export const clientWidthOf: (element: Element) => number = getter(Element.prototype, 'clientWidth')
 export const scrollViewTo: (x: number, y: number) => void = (x, y) => view.scrollTo({ left: x, top: y, behavior: 'instant' })
 
 const styleOf = getter(HTMLElement.prototype, 'style')
 const setStyleProperty = uncurry(CSSStyleDeclaration.prototype.setProperty)
-export const setProperty = (element: HTMLElement, name: string, value: string): void => setStyleProperty(styleOf(element), name, value)
+export const setProperty = (element: HTMLElement, name: string, value: string, priority: '' | 'important' = ''): void =>
+  setStyleProperty(styleOf(element), name, value, priority)
 
 const documentElement = getter(Document.prototype, 'documentElement')
 export const rootElement = (): Element | null => documentElement(page)

@@ -37,6 +37,25 @@ async function settle(commit: () => void): Promise<void> {
   commit()
 }
 
+/** A frame in a process of its own learns its new size a little after it was given. */
+async function resized(width: number, height: number): Promise<void> {
+  const until = performance.now() + 2000
+  const isThere = (): boolean => Math.abs(dom.view.innerHeight - height) <= 1 && Math.abs(dom.view.innerWidth - width) <= 1
+  while (!isThere() && performance.now() < until) await new Promise((resolve) => later(resolve, 10))
+}
+
+/** Widest page whose scroll bar is taken to have lain over it, px. */
+const phoneWidth = 600
+
+/** The layout stays as wide as it was beside the scroll bar, also when the frame is too high to need one. */
+function hideScrollBar(root: HTMLElement): void {
+  if (dom.view.innerWidth <= phoneWidth) dom.setProperty(root, 'scrollbar-width', 'none', 'important')
+  else if (dom.clientWidthOf(root) < dom.view.innerWidth) {
+    dom.setProperty(root, 'scrollbar-gutter', 'stable', 'important')
+    dom.setProperty(root, 'scrollbar-color', 'transparent transparent', 'important')
+  }
+}
+
 async function answer(request: FrameRequest): Promise<void> {
   switch (request.type) {
     case 'chunk': {
@@ -69,15 +88,18 @@ async function answer(request: FrameRequest): Promise<void> {
       return
     }
     case 'measure': {
+      await resized(request.width, request.height)
       const root = dom.rootElement()
       // The frame is about to be made as high as the page: what is sized by the viewport must not grow with it.
       if (root instanceof HTMLElement) dom.setProperty(root, viewportUnit, `${dom.view.innerHeight / 100}px`)
       dom.scrollViewTo(0, 0)
-      const width = root ? dom.scrollWidthOf(root) : 0
+      if (root instanceof HTMLElement) hideScrollBar(root)
+      const width = root ? dom.clientWidthOf(root) : 0
       post({ type: 'measured', ticket: request.ticket, width, height: root ? dom.scrollHeightOf(root) : 0 })
       return
     }
     case 'locate':
+      await resized(request.width, request.height)
       post({ type: 'located', ticket: request.ticket, boxes: locate(replay.scene, request.keys) })
       return
     case 'describe':
