@@ -1,5 +1,6 @@
 import type { EventOf, EventType, PlayheadEvent } from '@playhead/wire'
 import { afterEach, expect, test, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import { readEvents, rebuild } from '../test/rebuild.ts'
 import { record, type Recording } from './record.ts'
 
@@ -78,6 +79,22 @@ test('a click that nothing answers, beside one that something does', { timeout: 
   const [dead, live] = await allOf('click')
   expect(dead).toMatchObject({ name: 'Dead', interactive: false, affordance: 'cursor', tag: 'div' })
   expect(live).toMatchObject({ name: 'Live', interactive: true, tag: 'button' })
+})
+
+test('what answers a later click answers no click elsewhere before it', { timeout: 15_000 }, async () => {
+  start('<button id="dead">Dead</button><button id="live">Live</button><label>Box <input type="checkbox"></label>')
+  find('#live').addEventListener('click', () => void (find('#live').textContent = 'Done'))
+  await userEvent.click(find('#dead'))
+  await userEvent.click(find('#dead'))
+  await userEvent.click(find('#live'))
+  await vi.waitFor(async () => expect(await allOf('response')).toHaveLength(3), 6000)
+  const kinds = new Map((await allOf('response')).map(({ ordinal, kind }) => [ordinal, kind]))
+  // The first click moved the focus, the second did nothing.
+  expect(kinds.get(2)).toBe('none')
+  expect(kinds.get(3)).not.toBe('none')
+  await userEvent.click(find('label'))
+  await vi.waitFor(async () => expect((await allOf('response')).length).toBeGreaterThanOrEqual(4), 6000)
+  expect((await allOf('response')).find(({ ordinal }) => ordinal === 4)?.kind).not.toBe('none')
 })
 
 test('looking away answers a click at once, and no click after a second', { timeout: 10_000 }, async () => {

@@ -66,6 +66,8 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
   let next = at.firstId
   /** Depth inside an element whose content is left out. */
   let skipping = 0
+  /** Where a list begins whose choice must not be told; 0: in none. */
+  let secretDepth = 0
   const ids: number[] = [at.parentId]
   const levels: Level[] = [at.level]
   const tags: string[] = [at.parentTag]
@@ -97,15 +99,17 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         const isHtml = namespace === 'html'
         const decision = at.decisions.get(id)
         const isRoot = isHtml && name === 'template' && attributes.includes('shadowrootmode')
-        const level = decision?.marker ? innerLevel(levels[levels.length - 1]!, decision.marker) : levels[levels.length - 1]!
+        const isSecret = decision?.secret && name !== 'input'
+        if (isSecret && name === 'select') secretDepth ||= levels.length
+        const level = isSecret ? 4 : decision?.marker ? innerLevel(levels[levels.length - 1]!, decision.marker) : levels[levels.length - 1]!
         goTo(start)
         if (attributes.length || decision) {
-          let tag = decision ? undefined : written.get(attributes)
+          let tag = decision || secretDepth ? undefined : written.get(attributes)
           if (tag?.level !== level || tag.isHtml !== isHtml) {
             const isBare = isHtml && (name === 'script' || name === 'noscript')
             const text = `<${name}${isBare ? '' : attributesText(name, attributes, isHtml, level, decision)}>`
             tag = { level, isHtml, text: text === html.slice(start, end) ? null : text }
-            if (!decision) written.set(attributes, tag)
+            if (!decision && !secretDepth) written.set(attributes, tag)
           }
           if (tag.text !== null) replace(start, end, tag.text)
         }
@@ -125,6 +129,7 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         ids.pop()
         levels.pop()
         tags.pop()
+        if (levels.length === secretDepth) secretDepth = 0
         goTo(start)
         read = end
       },
@@ -173,7 +178,7 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
     const context = { tag, isHtml, level, base: at.base, isSecret, get, onCssUrl: at.onCssUrl }
     for (let i = 0; i < attributes.length; i += 2) {
       const name = attributes[i]!
-      if (decision?.set && name in decision.set) continue
+      if ((decision?.set && name in decision.set) || (secretDepth && name === 'selected')) continue
       const raw = attributes[i + 1]!
       const decoded = decodeText(raw)
       const value = recordAttribute(name, decoded, context, at.tokens)

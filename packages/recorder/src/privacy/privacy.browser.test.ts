@@ -96,3 +96,50 @@ test('a selector unmasks what it names, never a password', async () => {
   expect(found).not.toContain('CANARYrevealed')
   expect(found).not.toContain('CANARYlink')
 })
+
+test('a name is told as its own element may be; a secret list and text area never; attributes by vocabulary', async () => {
+  const stage = document.createElement('div')
+  stage.innerHTML = `<textarea autocomplete="cc-number" data-playhead-unmask>CANARYarea</textarea>
+<select autocomplete="cc-exp-month" data-playhead-unmask><option>01</option><option value="CANARYvalue" selected>CANARYoption</option></select>
+<div id="bal" data-playhead-mask>CANARYbalance</div><button aria-labelledby="bal">pay</button>
+<div id="blk" data-playhead-block>CANARYblocked</div><input aria-labelledby="blk">`
+  document.body.append(stage)
+  document.title = 'shop'
+  const chunks: Uint8Array[] = []
+  const recording = record({ emit: (chunk) => void chunks.push(chunk), privacy: 'relaxed', assets: 'off' })
+  stage.querySelector('button')!.click()
+  stage.querySelector('input')!.click()
+  stage.querySelector('textarea')!.textContent = 'CANARYchanged'
+  await recording.stop()
+  stage.remove()
+  const events = await readEvents(chunks)
+  expect(canaries(JSON.stringify(events))).toEqual([])
+  const html = rebuild(events).html()
+  expect(html.slice(html.indexOf('<select'), html.indexOf('</select'))).not.toContain('selected')
+})
+
+test('strict: attributes tell only what HTML and SVG define', async () => {
+  const stage = document.createElement('div')
+  stage.innerHTML = `<p role="CANARYrole" rel="CANARYrel" media="CANARYmedia" wrap="CANARYwrap" color="CANARYcolor" dir="CANARYdir" as="CANARYas" part="CANARYpart" lang="CANARYlang"></p>
+<input type="date" min="1984-03-07"><meter min="0" max="999999" value="724318"></meter><ol><li value="724318">x</li></ol>
+<svg id="CANARYid" fill="CANARYfill" values="CANARYvalues"><linearGradient id="CANARYgrad"></linearGradient><path d="M1 2L3 4e-5z" fill="url(#CANARYgrad)" stroke="#ff0000"></path><use href="#CANARYid"></use><a href="#CANARYhash"></a></svg><b role="button" dir="rtl"></b>`
+  document.body.append(stage)
+  const chunks: Uint8Array[] = []
+  const recording = record({ emit: (chunk) => void chunks.push(chunk), assets: 'off' })
+  stage.querySelector('p')!.setAttribute('data-CANARYname', '1')
+  await recording.flush()
+  stage.querySelector('p')!.removeAttribute('data-CANARYname')
+  const error = new Error('bad\n    at CANARYframe (x:12:3)\n    at CANARYurl (https://a.example/x.js:1:2)')
+  error.name = 'CANARYerror'
+  window.dispatchEvent(new ErrorEvent('error', { error }))
+  await recording.stop()
+  stage.remove()
+  const events = await readEvents(chunks)
+  const told = JSON.stringify(events)
+  expect(told.match(/canary\w+|724318|1984/gi)).toBe(null)
+  const html = rebuild(events).html()
+  const id = /<linearGradient id="(\w+)"/i.exec(html)?.[1]
+  expect(html).toContain(`fill="url(#${id})"`)
+  expect(html).toContain('d="M1 2L3 4e-5z"')
+  expect(html).toContain('role="button" dir="rtl"')
+})

@@ -33,6 +33,8 @@ export interface Privacy {
   value(field: Field): string
   isSecret(field: Element): boolean
   isBlocked(element: Element): boolean
+  /** Whether a node is in something that is blocked. */
+  isHidden(node: Node): boolean
   /** Whether something inside is masked or blocked by a marker. */
   hidesWithin(element: Element): boolean
   /** Learns and marks what numbering and masking of these trees need. */
@@ -40,6 +42,8 @@ export interface Privacy {
   decide(roots: readonly Node[], idOf: (node: Node) => number): Map<number, Decision>
   keepsId(id: string): boolean
 }
+
+const fields = 'input,select,textarea'
 
 /** All elements of the trees that match. */
 export function* findAll(roots: readonly Node[], selector: string): Iterable<Element> {
@@ -68,10 +72,15 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     }
     return false
   }
-  const levelOf = (node: Node): Level => (isWithin(node, markers.mask) ? 4 : isWithin(node, markers.unmask) ? 0 : level)
+  /** A text area's text and a list's options are its value. */
+  function isInSecret(node: Node): boolean {
+    const field = (node.nodeType === 1 ? (node as Element) : node.parentElement)?.closest('select,textarea')
+    return !!field && isSecret(field)
+  }
+  const levelOf = (node: Node): Level => (isInSecret(node) || isWithin(node, markers.mask) ? 4 : isWithin(node, markers.unmask) ? 0 : level)
 
   function isSecret(field: Element): boolean {
-    if (field.localName !== 'input') return false
+    if (!/^(?:input|select|textarea)$/.test(field.localName)) return false
     const name = field.getAttribute('name') || field.id
     const secret =
       secrets.has(field) ||
@@ -85,6 +94,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
   }
 
   function attribute(element: Element, name: string, value: string): string | null {
+    if (name === 'selected' && isInSecret(element)) return null
     const isHtml = element.namespaceURI === 'http://www.w3.org/1999/xhtml'
     return recordAttribute(
       name,
@@ -114,6 +124,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     value: (field) => maskValue(field.value, field.localName === 'input' ? field.type : 'text', levelOf(field), isSecret(field)),
     isSecret,
     isBlocked: (element) => element.matches(markers.block),
+    isHidden: (node) => isWithin(node, markers.block),
     hidesWithin: (element) => isWithin(element, markers.block) || element.querySelector(`${markers.mask},${markers.block}`) !== null,
     prepare(roots, blocked) {
       if (level > 1) {
@@ -122,7 +133,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
         for (const style of findAll(roots, 'style')) tokens.learn(style.textContent ?? '')
       }
       for (const element of findAll(roots, markers.block)) blocked.add(element)
-      for (const element of findAll(roots, 'input')) isSecret(element)
+      for (const element of findAll(roots, fields)) isSecret(element)
     },
     decide(roots, idOf) {
       const decisions = new Map<number, Decision>()
@@ -144,7 +155,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
           }
         } else at(element).marker = element.matches(markers.mask) ? 'mask' : 'unmask'
       }
-      for (const element of findAll(roots, 'input')) if (isSecret(element)) at(element).secret = true
+      for (const element of findAll(roots, fields)) if (isSecret(element)) at(element).secret = true
       for (const element of findAll(roots, level > 2 ? 'img' : 'img[srcset],picture>img')) {
         const set = imageAttributes(element as HTMLImageElement, level, document.baseURI)
         if (set) at(element).set = { ...at(element).set, ...set }

@@ -25,3 +25,11 @@ test('a value’s length is a bucket', () => {
   expect(new Set(['abcd', 'abcdefghij'].map(maskInput)).size).toBe(1)
   expect(maskInput('')).toBe('')
 })
+
+test('long text without a space is looked through in time', () => {
+  for (const text of ['a'.repeat(80_000), '漢'.repeat(80_000), 'a-'.repeat(40_000), `${'a'.repeat(80_000)}@`, '@'.repeat(20_000)]) {
+    const startMs = performance.now()
+    expect(maskPersonal(text)).toHaveLength(text.length)
+    expect(performance.now() - startMs).toBeLessThan(50)
+  }
+})

@@ -38,12 +38,31 @@ const isSpace = (code: number): boolean =>
   code === 0x3000 ||
   code === 0xfeff
 
-/** What looks personal: e-mail, IBAN, cards, phones and other long numbers, tokens. */
+/** IBANs, cards, phones and other long numbers; and words long enough to be tokens. Nothing here looks further than it takes. */
 const personal =
-  /[^\s@<>"']+@[^\s@<>"']+|\b[A-Z]{2}\d{2}(?:\s?[\dA-Z]{4}){3,}[\dA-Z]{0,3}|\+?\d(?:[\s().\-/]{0,2}\d){4,}|\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16,}/g
+  /\b[A-Z]{2}\d{2}(?:\s?[\dA-Z]{4}){3,8}[\dA-Z]{0,3}|\+?\d(?:[\s().\-/]{0,2}\d){4,}|[\w-]{16,}/g
+/** How far from its `@` an address may reach. */
+const maxAddress = 256
 
 /** Masks only what looks personal. Same length. */
-export const maskPersonal = (text: string): string => text.replace(personal, maskText)
+export const maskPersonal = (text: string): string =>
+  maskAddresses(text).replace(personal, (found) => (/\d/.test(found) ? maskText(found) : found))
+
+function maskAddresses(text: string): string {
+  let masked = ''
+  let done = 0
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    let from = at
+    let to = at + 1
+    while (from > done && at - from < maxAddress && isInAddress(text[from - 1]!)) from--
+    while (to < text.length && to - at < maxAddress && isInAddress(text[to]!)) to++
+    if (from === at || to === at + 1) continue
+    masked += text.slice(done, from) + maskText(text.slice(from, to))
+    done = to
+  }
+  return masked + text.slice(done)
+}
+const isInAddress = (char: string): boolean => !/[\s@<>"']/.test(char)
 
 const buckets = [0, 3, 7, 12] as const
 

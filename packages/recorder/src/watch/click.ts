@@ -10,7 +10,7 @@ const leaveMs = 1000
 /** Clicks, what they were on, and the first thing that answered each. */
 export function watchClick(scope: Scope, nextOrdinal: () => number): void {
   const { window, privacy } = scope
-  const waiting = new Map<number, { timeMs: number; element: Element; cancel: () => void }>()
+  const waiting = new Map<number, { timeMs: number; element: Element; isPassed: boolean; cancel: () => void }>()
   /** When nodes last changed by themselves: a clock that ticks answers no click. */
   const lastChange = new WeakMap<Node, number>()
 
@@ -35,10 +35,16 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
       box.left < window.innerWidth
     )
   }
+  /** What the visitor did last is what a page answers: clicks elsewhere before it only wait on. */
+  function pass(element: Element): void {
+    for (const click of waiting.values())
+      if (click.element !== element && (click.element as HTMLLabelElement).control !== element) click.isPassed = true
+  }
   scope.onRespond.push((kind, where) => {
     const now = Date.now()
     if (kind === 'visibility') {
       for (const [ordinal, click] of waiting) {
+        if (click.isPassed) continue
         if (now - click.timeMs <= leaveMs) answer(ordinal, kind)
         // Who looks away later than that may not have seen an answer, nor that there was none: it stays unknown.
         else if (waiting.delete(ordinal)) click.cancel()
@@ -46,13 +52,13 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
       return
     }
     if (kind !== 'mutation' || !where) {
-      for (const ordinal of waiting.keys()) answer(ordinal, kind)
+      for (const [ordinal, click] of waiting) if (!click.isPassed) answer(ordinal, kind)
       return
     }
     const before = lastChange.get(where) ?? 0
     lastChange.set(where, now)
     for (const [ordinal, click] of waiting)
-      if ((before < click.timeMs - 1000 || before >= click.timeMs) && (click.element.contains(where) || isSeen(where)))
+      if (!click.isPassed && (before < click.timeMs - 1000 || before >= click.timeMs) && (click.element.contains(where) || isSeen(where)))
         answer(ordinal, kind)
   })
 
@@ -63,6 +69,8 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
     const { element, isInteractive } = subjectOf(target)
     const box = element.getBoundingClientRect()
     const ordinal = nextOrdinal()
+    // A click that a script makes is what the page does, not the visitor.
+    if (event.isTrusted) pass(element)
     const timeMs = Date.now()
     const within = (at: number, start: number, size: number): number => (size > 0 ? Math.min(1, Math.max(0, (at - start) / size)) : 0)
     scope.beforeClick.forEach((hook) => hook(element, isInteractive))
@@ -90,8 +98,13 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
       boxWidth: box.width,
       boxHeight: box.height,
     })
-    waiting.set(ordinal, { timeMs, element, cancel: scope.later(patienceMs, () => answer(ordinal, 'none')) })
+    waiting.set(ordinal, { timeMs, element, isPassed: false, cancel: scope.later(patienceMs, () => answer(ordinal, 'none')) })
     if (element.hasAttribute('download')) answer(ordinal, 'download')
+  })
+  scope.listen(window, 'pointerdown keydown input', (event) => {
+    const target = event.composedPath()[0] as Element
+    if (target?.nodeType !== 1 || !waiting.size) return
+    if (event.isTrusted) pass(subjectOf(target).element)
   })
   scope.listen(scope.document, 'play pause', () => scope.respond('media'))
   scope.listen(scope.document, 'selectionchange', () => {

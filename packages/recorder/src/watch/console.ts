@@ -1,4 +1,5 @@
 import type { Scope } from '../scope.ts'
+import { errorName } from './error.ts'
 
 /** Console calls: the level, and what was said with its arguments masked. */
 export function watchConsole(scope: Scope): void {
@@ -9,7 +10,7 @@ export function watchConsole(scope: Scope): void {
   const say = (value: unknown, index: number): string => {
     if (typeof value === 'string') return index ? privacy.maskedText(value.slice(0, 300)) : privacy.strictText(value.slice(0, 500))
     if (value instanceof Error)
-      return `${/^\w{1,40}$/.test(value.name) ? value.name : 'Error'}: ${privacy.strictText(String(value.message).slice(0, 300))}`
+      return `${errorName(value.name)}: ${privacy.strictText(String(value.message).slice(0, 300))}`
     return value === null || typeof value !== 'object' ? `[${typeof value}]` : Array.isArray(value) ? '[array]' : '[object]'
   }
   for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const)

@@ -10,30 +10,36 @@ export interface ErrorWatcher {
   ): void
 }
 
+const known =
+  /^(?:(?:Eval|Range|Reference|Syntax|Type|URI|Aggregate|Internal|Abort|Constraint|Data|DataClone|Encoding|HierarchyRequest|InvalidAccess|InvalidCharacter|InvalidState|Network|NotAllowed|NotFound|NotReadable|NotSupported|Operation|QuotaExceeded|Security|Timeout|Unknown|Version|Axios|ChunkLoad)?Error|DOMException)$/
+
+/** An error's class, where it is one that everybody has: a name can be set to anything. */
+export const errorName = (name: string): string => (known.test(name) ? name : 'Error')
+
 /** Uncaught errors, rejections, resources that failed. A message is text, and masked as text; its type is not. */
 export function watchError(scope: Scope): ErrorWatcher {
   const { privacy, document } = scope
   /** Frames without the message above them, their addresses as templates. */
-  const stackOf = (stack: string): string =>
+  const stackOf = (stack: string, message: string): string =>
+    // A message may have lines that look like frames.
     stack
+      .slice(message && stack.includes(message) ? stack.indexOf(message) + message.length : 0)
       .split('\n')
-      .filter((line) => /^\s*at |@/.test(line) && /:\d+/.test(line))
-      .slice(0, 30)
-      .map((line) => {
-        const found = /(\w+:\/\/[^\s)]+?)(:\d+(?::\d+)?)?\)?$/.exec(line)
-        const name = /^\s*at (?:async )?([\w$.<>]{1,80}) \(|^([\w$.<>]{1,80})@/.exec(line)
-        return `at ${name?.[1] ?? name?.[2] ?? '?'} (${found ? pageUrl(found[1]!) + (found[2] ?? '') : '?'})`
+      .flatMap((line) => {
+        const found = /(?:^\s*at (?:async )?|^)(?:([\w$.<>]{1,80}) \(|([\w$.<>/*]{0,80})@)?.{0,200}?(\b(?:https?|file|blob|[\w-]{1,20}-extension):\/\/[^\s)]{1,2000}?)(:\d+(?::\d+)?)\)?$/.exec(line.slice(0, 2500))
+        return found ? [`at ${found[1] || found[2] || '?'} (${pageUrl(found[3]!)}${found[4]})`] : []
       })
+      .slice(0, 30)
       .join('\n')
   const tell: ErrorWatcher['tell'] = (kind, thrown, where = {}) => {
     const error = thrown as Partial<Error> | null
     const text = typeof thrown === 'object' && thrown ? (error?.message ?? '') : String(thrown)
-    const type = typeof error?.name === 'string' && /^[A-Z]\w{0,39}$/.test(error.name) ? `${error.name}: ` : ''
+    const type = typeof error?.name === 'string' && error.name ? `${errorName(error.name)}: ` : ''
     scope.emit({
       type: 'error',
       kind,
       message: type + privacy.strictText(String(text).slice(0, 500)),
-      stack: stackOf(String(error?.stack ?? '')),
+      stack: stackOf(String(error?.stack ?? ''), String(text)),
       source: where.source ? pageUrl(where.source, document.baseURI) : '',
       line: where.line ?? 0,
       column: where.column ?? 0,

@@ -16,6 +16,7 @@ export function watchInput(scope: Scope): void {
     const id = scope.idOf(field)
     if (!id || scope.numbering.blocked.has(field)) return
     const event: NewEvent = { type: 'input', id }
+    if (field.localName === 'select' && scope.privacy.isSecret(field)) return
     if (field.localName === 'select') event.selected = [...(field as HTMLSelectElement).selectedOptions].map((option) => option.index)
     else if (/^(?:checkbox|radio)$/.test(field.type)) event.checked = (field as HTMLInputElement).checked
     else if (/^(?:hidden|file|submit|button|reset|image)$/.test(field.type)) return

@@ -33,7 +33,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
   const added = new Set<Node>()
   const hosts = new Set<Element>()
   const texts = new Set<CharacterData>()
-  const attributes = new Map<Element, Set<string>>()
+  const attributes = new Map<Element, Map<string, string | null>>()
   const Observer = native(scope.window, 'MutationObserver')
   const observer = new Observer(
     scope.guard.wrap((records: MutationRecord[]) => {
@@ -58,8 +58,9 @@ export function watchMutation(scope: Scope): MutationWatcher {
       } else if (!numbering.ids.has(target)) continue
       else if (record.type === 'characterData') texts.add(target as CharacterData)
       else {
-        const names = attributes.get(target as Element) ?? new Set()
-        names.add(`${record.attributeNamespace === xlink ? 'xlink:' : ''}${record.attributeName!}`)
+        const names = attributes.get(target as Element) ?? new Map<string, string | null>()
+        const name = `${record.attributeNamespace === xlink ? 'xlink:' : ''}${record.attributeName!}`
+        if (!names.has(name)) names.set(name, record.oldValue)
         attributes.set(target as Element, names)
       }
     }
@@ -213,12 +214,12 @@ export function watchMutation(scope: Scope): MutationWatcher {
     for (const [element, names] of attributes) {
       const id = numbering.ids.get(element)
       if (id === undefined || id >= firstNew || numbering.blocked.has(element)) continue
-      for (const name of names) {
+      for (const [name, before] of names) {
         const raw = element.getAttribute(name)
         const value = raw === null ? null : scope.privacy.attribute(element, name, raw)
         if (value !== null) scope.emit({ type: 'attribute', id, name, value })
         // What was never told need not be taken back.
-        else if (raw === null || /^(?:class|id|style|(?:xlink:)?href|src|poster|aria-.*)$/.test(name))
+        else if (before !== null && scope.privacy.attribute(element, name, before) !== null)
           scope.emit({ type: 'attribute', id, name })
       }
     }
@@ -230,7 +231,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
   }
 
   function observe(root: Node): void {
-    observer.observe(root, { childList: true, attributes: true, characterData: true, subtree: true })
+    observer.observe(root, { childList: true, attributes: true, attributeOldValue: true, characterData: true, subtree: true })
   }
 
   scope.patch(scope.window.Element.prototype, 'attachShadow', (host, _, made) => {
