@@ -10,7 +10,17 @@ import { openVisit, sessionRule, type VisitStore } from './session/visit-store.t
 export interface PlayheadStatus {
   readonly recording: boolean
   /** Why, or why not: a code that stays. `signals-only`: the page is too large to be told, what happens on it is. */
-  readonly reason: 'recording' | 'signals-only' | 'consent' | 'denied' | 'opted-out' | 'sampled-out' | 'stopped' | 'idle' | 'no-key' | `refused:${string}`
+  readonly reason:
+    | 'recording'
+    | 'signals-only'
+    | 'consent'
+    | 'denied'
+    | 'opted-out'
+    | 'sampled-out'
+    | 'stopped'
+    | 'idle'
+    | 'no-key'
+    | `refused:${string}`
 }
 
 /** What a site calls. Every call is safe at any time and never throws. */

@@ -7,7 +7,10 @@ const maxText = 80
 /** What a person would call an element, masked, at most 60 characters; empty where it has no name. */
 export function nameOf(scope: Scope, element: Element): string {
   const isField = /^(?:input|select|textarea)$/.test(element.localName)
-  const name = labelOf(scope, element) || (isField ? fieldName(scope, element as HTMLInputElement) : contentName(scope, element)) || attributeName(scope, element)
+  const name =
+    labelOf(scope, element) ||
+    (isField ? fieldName(scope, element as HTMLInputElement) : contentName(scope, element)) ||
+    attributeName(scope, element)
   // A blocked or secret part of the text must not come out through the name of what surrounds it.
   const isMixed = !isField && element.childElementCount > 0 && scope.privacy.level < 3 && scope.privacy.hidesWithin(element)
   return isMixed ? '' : scope.privacy.text(name.slice(0, maxLength), element)

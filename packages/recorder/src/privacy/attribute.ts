@@ -20,7 +20,12 @@ const coloured = words('color bgcolor fill stroke stop-color flood-color lightin
 
 /** Every word of three letters or more is one that HTML or SVG defines. */
 const isVocabulary = (value: string): boolean =>
-  value.length < 65 && (vocabulary.has(value) || (value.match(/[^\s,;:/().\d+<>=%]{3,}/g) ?? []).every((word) => vocabulary.has(word) || word.split('-').every((part) => part.length < 3 || vocabulary.has(part)))) && !/\d{5}|[^\0-\x7f]/.test(value)
+  value.length < 65 &&
+  (vocabulary.has(value) ||
+    (value.match(/[^\s,;:/().\d+<>=%]{3,}/g) ?? []).every(
+      (word) => vocabulary.has(word) || word.split('-').every((part) => part.length < 3 || vocabulary.has(part)),
+    )) &&
+  !/\d{5}|[^\0-\x7f]/.test(value)
 const isColour = (value: string): boolean => /^#[\da-f]{3,8}$/i.test(value) || !!globalThis.CSS?.supports('color', value)
 
 /** Attributes that people read. */

@@ -2,8 +2,7 @@ import type { Level } from './level.ts'
 import { maskText } from './text.ts'
 import { recordUrl } from './url.ts'
 
-const urls =
-  /(url\(\s*)(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|([^"')\s]+))|(@import\s+)(?:"([^"]*)"|'([^']*)')/gi
+const urls = /(url\(\s*)(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|([^"')\s]+))|(@import\s+)(?:"([^"]*)"|'([^']*)')/gi
 const string = `"(?:[^"\\\\\\n]|\\\\[^])*"?|'(?:[^'\\\\\\n]|\\\\[^])*'?`
 const address = `url\\(\\s*(?:${string}|[^)"']*)`
 /** What text may stand in, one after the other: comments, addresses, custom properties, strings, ends. */
@@ -26,7 +25,12 @@ function maskCssText(css: string, level: Level): string {
   let start = 0
   return css.replace(pieces, (found: string, before?: string, name?: string, value?: string, text?: string, at = 0) => {
     if (found.startsWith('/*')) return ''
-    if (name) return before + name + value!.replace(words, (word: string, inner?: string) => (level > 2 ? maskWord(word, inner) : inner ? maskString(word) : word))
+    if (name)
+      return (
+        before +
+        name +
+        value!.replace(words, (word: string, inner?: string) => (level > 2 ? maskWord(word, inner) : inner ? maskString(word) : word))
+      )
     if (text) {
       const head = css.slice(start, start + 60)
       if (/^\s*@(?:import|charset)/i.test(head) || /=\s*$/.test(css.slice(Math.max(0, at - 4), at))) return found

@@ -39,8 +39,7 @@ const isSpace = (code: number): boolean =>
   code === 0xfeff
 
 /** IBANs, cards, phones and other long numbers; and words long enough to be tokens. Nothing here looks further than it takes. */
-const personal =
-  /\b[A-Z]{2}\d{2}(?:\s?[\dA-Z]{4}){3,8}[\dA-Z]{0,3}|\+?\d(?:[\s().\-/]{0,2}\d){4,}|[\w-]{16,}/g
+const personal = /\b[A-Z]{2}\d{2}(?:\s?[\dA-Z]{4}){3,8}[\dA-Z]{0,3}|\+?\d(?:[\s().\-/]{0,2}\d){4,}|[\w-]{16,}/g
 /** How far from its `@` an address may reach. */
 const maxAddress = 256
 

@@ -7,7 +7,10 @@ export function hashText(text: string): string {
 
 /** A path segment that names a person or a thing of theirs rather than a place. */
 const isPersonal = (segment: string): boolean =>
-  segment.length > 64 || /[@%]/.test(segment) || (segment.match(/\d/g)?.length ?? 0) >= 5 || /(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment)
+  segment.length > 64 ||
+  /[@%]/.test(segment) ||
+  (segment.match(/\d/g)?.length ?? 0) >= 5 ||
+  /(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment)
 
 /** Most paths hold nothing that could be personal. */
 const mayBePersonal = /[@%]|(?:\d[^\d/]*){5}|[\w-]{16}/

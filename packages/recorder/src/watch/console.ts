@@ -9,8 +9,7 @@ export function watchConsole(scope: Scope): void {
   let isBusy = false
   const say = (value: unknown, index: number): string => {
     if (typeof value === 'string') return index ? privacy.maskedText(value.slice(0, 300)) : privacy.strictText(value.slice(0, 500))
-    if (value instanceof Error)
-      return `${errorName(value.name)}: ${privacy.strictText(String(value.message).slice(0, 300))}`
+    if (value instanceof Error) return `${errorName(value.name)}: ${privacy.strictText(String(value.message).slice(0, 300))}`
     return value === null || typeof value !== 'object' ? `[${typeof value}]` : Array.isArray(value) ? '[array]' : '[object]'
   }
   for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const)

@@ -26,7 +26,10 @@ export function watchError(scope: Scope): ErrorWatcher {
       .slice(message && stack.includes(message) ? stack.indexOf(message) + message.length : 0)
       .split('\n')
       .flatMap((line) => {
-        const found = /(?:^\s*at (?:async )?|^)(?:([\w$.<>]{1,80}) \(|([\w$.<>/*]{0,80})@)?.{0,200}?(\b(?:https?|file|blob|[\w-]{1,20}-extension):\/\/[^\s)]{1,2000}?)(:\d+(?::\d+)?)\)?$/.exec(line.slice(0, 2500))
+        const found =
+          /(?:^\s*at (?:async )?|^)(?:([\w$.<>]{1,80}) \(|([\w$.<>/*]{0,80})@)?.{0,200}?(\b(?:https?|file|blob|[\w-]{1,20}-extension):\/\/[^\s)]{1,2000}?)(:\d+(?::\d+)?)\)?$/.exec(
+            line.slice(0, 2500),
+          )
         return found ? [`at ${found[1] || found[2] || '?'} (${pageUrl(found[3]!)}${found[4]})`] : []
       })
       .slice(0, 30)

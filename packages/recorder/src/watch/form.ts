@@ -38,6 +38,12 @@ export function watchForm(scope: Scope): void {
           fieldType: target.type,
           lengthBucket: scope.privacy.isSecret(target) ? undefined : lengthBucket(target.value ?? ''),
         }
-    scope.emit({ type: 'form', form: told ? keyOf(scope, told) : '', formName: told ? scope.privacy.text(scope.privacy.text(label, told), target) : '', action, ...field })
+    scope.emit({
+      type: 'form',
+      form: told ? keyOf(scope, told) : '',
+      formName: told ? scope.privacy.text(scope.privacy.text(label, told), target) : '',
+      action,
+      ...field,
+    })
   })
 }

@@ -219,8 +219,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
         const value = raw === null ? null : scope.privacy.attribute(element, name, raw)
         if (value !== null) scope.emit({ type: 'attribute', id, name, value })
         // What was never told need not be taken back.
-        else if (before !== null && scope.privacy.attribute(element, name, before) !== null)
-          scope.emit({ type: 'attribute', id, name })
+        else if (before !== null && scope.privacy.attribute(element, name, before) !== null) scope.emit({ type: 'attribute', id, name })
       }
     }
   }
