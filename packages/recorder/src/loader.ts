@@ -32,7 +32,7 @@ const refuse = (): void => {
   // What was said before is not to be told, and what was remembered goes.
   q.length = 0
   try {
-    for (const s of [sessionStorage, localStorage]) for (const k of Object.keys(s)) if (/^playhead/.test(k)) s.removeItem(k)
+    for (const s of [sessionStorage, localStorage]) for (const k of Object.keys(s)) if (k.startsWith('playhead')) s.removeItem(k)
     localStorage.setItem('playhead.consent', 'denied')
   } catch {
     // Nor can a refusal be.

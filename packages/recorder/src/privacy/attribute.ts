@@ -96,7 +96,7 @@ export function recordAttribute(name: string, value: string, at: AttributeContex
   if (measured.has(key) && at.isHtml) return null
   if (plain.has(key) && isVocabulary(value)) return value
   if (!at.isHtml && (drawing.has(key) || drawingFamily.test(key))) return recordDrawing(key, value, tokens)
-  if (/^xmlns/.test(key) && /^http:\/\/www\.w3\.org\/[\w/]{1,30}$/.test(value)) return value
+  if (key.startsWith('xmlns') && /^http:\/\/www\.w3\.org\/[\w/]{1,30}$/.test(value)) return value
   return tokens.has(name) ? (tokens.has(value) ? value : '') : null
 }
 

@@ -31,7 +31,7 @@ export function rememberedConsent(window: Window): string | null {
 export function forgetAll(window: Window): void {
   for (const storage of [() => window.localStorage, () => window.sessionStorage])
     try {
-      for (const name of Object.keys(storage())) if (/^playhead/.test(name) && name !== consentKey) storage().removeItem(name)
+      for (const name of Object.keys(storage())) if (name.startsWith('playhead') && name !== consentKey) storage().removeItem(name)
     } catch {
       // What is forbidden holds nothing.
     }
