@@ -1,6 +1,16 @@
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { codeOf, createChunk, createProject, send, signIn, siteOrigin, startTestServer, type TestProject, type TestServer } from './harness.ts'
+import {
+  codeOf,
+  createChunk,
+  createProject,
+  send,
+  signIn,
+  siteOrigin,
+  startTestServer,
+  type TestProject,
+  type TestServer,
+} from './harness.ts'
 
 let server: TestServer
 let project: TestProject
