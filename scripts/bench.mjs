@@ -32,5 +32,5 @@ for (const name of wanted) {
 }
 if (!process.argv.slice(2).length && !process.exitCode) {
   const head = `# Results\n\nMeasured ${new Date().toISOString().slice(0, 10)} by \`npm run bench\`: ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}. Ratios are ours / theirs, medians of interleaved runs; absolute times do not travel between machines.\n`
-  writeFileSync(join(root, 'bench', 'results.md'), `${[head, ...sections].join('\n')}\n`)
+  writeFileSync(join(root, 'bench', 'results.md'), `${[head, ...sections].join('\n\n')}\n`)
 }
