@@ -79,6 +79,10 @@ test('W7: every text is read or refused, and refused at once', () => {
   expect(read).toBeGreaterThan(50)
 })
 
+test('W7: a tag that does not end is refused, also where an equal one was read before', () => {
+  for (const html of ['<p><p/', '<p></p><p', '<p a="b"><p a="b"x', '<br><br ']) expect(() => scanHtml(html, silent)).toThrow(WireError)
+})
+
 test('W7: no text makes reading slower than its length', () => {
   const size = 200_000
   for (const part of ['<', '<p ', '<p a="', '<!--', '<script>', '&amp;', '<svg><br>', '<svg><link>', '="', '<p =', '</', '<b>'])
