@@ -69,7 +69,7 @@ export function scanHtml(html: string, visitor: HtmlVisitor, namespace: Namespac
     // What a tag's text up to a `>` reads as does not depend on what follows; only whole tags are in the map.
     const first = html.indexOf('>', start)
     const text = first > start && first - start < 200 ? html.slice(start, first) : ''
-    const known = text ? tags.get(text) : undefined
+    const known = tags.get(text)
     if (known) return open(known.name, known.attributes, start, first)
     const attributes: string[] = []
     const [name, end] = scanTag(start, attributes)
