@@ -44,33 +44,43 @@ export type ChunkIdentity = Pick<ChunkHeader, 'session' | 'tab' | 'view' | 'seq'
 export type Deflate = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>
 
 /** Encodes the events of one chunk into its lanes and frames them. */
-export async function encodeChunk(
+export function encodeChunk(
   identity: ChunkIdentity,
   events: readonly PlayheadEvent[],
   deflate: Deflate | null = deflateRaw,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const dom = events.filter(isDomEvent)
-  const signal = events.filter((event) => !isDomEvent(event))
+  const header = headerOf(identity, events)
+  const encode = (lane: Lane): Uint8Array<ArrayBuffer> => encodeEvents(eventsIn(lane, events), header.baseMs)
+  return sealChunk(header, encode('signal'), encode('dom'), deflate)
+}
+
+export const eventsIn = (lane: Lane, events: readonly PlayheadEvent[]): PlayheadEvent[] =>
+  events.filter((event) => isDomEvent(event) === (lane === 'dom'))
+
+/** What a chunk of these events says of itself. */
+export function headerOf(identity: ChunkIdentity, events: readonly PlayheadEvent[]): ChunkHeader {
   let baseMs = Infinity
   let endMs = 0
-  for (const { timeMs } of events) {
-    const whole = Math.round(timeMs) || 0
+  let doms = 0
+  for (const event of events) {
+    const whole = Math.round(event.timeMs) || 0
     baseMs = Math.min(baseMs, whole)
     endMs = Math.max(endMs, whole)
+    if (isDomEvent(event)) doms++
   }
   if (!events.length) baseMs = endMs = identity.sentMs
-  const header: ChunkHeader = {
-    ...identity,
-    keyframe: dom.some((event) => event.type === 'keyframe'),
-    baseMs,
-    endMs,
-    signals: signal.length,
-    doms: dom.length,
-  }
-  const [signalLane, domLane] = await Promise.all([
-    storeLane(encodeEvents(signal, baseMs), deflate),
-    storeLane(encodeEvents(dom, baseMs), deflate),
-  ])
+  const keyframe = events.some((event) => event.type === 'keyframe')
+  return { ...identity, keyframe, baseMs, endMs, signals: events.length - doms, doms }
+}
+
+/** Frames two encoded lanes, deflated where that makes them smaller. */
+export async function sealChunk(
+  header: ChunkHeader,
+  signal: Uint8Array<ArrayBuffer>,
+  dom: Uint8Array<ArrayBuffer>,
+  deflate: Deflate | null,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [signalLane, domLane] = await Promise.all([storeLane(signal, deflate), storeLane(dom, deflate)])
   return frameChunk({ header, signal: signalLane, dom: domLane })
 }
 

@@ -12,7 +12,17 @@ import type { Kind, Scalar, Shape } from './field.ts'
 export interface SectionWriter {
   number(value: number): void
   text(value: string): void
+  /** Goes on with what another writer wrote. */
+  append(part: SectionPart): void
+  /** What was written so far, to be appended elsewhere. */
+  part(): SectionPart
   finish(): Uint8Array<ArrayBuffer>
+}
+
+/** A piece of a section: its numbers as varints, its strings as one. */
+export interface SectionPart {
+  readonly numbers: Uint8Array<ArrayBuffer>
+  readonly text: string
 }
 
 export interface SectionReader {
@@ -30,12 +40,14 @@ export function createSectionWriter(): SectionWriter {
   let numbers = new Uint8Array(256)
   let used = 0
   const texts: string[] = []
+  function reserve(count: number): void {
+    if (used + count <= numbers.length) return
+    const grown = new Uint8Array(numbers.length * 2 + count)
+    grown.set(numbers)
+    numbers = grown
+  }
   function number(value: number): void {
-    if (used + 9 > numbers.length) {
-      const grown = new Uint8Array(numbers.length * 2)
-      grown.set(numbers)
-      numbers = grown
-    }
+    reserve(9)
     // NaN and negatives become 0: the recorder never throws into the page.
     let rest = value > 0 ? Math.min(Math.round(value), maxUint) : 0
     while (rest >= 128) {
@@ -50,6 +62,13 @@ export function createSectionWriter(): SectionWriter {
       number(value.length)
       texts.push(value)
     },
+    append(part) {
+      reserve(part.numbers.length)
+      numbers.set(part.numbers, used)
+      used += part.numbers.length
+      texts.push(part.text)
+    },
+    part: () => ({ numbers: numbers.slice(0, used), text: texts.join('') }),
     finish() {
       const body = numbers.subarray(0, used)
       const text = new TextEncoder().encode(texts.join(''))
@@ -212,15 +231,18 @@ export function encodeEvents(events: readonly PlayheadEvent[], baseMs: number): 
   const out = createSectionWriter()
   out.number(events.length)
   let lastMs = baseMs
-  for (const event of events) {
-    const spec: EventSpec = eventTable[event.type]
-    out.number(spec.code)
-    const timeMs = Math.max(lastMs, Math.round(event.timeMs) || 0)
-    out.number(timeMs - lastMs)
-    lastMs = timeMs
-    writeShape(out, spec.fields, event)
-  }
+  for (const event of events) lastMs = writeEvent(out, event, lastMs)
   return out.finish()
+}
+
+/** Writes one event of a lane; returns its time, which the next one counts from. */
+export function writeEvent(out: SectionWriter, event: PlayheadEvent, lastMs: number): number {
+  const spec: EventSpec = eventTable[event.type]
+  out.number(spec.code)
+  const timeMs = Math.max(lastMs, Math.round(event.timeMs) || 0)
+  out.number(timeMs - lastMs)
+  writeShape(out, spec.fields, event)
+  return timeMs
 }
 
 const createSpecs = (): Map<number, [type: string, fill: Fill]> =>

@@ -8,11 +8,11 @@ import { viewElement, viewRoot } from './view.ts'
 const start: DomEvent = {
   type: 'keyframe',
   timeMs: 0,
-  html: '<html><head></head><body><p>a</p><div id="d"><template shadowrootmode="open"><i>s</i></template>light</div></body></html>',
+  html: '<html><head></head><body><p>a</p><div id="d"><template shadowrootmode="open"><i>s</i></template>light</div><iframe></iframe></body></html>',
   doctype: '<!DOCTYPE html>',
   url: '',
   base: '',
-  nodes: 11,
+  nodes: 12,
   width: 0,
   height: 0,
   scrollX: 0,
@@ -30,6 +30,7 @@ const html = fc.constantFrom(
   '<svg><g></g></svg>',
   '<div><template shadowrootmode="open">z</template></div>',
   '<br>',
+  '<iframe src="a">in</iframe>',
   '',
 )
 const event: fc.Arbitrary<DomEvent> = fc.oneof(
@@ -39,6 +40,17 @@ const event: fc.Arbitrary<DomEvent> = fc.oneof(
     parent: id,
     before: id,
     html,
+    splits: fc.constant<never[]>([]),
+    empties: fc.constant<never[]>([]),
+  }),
+  fc.record({
+    type: fc.constant('frame' as const),
+    timeMs: fc.constant(0),
+    host: id,
+    html: html.map((inner) => `<html><head></head><body>${inner}<iframe></iframe></body></html>`),
+    doctype: text,
+    url: text,
+    base: text,
     splits: fc.constant<never[]>([]),
     empties: fc.constant<never[]>([]),
   }),
@@ -94,7 +106,53 @@ test('W8: references that lead nowhere are counted, use up their ids, and change
     expect(model.unplaced, one.type).toBe(i + 1)
   }
   expect(model.html()).toBe(before)
-  expect(model.lastId).toBe(13)
+  expect(model.lastId).toBe(14)
+})
+
+const frame = (host: number, html: string): DomEvent => ({
+  type: 'frame',
+  timeMs: 0,
+  host,
+  html,
+  doctype: '<!DOCTYPE html>',
+  url: 'https://a.example/',
+  base: 'https://a.example/b/',
+  splits: [],
+  empties: [],
+})
+
+test('W8: a frame is numbered on from the last id; another one, or the end of its host, ends its ids; a frame nowhere uses its ids up', () => {
+  const model = from([start, frame(12, '<html><body><iframe></iframe></body></html>'), frame(16, '<html>a</html>')])
+  expect([model.node(13)?.kind, model.node(13)?.parent?.id, model.node(17)?.kind, model.node(19)?.data]).toEqual([
+    'document',
+    12,
+    'document',
+    'a',
+  ])
+  expect(model.html()).toBe((start as { html: string }).html)
+  model.apply({ type: 'text', timeMs: 0, id: 19, text: 'b' })
+  model.apply({ type: 'add', timeMs: 0, parent: 17, before: 0, html: '<p></p>', splits: [], empties: [] })
+  const told = model.snapshot(1).filter(({ type }) => type === 'frame')
+  expect(told).toMatchObject([
+    { host: 12, html: '<html><body><iframe></iframe></body></html>', url: 'https://a.example/', base: 'https://a.example/b/' },
+    { host: 16, html: '<html>b</html><p></p>' },
+  ])
+  model.apply(frame(12, '<html></html>'))
+  expect([13, 16, 17, 20].map((id) => model.node(id))).toEqual([undefined, undefined, undefined, undefined])
+  expect(model.node(22)?.name).toBe('html')
+  expect(model.unplaced).toBe(0)
+  model.apply({ type: 'remove', timeMs: 0, id: 12 })
+  expect([21, 22].map((id) => model.node(id))).toEqual([undefined, undefined])
+  for (const host of [12, 99, 5]) model.apply(frame(host, '<html></html>'))
+  expect([model.lastId, model.unplaced, model.node(24)?.parent?.parent]).toEqual([28, 3, null])
+})
+
+test('W13: an element in a frame is found through its iframe', () => {
+  const model = from([start, frame(12, '<html><head></head><body><b id="x"></b><a></a></body></html>')])
+  const view = viewElement(model.node(18)!)
+  const key = elementKey(view, () => false)
+  expect(key).toBe('body>iframe:1>>body>a:1')
+  expect(findByKey(viewRoot(model.document), key)?.node).toBe(model.node(18))
 })
 
 test('W13: an element of the model is found again by its key', () => {

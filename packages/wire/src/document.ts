@@ -4,7 +4,9 @@ import type { DomEvent, EventOf } from './event.ts'
 import { innerNamespace, type Namespace } from './html.ts'
 import { type Numbering, numberTree } from './number.ts'
 import { htmlOf } from './serialise.ts'
-import { contains, createNode, link, type ModelNode, type NodeState, unlink, walk } from './tree.ts'
+import { restyled } from './restyle.ts'
+import { spliceParts } from './sheet-part.ts'
+import { contains, createNode, link, type ModelNode, type NodeState, unlink, walkDeep } from './tree.ts'
 
 /** A page as its DOM events describe it, without a browser. */
 export interface DocumentModel {
@@ -23,18 +25,16 @@ export interface DocumentModel {
   textFix(): TextFix
   /** A keyframe of now. It renumbers: its ids are not this model's. */
   keyframe(timeMs: number): EventOf<'keyframe'>
-  /** A keyframe of now followed by what it cannot say: form values, scroll offsets, live sheets, top layer, focus. */
+  /** A keyframe of now followed by what it cannot say: frames, form values, scroll offsets, live sheets, top layer, focus. */
   snapshot(timeMs: number): DomEvent[]
 }
 
-type Frame = Pick<EventOf<'keyframe'>, 'doctype' | 'url' | 'base' | 'width' | 'height'>
-const noFrame: Frame = { doctype: '', url: '', base: '', width: 0, height: 0 }
 const attributeName = /^[^\s/>\0][^\s/>=\0]*$/
 
 export function createDocumentModel(): DocumentModel {
   let document = createNode('document', 1)
   let nodes = new Map<number, ModelNode>([[1, document]])
-  let frame = noFrame
+  let size = { width: 0, height: 0 }
   let lastId = 1
   let unplaced = 0
   let focus = { id: 0, visible: false }
@@ -71,9 +71,9 @@ export function createDocumentModel(): DocumentModel {
   function reset(event: EventOf<'keyframe'>): void {
     document = createNode('document', 1)
     nodes = new Map([[1, document]])
-    frame = event
+    size = event
     focus = { id: 0, visible: false }
-    document.state = { scroll: { x: event.scrollX, y: event.scrollY } }
+    document.state = { page: pageOf(event), scroll: { x: event.scrollX, y: event.scrollY } }
     lastId = buildHtml(event.html, event, { parent: document, parentId: 1, before: null, namespace: 'html', firstId: 2 }, target) - 1
     if (lastId !== event.nodes) throw new WireError('bad-value', lastId, `a keyframe of ${event.nodes} nodes has ${lastId}`)
   }
@@ -84,6 +84,20 @@ export function createDocumentModel(): DocumentModel {
     const parent = place?.parent ?? createNode('element', 0)
     const namespace = childNamespace(parent)
     const from = { parent, parentId: event.parent, before: place?.before ?? null, namespace, firstId: lastId + 1 }
+    lastId = buildHtml(event.html, event, from, target) - 1
+  }
+
+  /** As with `add`, the ids are used up wherever it stands. */
+  function applyFrame(event: EventOf<'frame'>): void {
+    const host = nodes.get(event.host)
+    if (host?.frame) remove(host.frame)
+    const inner = createNode('document', lastId + 1)
+    inner.state = { page: pageOf(event) }
+    if (host && holdsFrame(host)) {
+      host.frame = register(inner)
+      inner.parent = host
+    } else unplaced++
+    const from = { parent: inner, parentId: inner.id, before: null, namespace: 'html', firstId: inner.id + 1 } as const
     lastId = buildHtml(event.html, event, from, target) - 1
   }
 
@@ -115,7 +129,7 @@ export function createDocumentModel(): DocumentModel {
 
   function remove(node: ModelNode): void {
     unlink(node)
-    walk(node, ({ id }) => nodes.delete(id))
+    walkDeep(node, ({ id }) => nodes.delete(id))
     if (!nodes.has(focus.id)) focus = { id: 0, visible: false }
   }
 
@@ -149,6 +163,12 @@ export function createDocumentModel(): DocumentModel {
           if (event.value === undefined) node.attributes.delete(event.name)
           else node.attributes.set(event.name, event.value)
         })
+      case 'restyle':
+        return restyled(
+          event,
+          (id) => nodes.get(id)?.attributes.get('style'),
+          (id, style) => void nodes.get(id)?.attributes.set('style', style),
+        )
       case 'input': {
         const { value, checked, selected } = event
         return setState(event.id, {
@@ -162,39 +182,53 @@ export function createDocumentModel(): DocumentModel {
       case 'focus':
         focus = { id: event.id, visible: event.visible }
         return event.id ? withNode(event.id, () => undefined) : undefined
+      case 'frame':
+        return applyFrame(event)
+      case 'foreignFrame':
+        return withNode(event.host, (host) => holdsFrame(host) && (host.frame ? remove(host.frame) : undefined))
       case 'sheet':
         return setState(event.owner || 1, { css: event.css })
+      case 'sheetEdit':
+        return withNode(event.owner || 1, (node) => {
+          const css = node.state?.css
+          if (css === undefined) return false
+          node.state = { ...node.state, css: spliceParts(css, event) }
+        })
       case 'topLayer':
         return setState(event.id, { layer: event.layer === 'none' ? undefined : event.layer })
-      case 'assetBody':
+      // What stands beside the tree, and changes nothing in it.
+      default:
         return
     }
   }
 
-  function keyframeOf({ lastId: count, fix }: Numbering, timeMs: number): EventOf<'keyframe'> {
-    const { doctype, url, base, width, height } = frame
+  function keyframeOf(numbering: Numbering, timeMs: number): EventOf<'keyframe'> {
+    const { width, height } = size
     const { x, y } = document.state?.scroll ?? { x: 0, y: 0 }
     return {
       type: 'keyframe',
       timeMs,
-      html: htmlOf(document),
-      doctype,
-      url,
-      base,
-      nodes: count,
+      ...documentFields(document, numbering),
+      nodes: numbering.lastId,
       width,
       height,
       scrollX: x,
       scrollY: y,
-      splits: fix.splits.map(({ id, lengths }) => ({ id, lengths: [...lengths] })),
-      empties: fix.empties.map((empty) => ({ ...empty })),
     }
   }
 
   function snapshot(timeMs: number): DomEvent[] {
-    const numbering = numberTree(document)
+    let numbering = numberTree(document)
     const events: DomEvent[] = [keyframeOf(numbering, timeMs)]
-    for (const [node, id] of numbering.ids) {
+    const ids = new Map(numbering.ids)
+    // What is added while it is walked is walked, too: frames in frames.
+    for (const [{ frame }, host] of ids) {
+      if (!frame) continue
+      numbering = numberTree(frame, numbering.lastId + 1)
+      for (const [node, id] of numbering.ids) ids.set(node, id)
+      events.push({ type: 'frame', timeMs, host, ...documentFields(frame, numbering) })
+    }
+    for (const [node, id] of ids) {
       const { value, checked, selected, scroll, css, layer } = node.state ?? {}
       if (css !== undefined) events.push({ type: 'sheet', timeMs, owner: node === document ? 0 : id, css })
       if (value !== undefined || checked !== undefined || selected)
@@ -203,7 +237,7 @@ export function createDocumentModel(): DocumentModel {
       if (scroll && node !== document) events.push({ type: 'scroll', timeMs, id, ...scroll })
     }
     const focused = nodes.get(focus.id)
-    const id = focused && numbering.ids.get(focused)
+    const id = focused && ids.get(focused)
     if (id) events.push({ type: 'focus', timeMs, id, visible: focus.visible })
     return events
   }
@@ -230,6 +264,19 @@ export function createDocumentModel(): DocumentModel {
   }
 }
 
+const pageOf = ({ doctype, url, base }: EventOf<'keyframe' | 'frame'>): NonNullable<NodeState['page']> => ({ doctype, url, base })
+
+/** What `keyframe` and `frame` say of a document. */
+function documentFields(document: ModelNode, { fix }: Numbering): Omit<EventOf<'frame'>, 'type' | 'timeMs' | 'host'> {
+  return {
+    html: htmlOf(document),
+    ...(document.state?.page ?? { doctype: '', url: '', base: '' }),
+    splits: fix.splits.map(({ id, lengths }) => ({ id, lengths: [...lengths] })),
+    empties: fix.empties.map((empty) => ({ ...empty })),
+  }
+}
+
+const holdsFrame = (node: ModelNode): boolean => node.name === 'iframe' && node.namespace === 'html'
 const takesChildren = (node: ModelNode): boolean =>
   node.kind === 'document' || node.kind === 'shadow' || (node.kind === 'element' && hasNumberedChildren(node.name, node.namespace))
 

@@ -45,3 +45,9 @@ type OptionalField<S> = { [F in keyof S]: S[F] extends { readonly optional: Kind
 export type ShapeValue<S> = { -readonly [F in Exclude<keyof S, OptionalField<S>>]: ValueOf<S[F]> } & {
   -readonly [F in OptionalField<S>]?: ValueOf<S[F]>
 }
+
+/** What the event table is written with. */
+export const opt = <K extends Kind>(kind: K): { readonly optional: K } => ({ optional: kind })
+export const list = <K extends Kind>(kind: K): { readonly list: K } => ({ list: kind })
+export const oneOf = <const S extends readonly string[]>(...names: S): { readonly oneOf: S } => ({ oneOf: names })
+export const record = <const R extends Shape>(shape: R): { readonly record: R } => ({ record: shape })

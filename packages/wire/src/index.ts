@@ -7,15 +7,18 @@ export {
   decodeLane,
   deflateRaw,
   encodeChunk,
+  eventsIn,
   formatVersion,
   frameChunk,
+  headerOf,
   inflateRaw,
   laneLimit,
   openLane,
   readChunk,
+  sealChunk,
   type StoredLane,
 } from './chunk.ts'
-export { decodeEvents, encodeEvents } from './codec.ts'
+export { createSectionWriter, decodeEvents, encodeEvents, type SectionPart, writeEvent } from './codec.ts'
 export { crc32c } from './crc32c.ts'
 export { createDocumentModel, type DocumentModel } from './document.ts'
 export { elementKey, findByKey, type KeyElement, type SearchElement, type SearchRoot } from './element-key.ts'
@@ -50,4 +53,6 @@ export { rrwebFromEvents, type RrwebExportOptions } from './rrweb/export.ts'
 export type { RrwebEvent } from './rrweb/source.ts'
 export { type ElementView, viewElement, viewRoot } from './view.ts'
 export { createId, createSessionId, idFromBytes } from './id.ts'
+export { numberShifts, restyled } from './restyle.ts'
+export { partEnd, spliceParts } from './sheet-part.ts'
 export { chunkLimit, chunksFromEvents, sortEvents } from './split.ts'

@@ -1,6 +1,9 @@
 import type { Namespace } from './html.ts'
 
-/** A node of the document model. Children are a doubly linked list; a shadow root hangs beside them on its host. */
+/**
+ * A node of the document model. Children are a doubly linked list; a shadow root, and the document in an iframe, hang
+ * beside them on their host, which is their parent.
+ */
 export interface ModelNode {
   readonly kind: 'document' | 'element' | 'shadow' | 'text' | 'comment'
   /** 0 until it is given one. */
@@ -18,6 +21,8 @@ export interface ModelNode {
   first: ModelNode | null
   last: ModelNode | null
   shadow: ModelNode | null
+  /** The document in an iframe. */
+  frame: ModelNode | null
   state: NodeState | null
 }
 
@@ -30,6 +35,8 @@ export interface NodeState {
   /** Live CSS text of a sheet's owner; on the document and on shadow roots, that of the adopted sheets. */
   css?: string | undefined
   layer?: 'modal' | 'popover' | 'fullscreen' | undefined
+  /** What a document says beside its nodes. */
+  page?: { readonly doctype: string; readonly url: string; readonly base: string } | undefined
 }
 
 export function createNode(
@@ -50,6 +57,7 @@ export function createNode(
     first: null,
     last: null,
     shadow: null,
+    frame: null,
     state: null,
   }
 }
@@ -70,6 +78,7 @@ export function unlink(node: ModelNode): void {
   const { parent, previous, next } = node
   if (!parent) return
   if (node.kind === 'shadow') parent.shadow = null
+  else if (node.kind === 'document') parent.frame = null
   else {
     if (previous) previous.next = next
     else parent.first = next
@@ -84,7 +93,7 @@ export function contains(outer: ModelNode, inner: ModelNode): boolean {
   return false
 }
 
-/** Visits a subtree in document order: a node, its shadow root, its children. Never recurses: trees may be deep. */
+/** Visits a subtree in document order: a node, its shadow root, its children; no frames. Never recurses: trees may be deep. */
 export function walk(top: ModelNode, enter: (node: ModelNode) => void, leave?: (node: ModelNode) => void): void {
   let node = top
   for (;;) {
@@ -106,4 +115,14 @@ export function walk(top: ModelNode, enter: (node: ModelNode) => void, leave?: (
       node = parent
     }
   }
+}
+
+/** Visits all that ends with a node: its subtree and the documents in its iframes. */
+export function walkDeep(top: ModelNode, enter: (node: ModelNode) => void): void {
+  const tops = [top]
+  for (let at = tops.pop(); at; at = tops.pop())
+    walk(at, (node) => {
+      enter(node)
+      if (node.frame) tops.push(node.frame)
+    })
 }

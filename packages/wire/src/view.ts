@@ -21,7 +21,8 @@ export function viewElement(node: ModelNode): ElementView {
       return node.parent?.kind === 'element' ? viewElement(node.parent) : null
     },
     get parentNode() {
-      return node.parent ? { host: node.parent.kind === 'shadow' ? viewElement(node.parent.parent!) : null } : null
+      const { parent } = node
+      return parent && { host: parent.kind !== 'element' && parent.parent ? viewElement(parent.parent) : null }
     },
     get previousElementSibling() {
       return nearest(node.previous, 'previous')
@@ -33,7 +34,8 @@ export function viewElement(node: ModelNode): ElementView {
       return nearest(node.first, 'next')
     },
     get shadowRoot() {
-      return node.shadow && viewRoot(node.shadow)
+      const inner = node.shadow ?? node.frame
+      return inner && viewRoot(inner)
     },
   }
 }
@@ -56,7 +58,7 @@ export function viewRoot(root: ModelNode): SearchRoot<ElementView> {
 
 function treeOf(node: ModelNode): ModelNode {
   let top = node
-  while (top.parent && top.kind !== 'shadow') top = top.parent
+  while (top.parent && top.kind !== 'shadow' && top.kind !== 'document') top = top.parent
   return top
 }
 

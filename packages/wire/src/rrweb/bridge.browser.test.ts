@@ -12,13 +12,13 @@ import { eventsFromRrweb, type RrwebImport } from './import.ts'
 afterEach(() => document.body.replaceChildren())
 
 /** rrweb records the window it runs in: each visit happens in this page's body, beside the test runner's own nodes. */
-async function recordVisit(html: string, steps: ((body: HTMLElement) => void)[]): Promise<{ rrweb: unknown[]; page: string }> {
+async function recordVisit(html: string, steps: ((body: HTMLElement) => unknown)[]): Promise<{ rrweb: unknown[]; page: string }> {
   document.head.querySelectorAll('style').forEach((style) => style.remove())
   document.body.innerHTML = html
   const rrweb: unknown[] = []
   const stop = record({ emit: (event) => void rrweb.push(event), maskInputOptions: { password: true } })
   for (const step of steps) {
-    step(document.body)
+    await step(document.body)
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
   }
   const page = canonical(document.body)
@@ -67,7 +67,7 @@ function bodyOfModel(model: ReturnType<typeof createDocumentModel>): string {
   return text.replace(/^<main/, '<body')
 }
 
-async function replay(rrweb: unknown[]): Promise<string> {
+async function replay(rrweb: unknown[], read: (body: HTMLElement) => string = canonical): Promise<string> {
   const root = document.body.appendChild(document.createElement('div'))
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   const replayer = new Replayer(rrweb as ConstructorParameters<typeof Replayer>[0], {
@@ -81,7 +81,7 @@ async function replay(rrweb: unknown[]): Promise<string> {
   replayer.pause(totalTime + 1)
   await new Promise((resolve) => setTimeout(resolve, 100))
   // The Replayer shows the pointer by a class.
-  const text = canonical(replayer.iframe.contentDocument!.body).replaceAll(' class=":hover"', '')
+  const text = read(replayer.iframe.contentDocument!.body).replaceAll(' class=":hover"', '')
   expect(warn.mock.calls.map((call) => call.map(String).join(' '))).toEqual([])
   warn.mockRestore()
   replayer.destroy()
@@ -196,6 +196,33 @@ test('W14: an export plays in rrweb and ends as the page did, both there and bac
   const exported = rrwebFromEvents(eventsFromRrweb(rrweb).events, { asset: () => undefined })
   expect(await replay(exported)).toBe(page)
   check(eventsFromRrweb(exported), page)
+})
+
+test('W14: documents in iframes, and what changes in them, there and back', async () => {
+  const inner = (body: HTMLElement): Document => body.querySelector('iframe')!.contentDocument!
+  const { rrweb } = await recordVisit('<p>top</p><iframe srcdoc="<p id=x>in</p>"></iframe>', [
+    (body) => vi.waitFor(() => expect(inner(body).querySelector('p')).not.toBeNull()),
+    (body) => inner(body).body.append(document.createElement('hr'), 'added'),
+    (body) => {
+      const frame = inner(body).createElement('iframe')
+      inner(body).body.append(frame)
+      frame.contentDocument!.body.append('deep')
+    },
+    (body) => (inner(body).querySelector('p')!.title = 'changed'),
+  ])
+  document.body.innerHTML = ''
+  const bodies = (events: readonly PlayheadEvent[]): string[] =>
+    modelOf(events)
+      .snapshot(0)
+      .flatMap((event) => (event.type === 'frame' ? [/<body>(.*)<\/body>/.exec(event.html)![1]!] : []))
+  const found = eventsFromRrweb(rrweb)
+  expect(found.skipped).toEqual([])
+  expect(bodies(found.events)).toEqual(['<p id="x" title="changed">in</p><hr>added<iframe></iframe>', 'deep'])
+  expect(modelOf(found.events).unplaced).toBe(0)
+  const exported = rrwebFromEvents(found.events, { asset: () => undefined })
+  expect(bodies(eventsFromRrweb(exported).events)).toEqual(bodies(found.events))
+  const replayed = await replay(exported, (body) => inner(body).body.innerHTML + inner(inner(body).body).body.innerHTML)
+  expect(replayed).toBe('<p id="x" title="changed">in</p><hr>added<iframe></iframe>deep')
 })
 
 test('W14: a random visit survives import, export and replay', async () => {

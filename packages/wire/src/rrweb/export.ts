@@ -39,7 +39,7 @@ export function rrwebFromEvents(events: readonly PlayheadEvent[], options: Rrweb
         state.height = event.height || state.height
         push(eventType.meta, timeMs, { href: event.url, width: state.width, height: state.height })
         push(eventType.fullSnapshot, timeMs, {
-          node: serialiser.document(model.document, event.doctype),
+          node: serialiser.document(model.document),
           initialOffset: { left: event.scrollX, top: event.scrollY },
         })
         Object.assign(state, { x: event.scrollX, y: event.scrollY, started: true })
@@ -71,7 +71,8 @@ export function rrwebFromEvents(events: readonly PlayheadEvent[], options: Rrweb
           incremental(timeMs, {
             source: source.mouseInteraction,
             type: interaction.click,
-            id: model.node(event.id)?.kind === 'element' ? event.id : html(),
+            // A click is told in px of the page: rrweb would add the place of a frame once more.
+            id: isOnPage(model.node(event.id)) ? event.id : html(),
             x: event.x - state.x,
             y: event.y - state.y,
             pointerType: { mouse: 0, pen: 1, touch: 2 }[event.pointer],
@@ -88,7 +89,7 @@ export function rrwebFromEvents(events: readonly PlayheadEvent[], options: Rrweb
 
 type LaterDom = Exclude<DomEvent, EventOf<'keyframe'>>
 const isDom = (event: PlayheadEvent): event is LaterDom =>
-  ['add', 'remove', 'move', 'text', 'attribute', 'input', 'scroll', 'focus', 'sheet', 'topLayer', 'assetBody'].includes(event.type)
+  /^(?:add|frame|remove|move|text|attribute|input|scroll|focus|sheet|sheetEdit|topLayer|assetBody|restyle)$/.test(event.type)
 
 const mutation = (part: Json): Json => ({ source: source.mutation, texts: [], attributes: [], removes: [], adds: [], ...part })
 
@@ -100,6 +101,8 @@ function domEvent(event: LaterDom, model: DocumentModel, serialiser: Serialiser,
   const lastId = model.lastId
   model.apply(event)
   if (model.unplaced > unplaced && event.type !== 'add') return []
+  const attached = (nodes: Iterable<ModelNode | undefined>): Json[] =>
+    serialiser.frames(nodes).map((add) => mutation({ adds: [add], isAttachIframe: true }))
   switch (event.type) {
     case 'add':
       return adds(
@@ -108,14 +111,27 @@ function domEvent(event: LaterDom, model: DocumentModel, serialiser: Serialiser,
           model.document,
         ),
       )
+    case 'frame':
+      return attached([model.node(event.host)])
     case 'remove':
       return removal ? [mutation({ removes: [removal] })] : []
     case 'move':
-      return before && removal ? [mutation({ removes: [removal], adds: serialiser.added(subtree(before), model.document) })] : []
+      return before && removal
+        ? [mutation({ removes: [removal], adds: serialiser.added(subtree(before), model.document) }), ...attached(subtree(before))]
+        : []
     case 'text':
       return [mutation({ texts: [{ id: event.id, value: event.text }] })]
     case 'attribute':
       return before ? [mutation({ attributes: [{ id: event.id, attributes: serialiser.attribute(before, event.name, event.value) }] })] : []
+    case 'restyle': {
+      const styled: Json[] = []
+      let id = 0
+      for (const step of event.ids) {
+        const node = model.node((id += step))
+        if (node) styled.push({ id, attributes: serialiser.attribute(node, 'style', node.attributes.get('style')) })
+      }
+      return [mutation({ attributes: styled })]
+    }
     case 'input': {
       const selected = before && event.selected?.[0] !== undefined ? optionsOf(before)[event.selected[0]] : undefined
       const text = selected ? optionValue(selected) : (event.value ?? before?.attributes.get('value') ?? '')
@@ -127,15 +143,16 @@ function domEvent(event: LaterDom, model: DocumentModel, serialiser: Serialiser,
       return event.id ? [{ source: source.mouseInteraction, type: interaction.focus, id: event.id }] : []
     case 'sheet':
       return sheet(event, model, serialiser, state)
+    case 'sheetEdit':
+      return sheet({ ...event, type: 'sheet', css: model.node(event.owner || 1)?.state?.css ?? '' }, model, serialiser, state)
     case 'topLayer': {
       // rrweb knows dialogs only, and takes them down when `open` goes.
       const layer = event.layer === 'modal' ? 'modal' : 'non-modal'
       return before?.name === 'dialog' ? [mutation({ attributes: [{ id: event.id, attributes: { rr_open_mode: layer } }] })] : []
     }
-    case 'assetBody':
-      return []
+    // What rrweb's format has no word for.
     default:
-      return event satisfies never
+      return []
   }
 }
 
@@ -151,11 +168,17 @@ function sheet(event: EventOf<'sheet'>, model: DocumentModel, serialiser: Serial
   return [
     {
       source: source.adoptedStyleSheet,
-      id: owner.kind === 'shadow' ? (owner.parent?.id ?? 1) : 1,
+      id: owner.kind === 'shadow' ? (owner.parent?.id ?? 1) : owner.id,
       styleIds: [styleId],
       styles: [{ styleId, rules }],
     },
   ]
+}
+
+function isOnPage(node: ModelNode | undefined): boolean {
+  let top = node
+  while (top?.parent && top.kind !== 'document') top = top.parent
+  return node?.kind === 'element' && top?.id === 1
 }
 
 function subtree(top: ModelNode): ModelNode[] {

@@ -5,7 +5,7 @@ import { createId } from '../id.ts'
 import { numberTree } from '../number.ts'
 import { htmlOf } from '../serialise.ts'
 import { sortEvents } from '../split.ts'
-import { link, type ModelNode } from '../tree.ts'
+import type { ModelNode } from '../tree.ts'
 import { emitLiveState } from './live.ts'
 import { createMirror, type Mirror } from './mirror.ts'
 import { applyMutation } from './mutation.ts'
@@ -144,14 +144,7 @@ function openPage(data: Json, scope: Scope & { timeMs: number }): Page {
   const model = createDocumentModel()
   const root = reader.object(data['node'], 'node')
   if (root['type'] !== nodeType.document) throw new WireError('bad-value', state.index, 'a snapshot is not of a document')
-  mirror.adopt(root['id'], mirror.document)
-  let doctype = ''
-  for (const item of reader.list(root['childNodes'], 'childNodes')) {
-    const sn = reader.object(item, 'node')
-    if (sn['type'] === nodeType.doctype) doctype = doctypeOf(sn)
-    const node = mirror.create(sn, mirror.document)
-    if (node && node.kind !== 'text') link(mirror.document, node, null)
-  }
+  const doctype = mirror.fill(mirror.document, root)
   const offset = data['initialOffset'] ? reader.object(data['initialOffset'], 'initialOffset') : {}
   state.scrollX = finite(offset['left'])
   state.scrollY = finite(offset['top'])
@@ -320,16 +313,6 @@ function plainText(part: unknown): string {
   } catch {
     return part
   }
-}
-
-function doctypeOf({ name, publicId, systemId }: Json): string {
-  const quoted = (id: unknown): string => (typeof id === 'string' ? `"${id.replace(/["<>]/g, '')}"` : '""')
-  const tail = publicId
-    ? ` PUBLIC ${quoted(publicId)}${systemId ? ` ${quoted(systemId)}` : ''}`
-    : systemId
-      ? ` SYSTEM ${quoted(systemId)}`
-      : ''
-  return `<!DOCTYPE ${typeof name === 'string' && /^[\w:-]+$/.test(name) ? name : 'html'}${tail}>`
 }
 
 const finite = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? Math.min(Math.max(value, -1e7), 1e7) : 0)

@@ -1,20 +1,22 @@
 import { buildLimit, hasNumberedChildren } from '../build.ts'
 import { WireError } from '../error.ts'
 import { innerNamespace, type Namespace, namespaceOf, voidElements } from '../html.ts'
-import { createNode, link, type ModelNode, walk } from '../tree.ts'
+import { createNode, link, type ModelNode, walkDeep } from '../tree.ts'
 import { attributesOf } from './attribute.ts'
-import { createReader, type Json, nodeType, type Reader } from './source.ts'
+import { createReader, doctypeOf, type Json, nodeType, type Reader } from './source.ts'
 
 /** rrweb's nodes as a tree of ours. A node's `id` is 0 until an event of ours has introduced it. */
 export interface Mirror {
   readonly document: ModelNode
   node(rrwebId: unknown): ModelNode | undefined
-  /** Whether the id belongs to something that our format leaves out on purpose: script text, frame documents. */
+  /** Whether the id belongs to something that our format leaves out on purpose: script text. */
   isLeftOut(rrwebId: unknown): boolean
   /** Gives one of our nodes rrweb's id. */
   adopt(rrwebId: unknown, node: ModelNode): void
   /** Makes a node and its children, detached; null when the node is left out. */
   create(sn: Json, parent: ModelNode): ModelNode | null
+  /** Reads a document's children into `document`; returns its doctype. */
+  fill(document: ModelNode, sn: Json): string
   /** Leaves out a node with all that is in it. */
   leaveOut(sn: Json): void
   /** Drops a removed subtree's ids. */
@@ -63,6 +65,7 @@ export function createMirror(options: () => MirrorOptions): Mirror {
       case nodeType.element:
         return createElement(sn, parent, depth)
       case nodeType.document:
+        // One that is not attached to an iframe of its own.
         options().onSkip('frame')
     }
     leaveOut(sn)
@@ -106,9 +109,20 @@ export function createMirror(options: () => MirrorOptions): Mirror {
     node: (id) => (id === undefined || id === null ? undefined : nodes.get(id)),
     isLeftOut: (id) => leftOut.has(id),
     create: (sn, parent) => create(sn, parent),
+    fill(into, sn) {
+      register(sn, into)
+      let doctype = ''
+      for (const item of reader().list(sn['childNodes'], 'childNodes')) {
+        const child = reader().object(item, 'node')
+        if (child['type'] === nodeType.doctype) doctype = doctypeOf(child)
+        const node = create(child, into)
+        if (node && node.kind !== 'text') link(into, node, null)
+      }
+      return doctype
+    },
     leaveOut,
     forget(top) {
-      walk(top, (node) => {
+      walkDeep(top, (node) => {
         const id = rrwebIds.get(node)
         if (nodes.get(id) === node) nodes.delete(id)
       })

@@ -1,13 +1,13 @@
 import type { DomEvent } from '../event.ts'
 import { hasNumberedChildren } from '../build.ts'
 import type { DocumentModel } from '../document.ts'
-import { numberSiblings } from '../number.ts'
+import { numberSiblings, numberTree } from '../number.ts'
 import { htmlOf } from '../serialise.ts'
-import { contains, link, type ModelNode, unlink } from '../tree.ts'
+import { contains, createNode, link, type ModelNode, unlink } from '../tree.ts'
 import { attributesOf, attributeValue } from './attribute.ts'
 import { emitLiveState } from './live.ts'
 import { commentData, fillText, type Mirror, sheetText } from './mirror.ts'
-import { createReader, type Json } from './source.ts'
+import { createReader, type Json, nodeType } from './source.ts'
 import { applyStyleDiff, type StyleDiff } from './style.ts'
 
 export interface MutationScope {
@@ -41,8 +41,10 @@ export function applyMutation(data: Json, scope: MutationScope): void {
     else if (!mirror.isLeftOut(id)) scope.onSkip('unknown node')
   }
   const adds = reader.list(data['adds'], 'adds').map((item) => reader.object(item, 'added node'))
-  placeAll(adds)
+  const isAttachment = (add: Json): boolean => reader.object(add['node'], 'node')['type'] === nodeType.document
+  placeAll(adds.filter((add) => !isAttachment(add)))
   emitPlaced()
+  for (const add of adds) if (isAttachment(add)) attach(add)
   for (const add of adds) emitLiveState(reader.object(add['node'], 'node'), mirror, (event) => emit({ ...event, timeMs }))
   for (const node of limbo) {
     if (model.node(node.id)) emit({ type: 'remove', timeMs, id: node.id })
@@ -67,6 +69,26 @@ export function applyMutation(data: Json, scope: MutationScope): void {
   function detach(node: ModelNode): void {
     unlink(node)
     limbo.add(node)
+  }
+
+  /** The document that an iframe has loaded. rrweb tells its address by the iframe's `src`. */
+  function attach(add: Json): void {
+    const sn = reader.object(add['node'], 'node')
+    const host = mirror.node(add['parentId'])
+    if (host?.name !== 'iframe' || !model.node(host.id)) {
+      scope.onSkip('frame')
+      return mirror.leaveOut(sn)
+    }
+    if (host.frame) mirror.forget(host.frame)
+    const inner = createNode('document', 0)
+    const doctype = mirror.fill(inner, sn)
+    inner.parent = host
+    host.frame = inner
+    const { ids, fix } = numberTree(inner, model.lastId + 1)
+    const url = host.attributes.get('src') ?? ''
+    const splits = fix.splits.map(({ id, lengths }) => ({ id, lengths: [...lengths] }))
+    emit({ type: 'frame', timeMs, host: host.id, html: htmlOf(inner), doctype, url, base: url, splits, empties: [...fix.empties] })
+    for (const [node, id] of ids) node.id = id
   }
 
   /** Adds that wait for their parent or next sibling are tried again when that one comes. */

@@ -1,13 +1,15 @@
 import { hasNumberedChildren } from '../build.ts'
-import { contains, type ModelNode } from '../tree.ts'
+import { contains, type ModelNode, walk } from '../tree.ts'
 import { type Json, nodeType } from './source.ts'
 
-/** rrweb gives the doctype an id, we do not: one that no page's numbering reaches. */
-const doctypeId = 2_000_000_000
+/** rrweb gives doctypes ids, we do not: from here on, which no page's numbering reaches. */
+const doctypeIds = 2_000_000_000
 
 /** Nodes of the model as rrweb serialises them. Ids are ours; a shadow root has none there, its children name the host. */
 export interface Serialiser {
-  document(document: ModelNode, doctype: string): Json
+  document(document: ModelNode): Json
+  /** Mutation `adds` for the documents in the iframes of these nodes, as rrweb attaches them. */
+  frames(nodes: Iterable<ModelNode | undefined>): Json[]
   /** Mutation `adds` for nodes in document order, each on its own; those that stand nowhere are left out. */
   added(nodes: readonly (ModelNode | undefined)[], document: ModelNode): Json[]
   removal(node: ModelNode): Json | null
@@ -53,7 +55,11 @@ export function createSerialiser({ asset }: { asset(url: string): string | undef
   }
 
   function shallow(node: ModelNode): Json {
-    const inShadow = node.parent?.kind === 'shadow' ? { isShadow: true } : {}
+    const root = documentOf(node)
+    const inShadow = {
+      ...(node.parent?.kind === 'shadow' && { isShadow: true }),
+      ...(root?.parent && { rootId: root.id }),
+    }
     if (node.kind === 'text') {
       const isStyle = node.parent?.name === 'style'
       return { type: nodeType.text, id: node.id, textContent: isStyle ? css(node.data) : node.data, ...inShadow }
@@ -77,12 +83,31 @@ export function createSerialiser({ asset }: { asset(url: string): string | undef
     return { ...shallow(node), childNodes }
   }
 
+  function documentNode(document: ModelNode): Json {
+    const doctype = document.state?.page?.doctype
+    const inFrame = document.parent ? { rootId: document.id } : {}
+    const childNodes: Json[] = doctype
+      ? [{ type: nodeType.doctype, id: doctypeIds + document.id, ...doctypeParts(doctype), ...inFrame }]
+      : []
+    for (let child = document.first; child; child = child.next) childNodes.push(deep(child))
+    // rrweb's Replayer looks at the first child of a document in quirks mode.
+    const isQuirky = !doctype && childNodes.length > 0
+    return { type: nodeType.document, id: document.id, childNodes, ...(isQuirky && { compatMode: 'BackCompat' }) }
+  }
+
   return {
     css,
-    document(document, doctype) {
-      const childNodes: Json[] = doctype ? [{ type: nodeType.doctype, id: doctypeId, ...doctypeParts(doctype) }] : []
-      for (let child = document.first; child; child = child.next) childNodes.push(deep(child))
-      return { type: nodeType.document, id: document.id, childNodes, ...(!doctype && { compatMode: 'BackCompat' }) }
+    document: documentNode,
+    frames(nodes) {
+      const adds: Json[] = []
+      const frames: ModelNode[] = []
+      const note = (node: ModelNode | undefined): void => void (node?.frame && frames.push(node.frame))
+      for (const node of nodes) note(node)
+      for (const frame of frames) {
+        adds.push({ parentId: frame.parent!.id, nextId: null, node: documentNode(frame) })
+        walk(frame, note)
+      }
+      return adds
     },
     added(nodes, document) {
       const list: Json[] = []
@@ -106,6 +131,11 @@ export function createSerialiser({ asset }: { asset(url: string): string | undef
   }
 }
 
+function documentOf(node: ModelNode): ModelNode | null {
+  let at: ModelNode | null = node
+  while (at && at.kind !== 'document') at = at.parent
+  return at
+}
 const parentIdOf = (node: ModelNode): number => (node.parent!.kind === 'shadow' ? node.parent!.parent!.id : node.parent!.id)
 
 function doctypeParts(doctype: string): Json {

@@ -76,7 +76,7 @@ export function createSheets(scope: { mirror: Mirror; onSkip(what: string): void
       )
     }
     const host = mirror.node(data['id'])
-    const adopter = host?.shadow ?? (host === mirror.document ? host : undefined)
+    const adopter = host?.shadow ?? (host?.kind === 'document' ? host : undefined)
     if (!adopter?.id) {
       onSkip('style rule')
       return []

@@ -74,3 +74,14 @@ export function readEvents(json: unknown): { event: RrwebEvent; index: number }[
   })
   return events.sort((a, b) => a.event.timestamp - b.event.timestamp)
 }
+
+/** A doctype node as it would be written. */
+export function doctypeOf({ name, publicId, systemId }: Json): string {
+  const quoted = (id: unknown): string => (typeof id === 'string' ? `"${id.replace(/["<>]/g, '')}"` : '""')
+  const tail = publicId
+    ? ` PUBLIC ${quoted(publicId)}${systemId ? ` ${quoted(systemId)}` : ''}`
+    : systemId
+      ? ` SYSTEM ${quoted(systemId)}`
+      : ''
+  return `<!DOCTYPE ${typeof name === 'string' && /^[\w:-]+$/.test(name) ? name : 'html'}${tail}>`
+}
