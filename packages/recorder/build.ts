@@ -1,25 +1,89 @@
-import { mkdir } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as bundle, type BuildOptions } from 'esbuild'
+import { minify, type MinifyOptions } from 'terser'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
-/** Writes `playhead.js` (sets `window.playhead`), `playhead.mjs` and `loader.js`. Their budgets are in `npm run size`. */
-export async function build(outdir: string = join(root, 'dist')): Promise<void> {
-  const common: BuildOptions = {
-    bundle: true,
-    target: 'es2020',
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    absWorkingDir: root,
+const bundled: BuildOptions = {
+  bundle: true,
+  target: 'es2020',
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+  write: false,
+}
+
+/** One function, so that its own source can be run as a worker. @see src/press/worker.ts */
+const wrap = (code: string, result = ''): string => `(function playheadSelf(playheadIsWorker){${code}${result}})()`
+
+/** What each extra's file is made from: a maker of extras, or an extra as it is. */
+const extras = {
+  canvas: { name: 'canvas', isMaker: false },
+  console: { name: 'createConsole', isMaker: true },
+  frames: { name: 'createFrames', isMaker: true },
+  network: { name: 'createNetwork', isMaker: true },
+  state: { name: 'createState', isMaker: true },
+} as const
+
+async function bundleExtra(extra: keyof typeof extras): Promise<string> {
+  const { name, isMaker } = extras[extra]
+  const contents = `import { ${name} } from './src/extra/${extra}.ts'\nwindow.playhead?.attach?.('${extra}', ${isMaker ? '' : '() => '}${name})`
+  const { outputFiles } = await bundle({ ...bundled, stdin: { contents, resolveDir: root, loader: 'ts' }, format: 'iife' })
+  return outputFiles![0]!.text
+}
+
+async function bundleOne(entry: string, globalName?: string): Promise<string> {
+  const { outputFiles } = await bundle({ ...bundled, entryPoints: [entry], format: 'iife', ...(globalName ? { globalName } : {}) })
+  return outputFiles![0]!.text
+}
+
+/** Shrinking takes seconds: what was shrunk once is kept, by the hash of what it was. */
+const cache = join(root, '../../node_modules/.cache/playhead')
+
+async function shrink(code: string, isModule = false): Promise<string> {
+  const options: MinifyOptions = {
+    ecma: 2020,
+    module: isModule,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
+    format: { comments: false },
   }
-  await mkdir(outdir, { recursive: true })
+  const kept = join(cache, `${createHash('sha256').update(JSON.stringify(options)).update(code).digest('hex')}.js`)
+  try {
+    return await readFile(kept, 'utf8')
+  } catch {
+    const { code: small } = await minify(code, options)
+    await mkdir(cache, { recursive: true })
+    // Others may be at the same: a file appears whole or not at all.
+    const part = `${kept}.${process.pid}`
+    await writeFile(part, small!)
+    await rename(part, kept)
+    return small!
+  }
+}
+
+/**
+ * Writes `playhead.js` (sets `window.playhead`), `playhead.mjs`, `loader.js`, and in `extra/` a file for each extra that
+ * `playhead.js` can fetch. Their budgets are in `npm run size`.
+ */
+export async function build(outdir: string = join(root, 'dist')): Promise<void> {
+  const [global, module, loader] = await Promise.all([
+    bundleOne('src/global.ts'),
+    bundleOne('src/index.ts', 'playhead'),
+    bundleOne('src/loader.ts'),
+  ])
+  await mkdir(join(outdir, 'extra'), { recursive: true })
   await Promise.all([
-    bundle({ ...common, entryPoints: ['src/global.ts'], format: 'iife', outfile: join(outdir, 'playhead.js') }),
-    bundle({ ...common, entryPoints: ['src/index.ts'], format: 'esm', outfile: join(outdir, 'playhead.mjs') }),
-    bundle({ ...common, entryPoints: ['src/loader.ts'], format: 'iife', outfile: join(outdir, 'loader.js') }),
+    shrink(wrap(global)).then((code) => writeFile(join(outdir, 'playhead.js'), code)),
+    shrink(`export const { init, record } = ${wrap(module, ';return playhead')}`, true).then((code) =>
+      writeFile(join(outdir, 'playhead.mjs'), code),
+    ),
+    ...(Object.keys(extras) as (keyof typeof extras)[]).map(async (extra) =>
+      writeFile(join(outdir, 'extra', `${extra}.js`), await shrink(await bundleExtra(extra))),
+    ),
+    shrink(loader).then((code) => writeFile(join(outdir, 'loader.js'), code)),
   ])
 }
 

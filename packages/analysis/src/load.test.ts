@@ -6,10 +6,12 @@ import { createSessionSummary, mostSignals } from './session-summary.ts'
 import { timelinesOf } from './timeline.ts'
 
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
+/** By the processor: what else the machine does has no part in it. Work that grows with the square takes many seconds. */
 function timeOf<T>(work: () => T): { ms: number; made: T } {
-  const from = performance.now()
+  const from = process.cpuUsage()
   const made = work()
-  return { ms: performance.now() - from, made }
+  const { user, system } = process.cpuUsage(from)
+  return { ms: (user + system) / 1000, made }
 }
 const summarize = (signals: readonly SignalEvent[]) => {
   const summary = createSessionSummary('s', 'demo')
@@ -22,7 +24,7 @@ test('60,000 clicks of one moment and place are one run', () => {
   const placed = timelinesOf([{ tab: 'a', seq: 0, signals: clicks }]).get('a')!
   const { ms, made } = timeOf(() => rageClicks(placed))
   expect(made).toMatchObject([{ count: 60_000, severity: 3 }])
-  expect(ms).toBeLessThan(500)
+  expect(ms).toBeLessThan(1500)
 })
 
 test.each<[string, (n: number) => SignalEvent]>([
@@ -38,7 +40,7 @@ test.each<[string, (n: number) => SignalEvent]>([
   const { ms, made } = summarize(times(60_000, make))
   expect(made.truncated).toBe(60_000 - mostSignals)
   expect(made.row.chunks).toBe(30)
-  expect(ms).toBeLessThan(500)
+  expect(ms).toBeLessThan(1500)
 })
 
 test('what is cut from an endless session does not depend on the order in which its chunks come', () => {

@@ -1,3 +1,5 @@
+import { outside } from './native.ts'
+
 /** Keeps the page safe from the recorder: what throws in a hook stays in it, and is counted. */
 export interface Guard {
   wrap<A extends unknown[], R>(hook: (...args: A) => R): (...args: A) => R | undefined
@@ -13,7 +15,7 @@ export function createGuard(): Guard {
       (hook) =>
       (...args) => {
         try {
-          return hook(...args)
+          return outside(() => hook(...args))
         } catch (error) {
           // Never the message: it could hold what the page shows.
           if (!count++) detail = (error as Error | null)?.name ?? ''

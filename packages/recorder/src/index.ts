@@ -1,3 +1,7 @@
+import { serves } from './press/worker.ts'
+
+serves()
+
 export { init, type Playhead, type PlayheadStatus } from './init.ts'
 export type { AssetPolicy, CaptureOptions, InitOptions } from './option.ts'
 export type { PrivacyName } from './privacy/level.ts'

@@ -1,6 +1,8 @@
 import { createId, createSessionId } from '@playhead/wire'
+import { outside } from './native.ts'
 import type { CaptureOptions } from './option.ts'
 import { startRecorder } from './recorder.ts'
+import type { Visit } from './session/start.ts'
 
 export interface RecordOptions extends CaptureOptions {
   /** Gets each chunk, in order. */
@@ -26,14 +28,15 @@ export function record(options: RecordOptions): Recording {
     nextOrdinal: () => ++ordinal,
     send: (chunk: Uint8Array) => options.emit(chunk),
   }
-  const recorder = startRecorder(window, { ...options, assets: options.assets ?? 'inline' }, sink, {
+  const visit: Visit = {
     visitor: createId(),
     isReturning: false,
     isNew: true,
     isResumed: false,
     consent: 'api',
     consentAtMs: nowMs,
-  })
+  }
+  const recorder = outside(() => startRecorder(window, { ...options, assets: options.assets ?? 'inline' }, sink, visit))
   let stopped: Promise<void> | null = null
   return { stop: () => (stopped ??= recorder.stop('stop')), flush: recorder.flush }
 }

@@ -50,8 +50,20 @@ test('sheets that scripts edit', async () => {
   adopted.replaceSync('.c { color: blue; }')
   document.adoptedStyleSheets.push(new CSSStyleSheet())
   await frames()
-  expect((await allOf('sheet')).at(-1)).toMatchObject({ owner: 0, css: '.c { color: blue; }\n' })
+  expect((await allOf('sheet')).at(-1)).toMatchObject({ owner: 0, css: '.c { color: blue; }' })
   document.adoptedStyleSheets = []
+})
+
+test('strict: a name that was masked is told once a sheet uses it; other names ask for no keyframe', async () => {
+  start('<p class="late">x</p>', { privacy: 'strict' })
+  await frames()
+  const count = async (): Promise<number> => (await allOf('keyframe')).length
+  const before = await count()
+  stage.insertAdjacentHTML('beforeend', '<style>.elsewhere { color: red }</style>')
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  expect(await count()).toBe(before)
+  stage.insertAdjacentHTML('beforeend', '<style>.late { color: red }</style>')
+  await vi.waitFor(async () => expect(rebuild(await all()).html()).toContain('<p class="late">'), { timeout: 5000 })
 })
 
 test('form controls, by hand and by script; facts of the form', async () => {
@@ -147,6 +159,7 @@ test('a blocked element is an empty box of its size, also when it is marked late
 
 test('a modal dialog is told as one', async () => {
   start('<dialog>hello</dialog>')
+  await frames()
   find<HTMLDialogElement>('dialog').showModal()
   await vi.waitFor(async () => expect((await allOf('topLayer')).map(({ layer }) => layer)).toEqual(['modal']))
   find<HTMLDialogElement>('dialog').close()

@@ -1,28 +1,46 @@
-import { type EventOf, isDomEvent } from '@playhead/wire'
+import { type EventOf, isDomEvent, type PlayheadEvent } from '@playhead/wire'
 import type { CaptureOptions } from './option.ts'
-import { createScope, type NewEvent, type Page } from './scope.ts'
+import { createScope, type NewEvent, type Page, type Scope } from './scope.ts'
 import { type Assets, type Bytes, createAssets, type Upload } from './send/asset.ts'
+import { startPress } from './press/worker.ts'
 import { type ChunkPlace, createChunker, exitBytes } from './send/chunker.ts'
 import type { AssetMemory } from './session/asset-memory.ts'
 import { startEvent, type Visit } from './session/start.ts'
+import { watchAct } from './watch/act.ts'
+import { watchAnimation } from './watch/animation.ts'
 import { watchBox } from './watch/box.ts'
 import { watchClick } from './watch/click.ts'
 import { watchConsole } from './watch/console.ts'
+import { watchDefine } from './watch/define.ts'
+import { watchElementState } from './watch/element-state.ts'
 import { type ErrorWatcher, watchError } from './watch/error.ts'
+import { watchFeature } from './watch/feature.ts'
 import { watchFocus } from './watch/focus.ts'
+import { watchFont } from './watch/font.ts'
 import { watchForm } from './watch/form.ts'
+import { watchFrame } from './watch/frame.ts'
+import { watchGesture } from './watch/gesture.ts'
 import { watchHesitation } from './watch/hesitation.ts'
+import { watchHighlight } from './watch/highlight.ts'
 import { watchInput } from './watch/input.ts'
 import { watchKeyframe } from './watch/keyframe.ts'
+import { watchMedia } from './watch/media.ts'
 import { watchMutation } from './watch/mutation.ts'
 import { loadKind, watchNavigation } from './watch/navigation.ts'
 import { watchNetwork } from './watch/network.ts'
+import { watchPointed } from './watch/pointed.ts'
 import { watchPointer } from './watch/pointer.ts'
 import { watchScroll } from './watch/scroll.ts'
+import { watchSection } from './watch/section.ts'
+import { watchSelection } from './watch/selection.ts'
 import { watchSheet } from './watch/sheet.ts'
+import { watchSocket } from './watch/socket.ts'
+import { watchSlot } from './watch/slot.ts'
 import { watchTopLayer } from './watch/top-layer.ts'
+import { watchViewTransition } from './watch/view-transition.ts'
 import { watchViewport } from './watch/viewport.ts'
 import { watchVisibility } from './watch/visibility.ts'
+import { watchVisualViewport } from './watch/visual-viewport.ts'
 import { watchVital } from './watch/vital.ts'
 
 export interface Recorder {
@@ -33,16 +51,24 @@ export interface Recorder {
   readonly answered: Assets['answered']
   /** A chunk was lost for good: what follows needs a new keyframe. `isRefused`: by the server. */
   resync(isRefused: boolean): void
+  /** Asks for a keyframe: what comes after it can then be read on its own. */
+  renew(): void
+  /** Hands on what was told, within this task: the page may be gone after it. */
+  leave(): void
+  /** Says again whose recording this is: it goes on under another tab's name. */
+  retell(): void
   stop(reason: EventOf<'end'>['reason']): Promise<void>
 }
 
 export interface RecorderSink {
   place(): Omit<ChunkPlace, 'view'>
   nextOrdinal(): number
-  send(chunk: Bytes, isLeaving: boolean): void
+  send(chunk: Bytes, isLeaving: boolean, events: readonly PlayheadEvent[]): void
   upload?: Upload | undefined
   /** Where assets are remembered from page to page. */
   memory?: AssetMemory | undefined
+  /** What lets frames write into this session; null: not now. */
+  readonly pass?: Scope['pass']
   /** The largest chunk that is taken. */
   readonly maxBytes?: number | undefined
   /** Asked before an event is told: false where nobody has been there for long. */
@@ -51,6 +77,8 @@ export interface RecorderSink {
   onTreeLost?(): void
 }
 
+/** What a tab that crashes may lose, with the way to the server: less than two seconds. */
+const flushMs = 1800
 /** A page that cannot be told is tried again this often, and so many times. */
 const retryMs = 60_000
 const maxRefusals = 3
@@ -58,24 +86,6 @@ const maxRefusals = 3
 /** One recording of one page, from now until `stop`: everything it watches is listed here. */
 export function startRecorder(window: Page, options: CaptureOptions, sink: RecorderSink, visit: Visit): Recorder {
   let hasTimer = false
-  const chunker = createChunker({
-    place: () => ({ ...sink.place(), view: scope.view }),
-    send(chunk, isLeaving, events) {
-      assets.sent(chunk, events)
-      sink.send(chunk, isLeaving)
-      if (isLeaving) assets.leave(exitBytes - chunk.length)
-    },
-    maxBytes: sink.maxBytes,
-    onTooLarge: () => refuse(),
-    onFirst() {
-      if (hasTimer) return
-      hasTimer = true
-      scope.later(2000, () => {
-        hasTimer = false
-        void flush()
-      })
-    },
-  })
   let isStopping = false
   let isTreeLost = false
   let lastMs = 0
@@ -86,17 +96,64 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
       chunker.push(event)
     }
   })
+  const press = startPress(window, scope.privacy.tokens, options.worker)
+  const chunker = createChunker({
+    press,
+    place: () => ({ ...sink.place(), view: scope.view }),
+    send(chunk, isLeaving, events) {
+      assets.sent(chunk, events)
+      sink.send(chunk, isLeaving, events)
+      if (isLeaving) assets.leave(exitBytes - chunk.length)
+    },
+    maxBytes: sink.maxBytes,
+    onTooLarge: () => refuse(),
+    onUnread() {
+      if (scope.numbering.isSlow) return refuse()
+      scope.numbering.isSlow = true
+      begin()
+    },
+    onPressed({ urls, refused }) {
+      for (const url of urls) scope.onCssUrl?.(url)
+      if (refused) scope.privacy.tokens.refuse(refused)
+    },
+    onFirst() {
+      if (hasTimer) return
+      hasTimer = true
+      scope.later(flushMs, () => {
+        hasTimer = false
+        void flush()
+      })
+    },
+  })
   const seal = (): void => void chunker.seal()
 
   const mutation = watchMutation(scope)
   scope.flushTree = mutation.flush
+  scope.pass = sink.pass
   const keyframe = watchKeyframe(scope, mutation, seal)
-  for (const watch of [watchInput, watchScroll, watchFocus, watchSheet, watchTopLayer, watchBox, watchPointer, watchHesitation, watchForm])
-    watch(scope)
+  for (const watch of [
+    watchInput,
+    watchScroll,
+    watchFocus,
+    watchSheet,
+    watchTopLayer,
+    watchPointer,
+    watchHesitation,
+    watchForm,
+    watchSection,
+  ])
+    scope.guard.wrap(watch)(scope)
+  watchFrame(scope, mutation.observe)
   const assets = createAssets(scope, { upload: sink.upload, memory: sink.memory, flush: () => void flush() })
   watchClick(scope, sink.nextOrdinal)
-  for (const watch of [watchViewport, watchVisibility, watchConsole, watchNetwork, watchVital]) watch(scope)
+  for (const watch of [watchViewport, watchVisibility, watchConsole, watchNetwork, watchSocket, watchVital]) scope.guard.wrap(watch)(scope)
+  for (const watch of [watchPointed, watchSelection, watchFeature, watchVisualViewport, watchMedia, watchAnimation])
+    scope.guard.wrap(watch)(scope)
+  for (const watch of [watchViewTransition, watchGesture, watchAct]) scope.guard.wrap(watch)(scope)
+  for (const watch of [watchElementState, watchSlot, watchHighlight, watchDefine, watchFont]) scope.guard.wrap(watch)(scope)
+  if (!options.canvas) watchBox(scope)
   const error = watchError(scope)
+  for (const extra of options.extras ?? []) scope.guard.wrap(extra)(scope)
 
   const startMs = Date.now()
   let isTold = !visit.isNew
@@ -106,32 +163,30 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
     isTold = true
     scope.emit({ ...startEvent(window, scope.privacy, visit), timeMs: startMs })
   }
-  const navigation = watchNavigation(scope, visit.isResumed ? null : loadKind(window), seal)
-  const begin = scope.guard.wrap(() => {
-    keyframe.take()
-    scope.later(0, () => {
+  const navigation = watchNavigation(scope, visit.isResumed ? null : (scope.guard.wrap(loadKind)(window) ?? 'load'), seal)
+  const begin = scope.guard.wrap(() =>
+    keyframe.take(() => {
       tellStart()
       seal()
-    })
-  })
+    }),
+  )
   // A page that is still being parsed would be told piece by piece.
   if (window.document.readyState === 'loading') scope.listen(window.document, 'DOMContentLoaded', begin)
   else begin()
 
   function gather(leaving: boolean): void {
-    scope.guard.wrap(tellStart)()
-    scope.guard.wrap(mutation.flush)()
+    for (const task of [keyframe.finish, tellStart, mutation.flush]) scope.guard.wrap(task)()
     scope.beforeSeal(leaving)
     const failed = scope.guard.take()
     if (failed) scope.lose('hook-error', failed.count, failed.detail)
   }
   function flush(last = false): Promise<void> {
     gather(last)
-    return chunker.seal(last)
+    return scope.guard.wrap(chunker.seal)(last) ?? Promise.resolve()
   }
   const leave = (): void => {
     gather(true)
-    void chunker.sealNow()
+    void chunker.sealNow().catch(() => undefined)
   }
   scope.listen(window, 'pagehide', leave)
   scope.listen(window.document, 'visibilitychange', () => {
@@ -173,6 +228,9 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
     page: navigation.page,
     flush: () => assets.settle().then(() => flush()),
     answered: assets.answered,
+    renew: () => scope.requestKeyframe(),
+    leave,
+    retell: () => scope.emit(startEvent(window, scope.privacy, visit)),
     resync(isRefused) {
       scope.lose('chunk', 1)
       if (isRefused) refuse()
@@ -193,7 +251,8 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
       scope.end()
       mutation.stop()
       keyframe.stop()
-      await (isWithdrawn ? chunker.sealNow(true) : chunker.seal(true))
+      await scope.guard.wrap(isWithdrawn ? chunker.sealNow : chunker.seal)(true)
+      press.stop()
     },
   }
 }

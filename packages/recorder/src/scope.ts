@@ -1,7 +1,10 @@
 import type { EventOf, PlayheadEvent } from '@playhead/wire'
 import type { CaptureTools } from './dom/capture.ts'
+import type { Roots } from './dom/find.ts'
+import type { MaskJob, RawEvent } from './press/draft.ts'
 import { createGuard, type Guard } from './guard.ts'
-import { type AfterCall, native, patch, patchSetter } from './native.ts'
+import { createRealms, type Realms } from './dom/realm.ts'
+import { type AfterCall, native } from './native.ts'
 import type { AssetPolicy, CaptureOptions } from './option.ts'
 import { createPrivacy, type Privacy } from './privacy/privacy.ts'
 
@@ -14,13 +17,17 @@ export type Page = Window & typeof globalThis
 /** All state of one recording that more than one watcher needs. */
 export interface Scope extends CaptureTools {
   readonly window: Page
+  readonly document: Document
   readonly guard: Guard
   readonly privacy: Privacy
   readonly options: { readonly console: boolean; readonly network: boolean; readonly assets: AssetPolicy }
   readonly closedRoots: WeakMap<Element, ShadowRoot>
   /** Where one page view ends and the next begins. */
   view: string
-  emit(event: NewEvent): void
+  /** `job`: the HTML that the event is to hold, still to be masked. */
+  emit(event: NewEvent, job?: MaskJob): void
+  /** What is told of an object that the console got. */
+  describe: (value: object) => string
   lose(what: EventOf<'loss'>['what'], count: number, detail?: string): void
   /** The id of a node that the recording has, or 0. */
   idOf(node: Node | null): number
@@ -30,8 +37,11 @@ export interface Scope extends CaptureTools {
   later(ms: number, task: () => void): () => void
   /** Adds guarded, passive, capturing listeners that live as long as the recording. `types` are separated by spaces. */
   listen(target: EventTarget, types: string, hook: (event: Event) => void): void
-  patch(target: object | undefined, name: string, after: AfterCall): void
+  /** Of a method, unless `part` says otherwise. */
+  patch(target: object | undefined, name: string, after: AfterCall, part?: 'get'): void
   patchSetter(target: object, name: string, after: (self: unknown) => void): void
+  /** Watches in the window of a frame, too. */
+  readonly enter: Realms['enter']
   onStop(task: () => void): void
   /** Something happened that may answer a click. */
   readonly onRespond: ((kind: ResponseKind, where?: Node) => void)[]
@@ -40,11 +50,13 @@ export interface Scope extends CaptureTools {
   /** Tells pending changes of the tree now. */
   flushTree: () => void
   /** Nodes came into the recording: a whole document, or what was added. */
-  readonly onArrive: ((roots: readonly Node[]) => void)[]
-  arrived(roots: readonly Node[]): void
+  readonly onArrive: ((roots: Roots) => void)[]
+  arrived(roots: Roots): void
   /** Before events are sealed into a chunk; `leaving` when the page may not come back. */
   readonly onSeal: ((leaving: boolean) => void)[]
   beforeSeal(leaving: boolean): void
+  /** Null: nothing of this recording leaves the page now. */
+  pass?: (() => Pass | null) | undefined
   /** Asks for a keyframe soon: what was recorded so far does not hold any more. */
   requestKeyframe: () => void
 }
@@ -53,6 +65,28 @@ export interface Watcher {
   stop(): void
 }
 
+/** Something that is watched only where it is switched on: a module of its own, so that nobody else downloads it. */
+export interface Extra {
+  (scope: Scope): void
+  /** Finds, in a frame, the recording of the page around it. */
+  readonly join?: Join
+  /** Takes what the site tells of its own state. */
+  readonly tell?: (name: string, value: unknown, action?: string) => void
+}
+
+/** What lets a frame write into this session, as its page remembers it. */
+export interface Pass {
+  readonly visitor: string
+  readonly session: string
+  readonly startedMs: number
+  readonly lastMs: number
+  readonly consentMs: number
+  readonly token?: string | undefined
+  readonly choice?: unknown
+}
+/** `settle` gets where the visit to join is remembered, or null: there is none to join. `leave`: it ended. */
+export type Join = (window: Window, settle: (store: Window | null) => void, leave: () => void) => void
+
 /** A scope in the hands of who ends it. */
 export interface OwnScope extends Scope {
   /** What is told from now on happened at `timeMs`. */
@@ -60,13 +94,14 @@ export interface OwnScope extends Scope {
   end(): void
 }
 
-export function createScope(window: Page, options: CaptureOptions, push: (event: PlayheadEvent) => void): OwnScope {
+export function createScope(window: Page, options: CaptureOptions, push: (event: RawEvent) => void): OwnScope {
   const { document } = window
   const guard = createGuard()
   const setTimer = native(window, 'setTimeout')
   const clearTimer = native(window, 'clearTimeout')
   const nextFrame = native(window, 'requestAnimationFrame')
   const closedRoots = new WeakMap<Element, ShadowRoot>()
+  const realms = createRealms(window)
   const stops: (() => void)[] = []
   const frameTasks: { run: () => void; due: boolean }[] = []
   let isFrameDue = false
@@ -90,19 +125,23 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     window,
     document,
     guard,
-    privacy: createPrivacy(window, { ...options, privacy: options.privacy ?? 'strict' }),
+    privacy: createPrivacy(window, { ...options, privacy: options.privacy ?? 'strict' }, () => scope.requestKeyframe()),
     options: { console: options.console !== false, network: options.network !== false, assets: options.assets ?? 'upload' },
     closedRoots,
     numbering: {
       ids: new WeakMap(),
+      styles: new WeakMap(),
       nextId: 1,
       blocked: new WeakSet(),
+      frames: new WeakMap(),
+      isSlow: false,
       shadowRootOf: (element) => element.shadowRoot ?? closedRoots.get(element) ?? null,
     },
     view: '',
-    emit: (event) => {
-      if (!isOver) push({ ...event, timeMs: event.timeMs ?? now() })
+    emit: (event, job) => {
+      if (!isOver) push({ ...event, timeMs: event.timeMs ?? now(), job })
     },
+    describe: (value) => (Array.isArray(value) ? '[array]' : '[object]'),
     lose: (what, count, detail) => scope.emit({ type: 'loss', what, count, detail }),
     idOf: (node) => (node && scope.numbering.ids.get(node)) || 0,
     onFrame(task) {
@@ -128,13 +167,11 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     },
     listen(target, types, hook) {
       const guarded = guard.wrap(hook)
-      for (const type of types.split(' ')) {
-        target.addEventListener(type, guarded, { capture: true, passive: true })
-        stops.push(() => target.removeEventListener(type, guarded, { capture: true }))
-      }
+      for (const type of types.split(' ')) realms.listen(target, type, guarded)
     },
-    patch: (target, name, after) => void stops.push(patch(target, name, guard.wrap(after))),
-    patchSetter: (target, name, after) => void stops.push(patchSetter(target, name, guard.wrap(after))),
+    patch: (target, name, after, part) => realms.patch(target, name, guard.wrap(after), part),
+    patchSetter: (target, name, after) => realms.patch(target, name, guard.wrap(after), 'set'),
+    enter: realms.enter,
     onStop: (task) => void stops.push(task),
     onRespond: [],
     respond: (kind, where) => scope.onRespond.forEach((hook) => hook(kind, where)),
@@ -148,6 +185,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     holdTime: (timeMs) => void (heldMs = timeMs),
     end() {
       isOver = true
+      realms.end()
       for (const stop of stops.splice(0)) stop()
     },
   }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, readdir } from 'node:fs/promises'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { build } from '../build.ts'
 
@@ -33,27 +34,37 @@ export interface Site {
   /** What the next posts to `/i` are answered with; then 200. */
   readonly answers: { status: number; headers?: Record<string, string> }[]
   want: string[]
+  /** The server's address: `up`, `down` (connections break) or `deaf` (no answer comes). */
+  line: 'up' | 'down' | 'deaf'
   close(): Promise<void>
 }
 
 /** A site with the built script tag on its pages, and the least that can stand in for the server's address. */
 export async function openSite(page: (path: string) => string): Promise<Site> {
-  await build()
-  const file = (name: string): Promise<string> => readFile(fileURLToPath(new URL(`../dist/${name}`, import.meta.url)), 'utf8')
-  const [loader, recorder] = await Promise.all([file('loader.js'), file('playhead.js')])
+  // Of its own: others may be building at the same time.
+  const dir = await mkdtemp(join(tmpdir(), 'playhead-site-'))
+  await build(dir)
+  const [loader, recorder] = await Promise.all(['loader.js', 'playhead.js'].map((name) => readFile(join(dir, name), 'utf8')))
+  const extras = new Map<string, string>()
+  for (const name of await readdir(join(dir, 'extra'))) extras.set(name, await readFile(join(dir, 'extra', name), 'utf8'))
+  await rm(dir, { recursive: true })
   const requests: Taken[] = []
   const chunks: Taken[] = []
-  const site: Omit<Site, 'url' | 'close'> = { requests, chunks, answers: [], want: [] }
+  const site: Omit<Site, 'url' | 'close'> = { requests, chunks, answers: [], want: [], line: 'up' }
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://site')
     const taken = { path: pathname, query: searchParams, body: await bodyOf(request) }
     const js = { 'content-type': 'text/javascript' }
-    if (/^\/(?:playhead|i\b)/.test(pathname)) requests.push(taken)
-    if (pathname === '/playhead.js') response.writeHead(200, js).end(loader.replace('__PLAYHEAD_RECORDER__', '/playhead-1.js'))
+    if (/^\/(?:playhead|extra|i\b)/.test(pathname)) requests.push(taken)
+    const extra = extras.get(pathname.replace('/extra/', ''))
+    if (pathname === '/playhead.js') response.writeHead(200, js).end(loader!.replace('__PLAYHEAD_RECORDER__', '/playhead-1.js'))
     else if (pathname === '/playhead-1.js') response.writeHead(200, js).end(recorder)
+    else if (extra) response.writeHead(200, js).end(extra)
     else if (pathname === '/style.css')
       response.writeHead(200, { 'content-type': 'text/css' }).end('.known{color:red;background:url(a.png)}')
-    else if (pathname === '/i') {
+    else if (pathname === '/i' && site.line !== 'up') {
+      if (site.line === 'down') request.socket.destroy()
+    } else if (pathname === '/i') {
       const answer = site.answers.shift()
       if (answer) return void response.writeHead(answer.status, answer.headers).end('{"error":{"code":"slow-down"}}')
       chunks.push(taken)

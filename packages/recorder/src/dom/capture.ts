@@ -1,19 +1,19 @@
 import { innerNamespace, type Namespace } from '@playhead/wire'
-import { maskHtml } from '../privacy/html.ts'
+import type { MaskJob } from '../press/draft.ts'
 import type { Privacy } from '../privacy/privacy.ts'
+import { createSeen, type Seen, withSeen } from './find.ts'
 import { namespaceWithin, type Numbered, type Numbering, numberNodes } from './number.ts'
 import { serialiseNatively, serialiseRoot, serialiseSlowly } from './serialise.ts'
 
+/** Nodes that have their ids now, as HTML that is still to be masked. */
 export interface Captured {
-  readonly html: string
-  readonly splits: { id: number; lengths: number[] }[]
+  readonly job: MaskJob
   readonly empties: { id: number; parent: number }[]
   /** Shadow roots that came along. */
   readonly roots: readonly ShadowRoot[]
 }
 
 export interface CaptureTools {
-  readonly document: Document
   readonly privacy: Privacy
   readonly numbering: Numbering
   onCssUrl?: ((url: string) => void) | undefined
@@ -31,14 +31,26 @@ export const ownNamespace = (element: Element): Namespace => {
   return own !== 'html' || !element.parentElement ? own : namespaceInside(element.parentElement)
 }
 
-/** Siblings from `first` up to `end`, numbered, serialised and masked. Null where no text could say them. */
-export function captureNodes(tools: CaptureTools, first: Node, end: Node | null, parent: Node): Captured | null {
+/**
+ * Siblings from `first` up to `end`, numbered and serialised.
+ *
+ * @param known their HTML, where they were prepared and it was taken a moment ago, and nothing has changed since
+ */
+export function captureNodes(
+  tools: CaptureTools,
+  first: Node,
+  end: Node | null,
+  parent: Node,
+  seen: Seen = createSeen(),
+  known?: string,
+): Captured {
   const nodes: Node[] = []
   for (let node: Node | null = first; node && node !== end; node = node.nextSibling)
     if (/^[138]$/.test(String(node.nodeType))) nodes.push(node)
   const namespace = namespaceInside(parent)
   const parentId = tools.numbering.ids.get(parent) ?? 0
-  return capture(tools, nodes, parent, namespace, {
+  return capture(tools, nodes, parent, namespace, seen, {
+    html: known,
     number: () => numberNodes(tools.numbering, first, end, parentId, namespace),
     fast(roots) {
       let html = ''
@@ -54,9 +66,9 @@ export function captureNodes(tools: CaptureTools, first: Node, end: Node | null,
 }
 
 /** A shadow root that its host got after the host was recorded. */
-export function captureRoot(tools: CaptureTools, root: ShadowRoot): Captured | null {
+export function captureRoot(tools: CaptureTools, root: ShadowRoot, seen: Seen = createSeen()): Captured {
   const { numbering } = tools
-  return capture(tools, [root], root.host, 'html', {
+  return capture(tools, [root], root.host, 'html', seen, {
     number() {
       const id = numbering.nextId++
       numbering.ids.set(root, id)
@@ -70,46 +82,43 @@ export function captureRoot(tools: CaptureTools, root: ShadowRoot): Captured | n
 }
 
 interface Way {
+  readonly html?: string | undefined
   number(): Numbered
   fast(roots: readonly ShadowRoot[]): string | null
   slow(): string
 }
 
-function capture(tools: CaptureTools, nodes: readonly Node[], parent: Node, namespace: Namespace, way: Way): Captured | null {
-  const { privacy, numbering, document } = tools
+function capture(tools: CaptureTools, nodes: readonly Node[], parent: Node, namespace: Namespace, seen: Seen, way: Way): Captured {
+  const { privacy, numbering } = tools
   const firstId = numbering.nextId
-  privacy.prepare(nodes, numbering.blocked)
-  const found = way.number()
-  const trees = found.roots.length ? [...nodes, ...found.roots] : nodes
-  if (found.roots.length) privacy.prepare(found.roots, numbering.blocked)
-  const decisions = privacy.decide(trees, (node) => numbering.ids.get(node) ?? 0)
-  const context = {
-    firstId,
-    level: privacy.levelOf(parent),
-    namespace,
-    parentTag: parent.nodeType === 1 ? (parent as Element).localName : '',
-    parentId: numbering.ids.get(parent) ?? 0,
-    base: document.baseURI,
-    tokens: privacy.tokens,
-    decisions,
-    splits: new Map(found.splits.map(({ id, lengths }) => [id, lengths])),
-    empties: new Map(found.empties.map(({ id, parent: parentId }) => [id, parentId])),
-    onCssUrl: tools.onCssUrl,
+  // Most trees hold no marker: their text says so sooner than their nodes.
+  let html = numbering.isSlow ? null : (way.html ?? way.fast([]))
+  if (way.html === undefined) privacy.prepare(nodes, numbering.blocked, html)
+  numbering.onRoot = (root) => privacy.prepare([root], numbering.blocked, null)
+  numbering.tags = seen.tags
+  const { roots, isOdd, splits, empties } = way.number()
+  numbering.tags = numbering.onRoot = undefined
+  if (isOdd) html = null
+  else if (roots.length && html !== null) html = way.fast(roots)
+  html ??= way.slow()
+  seen.html.push(html)
+  return {
+    empties,
+    roots,
+    job: {
+      html,
+      firstId,
+      nextId: numbering.nextId,
+      level: privacy.levelOf(parent),
+      namespace,
+      parentTag: parent.nodeType === 1 ? (parent as Element).localName : '',
+      parentId: numbering.ids.get(parent) ?? 0,
+      base: parent.baseURI,
+      decisions: privacy.decide(withSeen([...nodes, ...roots], seen), (node) => numbering.ids.get(node) ?? 0, html),
+      splits: new Map(splits.map(({ id, lengths }) => [id, lengths])),
+      empties: new Map(empties.map(({ id, parent: parentId }) => [id, parentId])),
+    },
   }
-  for (const serialise of [found.isOdd ? null : () => way.fast(found.roots), () => way.slow()]) {
-    const raw = serialise?.()
-    if (typeof raw !== 'string') continue
-    try {
-      const masked = maskHtml(raw, context)
-      // Both counts agree, or the text does not say this tree.
-      if (masked.nextId === numbering.nextId) return { html: masked.html, splits: found.splits, empties: found.empties, roots: found.roots }
-    } catch {
-      // Not what the tokenizer can read: the slow way writes what it can.
-    }
-  }
-  for (const node of trees) forget(numbering, node)
-  numbering.nextId = firstId
-  return null
 }
 
 /** Takes a subtree's ids back. */
@@ -117,11 +126,17 @@ export function forget(numbering: Numbering, node: Node, told?: (node: Node, id:
   const id = numbering.ids.get(node)
   if (id !== undefined) {
     numbering.ids.delete(node)
+    numbering.styles.delete(node)
     told?.(node, id)
   }
   if (node.nodeType === 1) {
     const root = numbering.shadowRootOf(node as Element)
     if (root) forget(numbering, root, told)
+    const frame = numbering.frames.get(node)
+    if (frame) {
+      numbering.frames.delete(node)
+      forget(numbering, frame, told)
+    }
   }
   for (let child = node.firstChild; child; child = child.nextSibling) forget(numbering, child, told)
 }

@@ -1,4 +1,5 @@
 import { elementKey } from '@playhead/wire'
+import { frameOf } from './realm.ts'
 import type { Scope } from '../scope.ts'
 
 const interactive =
@@ -10,7 +11,10 @@ export function subjectOf(target: Element): { element: Element; isInteractive: b
   return { element: found ?? target, isInteractive: found !== null }
 }
 
-export const keyOf = (scope: Scope, element: Element): string => elementKey(element, scope.privacy.keepsId)
+export function keyOf(scope: Scope, element: Element): string {
+  const host = frameOf(scope.document, element)
+  return (host ? `${keyOf(scope, host)}>>` : '') + elementKey(element, scope.privacy.keepsId)
+}
 
 /** Why an element that is not interactive looks as if it were. */
 export function affordanceOf(scope: Scope, target: Element): string | undefined {

@@ -1,13 +1,23 @@
-import { hasNumberedChildren, innerNamespace, type Namespace } from '@playhead/wire'
+import { hasNumberedChildren, innerNamespace, type Namespace, voidElements } from '@playhead/wire'
 
 /** Which nodes have which ids. A node has one exactly while the recording's reader has that node in its tree. */
 export interface Numbering {
   ids: WeakMap<Node, number>
+  /** The `style` attributes that the reader was told since the keyframe, as it has them. */
+  styles: WeakMap<Node, string>
   /** The id that the next new node gets. */
   nextId: number
   /** Elements kept as empty boxes. */
   readonly blocked: WeakSet<Node>
   shadowRootOf(element: Element): ShadowRoot | null
+  /** The documents of iframes, as far as they were told. */
+  readonly frames: WeakMap<Node, Document>
+  /** The browser's own text once did not say a tree: from then on it is written by a walk. */
+  isSlow: boolean
+  /** Where elements are kept by name, while they are numbered. */
+  tags?: Map<string, Element[]> | undefined
+  /** Told of each shadow root before what is in it is numbered. */
+  onRoot?: ((root: ShadowRoot) => void) | undefined
 }
 
 export interface Numbered {
@@ -33,7 +43,7 @@ export const holdsNodes = (numbering: Numbering, node: Node, namespace: Namespac
  * say about text nodes. @see docs/recording-format.md#W8
  */
 export function numberNodes(numbering: Numbering, first: Node | null, end: Node | null, parentId: number, outer: Namespace): Numbered {
-  const { ids, blocked } = numbering
+  const { ids, blocked, tags } = numbering
   const found: Numbered = { splits: [], empties: [], roots: [], isOdd: false }
   let next = numbering.nextId
   visit(first, end, parentId, outer, false)
@@ -60,8 +70,11 @@ export function numberNodes(numbering: Numbering, first: Node | null, end: Node 
         continue
       }
       run = null
-      if (type === 8) ids.set(node, next++)
-      else if (type === 1) visitElement(node as Element, namespace)
+      if (type === 8) {
+        ids.set(node, next++)
+        // It would end where its text says so.
+        if ((node as Comment).data.includes('--')) found.isOdd = true
+      } else if (type === 1) visitElement(node as Element, namespace)
     }
   }
 
@@ -70,9 +83,13 @@ export function numberNodes(numbering: Numbering, first: Node | null, end: Node 
     ids.set(element, id)
     const name = element.localName
     const own = namespaceWithin(name, outerNamespace)
+    const alike = tags?.get(name)
+    if (alike) alike.push(element)
+    else tags?.set(name, [element])
     if (blocked.has(element)) return
     const root = numbering.shadowRootOf(element)
     if (root) {
+      numbering.onRoot?.(root)
       const rootId = next++
       ids.set(root, rootId)
       found.roots.push(root)
@@ -80,6 +97,7 @@ export function numberNodes(numbering: Numbering, first: Node | null, end: Node 
     }
     const child = element.firstChild
     if (child && hasNumberedChildren(name, own)) visit(child, null, id, innerNamespace(name, own), holdsTextOnly(name, own))
-    else if (name === 'template' && own === 'html' && element.hasAttribute('shadowrootmode')) found.isOdd = true
+    else if (own === 'html' && (child ? voidElements.has(name) : name === 'template' && element.hasAttribute('shadowrootmode')))
+      found.isOdd = true
   }
 }

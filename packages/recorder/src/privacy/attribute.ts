@@ -3,45 +3,21 @@ import { type Level, textAtLevel } from './level.ts'
 import { maskInput } from './text.ts'
 import type { Tokens } from './token.ts'
 import { hashText, pageUrl, recordUrl } from './url.ts'
+import { aliasOf, isVocabulary } from './vocabulary.ts'
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
-
-/** Attributes whose values are HTML's own vocabulary: told where the value is. */
-const plain = words(
-  'type role dir hidden disabled checked selected readonly required multiple open align valign nowrap media loading popover inert contenteditable draggable wrap reversed shadowrootmode shadowrootdelegatesfocus rel crossorigin autocomplete inputmode spellcheck controls autoplay muted loop playsinline as scope',
-)
-const vocabulary = words(
-  'true false on off yes no auto none text button checkbox color date datetime-local email file hidden image month number password radio range reset search submit tel time url week module application json css javascript png jpeg webp avif gif svg xml mp4 webm ogg mpeg alert alertdialog article banner cell columnheader combobox complementary contentinfo definition dialog directory document feed figure form grid gridcell group heading img link list listbox listitem log main marquee math menu menubar menuitem menuitemcheckbox menuitemradio meter navigation note option presentation progressbar region row rowgroup rowheader scrollbar searchbox separator slider spinbutton status switch tab table tablist tabpanel term textbox timer toolbar tooltip tree treegrid treeitem ltr rtl col colgroup soft hard left right center justify char top middle bottom baseline lazy eager manual hint until-found plaintext-only open closed disabled checked selected readonly required multiple stylesheet icon preload prefetch preconnect dns-prefetch modulepreload canonical alternate nofollow noopener noreferrer next prev manifest external author license help tag bookmark shortcut apple-touch-icon anonymous use-credentials decimal numeric script style font fetch all screen print not only and or min max width height device aspect ratio orientation portrait landscape prefers scheme dark light reduced motion reduce preference hover pointer fine coarse any resolution dpi dppx current Color currentColor inherit initial transparent round butt miter bevel square evenodd nonzero userSpaceOnUse objectBoundingBox start end normal bold italic sans serif monospace linear freeze indefinite repeat reflect pad remove SourceGraphic SourceAlpha BackgroundImage over out atop xor arithmetic stretch matrix saturate hueRotate luminanceToAlpha meet slice translate scale rotate skewX skewY rgb rgba hsl hsla var calc visible scroll block inline multiply overlay darken lighten non-scaling-stroke wrap noshade central alphabetic optimizeLegibility geometricPrecision crispEdges optimizeSpeed sRGB linearRGB isolate',
-)
-const numeric = words('width height colspan rowspan span tabindex size rows cols border cellpadding cellspacing start')
-/** How far something is: shown as a bar, but as much data as text. */
-const measured = words('value min max low high optimum step')
-const coloured = words('color bgcolor fill stroke stop-color flood-color lighting-color')
-
-/** Every word of three letters or more is one that HTML or SVG defines. */
-const isVocabulary = (value: string): boolean =>
-  value.length < 65 &&
-  (vocabulary.has(value) ||
-    (value.match(/[^\s,;:/().\d+<>=%]{3,}/g) ?? []).every(
-      (word) => vocabulary.has(word) || word.split('-').every((part) => part.length < 3 || vocabulary.has(part)),
-    )) &&
-  !/\d{5}|[^\0-\x7f]/.test(value)
-const isColour = (value: string): boolean => /^#[\da-f]{3,8}$/i.test(value) || !!globalThis.CSS?.supports('color', value)
-
+/** Attributes that change how an element looks or what it is: told where their value is a word that everybody uses. */
+const plain =
+  /^(?:type|role|dir|hidden|disabled|checked|selected|readonly|required|multiple|open|align|valign|nowrap|media|popover|inert|contenteditable|reversed|shadowrootmode|rel|controls|width|height|(?:col|row)?span|tabindex|size|rows|cols|border|cellpadding|cellspacing|start|color|bgcolor|aria-(?!value).+)$/
 /** Attributes that people read. */
-const text = words(
-  'title alt placeholder label abbr summary content aria-label aria-description aria-roledescription aria-valuetext aria-placeholder',
-)
-const url = words('href src poster data xlink:href background')
+const text = /^(?:title|alt|placeholder|label|abbr|summary|content|aria-(?:label|description|roledescription|valuetext|placeholder))$/
+const url = /^(?:(?:xlink:)?href|src|poster|data|background|cite|longdesc|manifest)$/
 /** Never recorded: they run, send or load something, or say what a replay must not know. */
 const never = /^(?:on|nonce$|integrity$|srcdoc$|srcset$|imagesrcset$|action$|formaction$|ping$|http-equiv$)/
-const state =
-  /^(?:true|false|mixed|page|step|location|none|polite|assertive|off|menu|listbox|tree|grid|dialog|horizontal|vertical|ascending|descending|other|inline|list|both|-?[\d.]{1,6})?$/
-const drawing = words(
-  'd points x y x1 x2 y1 y2 cx cy r rx ry fx fy dx dy viewbox transform fill stroke opacity offset pathlength clip-path mask filter marker-start marker-mid marker-end version preserveaspectratio gradientunits gradienttransform patternunits patterntransform spreadmethod clippathunits maskunits refx refy orient markerwidth markerheight markerunits mode in in2 result stddeviation values operator type dur begin from to repeatcount attributename keytimes calcmode display overflow visibility vector-effect color rotate textlength lengthadjust startoffset k1 k2 k3 k4 order scale',
-)
-const drawingFamily =
-  /^(?:fill|stroke|font|text|stop|flood|color|dominant|alignment|baseline|letter|word|shape|image|clip|lighting|writing|paint|pointer)-/
+/** Of SVG: geometry, animation, and whatever has a hyphen as presentation has. */
+const drawing =
+  /^(?:[dkrxyz][1-4xy]?|[cf][xy]|fr|in2?|by|to|points|viewbox|\w*(?:units|transform|length|offset|adjust|dur|from|begin|values|rotate)|preserveaspectratio|ref[xy]|orient|result|stddeviation|mode|order|scale|repeatcount|attributename|keytimes|calcmode|fill|stroke|filter|mask|opacity|display|overflow|visibility|(?!data-|aria-)[a-z]+-[a-z-]+)$/
+
+const isColour = (value: string): boolean => /^#[\da-f]{3,8}$/i.test(value)
 
 export interface AttributeContext {
   readonly tag: string
@@ -78,26 +54,20 @@ export function recordAttribute(name: string, value: string, at: AttributeContex
   if (name === 'class') return level < 2 ? value : keepTokens(value, tokens)
   const key = name.toLowerCase()
   if (never.test(key)) return null
-  if (url.has(key)) return at.isHtml || key !== 'data' ? recordAddress(key, value, at, tokens) : null
+  if (url.test(key)) return at.isHtml || key !== 'data' ? recordAddress(key, value, at, tokens) : null
   if (key === 'style') return withReferences(recordCss(value, at.base, level, at.onCssUrl), level, tokens)
   if (key === 'value') {
     if (tag === 'input') return maskValue(value, at.get('type') ?? '', level, at.isSecret)
     if (level > 2 && /^(?:li|progress|meter)$/.test(tag)) return null
     return textAtLevel(value, level)
   }
-  if (text.has(key)) return key === 'content' && level > 1 ? null : textAtLevel(value, level)
+  if (text.test(key)) return key === 'content' && (level > 1 || at.get('http-equiv')) ? null : textAtLevel(value, level)
   if (level < 2) return value
-  if (key === 'class') return keepTokens(value, tokens)
   if (key === 'id') return at.isHtml ? (tokens.has(value) ? value : null) : referenceOf(value, tokens)
-  if (key.startsWith('aria-')) return state.test(value) ? value : null
   if (key === 'lang') return /^[a-z]{2,3}(?:-[A-Za-z]{2,4}){0,2}$/.test(value) ? value : null
-  if (coloured.has(key) && isColour(value)) return value
-  if (numeric.has(key) && /^-?[\d.]{1,6}(?:%|[a-z]{2,3})?$/.test(value)) return value
-  if (measured.has(key) && at.isHtml) return null
-  if (plain.has(key) && isVocabulary(value)) return value
-  if (!at.isHtml && (drawing.has(key) || drawingFamily.test(key))) return recordDrawing(key, value, tokens)
-  if (key.startsWith('xmlns') && /^http:\/\/www\.w3\.org\/[\w/]{1,30}$/.test(value)) return value
-  return tokens.has(name) ? (tokens.has(value) ? value : '') : null
+  if (plain.test(key) && (isVocabulary(value) || isColour(value) || value === key)) return value
+  if (!at.isHtml && drawing.test(key)) return recordDrawing(key, value, tokens)
+  return tokens.has(name) ? (tokens.has(value) ? aliasOf(value) : '') : null
 }
 
 /** Gradients, masks and symbols are found by id, whatever it says. */
@@ -106,12 +76,11 @@ const withReferences = (value: string, level: Level, tokens: Tokens): string =>
   level > 1 ? value.replace(/url\(\s*["']?#([^"')]*)["']?\s*\)/g, (_, id: string) => `url(#${referenceOf(id, tokens)})`) : value
 
 function recordDrawing(key: string, value: string, tokens: Tokens): string | null {
-  if (/^(?:in2?|result)$/.test(key)) return vocabulary.has(value) ? value : referenceOf(value, tokens)
+  if (/^(?:in2?|result)$/.test(key)) return isVocabulary(value) ? value : referenceOf(value, tokens)
   if (/^url\(\s*["']?#/.test(value)) return withReferences(/^[^)]*\)/.exec(value)?.[0] ?? '', 3, tokens)
   // Numbers, single letters of paths, words that SVG defines.
-  if (!/[^-+\d.,\sa-z%()]|[a-z]{3}/i.test(value) || isVocabulary(value) || isColour(value)) return value
-  const words = value.length < 400 ? (value.replace(/^x(?:Min|Mid|Max)Y(?:Min|Mid|Max)/, '').match(/[a-z_]{3,}/gi) ?? []) : ['?']
-  return !/[^\0-\x7f@]/.test(value) && words.every((word) => vocabulary.has(word)) ? value : null
+  const isShape = !key.includes('-') && !/[^-+\d.,\s;a-z%()]|[a-z]{3}/i.test(value)
+  return isShape || isVocabulary(value) || isColour(value) ? value : null
 }
 
 function keepTokens(value: string, tokens: Tokens): string | null {

@@ -1,62 +1,73 @@
 import type { Level } from './level.ts'
 import { maskText } from './text.ts'
 import { recordUrl } from './url.ts'
+import { aliasOf } from './vocabulary.ts'
 
-const urls = /(url\(\s*)(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|([^"')\s]+))|(@import\s+)(?:"([^"]*)"|'([^']*)')/gi
+const comment = '/\\*[^]*?(?:\\*/|$)'
 const string = `"(?:[^"\\\\\\n]|\\\\[^])*"?|'(?:[^'\\\\\\n]|\\\\[^])*'?`
 const address = `url\\(\\s*(?:${string}|[^)"']*)`
-/** What text may stand in, one after the other: comments, addresses, custom properties, strings, ends. */
-const pieces = new RegExp(`/\\*[^]*?(?:\\*/|$)|${address}|(^|[;{\\s])(--[\\w-]+\\s*:)((?:${string}|[^;}"'])*)|(${string})|[;{}]`, 'gi')
-const words = new RegExp(`${address}|(${string})|[-#\\w\\u0080-\\uffff]+\\(?`, 'gi')
-/** Properties whose strings name fonts, files and areas; no other word may be in them. */
-const naming = /^\s*(?:grid|font|src)[\w-]*\s*:/i
+/** An icon of an icon font: private characters say nothing. */
+const glyph = '\\\\(?:e[\\da-f]|f[0-8])[\\da-f]{2}(?![\\da-f])'
+/**
+ * What text may stand in, one after the other: comments; addresses; tags of font features; values in attribute
+ * selectors; values of properties that hold names; strings.
+ */
+const pieces = new RegExp(
+  `(${comment})|${address}|@(?:import|namespace)[\\w\\s]*(?:${string})|font-\\w+-settings\\s*:(?:\\s*["']\\w{4}["'][\\s\\d.,onf-]*)+|` +
+    `(\\[[^\\]"'=;{}]*=\\s*)(${string}|[^\\]\\s]+)|` +
+    `((?:^|[;{\\s(])(?:--[\\w-]+\\s*:|(?:font(?:-family)?|grid[\\w-]*|view-transition-\\w+)\\s*:(?![^;{}]{0,200}\\{))|format\\()((?:${comment}|${string}|[^;})"']|\\)(?=[^;}]))*)|` +
+    `(${string})`,
+  'gi',
+)
+const names = new RegExp(`(${comment})|${address}|${glyph}|(\\\\(?:[\\da-f]{1,6}\\s?|[^]))|[-#\\w\\u0080-\\uffff.]+\\(?`, 'gi')
+const glyphs = new RegExp(`^.(?:${glyph}\\s?)+.$`, 'i')
+const urls = /(url\(\s*)(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|([^"')\s]+))|(@(?:import|namespace)[\w\s]+)(?:"([^"]*)"|'([^']*)')/gi
 
-const maskString = (text: string): string => (text.length > 4 ? text[0] + maskText(text.slice(1, -1)) + text[0] : text)
+const maskString = (text: string): string =>
+  text.length > 4 && !glyphs.test(text) ? text[0] + maskText(text.slice(1, -1)) + text[0] : text
 
-/** Masks strings wherever they stand but in selectors, and under strict masking what custom properties say. */
-function maskCssText(css: string, level: Level): string {
-  // Only an element's own style has no blocks: there, values are more likely data than vocabulary.
-  const isOwn = !css.includes('{')
-  const maskWord = (word: string, text?: string): string => {
-    if (text) return maskString(word)
-    if (/^(?:url\(|--|-?[\d.]|#[\da-f]{3,8}$)|\($/i.test(word)) return word
-    return isOwn || /[^a-z-]/.test(word) ? maskText(word) : word
-  }
-  let start = 0
-  return css.replace(pieces, (found: string, before?: string, name?: string, value?: string, text?: string, at = 0) => {
-    if (found.startsWith('/*')) return ''
-    if (name)
-      return (
-        before +
-        name +
-        value!.replace(words, (word: string, inner?: string) => (level > 2 ? maskWord(word, inner) : inner ? maskString(word) : word))
-      )
-    if (text) {
-      const head = css.slice(start, start + 60)
-      if (/^\s*@(?:import|charset)/i.test(head) || /=\s*$/.test(css.slice(Math.max(0, at - 4), at))) return found
-      return naming.test(head) && /^["'][\w\s.-]*["']$/.test(found) ? found : maskString(found)
-    }
-    if (found.length === 1) start = at + 1
-    return found
-  })
+/** Names of areas, lines and fonts are told by an alias, wherever they stand, so that they still find each other. */
+function maskName(found: string, isComment?: string, isEscape?: string): string {
+  if (isComment) return ''
+  if (isEscape) return 'x'
+  if (/^-*\d{5}/.test(found)) return found.replace(/\d/g, '9')
+  // Numbers, colours, functions, other properties, icons, addresses.
+  if (/^(?:[-.]*\d|#[\da-f]{3,8}$|--|url\(|\\)|\($/i.test(found)) return found
+  const [, head, tail] = /^(.*?)(-start|-end|)$/.exec(found)!
+  return aliasOf(head!) + tail!
 }
 
+/** Masks strings wherever they stand, and what properties that hold names or anything say. */
+const maskCssText = (css: string): string =>
+  css.replace(
+    pieces,
+    (found: string, isComment?: string, attribute?: string, wanted?: string, property?: string, value?: string, text?: string) => {
+      if (isComment) return ''
+      if (text) return maskString(text)
+      if (property) return property + value!.replace(names, maskName)
+      // A class or an id is named by the sheet, as in any selector.
+      if (!attribute || /\b(?:class|id)\b/.test(attribute)) return found
+      const quote = /["']/.test(wanted![0]!) ? wanted![0]! : ''
+      return attribute + quote + aliasOf(quote ? wanted!.slice(1, -1) : wanted!) + quote
+    },
+  )
+
 /**
- * CSS as it is recorded: addresses in the form of {@link recordUrl}, and under strict masking no comments, no
- * generated text, no embedded images.
+ * CSS as it is recorded: addresses in the form of {@link recordUrl}, and under balanced and strict masking no comments,
+ * no generated text, no names that only one page has; under strict masking no embedded images.
  *
  * @param base what relative addresses are relative to
  * @param onUrl told every address that the CSS loads, resolved and unmasked
  */
 export function recordCss(css: string, base: string, level: Level, onUrl?: (url: string) => void): string {
-  const out = level > 1 && /["']|\/\*|--/.test(css) ? maskCssText(css, level) : css
-  if (!/url\(|@import/i.test(out)) return out
+  const out = level > 1 && /["'=]|\/\*|--|font|grid|view-/i.test(css) ? maskCssText(css) : css
+  if (!/url\(|@import|@namespace/i.test(out)) return out
   return out.replace(urls, (found: string, ...parts: (string | undefined)[]) => {
     const head = parts[0] ?? parts[4]
     const url = parts[1] ?? parts[2] ?? parts[3] ?? parts[5] ?? parts[6] ?? ''
     if (!url || url[0] === '#' || /^url\($/i.test(url)) return found
     if (/^data:/i.test(url)) return level < 3 || /^data:(?:font|application)\//i.test(url) ? found : `${head}"data:,"`
-    if (onUrl)
+    if (onUrl && !head!.startsWith('@n'))
       try {
         onUrl(new URL(url, base).href)
       } catch {

@@ -2,7 +2,7 @@ import { decodeText, encodeAttribute, encodeText, type Namespace, scanHtml } fro
 import { isSecretField, recordAttribute } from './attribute.ts'
 import { recordCss } from './css.ts'
 import { innerLevel, type Level, textAtLevel } from './level.ts'
-import { maskInput } from './text.ts'
+import { maskInput, maskText } from './text.ts'
 import type { Tokens } from './token.ts'
 
 /** What was decided about one element on the live page. */
@@ -48,6 +48,7 @@ const emptied: ReadonlySet<string> = new Set(['script', 'noscript', 'template', 
 export function recordText(data: string, tag: string, level: Level, at: Pick<MaskContext, 'base' | 'onCssUrl'>): string {
   if (tag === 'style' || tag === 'svg:style') return recordCss(data, at.base, level, at.onCssUrl) || (data && ' ')
   if (tag === 'textarea' && level > 0) return maskInput(data)
+  if (tag === 'svg:script') return maskText(data)
   return textAtLevel(data, level)
 }
 
@@ -101,7 +102,12 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         const isRoot = isHtml && name === 'template' && attributes.includes('shadowrootmode')
         const isSecret = decision?.secret && name !== 'input'
         if (isSecret && name === 'select') secretDepth ||= levels.length
-        const level = isSecret ? 4 : decision?.marker ? innerLevel(levels[levels.length - 1]!, decision.marker) : levels[levels.length - 1]!
+        const level =
+          isSecret || decision?.block
+            ? 4
+            : decision?.marker
+              ? innerLevel(levels[levels.length - 1]!, decision.marker)
+              : levels[levels.length - 1]!
         goTo(start)
         if (attributes.length || decision) {
           let tag = decision || secretDepth ? undefined : written.get(attributes)

@@ -13,6 +13,24 @@ export type PrivacyName = 'strict' | 'balanced' | 'relaxed'
 
 export const levelOfName = (name: PrivacyName): Level => (name === 'relaxed' ? 1 : name === 'balanced' ? 2 : 3)
 
+/** A level of its own for pages whose address fits: a path, `*` for anything; with origin or hash where it names them. */
+export interface PrivacyRule {
+  readonly url: string
+  readonly privacy: PrivacyName
+}
+
+/** The level of a page. Of several rules that fit the strictest holds. */
+export function levelAt(page: Location, name: PrivacyName, rules: readonly PrivacyRule[]): Level {
+  const found = rules
+    .filter(({ url }) => {
+      const pattern = url.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*')
+      const address = (url.includes('://') ? page.origin : '') + page.pathname + (url.includes('#') ? page.hash : '')
+      return new RegExp(`^${pattern}$`).test(address)
+    })
+    .map(({ privacy }) => levelOfName(privacy))
+  return found.length ? (Math.max(...found) as Level) : levelOfName(name)
+}
+
 /** In doubt the stricter wins. */
 export const innerLevel = (outer: Level, marker: 'mask' | 'unmask' | undefined): Level =>
   marker === 'mask' ? 4 : marker === 'unmask' && outer < 4 ? 0 : outer

@@ -1,31 +1,43 @@
 /** Markers on elements: ours, and the ones that people already have from other tools. */
 const mask =
-  '[data-playhead-mask],.rr-mask,.ph-mask,[data-clarity-mask],.fs-mask,[data-hj-suppress],[data-sentry-mask],.sentry-mask,[data-openreplay-obscured],[data-dd-privacy=mask],[data-dd-privacy=mask-user-input],[data-private]'
-const unmask = '[data-playhead-unmask],[data-clarity-unmask],.fs-unmask,[data-sentry-unmask],.sentry-unmask'
+  '[data-playhead-mask],.rr-mask,.ph-mask,[data-clarity-mask],.fs-mask,[data-hj-suppress],[data-sentry-mask],.sentry-mask,[data-openreplay-obscured],[data-dd-privacy^=mask],[class*=dd-privacy-mask],[data-private]'
+const unmask =
+  '[data-playhead-unmask],[data-clarity-unmask],.fs-unmask,[data-sentry-unmask],.sentry-unmask,[data-dd-privacy=allow],.dd-privacy-allow'
 const block =
-  '[data-playhead-block],.rr-block,.rr-ignore,.ph-no-capture,.fs-exclude,[data-sentry-block],.sentry-block,[data-openreplay-hidden],[data-dd-privacy=hidden],[data-lucky-hide],[data-private=redact]'
+  '[data-playhead-block],.rr-block,.rr-ignore,.ph-no-capture,.fs-exclude,[data-sentry-block],.sentry-block,[data-openreplay-hidden],[data-dd-privacy=hidden],.dd-privacy-hidden,[data-lucky-hide],[data-private=redact]'
 
 export interface Markers {
   readonly mask: string
   readonly unmask: string
   readonly block: string
   readonly any: string
+  /** Whether HTML text may hold an element with a marker; always, where the text is not known. */
+  mayBeIn(html: string | null): boolean
 }
 
-/** Adds a site's own selectors. One that the browser cannot read is left out. */
+/** What every marker above begins with, after a space or a quote. */
+const begun = /[\s"](?:rr-|ph-|fs-|sentry-|dd-p|data-(?:playhead|clarity|hj|sentry|openreplay|dd-p|private|lucky))/
+
+/** Adds a site's own selectors. Where one that hides cannot be read, nothing is known to be safe: everything is masked. */
 export function createMarkers(
   document: Document,
   own: { mask?: string | undefined; unmask?: string | undefined; block?: string | undefined },
 ): Markers {
-  const join = (fixed: string, added: string | undefined): string => {
+  const join = (fixed: string, added: string | undefined): string | null => {
     if (!added) return fixed
     try {
       document.createDocumentFragment().querySelector(added)
       return `${fixed},${added}`
     } catch {
-      return fixed
+      return null
     }
   }
-  const made = { mask: join(mask, own.mask), unmask: join(unmask, own.unmask), block: join(block, own.block) }
-  return { ...made, any: `${made.mask},${made.unmask},${made.block}` }
+  const blocked = join(block, own.block)
+  const made = { mask: (blocked && join(mask, own.mask)) ?? '*', unmask: join(unmask, own.unmask) ?? unmask, block: blocked ?? block }
+  const hasOwn = !!(own.mask || own.unmask || own.block)
+  return {
+    ...made,
+    any: `${made.mask},${made.unmask},${made.block}`,
+    mayBeIn: (html) => hasOwn || html === null || begun.test(html),
+  }
 }

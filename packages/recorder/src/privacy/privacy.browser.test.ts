@@ -24,6 +24,7 @@ async function recordPage(options: Partial<RecordOptions>): Promise<string> {
   document.body.append(stage)
   document.title = 'CANARYdocument'
   const recording = record({ emit: (chunk) => void chunks.push(chunk), ...options })
+  await new Promise((resolve) => setTimeout(resolve, 20))
   const typed = stage.querySelector<HTMLInputElement>('#typed')!
   typed.focus()
   typed.value = 'CANARYtyped'
@@ -79,7 +80,6 @@ test('relaxed: text is told, values are not; what is secret stays so for its lif
     'mail',
     'argument',
     'handler',
-    'frame',
     'script',
     'noscript',
     'template',
@@ -142,4 +142,65 @@ test('strict: attributes tell only what HTML and SVG define', async () => {
   expect(html).toContain(`fill="url(#${id})"`)
   expect(html).toContain('d="M1 2L3 4e-5z"')
   expect(html).toContain('role="button" dir="rtl"')
+})
+
+test('a selector that cannot be read hides everything; a marker may stand anywhere in a list of classes', async () => {
+  const stage = document.createElement('div')
+  stage.innerHTML = `<p class="a\nfs-mask">CANARYclass</p><p>CANARYplain</p><p data-playhead-block title="CANARYtitle" data-x="CANARYdata">a</p>`
+  document.body.append(stage)
+  const found: string[][] = []
+  for (const options of [{}, { mask: '[[' }, { block: 'p:nope(' }, { unmask: '[[' }]) {
+    const chunks: Uint8Array[] = []
+    const recording = record({ emit: (chunk) => void chunks.push(chunk), privacy: 'relaxed', assets: 'off', ...options })
+    await recording.flush()
+    await recording.stop()
+    found.push(canaries(JSON.stringify(await readEvents(chunks))))
+  }
+  stage.remove()
+  expect(found).toEqual([['CANARYplain'], [], [], ['CANARYplain']])
+})
+
+test('rules of an address hold as soon as it is another: at once where they are stricter, with the next keyframe where not', async () => {
+  const before = location.href
+  const stage = document.createElement('p')
+  document.body.append(stage)
+  const chunks: Uint8Array[] = []
+  const privacyRules = [{ url: '/open/*', privacy: 'relaxed' as const }]
+  history.pushState(null, '', '/open/1')
+  stage.textContent = 'CANARYopen'
+  const recording = record({ emit: (chunk) => void chunks.push(chunk), privacyRules, assets: 'off' })
+  await recording.flush()
+  history.pushState(null, '', '/closed/1')
+  stage.textContent = 'CANARYclosed'
+  await recording.flush()
+  stage.textContent = 'CANARYleft'
+  history.pushState(null, '', '/open/2')
+  await recording.flush()
+  stage.textContent = 'CANARYagain'
+  await expect
+    .poll(async () => (await recording.flush(), canaries(JSON.stringify(await readEvents(chunks)))), { timeout: 5000 })
+    .toContain('CANARYagain')
+  await recording.stop()
+  history.replaceState(null, '', before)
+  stage.remove()
+  expect(canaries(JSON.stringify(await readEvents(chunks)))).toEqual(['CANARYagain', 'CANARYopen'])
+})
+
+test('what was a password for a moment, before anything was told of it, stays secret', async () => {
+  const stage = document.createElement('div')
+  document.body.append(stage)
+  const chunks: Uint8Array[] = []
+  const recording = record({ emit: (chunk) => void chunks.push(chunk), unmask: 'input', assets: 'off' })
+  await recording.flush()
+  stage.innerHTML =
+    '<input type="password" id="one"><input type="password" name="two"><input autocomplete="cc-number" id="three"><input id="four">'
+  const [one, two, three, four] = stage.children as unknown as HTMLInputElement[]
+  one!.type = 'text'
+  three!.autocomplete = 'off'
+  for (const field of [one, three]) field!.setAttribute('value', 'CANARYsecret')
+  four!.value = 'CANARYplain'
+  two!.outerHTML = '<input name="two" value="CANARYtwo">'
+  await recording.stop()
+  stage.remove()
+  expect(canaries(JSON.stringify(await readEvents(chunks)))).toEqual(['CANARYplain'])
 })

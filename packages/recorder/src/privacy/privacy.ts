@@ -1,16 +1,19 @@
 import { isSecretField, maskValue, recordAttribute } from './attribute.ts'
 import type { Decision } from './html.ts'
-import { type Level, levelOfName, type PrivacyName, textAtLevel } from './level.ts'
+import { type Level, levelAt, type PrivacyName, type PrivacyRule, textAtLevel } from './level.ts'
+import { findAll, type Roots } from '../dom/find.ts'
+import { frameOf } from '../dom/realm.ts'
 import { createMarkers } from './marker.ts'
 import { maskPersonal, maskText } from './text.ts'
 import { createTokens, type Tokens } from './token.ts'
-import { recordUrl } from './url.ts'
+import { hashText, recordUrl } from './url.ts'
 
 export interface PrivacyOptions {
   readonly privacy: PrivacyName
   readonly mask?: string | undefined
   readonly unmask?: string | undefined
   readonly block?: string | undefined
+  readonly privacyRules?: readonly PrivacyRule[] | undefined
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -18,9 +21,16 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 /** What may be told of live nodes. */
 export interface Privacy {
   readonly name: PrivacyName
+  /** Of the page as it is now. */
   readonly level: Level
+  /** The address changed. Stricter rules hold at once. Returns whether another level is due. */
+  tighten(): boolean
+  /** Rules of the address hold, whatever they are: what was there before is told no more. */
+  settle(): void
   readonly tokens: Tokens
   levelOf(node: Node): Level
+  /** Runs `task`, which changes nothing on the page: what is found out about an element holds until its end. */
+  whileStill(task: () => void): void
   /** Text as it may be told at `node`, or anywhere on the page. */
   text(text: string, node?: Node): string
   /** Text that a program wrote (messages): what looks personal goes even where the page's text is told. */
@@ -32,35 +42,38 @@ export interface Privacy {
   /** What a control shows, masked. */
   value(field: Field): string
   isSecret(field: Element): boolean
+  /** Secrets in a tree that may never be told stay secret; `former`: a type or autocomplete that its top had. */
+  remember(node: Node, former?: string | null): void
   isBlocked(element: Element): boolean
   /** Whether a node is in something that is blocked. */
   isHidden(node: Node): boolean
   /** Whether something inside is masked or blocked by a marker. */
   hidesWithin(element: Element): boolean
   /** Learns and marks what numbering and masking of these trees need. */
-  prepare(roots: readonly Node[], blocked: WeakSet<Node>): void
-  decide(roots: readonly Node[], idOf: (node: Node) => number): Map<number, Decision>
+  prepare(roots: readonly Node[], blocked: WeakSet<Node>, html: string | null): void
+  /** `html` is the trees' text, where there is one: it tells soonest that there is nothing to decide. */
+  decide(roots: Roots, idOf: (node: Node) => number, html: string | null): Map<number, Decision>
   keepsId(id: string): boolean
 }
 
 const fields = 'input,select,textarea'
+const isList = /^(?:select|textarea)$/
+const elementAt = (node: Node): Element | null => (node.nodeType === 1 ? (node as Element) : node.parentElement)
 
-/** All elements of the trees that match. */
-export function* findAll(roots: readonly Node[], selector: string): Iterable<Element> {
-  for (const root of roots) {
-    if (root.nodeType === 1 && (root as Element).matches(selector)) yield root as Element
-    if ('querySelectorAll' in root) yield* (root as ParentNode).querySelectorAll(selector)
-  }
-}
-
-export function createPrivacy(window: Window & typeof globalThis, options: PrivacyOptions): Privacy {
+/** @param onMissed called when something was masked that need not have been */
+export function createPrivacy(window: Window & typeof globalThis, options: PrivacyOptions, onMissed: () => void): Privacy {
   const { document } = window
-  const level = levelOfName(options.privacy)
+  const due = (): Level => levelAt(window.location, options.privacy, options.privacyRules ?? [])
+  let level = due()
   const markers = createMarkers(document, options)
-  const tokens = createTokens()
+  const tokens = createTokens(onMissed)
   const secrets = new WeakSet<Element>()
   /** Names of secret fields: a clone or a re-rendered field is the same secret. */
   const secretNames = new Set<string>()
+  /** What secrets were, as hashes: a field that holds the same is the same secret, whatever became of its type and name. */
+  const secretValues = new Set<string>()
+  /** What holds one without a name: others without a name in it are taken for the same. */
+  const secretParents = new WeakSet<Element>()
 
   function isWithin(node: Node, selector: string): boolean {
     let at: Node | null = node
@@ -68,27 +81,50 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
       const element: Element | null = at.nodeType === 1 ? (at as Element) : at.parentElement
       if (element?.closest(selector)) return true
       const root: Node = at.getRootNode()
-      at = (root as ShadowRoot).host ?? null
+      at = (root as ShadowRoot).host ?? frameOf(document, root)
     }
     return false
   }
   /** A text area's text and a list's options are its value. */
   function isInSecret(node: Node): boolean {
-    const field = (node.nodeType === 1 ? (node as Element) : node.parentElement)?.closest('select,textarea')
+    const field = elementAt(node)?.closest('select,textarea')
     return !!field && isSecret(field)
   }
-  const levelOf = (node: Node): Level => (isInSecret(node) || isWithin(node, markers.mask) ? 4 : isWithin(node, markers.unmask) ? 0 : level)
+  let levels: Map<Node, Level> | null = null
+  const levelOf = (node: Node): Level => {
+    const known = levels?.get(node)
+    if (known !== undefined) return known
+    const { nodeType } = node
+    const outer = node.parentNode ?? (nodeType === 11 ? (node as ShadowRoot).host : nodeType === 9 && frameOf(document, node))
+    let found = outer ? levelOf(outer) : level
+    if (nodeType === 1 && found < 4) {
+      const element = node as Element
+      if (element.matches(markers.mask) || (isList.test(element.localName) && isSecret(element))) found = 4
+      else if (element.matches(markers.unmask)) found = 0
+    }
+    levels?.set(node, found)
+    return found
+  }
 
-  function isSecret(field: Element): boolean {
+  function isSecret(field: Element, former = ''): boolean {
     if (!/^(?:input|select|textarea)$/.test(field.localName)) return false
-    const name = field.getAttribute('name') || field.id
-    const secret =
+    const isOne =
       secrets.has(field) ||
       isSecretField(field.getAttribute('type') ?? '', field.getAttribute('autocomplete') ?? '') ||
-      secretNames.has(name)
+      isSecretField(former, former)
+    const name = field.getAttribute('name') || field.id
+    const { parentElement } = field
+    const { value } = field as Field
+    const isLong = value?.length > 3
+    const secret =
+      isOne ||
+      (name ? secretNames.has(name) : !!parentElement && secretParents.has(parentElement)) ||
+      (isLong && secretValues.has(hashText(value)))
     if (secret) {
       secrets.add(field)
+      if (isLong) secretValues.add(hashText(value))
       if (name) secretNames.add(name)
+      else if (parentElement) secretParents.add(parentElement)
     }
     return secret
   }
@@ -103,7 +139,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
         tag: element.localName,
         isHtml,
         level: levelOf(element),
-        base: document.baseURI,
+        base: element.baseURI,
         isSecret: isSecret(element),
         get: (other) => element.getAttribute(other) ?? undefined,
       },
@@ -113,29 +149,49 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
 
   return {
     name: options.privacy,
-    level,
+    get level() {
+      return level
+    },
+    tighten() {
+      const [before, next] = [level, due()]
+      if (next > level) level = next
+      return next !== before
+    },
+    settle: () => void (level = due()),
     tokens,
     levelOf,
+    whileStill(task) {
+      levels = new Map()
+      try {
+        task()
+      } finally {
+        levels = null
+      }
+    },
     text: (text, node) => textAtLevel(text, node ? levelOf(node) : level),
     strictText: (text) => (level > 2 ? maskText(text) : maskPersonal(text)),
     campaign: maskPersonal,
     maskedText: maskText,
     attribute,
     value: (field) => maskValue(field.value, field.localName === 'input' ? field.type : 'text', levelOf(field), isSecret(field)),
-    isSecret,
+    isSecret: (field) => isSecret(field),
+    remember(node, former) {
+      for (const field of findAll([node], fields)) isSecret(field, former ?? '')
+    },
     isBlocked: (element) => element.matches(markers.block),
     isHidden: (node) => isWithin(node, markers.block),
     hidesWithin: (element) => isWithin(element, markers.block) || element.querySelector(`${markers.mask},${markers.block}`) !== null,
-    prepare(roots, blocked) {
+    prepare(roots, blocked, html) {
       if (level > 1) {
-        tokens.learnSheets(document.styleSheets)
-        if (document.adoptedStyleSheets?.length) tokens.learnSheets(document.adoptedStyleSheets)
+        const { styleSheets, adoptedStyleSheets } = roots[0]?.ownerDocument ?? document
+        tokens.learnSheets(styleSheets)
+        if (adoptedStyleSheets?.length) tokens.learnSheets(adoptedStyleSheets)
         for (const style of findAll(roots, 'style')) tokens.learn(style.textContent ?? '')
       }
-      for (const element of findAll(roots, markers.block)) blocked.add(element)
+      if (markers.mayBeIn(html)) for (const element of findAll(roots, markers.block)) blocked.add(element)
       for (const element of findAll(roots, fields)) isSecret(element)
     },
-    decide(roots, idOf) {
+    decide(roots, idOf, html) {
       const decisions = new Map<number, Decision>()
       const at = (element: Element): Decision => {
         const id = idOf(element)
@@ -143,7 +199,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
         if (id) decisions.set(id, found)
         return found
       }
-      for (const element of findAll(roots, markers.any)) {
+      for (const element of markers.mayBeIn(html) ? findAll(roots, markers.any) : []) {
         if (element.matches(markers.block)) {
           const { width, height } = element.getBoundingClientRect()
           const display = window.getComputedStyle(element).display === 'inline' ? ';display:inline-block' : ''
@@ -156,8 +212,8 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
         } else at(element).marker = element.matches(markers.mask) ? 'mask' : 'unmask'
       }
       for (const element of findAll(roots, fields)) if (isSecret(element)) at(element).secret = true
-      for (const element of findAll(roots, level > 2 ? 'img' : 'img[srcset],picture>img')) {
-        const set = imageAttributes(element as HTMLImageElement, level, document.baseURI)
+      for (const element of findAll(roots, 'img')) {
+        const set = imageAttributes(element as HTMLImageElement, level)
         if (set) at(element).set = { ...at(element).set, ...set }
       }
       return decisions
@@ -168,10 +224,9 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
 }
 
 /** The size that a masked image takes up, and the source that the browser chose. */
-function imageAttributes(image: HTMLImageElement, level: Level, base: string): Record<string, string> | null {
+function imageAttributes(image: HTMLImageElement, level: Level): Record<string, string> | null {
   const set: Record<string, string> = {}
-  if (image.currentSrc && image.currentSrc !== image.src && !image.currentSrc.startsWith('data:'))
-    set['src'] = recordUrl(image.currentSrc, base)
+  if (image.currentSrc && image.currentSrc !== image.src && !image.currentSrc.startsWith('data:')) set['src'] = recordUrl(image.currentSrc)
   if (level > 2 && image.naturalWidth && !image.hasAttribute('width') && !image.hasAttribute('height')) {
     set['width'] = String(image.naturalWidth)
     set['height'] = String(image.naturalHeight)

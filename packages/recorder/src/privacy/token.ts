@@ -1,32 +1,46 @@
-const selectorTokens = /[.#]((?:[\w-]|[^\0-\x7f]|\\.)+)|\[\s*([\w-]+)(?:\s*[~|^$*]?=\s*["']?([^"'\]]+))?/g
+const selectorTokens = /[.#]((?:[\w-]|[^\0-\x7f]|\\.)+)|\[\s*([\w-]+)(?:\s*[~|^$*]?=\s*["']?([^"'\]]+))?|:(?:state|highlight)\(\s*([\w-]+)/g
 
 /**
- * The names that the page's style sheets use: classes, ids, attribute names and values. Only these survive
- * masking, since nothing else changes how a page looks.
+ * The names that the page's style sheets use: classes, ids, attribute names and values, states, highlights. Only
+ * these survive masking, since nothing else changes how a page looks.
  */
 export interface Tokens {
   has(token: string): boolean
-  /** Learns from selectors or from whole CSS text. Returns whether there was anything new. */
-  learn(css: string): boolean
+  /** Learns from selectors or from whole CSS text. */
+  learn(css: string): void
   /** Learns from the rules of every sheet that can be read. */
-  learnSheets(sheets: Iterable<CSSStyleSheet>): boolean
+  learnSheets(sheets: Iterable<CSSStyleSheet>): void
+  /** What was learned after the first `count` names, in order. */
+  after(count: number): string[]
+  /** Takes over what another has learned. */
+  take(names: readonly string[]): void
+  /** Names that were refused, after the first `count`. */
+  refusedAfter(count: number): string[]
+  /** Others have refused these. */
+  refuse(names: readonly string[]): void
 }
 
-export function createTokens(): Tokens {
+const maxRefused = 5000
+
+/** @param onMissed called when a name is learned that masking has refused before */
+export function createTokens(onMissed: () => void = () => undefined): Tokens {
   const known = new Set<string>()
+  const refused = new Set<string>()
   /** How many rules a sheet had when it was read. */
   const read = new WeakMap<CSSStyleSheet, number>()
   function add(token: string | undefined): void {
-    if (token) known.add(token.includes('\\') ? token.replace(/\\(?:([0-9a-f]{1,6})\s?|(.))/gi, unescape) : token)
+    if (!token) return
+    const name = token.includes('\\') ? token.replace(/\\(?:([0-9a-f]{1,6})\s?|(.))/gi, unescape) : token
+    known.add(name)
+    if (refused.delete(name)) onMissed()
   }
-  function learn(css: string): boolean {
-    const before = known.size
-    for (const [, name, attribute, value] of css.matchAll(selectorTokens)) {
+  function learn(css: string): void {
+    for (const [, name, attribute, value, state] of css.matchAll(selectorTokens)) {
       add(name)
       add(attribute)
       add(value)
+      add(state)
     }
-    return known.size > before
   }
   function learnRules(rules: CSSRuleList): void {
     for (const rule of rules as unknown as Iterable<CSSStyleRule & { styleSheet?: CSSStyleSheet }>) {
@@ -35,8 +49,7 @@ export function createTokens(): Tokens {
       if (rule.styleSheet) learnSheets([rule.styleSheet])
     }
   }
-  function learnSheets(sheets: Iterable<CSSStyleSheet>): boolean {
-    const before = known.size
+  function learnSheets(sheets: Iterable<CSSStyleSheet>): void {
     for (const sheet of sheets) {
       try {
         const rules = sheet.cssRules
@@ -47,9 +60,24 @@ export function createTokens(): Tokens {
         // A sheet of another origin: its text is learned from when it could be fetched.
       }
     }
-    return known.size > before
   }
-  return { has: (token) => known.has(token), learn, learnSheets }
+  return {
+    has(token) {
+      const isKnown = known.has(token)
+      if (!isKnown && refused.size < maxRefused && token.length < 100) refused.add(token)
+      return isKnown
+    },
+    learn,
+    learnSheets,
+    after: (count) => (known.size > count ? [...known].slice(count) : []),
+    take: (names) => names.forEach((name) => known.add(name)),
+    refusedAfter: (count) => (refused.size > count ? [...refused].slice(count) : []),
+    refuse(names) {
+      for (const name of names)
+        if (known.has(name)) onMissed()
+        else refused.add(name)
+    },
+  }
 }
 
 const unescape = (_: string, hex?: string, char?: string): string => (hex ? String.fromCodePoint(parseInt(hex, 16) || 0xfffd) : char!)

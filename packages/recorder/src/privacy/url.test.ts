@@ -4,7 +4,7 @@ import { pageUrl, recordUrl } from './url.ts'
 test('a page’s address is its origin and path template', () => {
   expect(pageUrl('https://a.example/users/jane@x.org/orders/1234567?q=1#h')).toBe('https://a.example/users/:id/orders/:id')
   expect(pageUrl('/p/3f2504e0-4f89-11d3-9a0c-0305e82c3301', 'https://a.example')).toBe('https://a.example/p/:id')
-  expect(pageUrl('/products/42/red-shoes', 'https://a.example/')).toBe('https://a.example/products/42/red-shoes')
+  expect(pageUrl('/products/42/red-shoes2', 'https://a.example/')).toBe('https://a.example/products/:id/red-shoes2')
   expect(pageUrl('mailto:jane@x.org')).toBe('mailto:')
   expect(pageUrl('http://[bad')).toBe('')
 })
@@ -13,5 +13,6 @@ test('an asset’s address tells two assets apart without telling what was left 
   const one = recordUrl('https://a.example/i/1234567.jpg?w=1')
   expect(one).toMatch(/^https:\/\/a\.example\/i\/:id\?~[0-9a-f]{8}$/)
   expect(recordUrl('https://a.example/i/1234568.jpg?w=1')).not.toBe(one)
+  expect(recordUrl(one)).toBe(one)
   expect(recordUrl('app.css', 'https://a.example/x/')).toBe('https://a.example/x/app.css')
 })

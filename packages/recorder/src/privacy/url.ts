@@ -7,13 +7,14 @@ export function hashText(text: string): string {
 
 /** A path segment that names a person or a thing of theirs rather than a place. */
 const isPersonal = (segment: string): boolean =>
+  /^\d+$/.test(segment) ||
   segment.length > 64 ||
   /[@%]/.test(segment) ||
   (segment.match(/\d/g)?.length ?? 0) >= 5 ||
   /(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment)
 
 /** Most paths hold nothing that could be personal. */
-const mayBePersonal = /[@%]|(?:\d[^\d/]*){5}|[\w-]{16}/
+const mayBePersonal = /[@%]|\/\d+(?:\/|$)|(?:\d[^\d/]*){5}|[\w-]{16}/
 
 const templateOf = (path: string): string =>
   mayBePersonal.test(path)
@@ -45,6 +46,8 @@ export function recordUrl(url: string, base?: string): string {
   if (!found) return ''
   if (!/^https?:$/.test(found.protocol)) return found.protocol
   const path = templateOf(found.pathname)
+  // What is recorded already stays.
+  if (/^\?~[\da-f]{8}$/.test(found.search)) return found.origin + path + found.search
   const hidden = found.search + (path === found.pathname ? '' : found.pathname)
   return found.origin + path + (hidden ? `?~${hashText(hidden)}` : '')
 }

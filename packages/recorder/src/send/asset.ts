@@ -1,7 +1,8 @@
 import { idFromBytes, type PlayheadEvent } from '@playhead/wire'
 import { native } from '../native.ts'
+import { seemsGuarded } from '../policy.ts'
 import { recordCss } from '../privacy/css.ts'
-import { findAll } from '../privacy/privacy.ts'
+import { findAll } from '../dom/find.ts'
 import { recordUrl } from '../privacy/url.ts'
 import type { Scope } from '../scope.ts'
 import type { AssetMemory, KnownAsset } from '../session/asset-memory.ts'
@@ -30,6 +31,8 @@ export interface AssetOptions {
 }
 
 const maxBytes = 2 << 20
+/** What loads something that can be seen. */
+const pictured = 'link[rel~=stylesheet],img[src],img[srcset],image,video[poster],input[type=image]'
 /** How much is kept for a server that asks later; beyond that the oldest goes, and is read again when asked for. */
 const maxKept = 8 << 20
 /** How long what was told waits for more. */
@@ -87,10 +90,15 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   const miss = (url: string, missing: Missing): void =>
     scope.emit({ type: 'asset', url: recordUrl(url), hash: '', mime: '', sizeBytes: 0, missing })
 
+  /** What was remembered of it, under the address that it has here. */
+  function recall(url: string): KnownAsset | undefined {
+    const found = known.get(recordUrl(url))
+    return found && { ...found, url }
+  }
   function tell(asset: KnownAsset): void {
     const { url, hash, mime, sizeBytes } = asset
-    known.delete(url)
-    known.set(url, asset)
+    known.delete(recordUrl(url))
+    known.set(recordUrl(url), asset)
     scope.emit({ type: 'asset', url: recordUrl(url), hash, mime, sizeBytes })
     told()
   }
@@ -114,6 +122,8 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   async function load(url: string): Promise<Content | null> {
     try {
       const sameOrigin = new URL(url).origin === window.location.origin
+      // A policy that lets a page load it need not let a script read it.
+      if (!sameOrigin && seemsGuarded(document)) return null
       const response = await fetchNatively(url, { cache: 'force-cache', credentials: sameOrigin ? 'same-origin' : 'omit' })
       if (!response.ok) return null
       const mime = (response.headers.get('content-type') ?? '').split(';')[0]!.trim()
@@ -132,7 +142,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     // Strict: nothing that was photographed or typeset for one person.
     const isForeign = privacy.level === 2 && new URL(url).origin !== window.location.origin
     if (isForeign || (privacy.level > 2 && !/\.(?:woff2?|ttf|otf)(?:[?#]|$)/i.test(url))) return miss(url, 'policy')
-    const before = known.get(url)
+    const before = recall(url)
     if (before) return tell(before)
     reading.add(async () => {
       const found = await load(url)
@@ -143,14 +153,14 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   }
   function addSheet(url: string, sheet?: CSSStyleSheet | null): void {
     if (!isNews(url)) return
-    const before = known.get(url)
+    const before = recall(url)
     // The names in a sheet of another origin are learned from its text.
     if (before && new URL(url).origin === window.location.origin) return tell(before)
     reading.add(async () => {
       const found = await load(url)
       const css = found ? new TextDecoder().decode(found.bytes) : rulesOf(sheet)
       if (css === null) return miss(url, 'blocked')
-      if (privacy.level > 1 && privacy.tokens.learn(css)) scope.requestKeyframe()
+      if (privacy.level > 1) privacy.tokens.learn(css)
       await tellContent(url, sheetContent(css, url))
     }, true)
   }
@@ -163,24 +173,26 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
       if (/\bstylesheet\b/i.test(rel) && href) addSheet(href, sheet)
     } else {
       // An image that the browser has not loaded is told when it has: reading it now would load what nobody looks at.
-      const { currentSrc, src, complete } = element as HTMLImageElement
-      if (complete && (currentSrc || src)) addMedia(currentSrc || src)
+      const { currentSrc, src, complete, poster } = element as Partial<HTMLImageElement & HTMLVideoElement>
+      const { href } = element as Partial<SVGImageElement>
+      const url = href ? new URL(href.baseVal, element.baseURI).href : poster || currentSrc || src
+      if (complete !== false && url) addMedia(url)
     }
   }
   scope.onArrive.push((roots) => {
     // Left over from the page before: the server answers with what it still lacks.
-    const owed = [...known.values()].filter(({ isStored }) => !isStored)
+    const owed = [...known.values()].filter(({ isStored, url }) => !isStored && isWhole(url))
     for (const asset of owed) if (isNews(asset.url)) tell(asset)
-    for (const element of findAll(roots, 'link[rel~=stylesheet],img[src],img[srcset]')) if (scope.idOf(element)) note(element)
+    for (const element of findAll(roots, pictured)) if (scope.idOf(element)) note(element)
   })
   scope.listen(document, 'load error', ({ target, type }) => {
     const element = target as Element
-    if (!scope.idOf(element) || !/^(?:link|img)$/.test(element.localName)) return
+    if (!scope.idOf(element) || !element.matches(pictured)) return
     note(element)
     if (type === 'error') return
     if (element.localName === 'link') {
-      if (privacy.level > 1 && privacy.tokens.learnSheets(document.styleSheets)) scope.requestKeyframe()
-    } else if (privacy.level > 2) tellSize(element as HTMLImageElement)
+      if (privacy.level > 1) privacy.tokens.learnSheets(element.ownerDocument.styleSheets)
+    } else if (privacy.level > 2 && element.localName === 'img') tellSize(element as HTMLImageElement)
   })
   /** A masked image still takes up its room. */
   function tellSize(image: HTMLImageElement): void {
@@ -193,7 +205,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     for (const asset of known.values()) if (asset.hash === hash) asset.isStored = isStored
   }
   async function hand(hash: string, keepalive: boolean): Promise<void> {
-    const asset = [...known.values()].find((found) => found.hash === hash)
+    const asset = [...known.values()].find(({ hash: found, url }) => found === hash && isWhole(url))
     let content = kept.get(hash)
     if (!content && asset) {
       const found = await load(asset.url)
@@ -205,7 +217,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     parting.delete(hash)
   }
   scope.onSeal.push((leaving) => {
-    if (leaving) memory?.save([...known.values()])
+    if (leaving) memory?.save([...known].map(([url, asset]) => ({ ...asset, url })))
   })
   return {
     sent(chunk, events) {
@@ -233,6 +245,9 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     settle: () => Promise.race([reading.idle(), new Promise<void>((resolve) => void native(window, 'setTimeout')(resolve, 1000))]),
   }
 }
+
+/** Remembered addresses are told as recorded: what was left out of one cannot be loaded again. */
+const isWhole = (url: string): boolean => !/\?~[\da-f]{8}$/.test(url)
 
 function rulesOf(sheet: CSSStyleSheet | null | undefined): string | null {
   try {

@@ -1,4 +1,7 @@
-import { deflateRaw, encodeChunk, isDomEvent, type PlayheadEvent } from '@playhead/wire'
+import { isDomEvent, type PlayheadEvent } from '@playhead/wire'
+import { type Draft, draftChunk, type RawEvent } from '../press/draft.ts'
+import type { Bytes, Pressed } from '../press/press.ts'
+import type { Press } from '../press/worker.ts'
 
 /** Where a chunk belongs. `seq` counts per (session, tab). */
 export interface ChunkPlace {
@@ -9,7 +12,7 @@ export interface ChunkPlace {
 }
 
 export interface Chunker {
-  push(event: PlayheadEvent): void
+  push(event: RawEvent): void
   /** Closes what was pushed into a chunk. Resolves when it was handed on. */
   seal(last?: boolean): Promise<void>
   /** The same within this task, uncompressed, for a page that may be gone after it. */
@@ -19,71 +22,68 @@ export interface Chunker {
 }
 
 export interface ChunkerOptions {
+  readonly press: Press
   place(): ChunkPlace
   /** `isLeaving`: hand it to the browser so that it outlives the page. */
-  send(chunk: Uint8Array<ArrayBuffer>, isLeaving: boolean, events: readonly PlayheadEvent[]): void
+  send(chunk: Bytes, isLeaving: boolean, events: readonly PlayheadEvent[]): void
   /** Called with the first event after a seal. */
   onFirst?(event: PlayheadEvent): void
   /** The largest chunk that is taken. Of a larger one only the signals go, and `onTooLarge` is called. */
   readonly maxBytes?: number | undefined
   onTooLarge?(): void
+  /** HTML of a chunk did not say its tree: its DOM lane is lost. */
+  onUnread?(): void
+  /** What was found out on the way. */
+  onPressed?(pressed: Pressed): void
 }
 
 interface Batch {
-  readonly place: ChunkPlace
-  readonly baseSeq: number
-  events: readonly PlayheadEvent[]
-  readonly last: boolean
+  events: readonly RawEvent[]
+  draft: Draft
   isSent: boolean
 }
 
 /** A page's farewell: what browsers let outlive it is 64 KiB in all. */
 export const exitBytes = 60_000
 
-/**
- * The encode stage: gathers masked events and turns them into chunks, in order. It is the seam behind which a
- * worker can encode and deflate.
- */
+/** Gathers events and has them made into chunks, in order. */
 export function createChunker(options: ChunkerOptions): Chunker {
-  let events: PlayheadEvent[] = []
+  let events: RawEvent[] = []
   let baseSeq = 0
   let tail: Promise<void> = Promise.resolve()
   const open = new Set<Batch>()
 
-  function close(last: boolean, chosen: PlayheadEvent[]): Batch | null {
+  function takeAll(last: boolean): Batch | null {
+    const chosen = events
+    events = []
     if (!chosen.length) return null
     const place = options.place()
     if (chosen.some((event) => event.type === 'keyframe') || place.seq === 0) baseSeq = place.seq
     // Events are told late (paths, vitals) but stand where they happened.
     chosen.sort((a, b) => a.timeMs - b.timeMs)
-    const batch = { place, baseSeq, events: chosen, last, isSent: false }
+    const batch = { events: chosen, draft: draftChunk({ ...place, baseSeq, last, sentMs: 0 }, chosen), isSent: false }
     open.add(batch)
     return batch
   }
-  function takeAll(last: boolean): Batch | null {
-    const chosen = events
-    events = []
-    return close(last, chosen)
-  }
-  async function encode(batch: Batch, isLeaving: boolean): Promise<Uint8Array<ArrayBuffer>> {
-    const { place, events: list, last } = batch
-    const canDeflate = !isLeaving && 'CompressionStream' in globalThis
-    return encodeChunk({ ...place, baseSeq: batch.baseSeq, last, sentMs: Date.now() }, list, canDeflate ? deflateRaw : null)
-  }
   async function deliver(batch: Batch, isLeaving: boolean): Promise<void> {
-    const bytes = await encode(batch, isLeaving)
+    const pressed = await options.press[isLeaving ? 'chunkNow' : 'chunk'](batch.draft, Date.now())
+    const { bytes } = pressed
     if (batch.isSent) return
-    // Too large to outlive the page uncompressed: the best chance left is the ordinary way.
-    if (isLeaving && bytes.length > exitBytes) return deliver(batch, false)
-    if (bytes.length > (options.maxBytes ?? Infinity) && batch.events.some(isDomEvent)) {
+    const isLarge = !!bytes && bytes.length > (options.maxBytes ?? Infinity)
+    // Uncompressed it is more than is taken: the best chance left is the ordinary way.
+    if (isLarge && isLeaving) return deliver(batch, false)
+    if (!bytes || (isLarge && batch.events.some(isDomEvent))) {
       const signals = batch.events.filter((event) => !isDomEvent(event))
-      const timeMs = batch.events[0]!.timeMs
-      batch.events = [{ type: 'loss', timeMs, what: 'chunk', count: 1, detail: 'too-large' }, ...signals]
-      options.onTooLarge?.()
+      const { timeMs } = batch.events[0]!
+      batch.events = [{ type: 'loss', timeMs, what: 'chunk', count: 1, detail: bytes ? 'too-large' : 'unread' }, ...signals]
+      batch.draft = draftChunk(batch.draft.header, batch.events)
+      if (bytes) options.onTooLarge?.()
+      else options.onUnread?.()
       return deliver(batch, isLeaving)
     }
     batch.isSent = true
     open.delete(batch)
+    options.onPressed?.(pressed)
     options.send(bytes, isLeaving, batch.events)
   }
   return {

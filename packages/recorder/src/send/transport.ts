@@ -2,12 +2,13 @@ import { native } from '../native.ts'
 import type { Page } from '../scope.ts'
 import type { Bytes, Upload } from './asset.ts'
 import { exitBytes } from './chunker.ts'
+import { type Letter as Laid, openSpill } from './spill.ts'
 
 export interface Transport {
-  /** Each chunk goes with its own session's token. */
-  send(chunk: Bytes, session: string, isLeaving: boolean): void
+  /** Each chunk goes with its own session's token. `hasKeyframe`: without it, what follows can be read all the same. */
+  send(chunk: Bytes, session: string, isLeaving: boolean, hasKeyframe?: boolean): void
   readonly upload: Upload
-  /** Gives up what waits. */
+  /** Gives up what waits, here and in the browser's storage. */
   drop(): void
   stop(): void
 }
@@ -26,12 +27,17 @@ export interface TransportOptions {
    * A chunk was given up. `code`: why the server refused it; absent where there was no room for it, told when the
    * server answers again.
    */
-  onLost(code?: string): void
+  onLost(code?: string, hadKeyframe?: boolean): void
+  /** So many chunks found no room, grew too old, or were refused to a later document. */
+  onSpillLost(count: number): void
 }
 
-interface Letter {
-  readonly chunk: Bytes
-  readonly session: string
+interface Letter extends Laid {
+  readonly hasKeyframe?: boolean | undefined
+  /** From an earlier document. */
+  readonly isOld?: boolean
+  /** Handed to the browser to outlive the page, without an answer yet. */
+  isBlind?: boolean
 }
 
 /** How much waits for a server that does not answer. */
@@ -40,22 +46,25 @@ const maxRetryMs = 60_000
 
 /**
  * Sends chunks one after the other. Overload and lost networks are waited out, with growing, jittered pauses and as
- * `Retry-After` says; any other refusal is final for its chunk.
+ * `Retry-After` says; any other refusal is final for its chunk. What a second try could not send, and what is unsent
+ * when the page goes, is laid down in the browser until it was sent.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const fetchNatively = native(options.window, 'fetch')
-  const setTimer = native(options.window, 'setTimeout')
+  const { window } = options
+  const fetchNatively = native(window, 'fetch')
+  const setTimer = native(window, 'setTimeout')
+  const spill = openSpill(window, options.key, options.onSpillLost)
   const waiting: Letter[] = []
-  /** Chunks that were handed to the browser to outlive the page. */
-  const blind = new Set<Uint8Array>()
   let isSending = false
   let isStopped = false
   let failures = 0
   let hasGap = false
+  /** Ends a pause that waits for the network. */
+  let wake = (): void => undefined
 
-  const address = (session: string): string => {
-    const token = options.token(session)
-    return `${options.host}/i?k=${encodeURIComponent(options.key)}${token ? `&t=${encodeURIComponent(token)}` : ''}`
+  const address = ({ session, token }: Letter): string => {
+    const found = options.token(session) ?? token
+    return `${options.host}/i?k=${encodeURIComponent(options.key)}${found ? `&t=${encodeURIComponent(found)}` : ''}`
   }
   const post = (url: string, body: Bytes, keepalive: boolean): Promise<Response> =>
     fetchNatively(url, {
@@ -66,11 +75,30 @@ export function createTransport(options: TransportOptions): Transport {
       keepalive,
       priority: 'low',
     })
+  const put = (): void => {
+    for (const letter of waiting) letter.token ??= options.token(letter.session)
+    spill.put(waiting)
+  }
 
-  function drop(chunk: Bytes): void {
-    const at = waiting.findIndex((letter) => letter.chunk === chunk)
+  function drop(letter: Letter): void {
+    const at = waiting.indexOf(letter)
     if (at >= 0) waiting.splice(at, 1)
-    blind.delete(chunk)
+    spill.remove(letter)
+  }
+  function add(letters: readonly Letter[]): void {
+    waiting.push(...letters)
+    let bytes = 0
+    let lost = 0
+    for (const { chunk } of waiting) bytes += chunk.length
+    while (bytes > maxWaiting && waiting.length > 1) {
+      const letter = waiting[isSending ? 1 : 0]!
+      bytes -= letter.chunk.length
+      drop(letter)
+      lost++
+      // A new keyframe now would only push out more of what waits.
+      hasGap ||= !letter.isOld
+    }
+    if (lost) options.onSpillLost(lost)
   }
   async function work(): Promise<void> {
     if (isSending || isStopped) return
@@ -78,12 +106,15 @@ export function createTransport(options: TransportOptions): Transport {
     while (waiting.length && !isStopped) {
       const letter = waiting[0]!
       const pauseMs = await attempt(letter)
-      if (pauseMs === 0) {
-        failures = 0
-        drop(letter.chunk)
+      if (pauseMs) {
+        if (++failures > 1) put()
+        await new Promise<void>((resolve) => {
+          setTimer(resolve, Math.abs(pauseMs))
+          wake = pauseMs < 0 ? resolve : () => undefined
+        })
       } else {
-        failures++
-        await new Promise((resolve) => void setTimer(resolve, pauseMs))
+        failures = 0
+        drop(letter)
       }
     }
     isSending = false
@@ -96,11 +127,11 @@ export function createTransport(options: TransportOptions): Transport {
     hasGap = false
     options.onLost()
   }
-  /** Resolves to 0 when the chunk is done with, else to how long to wait. */
+  /** Resolves to 0 when the chunk is done with, else to how long to wait, in ms; negative: or until the network is back. */
   async function attempt(letter: Letter): Promise<number> {
     const backoffMs = Math.min(maxRetryMs, 1000 * 2 ** failures) * (0.5 + Math.random())
     try {
-      const response = await post(address(letter.session), letter.chunk, false)
+      const response = await post(address(letter), letter.chunk, false)
       if (response.ok) {
         await read(letter, response)
         return 0
@@ -111,47 +142,52 @@ export function createTransport(options: TransportOptions): Transport {
       }
       const found = (await response.json().catch(() => null)) as { error?: { code?: string } } | null
       const code = found?.error?.code ?? String(response.status)
-      if (response.status === 401 || response.status === 403) {
+      // A session of the past may be closed to us: that says nothing of this one.
+      if (letter.isOld) options.onSpillLost(1)
+      else if (response.status === 401 || response.status === 403) {
         isStopped = true
         options.onRefused(code)
-      } else options.onLost(code)
+      } else options.onLost(code, letter.hasKeyframe)
       return 0
     } catch {
-      return backoffMs
+      return -backoffMs
     }
   }
+  /** The page goes: what is in flight dies with it. Sent again, it is a duplicate at worst. */
+  function leave(): void {
+    let room = exitBytes
+    put()
+    for (const letter of waiting) {
+      if (letter.chunk.length > room) continue
+      room -= letter.chunk.length
+      if (letter.isBlind) continue
+      letter.isBlind = true
+      post(address(letter), letter.chunk, true)
+        .then((response) => {
+          if (!response.ok) return
+          drop(letter)
+          return read(letter, response)
+        })
+        .catch(() => void (letter.isBlind = false))
+    }
+    // Still here after a while, the queue confirms what was sent blindly.
+    setTimer(() => void work(), 2000)
+  }
+  const comeBack = (): void => wake()
+  window.addEventListener('online', comeBack)
+  void spill.take().then((letters) => {
+    if (isStopped) return
+    add(letters.map((letter) => ({ ...letter, isOld: true })))
+    return work()
+  })
+
   return {
-    send(chunk, session, isLeaving) {
+    send(chunk, session, isLeaving, hasKeyframe) {
       if (isStopped) return
-      waiting.push({ chunk, session })
-      let bytes = 0
-      for (const letter of waiting) bytes += letter.chunk.length
-      while (bytes > maxWaiting && waiting.length > 1) {
-        bytes -= waiting.splice(isSending ? 1 : 0, 1)[0]!.chunk.length
-        // A new keyframe now would only push out more of what waits.
-        hasGap = true
-      }
-      if (isLeaving) {
-        // What is in flight dies with the page: sent again, it is a duplicate at worst.
-        let room = exitBytes
-        for (const letter of waiting) {
-          const { chunk: found } = letter
-          if (found.length > room) break
-          room -= found.length
-          if (blind.has(found)) continue
-          blind.add(found)
-          void post(address(letter.session), found, true).then(
-            (response) => {
-              if (!response.ok) return
-              drop(found)
-              void read(letter, response).catch(() => undefined)
-            },
-            () => undefined,
-          )
-        }
-        // Still here after a while, the queue confirms what was sent blindly.
-        setTimer(() => void work(), 2000)
-      } else void work()
+      add([{ chunk, session, hasKeyframe }])
+      if (failures > 1) put()
+      if (isLeaving) leave()
+      else void work()
     },
     async upload(hash, mime, body, keepalive) {
       const query = `k=${encodeURIComponent(options.key)}&h=${hash}&m=${encodeURIComponent(mime)}`
@@ -163,10 +199,13 @@ export function createTransport(options: TransportOptions): Transport {
     },
     drop() {
       waiting.length = 0
+      spill.close()
     },
     stop() {
       isStopped = true
       waiting.length = 0
+      spill.close()
+      window.removeEventListener('online', comeBack)
     },
   }
 }

@@ -2,7 +2,7 @@ import { read, write } from './storage.ts'
 
 /** An asset that was read: where, and what it was. */
 export interface KnownAsset {
-  /** As the page loads it. */
+  /** As the page loads it; as it is recorded, once it is remembered. */
   readonly url: string
   readonly hash: string
   readonly mime: string

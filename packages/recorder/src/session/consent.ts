@@ -1,18 +1,40 @@
 import type { Page } from '../scope.ts'
 import { consentKey, rememberedConsent, write } from './storage.ts'
 
-export type ConsentState = 'granted' | 'denied' | 'unknown' | 'opted-out'
+/** `consent`: nobody was asked yet. */
+export type ConsentState = 'granted' | 'denied' | 'consent' | 'opted-out'
 
-/** A browser that says no says it for every site. */
-const isOptedOut = ({ navigator }: Page): boolean =>
-  (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true || navigator.doNotTrack === '1'
-
-export function consentOf(window: Page, byAttribute: boolean): ConsentState {
-  if (isOptedOut(window)) return 'opted-out'
-  const remembered = rememberedConsent(window)
-  if (remembered === 'denied') return 'denied'
-  return byAttribute || remembered === 'granted' ? 'granted' : 'unknown'
+export interface Consent {
+  /** How it was given: by a call, or by the site's word for its own basis. */
+  by(): 'api' | 'attribute'
+  state(): ConsentState
+  /** Refused, here or in another tab: the site's own basis does not count against that. */
+  isRefused(): boolean
+  grant(): void
+  /** A refusal is remembered too, or it would have to be made on every page. */
+  deny(): void
 }
 
-/** Remembers a choice. An opt-out is remembered too, or it would have to be made on every page. */
-export const rememberConsent = (window: Page, choice: 'granted' | 'denied'): void => write(() => window.localStorage, consentKey, choice)
+/** @param byAttribute the site has its own basis */
+export function createConsent(window: Page, byAttribute: boolean): Consent {
+  let isGranted = false
+  function stateWith(isGiven: boolean): ConsentState {
+    const { globalPrivacyControl, doNotTrack } = window.navigator as Navigator & { globalPrivacyControl?: boolean }
+    // A browser that says no says it for every site.
+    if (globalPrivacyControl === true || doNotTrack === '1') return 'opted-out'
+    const remembered = rememberedConsent(window)
+    if (remembered === 'denied') return 'denied'
+    return isGiven || remembered === 'granted' ? 'granted' : 'consent'
+  }
+  const remember = (choice: 'granted' | 'denied'): void => {
+    isGranted = choice === 'granted'
+    write(() => window.localStorage, consentKey, choice)
+  }
+  return {
+    by: () => (isGranted || !byAttribute ? 'api' : 'attribute'),
+    state: () => stateWith(byAttribute || isGranted),
+    isRefused: () => stateWith(true) !== 'granted',
+    grant: () => remember('granted'),
+    deny: () => remember('denied'),
+  }
+}

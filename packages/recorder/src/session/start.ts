@@ -37,7 +37,8 @@ export function startEvent(window: Page, privacy: Privacy, visit: Visit): NewEve
     consentAtMs: visit.consentAtMs,
     userAgent: navigator.userAgent,
     language: navigator.language,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? '',
+    // The press knows.
+    timezone: '',
     screenWidth: screen.width,
     screenHeight: screen.height,
     pixelRatio: window.devicePixelRatio,

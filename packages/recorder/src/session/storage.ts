@@ -1,5 +1,7 @@
 /** Whether this visitor chose to be recorded, or not to be. */
 export const consentKey = 'playhead.consent'
+/** The database of what could not be sent. */
+export const spillName = 'playhead'
 
 /** Storage that may be full, forbidden or absent. */
 export function read<T>(storage: () => Storage, name: string): T | null {
@@ -35,4 +37,9 @@ export function forgetAll(window: Window): void {
     } catch {
       // What is forbidden holds nothing.
     }
+  try {
+    ;(window as Window & typeof globalThis).indexedDB.deleteDatabase(spillName)
+  } catch {
+    // Nor does this.
+  }
 }

@@ -1,4 +1,5 @@
 import { createId, createSessionId } from '@playhead/wire'
+import type { Choice } from '../trigger/choice.ts'
 import { type AssetMemory, createAssetMemory } from './asset-memory.ts'
 import { forgetAll, read, rememberedConsent, write } from './storage.ts'
 
@@ -11,6 +12,8 @@ interface Remembered {
   /** Lets later chunks write into the session; the server gives it with the first. */
   token?: string
   consentMs: number
+  /** Why this session is recorded, once it is. */
+  choice?: Choice
 }
 /** What a tab remembers from one document to the next. */
 interface Tab {
@@ -18,6 +21,8 @@ interface Tab {
   session: string
   seq: number
   clicks: number
+  /** Something of this tab was handed on. */
+  isTold?: boolean
 }
 
 export const sessionRule: { readonly pauseMs: number; readonly idleMs: number; readonly rollMs: number } = {
@@ -33,6 +38,8 @@ export interface Seat {
   readonly session: string
   place(): { session: string; tab: string; seq: number }
   nextOrdinal(): number
+  /** Something of this tab was handed on. */
+  tell(): void
 }
 
 /** A session is one visit, all tabs together: tabs find each other's through the storage that they share. */
@@ -44,6 +51,9 @@ export interface VisitStore {
   readonly startedMs: number
   /** Whether this tab has told nothing of this session yet. */
   readonly isNewTab: boolean
+  /** Why this session is recorded, in whichever tab that was decided. */
+  readonly choice: Choice | undefined
+  choose(choice: Choice): void
   /** What lets chunks write into a session that has begun. */
   token(session: string): string | undefined
   setToken(session: string, token: string): void
@@ -53,7 +63,7 @@ export interface VisitStore {
   renew(): void
   /** The document goes: the next one in this tab carries on. Until then a duplicated tab finds nothing to copy. */
   leave(): void
-  /** The document is back from the cache, and others may have carried on meanwhile. Returns false where the session is another now. */
+  /** The document is back from the cache: as a tab of its own, for others have carried on. Returns false where the session is another now. */
   comeBack(): boolean
   forget(): void
   /** @param level of privacy: what is remembered was masked by it */
@@ -92,11 +102,7 @@ export function openVisit(window: Window): VisitStore {
     save(local, known)
     const kept = read<Tab>(own, key)
     write(own, key, null)
-    if (tab?.session === known.session) {
-      // Documents between have counted on.
-      if (kept?.session === tab.session && kept.tab === tab.tab) Object.assign(tab, kept)
-      return tab
-    }
+    if (tab?.session === known.session) return tab
     if (kept?.session === known.session) return kept
     return { tab: kept?.tab ?? tab?.tab ?? createId(), session: known.session, seq: 0, clicks: 0 }
   }
@@ -119,7 +125,14 @@ export function openVisit(window: Window): VisitStore {
       return known.startedMs
     },
     get isNewTab() {
-      return tab!.seq === 0
+      return !tab!.isTold
+    },
+    get choice() {
+      return known.choice
+    },
+    choose(choice) {
+      known.choice = choice
+      save(local, known)
     },
     token(session) {
       const found = tokens.get(session)
@@ -144,6 +157,10 @@ export function openVisit(window: Window): VisitStore {
           return place
         },
         nextOrdinal: () => ++taken.clicks,
+        tell() {
+          taken.isTold = true
+          if (hasLeft && taken === tab) save(own, taken)
+        },
       }
     },
     touch() {
@@ -166,7 +183,10 @@ export function openVisit(window: Window): VisitStore {
       hasLeft = false
       const { session } = known
       tab = enter()
-      return known.session === session
+      if (known.session !== session) return false
+      // Documents between have counted on, and how far may not be seen here yet: no number is given out twice.
+      Object.assign(tab, { tab: createId(), seq: 0, clicks: 0, isTold: false })
+      return true
     },
     forget() {
       isForgotten = true

@@ -1,5 +1,6 @@
 import { affordanceOf, keyOf, subjectOf } from '../dom/describe.ts'
 import { nameOf } from '../dom/name.ts'
+import { originOf } from '../dom/realm.ts'
 import type { ResponseKind, Scope } from '../scope.ts'
 
 /** How long a click may wait for its response. @see definitions of dead and slow clicks */
@@ -68,6 +69,9 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
     if (target?.nodeType !== 1) return
     const { element, isInteractive } = subjectOf(target)
     const box = element.getBoundingClientRect()
+    const origin = originOf(scope.document, element)
+    const left = origin.x + window.scrollX
+    const top = origin.y + window.scrollY
     const ordinal = nextOrdinal()
     // A click that a script makes is what the page does, not the visitor.
     if (event.isTrusted) pass(element)
@@ -89,12 +93,12 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
       pointer: event.pointerType === 'touch' || event.pointerType === 'pen' ? event.pointerType : 'mouse',
       button: event.button,
       modified: event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || undefined,
-      x: event.clientX + window.scrollX,
-      y: event.clientY + window.scrollY,
+      x: event.clientX + left,
+      y: event.clientY + top,
       relX: within(event.clientX, box.left, box.width),
       relY: within(event.clientY, box.top, box.height),
-      boxX: box.left + window.scrollX,
-      boxY: box.top + window.scrollY,
+      boxX: box.left + left,
+      boxY: box.top + top,
       boxWidth: box.width,
       boxHeight: box.height,
     })

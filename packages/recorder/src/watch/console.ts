@@ -10,7 +10,7 @@ export function watchConsole(scope: Scope): void {
   const say = (value: unknown, index: number): string => {
     if (typeof value === 'string') return index ? privacy.maskedText(value.slice(0, 300)) : privacy.strictText(value.slice(0, 500))
     if (value instanceof Error) return `${errorName(value.name)}: ${privacy.strictText(String(value.message).slice(0, 300))}`
-    return value === null || typeof value !== 'object' ? `[${typeof value}]` : Array.isArray(value) ? '[array]' : '[object]'
+    return value === null || typeof value !== 'object' ? `[${typeof value}]` : scope.describe(value)
   }
   for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const)
     scope.patch(scope.window.console, level, (_, args) => {

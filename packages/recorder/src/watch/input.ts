@@ -1,61 +1,92 @@
-import { findAll } from '../privacy/privacy.ts'
+import { findAll } from '../dom/find.ts'
 import type { NewEvent, Scope } from '../scope.ts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 const fields = 'input,textarea,select'
 
-/** What form controls show: masked values, checked boxes, selected options. */
+/** Setters and methods that change what a control shows, by type, without an event. */
+const silent = {
+  HTMLInputElement: 'value checked valueAsNumber valueAsDate stepUp stepDown setRangeText',
+  HTMLTextAreaElement: 'value setRangeText',
+  HTMLSelectElement: 'value selectedIndex',
+  HTMLOptionElement: 'selected',
+} as const
+
+/**
+ * What form controls show: masked values, checked boxes, selected options. Told when it is new: a control is asked at
+ * every hint, and all are asked before a chunk is sealed, since frameworks keep setters from before the recording.
+ */
 export function watchInput(scope: Scope): void {
+  const { window, privacy } = scope
   const changed = new Set<Field>()
+  /** Controls of the recording, with what was told of them. */
+  const shown = new Map<Field, string>()
   const request = scope.onFrame(() => {
-    for (const field of changed) tell(field)
+    changed.forEach(tell)
     changed.clear()
   })
+  const isBox = (field: Field): boolean => /^(?:checkbox|radio)$/.test(field.type)
+  const selected = (field: Field): number[] => Array.from((field as HTMLSelectElement).selectedOptions, ({ index }) => index)
+  const stateOf = (field: Field): string =>
+    String(field.localName === 'select' ? selected(field) : isBox(field) ? (field as HTMLInputElement).checked : field.value)
 
   function tell(field: Field): void {
     const id = scope.idOf(field)
-    if (!id || scope.numbering.blocked.has(field)) return
+    const state = stateOf(field)
+    if (!id || scope.numbering.blocked.has(field) || shown.get(field) === state) return
+    shown.set(field, state)
     const event: NewEvent = { type: 'input', id }
-    if (field.localName === 'select' && scope.privacy.isSecret(field)) return
-    if (field.localName === 'select') event.selected = [...(field as HTMLSelectElement).selectedOptions].map((option) => option.index)
-    else if (/^(?:checkbox|radio)$/.test(field.type)) event.checked = (field as HTMLInputElement).checked
+    if (field.localName === 'select') {
+      if (privacy.isSecret(field)) return
+      event.selected = selected(field)
+    } else if (isBox(field)) event.checked = (field as HTMLInputElement).checked
     else if (/^(?:hidden|file|submit|button|reset|image)$/.test(field.type)) return
-    else event.value = scope.privacy.value(field)
+    else event.value = privacy.value(field)
     scope.emit(event)
   }
-  /** Whether a control shows what its HTML says. */
-  function isAsWritten(field: Field): boolean {
+  /** What a control shows by its HTML. */
+  function writtenState(field: Field): string | null {
     if (field.localName === 'select')
-      return [...(field as HTMLSelectElement).options].every((option) => option.selected === option.defaultSelected)
-    const input = field as HTMLInputElement
-    return input.value === input.defaultValue && !!input.checked === !!input.defaultChecked
+      return Array.from((field as HTMLSelectElement).options).every((option) => option.selected === option.defaultSelected)
+        ? stateOf(field)
+        : null
+    return String(isBox(field) ? (field as HTMLInputElement).defaultChecked : (field as HTMLInputElement).defaultValue)
   }
-  function note(target: EventTarget | null | undefined): void {
-    const field = target as Field
+  function note(target: unknown): void {
+    const at = target as Element | null | undefined
+    const field = (at?.localName === 'option' ? at.closest('select') : at) as Field | null
     if (!field?.localName || !fields.includes(field.localName)) return
     changed.add(field)
     // Only one of a group is on.
-    if (field.type === 'radio' && field.name)
-      for (const other of scope.document.getElementsByName(field.name)) if ((other as Field).type === 'radio') changed.add(other as Field)
+    if (field.type === 'radio')
+      for (const other of (field.getRootNode() as ParentNode).querySelectorAll<Field>('[type=radio]')) changed.add(other)
     request()
   }
-  scope.listen(scope.window, 'input change', (event) => {
+  scope.listen(window, 'input change', (event) => {
     note(event.composedPath()[0])
     scope.respond('input')
   })
-  scope.listen(scope.window, 'reset', ({ target }) => {
+  scope.listen(window, 'reset', ({ target }) => {
     scope.later(0, () => [...((target as HTMLFormElement).elements ?? [])].forEach(note))
   })
   scope.onArrive.push((roots) => {
-    for (const field of findAll(roots, fields)) if (!isAsWritten(field as Field)) tell(field as Field)
+    for (const field of findAll(roots, fields) as Iterable<Field>) {
+      shown.delete(field)
+      const state = writtenState(field)
+      if (state !== null) shown.set(field, state)
+      tell(field)
+    }
   })
-  // Scripts set values without events.
-  for (const [name, property] of [
-    ['HTMLInputElement', 'value'],
-    ['HTMLInputElement', 'checked'],
-    ['HTMLTextAreaElement', 'value'],
-    ['HTMLSelectElement', 'value'],
-    ['HTMLSelectElement', 'selectedIndex'],
-  ] as const)
-    scope.patchSetter(scope.window[name].prototype, property, (field) => note(field as Field))
+  scope.onSeal.push(() => {
+    for (const field of shown.keys()) {
+      if (scope.idOf(field)) tell(field)
+      else shown.delete(field)
+    }
+  })
+  for (const [type, names] of Object.entries(silent))
+    for (const name of names.split(' ')) {
+      const { prototype } = window[type as keyof typeof silent]
+      scope.patchSetter(prototype, name, note)
+      if (/^s\w+[URD]/.test(name)) scope.patch(prototype, name, note)
+    }
 }

@@ -74,6 +74,28 @@ test('a node that moves keeps its id; one that comes and goes within a frame is 
   expect(types).toEqual(['move'])
 })
 
+test('numbers that move in styles are told as shifts, also after the element was away', async () => {
+  const stage = createStage('<i></i><b></b>')
+  start()
+  await frame()
+  const [i, b] = [...stage.children] as HTMLElement[]
+  for (let step = 0; step < 6; step++) {
+    i!.style.transform = `translate(${step * 1.25}px, ${-step}px)`
+    b!.style.opacity = String(step / 7)
+    if (step === 3) stage.append(i!)
+    if (step === 4) i!.remove()
+    if (step === 5) stage.append(i!)
+    await frame()
+  }
+  await recording!.flush()
+  const events = await readEvents(chunks)
+  const model = rebuild(events)
+  expect(events.some(({ type }) => type === 'restyle')).toBe(true)
+  expect(model.unplaced).toBe(0)
+  expect(model.html()).toContain('translate(6.25px, -5px)')
+  expect(model.html()).toContain('opacity: 0.714')
+})
+
 test('parent and child change places', async () => {
   const stage = createStage('<div id=a><div id=b><i>x</i></div></div>')
   start()

@@ -1,8 +1,11 @@
-import { captureNodes, captureRoot, forget, ownNamespace } from '../dom/capture.ts'
+import { numberShifts } from '@playhead/wire'
+import { type Captured, captureNodes, captureRoot, forget, ownNamespace } from '../dom/capture.ts'
+import { createSeen, type Seen, withSeen } from '../dom/find.ts'
 import { holdsNodes, holdsTextOnly } from '../dom/number.ts'
 import { native } from '../native.ts'
 import { recordText } from '../privacy/html.ts'
 import type { Scope, Watcher } from '../scope.ts'
+import { createBudget } from './budget.ts'
 
 export interface MutationWatcher extends Watcher {
   /** Tells what changed since the last frame. */
@@ -37,10 +40,16 @@ export function watchMutation(scope: Scope): MutationWatcher {
   const Observer = native(scope.window, 'MutationObserver')
   const observer = new Observer(
     scope.guard.wrap((records: MutationRecord[]) => {
-      collect(records)
+      gather(records)
       request()
     }),
   )
+  const budget = createBudget(scope, (element) => {
+    renew(element)
+    flush()
+  })
+  const gather = budget.time(collect)
+  const flush = budget.time(tell)
   const request = scope.onFrame(flush)
   const lose = (node: Node): void => forget(numbering, node, (gone, id) => lost.set(gone, id))
 
@@ -48,15 +57,17 @@ export function watchMutation(scope: Scope): MutationWatcher {
     const removed: Node[] = []
     for (const record of records) {
       const { target } = record
+      budget.note(target)
       if (record.type === 'childList') {
         for (const node of record.removedNodes)
           if (numbering.ids.has(node)) {
             if (!origin.has(node)) origin.set(node, target)
             removed.push(node)
-          }
+          } else scope.privacy.remember(node)
         for (const node of record.addedNodes) added.add(node)
-      } else if (!numbering.ids.has(target)) continue
-      else if (record.type === 'characterData') texts.add(target as CharacterData)
+      } else if (/^(?:type|autocomplete)$/.test(record.attributeName!)) scope.privacy.remember(target, record.oldValue)
+      if (record.type === 'childList' || !numbering.ids.has(target)) continue
+      if (record.type === 'characterData') texts.add(target as CharacterData)
       else {
         const names = attributes.get(target as Element) ?? new Map<string, string | null>()
         const name = `${record.attributeNamespace === xlink ? 'xlink:' : ''}${record.attributeName!}`
@@ -78,9 +89,10 @@ export function watchMutation(scope: Scope): MutationWatcher {
     return holdsNodes(numbering, parent, own) && (node.nodeType === 3 || !holdsTextOnly((parent as Element).localName, own))
   }
 
-  function flush(): void {
+  function tell(): void {
     collect(observer.takeRecords())
     if (!(added.size || origin.size || texts.size || attributes.size || hosts.size)) return
+    budget.judge(() => [...texts, ...attributes.keys(), ...added])
     const firstNew = numbering.nextId
     loseBlocked()
     loseDependents()
@@ -88,23 +100,27 @@ export function watchMutation(scope: Scope): MutationWatcher {
       const id = lost.get(node)
       if (id !== undefined && !lost.has(parent)) scope.emit({ type: 'remove', id })
     }
-    const arrived = [...placeAll(), ...tellRoots()]
-    tellTexts(firstNew)
-    tellAttributes(firstNew)
+    const seen = createSeen()
+    const arrived = [...placeAll(seen), ...tellRoots(seen)]
+    scope.privacy.whileStill(() => {
+      tellTexts(firstNew)
+      tellAttributes(firstNew)
+    })
     const changed = [...texts, ...attributes.keys(), ...added, ...origin.values()]
     reset()
-    if (arrived.length) scope.arrived(arrived)
+    if (arrived.length) scope.arrived(withSeen(arrived, seen))
     for (const node of changed.slice(-8)) scope.respond('mutation', node)
   }
 
   /** An element that has just been marked as blocked is told anew, as an empty box. */
   function loseBlocked(): void {
-    for (const element of attributes.keys())
-      if (numbering.ids.has(element) && !numbering.blocked.has(element) && element.parentNode && scope.privacy.isBlocked(element)) {
-        if (!origin.has(element)) origin.set(element, element.parentNode)
-        added.add(element)
-        lose(element)
-      }
+    for (const element of attributes.keys()) if (!numbering.blocked.has(element) && scope.privacy.isBlocked(element)) renew(element)
+  }
+  function renew(element: Element): void {
+    if (!numbering.ids.has(element) || !element.parentNode) return
+    if (!origin.has(element)) origin.set(element, element.parentNode)
+    added.add(element)
+    lose(element)
   }
 
   /** Moved nodes that cannot keep their identity: the reader loses their old place, or has not their new one. */
@@ -121,7 +137,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
     }
   }
 
-  function placeAll(): Node[] {
+  function placeAll(seen: Seen): Node[] {
     const arrived: Node[] = []
     const pending = new Set<Node>()
     const parents = new Set<Node>()
@@ -171,31 +187,28 @@ export function watchMutation(scope: Scope): MutationWatcher {
           arrived.push(node)
           node = node.nextSibling
         } while (node && node !== end && !numbering.ids.has(node))
-        const captured = captureNodes(scope, start, node, parent)
-        if (captured) {
-          scope.emit({ type: 'add', parent: parentId, before, html: captured.html, splits: captured.splits, empties: captured.empties })
-          for (const root of captured.roots) observe(root)
-          arrived.push(...captured.roots)
-        } else scope.lose('event', 1, 'add')
+        const captured = captureNodes(scope, start, node, parent, seen)
+        tellAdded(captured, parentId, before, arrived)
       }
     }
     for (const parent of parents) place(parent)
     return arrived
   }
 
-  function tellRoots(): Node[] {
+  function tellRoots(seen: Seen): Node[] {
     const arrived: Node[] = []
     for (const host of hosts) {
       const root = numbering.shadowRootOf(host)
       const parent = numbering.ids.get(host)
       if (!root || parent === undefined || numbering.ids.has(root) || numbering.blocked.has(host)) continue
-      const captured = captureRoot(scope, root)
-      if (!captured) continue
-      scope.emit({ type: 'add', parent, before: 0, html: captured.html, splits: captured.splits, empties: captured.empties })
-      for (const found of captured.roots) observe(found)
-      arrived.push(...captured.roots)
+      tellAdded(captureRoot(scope, root, seen), parent, 0, arrived)
     }
     return arrived
+  }
+  function tellAdded({ job, empties, roots }: Captured, parent: number, before: number, arrived: Node[]): void {
+    scope.emit({ type: 'add', parent, before, html: '', splits: [], empties }, job)
+    for (const root of roots) observe(root)
+    arrived.push(...roots)
   }
 
   function tellTexts(firstNew: number): void {
@@ -204,24 +217,39 @@ export function watchMutation(scope: Scope): MutationWatcher {
       if (id === undefined || id >= firstNew || node.nodeType !== 3) continue
       const parent = node.parentElement
       const level = scope.privacy.levelOf(node)
-      const text = recordText(node.data, parent?.localName ?? '', level, { base: scope.document.baseURI, onCssUrl: scope.onCssUrl })
+      const text = recordText(node.data, parent?.localName ?? '', level, { base: node.baseURI, onCssUrl: scope.onCssUrl })
       if (parent?.localName === 'style') scope.privacy.tokens.learn(node.data)
       scope.emit({ type: 'text', id, text })
     }
   }
 
   function tellAttributes(firstNew: number): void {
+    const ids: number[] = []
+    const shifts: number[] = []
+    let lastId = 0
     for (const [element, names] of attributes) {
       const id = numbering.ids.get(element)
       if (id === undefined || id >= firstNew || numbering.blocked.has(element)) continue
       for (const [name, before] of names) {
         const raw = element.getAttribute(name)
         const value = raw === null ? null : scope.privacy.attribute(element, name, raw)
+        const isStyle = name === 'style'
+        const known = isStyle && value !== null && numbering.styles.get(element)
+        const moved = known ? numberShifts(known, value) : null
+        if (moved) {
+          ids.push(id - lastId)
+          shifts.push(...moved.shifts)
+          lastId = id
+          numbering.styles.set(element, moved.style)
+          continue
+        }
+        if (isStyle) numbering.styles.set(element, value ?? '')
         if (value !== null) scope.emit({ type: 'attribute', id, name, value })
         // What was never told need not be taken back.
         else if (before !== null && scope.privacy.attribute(element, name, before) !== null) scope.emit({ type: 'attribute', id, name })
       }
     }
+    if (ids.length) scope.emit({ type: 'restyle', ids, shifts })
   }
 
   function reset(): void {
@@ -239,5 +267,13 @@ export function watchMutation(scope: Scope): MutationWatcher {
     hosts.add(host as Element)
     request()
   })
-  return { flush, reset, observe, stop: () => observer.disconnect() }
+  return {
+    flush,
+    reset() {
+      budget.reset()
+      reset()
+    },
+    observe,
+    stop: () => observer.disconnect(),
+  }
 }

@@ -15,7 +15,11 @@ export function watchNavigation(scope: Scope, firstKind: PageKind | null, seal: 
   let path = ''
   function tell(kind: PageKind, name?: string): void {
     path = window.location.pathname
-    if (kind === 'route') seal()
+    if (kind === 'route') {
+      // What was seen and done so far belongs to the view that ends.
+      scope.beforeSeal(true)
+      seal()
+    }
     scope.view = createId()
     scope.emit({
       type: 'page',
@@ -27,6 +31,7 @@ export function watchNavigation(scope: Scope, firstKind: PageKind | null, seal: 
   }
   function note(): void {
     scope.respond('navigation')
+    if (scope.privacy.tighten()) scope.requestKeyframe()
     if (window.location.pathname !== path) tell('route')
   }
   if (firstKind) tell(firstKind)
@@ -34,8 +39,7 @@ export function watchNavigation(scope: Scope, firstKind: PageKind | null, seal: 
     path = window.location.pathname
     scope.view = createId()
   }
-  scope.patch(window.history, 'pushState', note)
-  scope.patch(window.history, 'replaceState', note)
+  for (const name of ['pushState', 'replaceState']) scope.patch(window.History.prototype, name, note)
   scope.listen(window, 'popstate hashchange', note)
   scope.listen(window, 'pageshow', (event) => {
     if ((event as PageTransitionEvent).persisted) tell('restore')

@@ -12,8 +12,9 @@ export function watchScroll(scope: Scope): void {
     for (const target of moved) {
       const id = scope.idOf(target)
       if (!id) continue
-      if (target === document) scope.emit({ type: 'scroll', id, x: window.scrollX, y: window.scrollY })
-      else scope.emit({ type: 'scroll', id, x: (target as Element).scrollLeft, y: (target as Element).scrollTop })
+      const view = (target as Document).defaultView
+      const { scrollLeft, scrollTop } = target as Element
+      scope.emit({ type: 'scroll', id, x: view ? view.scrollX : scrollLeft, y: view ? view.scrollY : scrollTop })
     }
     moved.clear()
   })
@@ -34,7 +35,8 @@ export function watchScroll(scope: Scope): void {
     })
     fromY = toY
   }
-  scope.listen(window, 'scroll', ({ target }) => {
+  const watched = new WeakSet<Node>()
+  const note = ({ target }: Event): void => {
     const element = target === document || target === document.documentElement ? document : (target as Element)
     moved.add(element)
     request()
@@ -44,19 +46,27 @@ export function watchScroll(scope: Scope): void {
       cancel = scope.later(150, finish)
     }
     scope.respond('scroll', element)
-  })
+  }
+  scope.listen(window, 'scroll', note)
   scope.onSeal.push((leaving) => {
     if (leaving && cancel) finish()
   })
   scope.onArrive.push((roots) => {
+    // What scrolls in a shadow tree is not heard outside it.
+    for (const root of roots)
+      if (root.nodeType === 11 && !watched.has(root)) {
+        watched.add(root)
+        scope.listen(root, 'scroll', note)
+      }
     if (roots[0] !== document) return
     fromY = Math.max(0, window.scrollY)
-    // Containers that were scrolled before, once the page is calm: asking needs layout.
+    // Containers that were scrolled before, once the page is calm: asking costs, and rows of long lists hardly scroll.
     scope.later(300, () => {
-      let left = 3000
-      for (const element of document.body.querySelectorAll('div,main,section,ul,nav,aside,pre,textarea'))
-        if (!left--) break
-        else if (element.scrollTop || element.scrollLeft) moved.add(element)
+      const near: Element[] = [document.body]
+      for (const element of near) {
+        if (element.scrollTop || element.scrollLeft) moved.add(element)
+        if (near.length < 400) near.push(...[...element.children].slice(0, 12))
+      }
       if (moved.size) request()
     })
   })

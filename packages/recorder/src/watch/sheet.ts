@@ -1,67 +1,275 @@
+import { partEnd } from '@playhead/wire'
 import { recordCss } from '../privacy/css.ts'
-import { findAll } from '../privacy/privacy.ts'
+import { findAll } from '../dom/find.ts'
 import type { Scope } from '../scope.ts'
 
-/** Style sheets that scripts edit: the owner's whole live text, once per frame. */
+type Root = Document | ShadowRoot
+/** A rule or a sheet: what it stands in, and what stands in it. */
+interface Part {
+  readonly parentRule?: Part | null
+  readonly ownerRule?: Part | null
+  readonly parentStyleSheet?: Part | null
+  readonly cssRules?: CSSRuleList
+  readonly ownerNode?: Element | null
+}
+
+/** Only text that ends where it seems to may stand beside other text. */
+const endsWhole = (css: string): boolean => css.split('{').length === css.split('}').length
+
+/** How many handed-out declarations are looked after, how often, ms, and for how many frames after a change. */
+const maxHeld = 100
+const pollMs = 1000
+const maxHot = 30
+/** How many parts of sheets are remembered as they are told: components share theirs. */
+const maxMasked = 500
+/** Longest text of a `<style>` that is parsed again, to see what scripts had made of it: some ms. */
+const maxCompared = 100_000
+
+const types =
+  'CSSStyleSheet CSSStyleRule CSSGroupingRule CSSMediaRule CSSKeyframesRule CSSKeyframeRule CSSFontFaceRule CSSPageRule CSSNestedDeclarations'
+
+/**
+ * Style sheets that scripts edit: the owner's whole text, once per frame; as scripts wrote it, as far as it is
+ * known, since the CSSOM loses shorthands that hold `var()`.
+ *
+ * No browser lets all setters of a declaration be watched, and `adoptedStyleSheets.push(…)` calls nothing that could
+ * be. So who takes a rule's `style`, a `media` or an array is watched: what they took is compared with how it was at
+ * the next frame, at each frame for a while after a change, and once a second from then on.
+ */
 export function watchSheet(scope: Scope): void {
   const { window, document, privacy } = scope
-  const touched = new Set<CSSStyleSheet>()
-  const roots = new Set<Document | ShadowRoot>()
-  const adopted = new WeakMap<Document | ShadowRoot, readonly CSSStyleSheet[]>()
+  /** Sheets whose rules, and whose state as a whole, are not what the page's HTML says. */
+  const edited = new WeakSet<object>()
+  const stated = new WeakSet<CSSStyleSheet>()
+  const due = new Set<CSSStyleSheet>()
+  const dueRoots = new Set<Root>([document])
+  const adopted = new Map<Root, readonly CSSStyleSheet[]>()
+  /** The text of rules, and of sheets that scripts wrote whole. */
+  const written = new WeakMap<object, string>()
+  /** How many rules of a `<style>` are those of its own text: to these, others were only appended. */
+  const bases = new WeakMap<object, number>()
+  /** What the reader has, by sheet or adopter. */
+  const told = new WeakMap<object, readonly string[]>()
+  const masked = new Map<string, string>()
+  const held = new Map<CSSRule | CSSStyleSheet, string>()
   const request = scope.onFrame(tell)
+  let isPolling = false
+  let hot = 0
 
-  function textOf(sheets: Iterable<CSSStyleSheet>): string {
-    let css = ''
-    for (const sheet of sheets) for (const rule of sheet.cssRules) css += `${rule.cssText}\n`
-    if (privacy.level > 1 && privacy.tokens.learn(css)) scope.requestKeyframe()
-    return recordCss(css, document.baseURI, privacy.level, scope.onCssUrl)
+  /** Returns how to take it unseen. */
+  function onTake<T>(target: object, name: string, hook: (self: T) => void): (self: T) => unknown {
+    const get = Object.getOwnPropertyDescriptor(target, name)?.get
+    scope.patch(target, name, (self) => hook(self as T), 'get')
+    return (self) => get?.call(self)
   }
-  function tell(): void {
-    for (const root of roots) {
-      const now = [...(root.adoptedStyleSheets ?? [])]
-      const before = adopted.get(root) ?? []
-      if (now.length === before.length && now.every((sheet, i) => sheet === before[i] && !touched.has(sheet))) continue
-      adopted.set(root, now)
-      const owner = root === document ? 0 : scope.idOf(root)
-      if (root === document || owner) scope.emit({ type: 'sheet', owner, css: textOf(now) })
-      else roots.delete(root)
-    }
-    for (const sheet of touched) {
-      const owner = scope.idOf(sheet.ownerNode)
-      if (owner) scope.emit({ type: 'sheet', owner, css: textOf([sheet]) })
-    }
-    touched.clear()
+  const stateOf = (part: CSSRule | CSSStyleSheet): string => ('cssText' in part ? part.cssText : mediaOf(part))
+  function hold(part: CSSRule | CSSStyleSheet): void {
+    if (!held.has(part)) held.set(part, stateOf(part))
+    request()
+    poll()
   }
-  function note(owner: unknown): void {
-    const sheet = owner instanceof window.CSSRule ? owner.parentStyleSheet : (owner as CSSStyleSheet)
-    if (sheet) touched.add(sheet)
+  function poll(): void {
+    if (isPolling || !held.size) return
+    isPolling = true
+    scope.later(pollMs, () => {
+      isPolling = false
+      tell()
+      poll()
+    })
+  }
+
+  /** A sheet, or a rule in one, is not what it was. */
+  function note(part: unknown, isAppended = false): void {
+    let sheet: Part | null | undefined
+    for (let at = part as Part | null | undefined; at; at = at.parentRule ?? at.ownerRule ?? at.parentStyleSheet) {
+      written.delete(at)
+      sheet = at
+    }
+    // A rule that was taken out stands in no sheet.
+    if (!sheet || 'cssText' in sheet) return
+    if (!isAppended) bases.delete(sheet)
+    edited.add(sheet)
+    touch(sheet as CSSStyleSheet)
+  }
+  function noteState(sheet: CSSStyleSheet): void {
+    stated.add(sheet)
+    touch(sheet)
+  }
+  function touch(sheet: CSSStyleSheet): void {
+    due.add(sheet)
     request()
   }
-  for (const name of ['insertRule', 'deleteRule', 'replaceSync', 'addRule', 'removeRule'])
-    scope.patch(window.CSSStyleSheet.prototype, name, note)
+  function write(part: object | undefined, css: string): void {
+    if (part && endsWhole(css) && !css.includes('@import')) written.set(part, css)
+  }
+  function noteInserted(part: Part, css: string, at: number): void {
+    const { ownerNode, cssRules } = part
+    const text = ownerNode?.localName === 'style' && ownerNode.textContent
+    if (!edited.has(part) && text && endsWhole(text)) bases.set(part, at)
+    note(part, !!ownerNode && at === cssRules!.length - 1)
+    write(cssRules![at], css)
+    // Elements that are named so come, in all likelihood, in this frame.
+    if (privacy.level > 1) privacy.tokens.learn(css)
+  }
+
+  function textOf(rule: CSSRule): string {
+    const text = written.get(rule) ?? rule.cssText
+    written.set(rule, text)
+    return text
+  }
+  function partsOf(sheet: CSSStyleSheet): string[] {
+    const whole = written.get(sheet)
+    if (whole !== undefined) return [whole]
+    const rules = Array.from(sheet.cssRules)
+    const base = bases.get(sheet)
+    return base === undefined ? rules.map(textOf) : [sheet.ownerNode!.textContent, ...rules.slice(base).map(textOf)]
+  }
+  function adoptedParts(sheet: CSSStyleSheet): string[] {
+    const media = mediaOf(sheet)
+    return sheet.disabled ? [] : media ? [`@media ${media}{${partsOf(sheet).join('')}}`] : partsOf(sheet)
+  }
+  function mask(part: string): string {
+    let css = masked.get(part)
+    if (css === undefined) {
+      if (privacy.level > 1) privacy.tokens.learn(part)
+      css = recordCss(part.replaceAll(partEnd, ' '), document.baseURI, privacy.level, scope.onCssUrl)
+      if (masked.size > maxMasked) masked.clear()
+      masked.set(part, css)
+    }
+    return css
+  }
+  /** Tells what the reader does not have. */
+  function tellParts(owner: number, key: object, parts: readonly string[]): void {
+    const before = told.get(key)
+    const now = parts.length ? parts : ['']
+    told.set(key, now)
+    let at = 0
+    let end = now.length
+    let endBefore = before?.length ?? 0
+    if (before) {
+      while (at < end && now[at] === before[at]) at++
+      for (; end > at && endBefore > at && now[end - 1] === before[endBefore - 1]; end--) endBefore--
+      if (at === now.length && at === before.length) return
+    }
+    const css = at < end ? now.slice(at, end).map(mask).join(partEnd) : undefined
+    if (before && endBefore - at < before.length) scope.emit({ type: 'sheetEdit', owner, index: at, removed: endBefore - at, css })
+    else scope.emit({ type: 'sheet', owner, css: css! })
+  }
+
+  function tell(): void {
+    for (const [part, before] of held) {
+      const now = stateOf(part)
+      if (now !== before) {
+        held.set(part, now)
+        if ('cssText' in part) note(part)
+        else noteState(part)
+        hot = maxHot
+      } else if (held.size > maxHeld) held.delete(part)
+    }
+    for (const [root, sheets] of due.size ? adopted : []) if (sheets.some((sheet) => due.has(sheet))) dueRoots.add(root)
+    // An array that was taken from the document may be kept for long.
+    for (const root of dueRoots.add(document)) {
+      const before = adopted.get(root) ?? []
+      const sheets = [...((sheetsOf(root) ?? []) as CSSStyleSheet[])]
+      const owner = root === document ? 0 : scope.idOf(root)
+      if (root !== document && !owner) adopted.delete(root)
+      else if (sheets.length !== before.length || sheets.some((sheet, i) => sheet !== before[i] || due.has(sheet))) {
+        adopted.set(root, sheets)
+        tellParts(owner, root, sheets.flatMap(adoptedParts))
+      }
+    }
+    for (const sheet of due) {
+      const owner = scope.idOf(sheet.ownerNode)
+      if (!owner) continue
+      if (edited.has(sheet)) tellParts(owner, sheet, partsOf(sheet))
+      if (stated.has(sheet)) scope.emit({ type: 'sheetState', owner, disabled: sheet.disabled, media: mediaOf(sheet) })
+    }
+    due.clear()
+    dueRoots.clear()
+    // More may come by the same way.
+    if (hot && hot--) request()
+  }
+
+  for (const type of types.split(' ')) {
+    const { prototype = {} } = ((window as unknown as Record<string, unknown>)[type] ?? {}) as { prototype?: object }
+    for (const name of Object.getOwnPropertyNames(prototype))
+      if (/^(?:insert|delete|add|append|remove)Rule$/.test(name))
+        scope.patch(prototype, name, (part, [css], index) => {
+          if (name === 'insertRule') noteInserted(part as Part, String(css), index as number)
+          else note(part)
+        })
+      else {
+        if (/^(?:style|styleMap|media)$/.test(name)) onTake(prototype, name, hold)
+        scope.patchSetter(prototype, name, (part) => note(part))
+      }
+  }
+  const sheetType = window.CSSStyleSheet.prototype
+  const rewrite = (sheet: unknown, css: unknown): void => {
+    note(sheet)
+    write(sheet as object, String(css))
+  }
+  scope.patch(sheetType, 'replaceSync', (sheet, [css]) => rewrite(sheet, css))
   scope.patch(
-    window.CSSStyleSheet.prototype,
+    sheetType,
     'replace',
-    (sheet, _, done) =>
+    (sheet, [css], done) =>
       void (done as Promise<unknown>).then(
-        () => note(sheet),
+        () => rewrite(sheet, css),
         () => undefined,
       ),
   )
-  for (const name of ['insertRule', 'deleteRule']) scope.patch(window.CSSGroupingRule?.prototype, name, note)
-  for (const type of [window.Document, window.ShadowRoot]) scope.patchSetter(type.prototype, 'adoptedStyleSheets', () => request())
+  const anySheet = window.StyleSheet.prototype
+  const takeMedia = onTake(anySheet, 'media', hold)
+  const mediaOf = (sheet: CSSStyleSheet): string => (takeMedia(sheet) as MediaList).mediaText
+  for (const name of ['disabled', 'media']) scope.patchSetter(anySheet, name, (sheet) => noteState(sheet as CSSStyleSheet))
+  scope.patchSetter(window.HTMLStyleElement.prototype, 'disabled', (style) => {
+    const { sheet } = style as HTMLStyleElement
+    if (sheet) noteState(sheet)
+  })
+  const noteRoot = (root: Root): void => {
+    dueRoots.add(root)
+    request()
+  }
+  const takers = [window.Document, window.ShadowRoot].map(({ prototype }) => {
+    scope.patchSetter(prototype, 'adoptedStyleSheets', (root) => noteRoot(root as Root))
+    return onTake(prototype, 'adoptedStyleSheets', noteRoot)
+  })
+  const sheetsOf = (root: Root): unknown => takers[root.nodeType === 9 ? 0 : 1]!(root)
+
+  /** What scripts did before they were watched shows in comparison with the text, once there is time. */
+  function compare(style: HTMLStyleElement): void {
+    const { sheet, textContent } = style
+    if (!sheet || !textContent || textContent.length > maxCompared || textContent.includes('@import')) return
+    const base = bases.get(sheet)
+    if (edited.has(sheet) && base === undefined) return
+    const copy = new window.CSSStyleSheet()
+    copy.replaceSync(textContent)
+    const rulesOf = ({ cssRules }: CSSStyleSheet): string =>
+      Array.from(cssRules, ({ cssText }) => cssText)
+        .slice(0, base)
+        .join('')
+    if (rulesOf(copy) !== rulesOf(sheet)) note(sheet)
+  }
+  let isFirst = true
 
   scope.onArrive.push((arrived) => {
-    for (const root of arrived)
+    for (const root of arrived as readonly Root[])
       if (root.nodeType === 9 || root.nodeType === 11) {
-        roots.add(root as Document | ShadowRoot)
-        adopted.delete(root as Document | ShadowRoot)
+        adopted.delete(root)
+        told.delete(root)
+        dueRoots.add(root)
       }
-    // A `<style>` without text that has rules was filled by a script.
-    for (const style of findAll(arrived, 'style') as Iterable<HTMLStyleElement>)
-      if (!style.textContent?.trim() && style.sheet?.cssRules.length) touched.add(style.sheet)
+    for (const { sheet, localName, textContent } of findAll(arrived, 'style,link') as Iterable<HTMLStyleElement>) {
+      if (!sheet) continue
+      told.delete(sheet)
+      // A `<style>` without text that has rules was filled by a script.
+      if (localName === 'style' && !textContent?.trim() && sheet.cssRules.length) edited.add(sheet)
+      if (sheet.disabled) stated.add(sheet)
+      if (edited.has(sheet) || stated.has(sheet)) due.add(sheet)
+    }
     tell()
+    if (isFirst) [...document.querySelectorAll('style')].forEach((style, at) => scope.later(500 + 50 * at, () => compare(style)))
+    isFirst = false
   })
-  // `adoptedStyleSheets.push(…)` calls nothing that could be watched.
   scope.onSeal.push(tell)
 }

@@ -1,73 +1,127 @@
 import { keyOf } from '../dom/describe.ts'
+import { recordUrl } from '../privacy/url.ts'
 import type { Scope } from '../scope.ts'
 
-type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources?: { node?: Node }[] }
-type Timed = PerformanceEntry & { element?: Element; target?: Node; interactionId?: number; responseStart?: number }
+type Timed = PerformanceEventTiming & {
+  readonly element?: Element
+  readonly url?: string
+  readonly hadRecentInput?: boolean
+  readonly value: number
+  readonly sources?: readonly { readonly node?: Node }[]
+}
+interface Vital {
+  readonly value: number
+  readonly target: string | undefined
+  readonly url?: string | undefined
+  /** Moments between its parts, ms. */
+  readonly marks: number[]
+}
+interface Interaction extends Vital {
+  readonly id: number
+}
 
-/** Web vitals as the browser measures them, and long tasks. */
+const parts = { LCP: 'ttfb load-delay load render-delay', INP: 'input-delay processing presentation', CLS: 'time' }
+/** Events whose pictures are this close were answered by the same one, ms. */
+const sameFrameMs = 8
+
+/**
+ * Web vitals, what they are made of, and long tasks.
+ *
+ * @see https://github.com/GoogleChrome/web-vitals#attribution for the rules: the largest session of shifts, the 98th
+ * percentile of interactions, the parts of each
+ */
 export function watchVital(scope: Scope): void {
-  const { window } = scope
-  const Observer = window.PerformanceObserver
+  const { performance, PerformanceObserver: Observer } = scope.window
   if (!Observer) return
-  const values = new Map<'LCP' | 'CLS' | 'INP', { value: number; target?: string | undefined }>()
+  const values = new Map<keyof typeof parts, Vital>()
   const told = new Map<string, number>()
-  let windowValue = 0
-  let windowStart = 0
-  let windowEnd = 0
+  const takers: (() => void)[] = []
+  let shifts: Timed[] = []
+  let interactions: Interaction[] = []
+  const navigation = performance.getEntriesByType('navigation')[0] as
+    | (PerformanceNavigationTiming & { activationStart?: number })
+    | undefined
+  /** A page that was prepared out of sight begins when it is shown. */
+  const since = (ms: number | undefined): number => Math.max(0, (ms ?? 0) - (navigation?.activationStart ?? 0))
 
-  function observe(type: string, hook: (entry: Timed) => void, more: object = {}): void {
-    try {
-      const observer = new Observer(
-        scope.guard.wrap((list: PerformanceObserverEntryList) => list.getEntries().forEach((entry) => hook(entry))),
-      )
-      observer.observe({ type, buffered: true, ...more })
-      scope.onStop(() => observer.disconnect())
-    } catch {
-      // This browser does not measure it.
-    }
+  function observe(type: string, hook: (entry: Timed) => void): void {
+    // Asked for what it does not measure, a browser writes to the console.
+    if (!Observer.supportedEntryTypes?.includes(type)) return
+    const read = scope.guard.wrap((entries: PerformanceEntryList) => entries.forEach((entry) => hook(entry as Timed)))
+    const observer = new Observer((list) => read(list.getEntries()))
+    observer.observe({ type, buffered: true, durationThreshold: 40 } as PerformanceObserverInit)
+    takers.push(() => read(observer.takeRecords()))
+    scope.onStop(() => observer.disconnect())
   }
-  const keyOfNode = (node: Node | undefined): string | undefined => (node?.nodeType === 1 ? keyOf(scope, node as Element) : undefined)
-
+  const keyOfNode = (node: Node | null | undefined): string | undefined =>
+    node?.nodeType === 1 ? keyOf(scope, node as Element) : undefined
   /** What never changes is told once, though browsers report the navigation when it starts and when it has ended. */
   function tellOnce(name: 'FCP' | 'TTFB', value: number): void {
-    if (!told.has(name) && value > 0) scope.emit({ type: 'vital', name, value })
-    if (value > 0) told.set(name, value)
+    if (!value || told.has(name)) return
+    told.set(name, value)
+    scope.emit({ type: 'vital', name, value })
   }
-  observe('paint', (entry) => {
-    if (entry.name === 'first-contentful-paint') tellOnce('FCP', entry.startTime)
+  observe('paint', ({ name, startTime }) => {
+    if (name === 'first-contentful-paint') tellOnce('FCP', since(startTime))
   })
-  observe('navigation', (entry) => tellOnce('TTFB', entry.responseStart ?? 0))
-  observe('largest-contentful-paint', (entry) => void values.set('LCP', { value: entry.startTime, target: keyOfNode(entry.element) }))
-  observe('layout-shift', (entry) => {
-    const shift = entry as unknown as Shift
+  observe('navigation', () => tellOnce('TTFB', since(navigation?.responseStart)))
+  observe('largest-contentful-paint', ({ startTime, element, url }) => {
+    // What is painted after the page was left once is not what its visitor waited for.
+    if (told.has('LCP')) return
+    const value = since(startTime)
+    const loaded = performance.getEntriesByName(url!, 'resource')[0] as PerformanceResourceTiming | undefined
+    const first = since(navigation?.responseStart)
+    const start = Math.max(first, since(loaded?.requestStart || loaded?.startTime))
+    const marks = [0, first, start, Math.min(value, Math.max(start, since(loaded?.responseEnd))), value]
+    values.set('LCP', { value, target: keyOfNode(element), url, marks })
+  })
+  observe('layout-shift', (shift) => {
     if (shift.hadRecentInput) return
-    if (shift.startTime - windowEnd > 1000 || shift.startTime - windowStart > 5000) {
-      windowValue = 0
-      windowStart = shift.startTime
-    }
-    windowEnd = shift.startTime
-    windowValue += shift.value
-    if (windowValue >= (values.get('CLS')?.value ?? 0))
-      values.set('CLS', { value: windowValue, target: keyOfNode(shift.sources?.[0]?.node) })
+    const { startTime } = shift
+    if (startTime - (shifts.at(-1)?.startTime ?? 0) >= 1000 || startTime - (shifts[0]?.startTime ?? 0) >= 5000) shifts = []
+    shifts.push(shift)
+    const value = shifts.reduce((sum, one) => sum + one.value, 0)
+    const largest = shifts.reduce((a, b) => (a.value > b.value ? a : b))
+    if (value > (values.get('CLS')?.value ?? 0))
+      values.set('CLS', {
+        value,
+        target: keyOfNode(largest.sources?.find(({ node }) => node?.nodeType === 1)?.node),
+        marks: [0, largest.startTime],
+      })
   })
-  observe(
-    'event',
-    (entry) => {
-      if (entry.interactionId && entry.duration > (values.get('INP')?.value ?? 0))
-        values.set('INP', { value: entry.duration, target: keyOfNode(entry.target) })
-    },
-    { durationThreshold: 40 },
-  )
-  observe('longtask', (entry) => {
-    scope.emit({ type: 'longTask', timeMs: Math.round(window.performance.timeOrigin + entry.startTime), durationMs: entry.duration })
+  function noteEvent({ interactionId: id, startTime, duration, processingStart, processingEnd, target }: Timed): void {
+    const painted = Math.max(startTime + duration, processingStart)
+    for (const { marks } of interactions)
+      if (Math.abs(marks[3]! - painted) <= sameFrameMs) marks[2] = Math.min(marks[3]!, Math.max(marks[2]!, processingEnd))
+    const before = interactions.find((one) => one.id === id)
+    if (!id || (before && before.value >= duration)) return
+    const marks = [startTime, processingStart, Math.min(processingEnd, painted), painted]
+    const found = { id, value: duration, target: keyOfNode(target) ?? before?.target, marks }
+    // A visit's slowest ten say its 98th percentile for as long as it has fewer than 500.
+    interactions = [found, ...interactions.filter((one) => one !== before)].sort((a, b) => b.value - a.value).slice(0, 10)
+    const { interactionCount = 0 } = performance as { interactionCount?: number }
+    values.set('INP', interactions[Math.min(interactions.length - 1, Math.floor(interactionCount / 50))]!)
+  }
+  observe('event', noteEvent)
+  observe('first-input', noteEvent)
+  observe('longtask', ({ startTime, duration }) => {
+    scope.emit({ type: 'longTask', timeMs: Math.round(performance.timeOrigin + startTime), durationMs: duration })
   })
   // They grow while the page lives: told whenever it may be over.
   scope.onSeal.push((leaving) => {
     if (!leaving) return
-    for (const [name, { value, target }] of values)
-      if (told.get(name) !== value) {
-        told.set(name, value)
-        scope.emit({ type: 'vital', name, value, target })
-      }
+    takers.forEach((take) => take())
+    for (const [name, { value, target, url, marks }] of values) {
+      if (told.get(name) === value) continue
+      told.set(name, value)
+      scope.emit({ type: 'vital', name, value, target })
+      scope.emit({
+        type: 'attribution',
+        vital: name,
+        target,
+        url: url ? recordUrl(url) : undefined,
+        parts: parts[name].split(' ').map((part, i) => ({ name: part, ms: marks[i + 1]! - marks[i]! })),
+      })
+    }
   })
 }

@@ -1,0 +1,36 @@
+/** What numbering saw of trees on its way, so that nobody has to walk them again. */
+export interface Seen {
+  /** Elements by name. */
+  readonly tags: Map<string, Element[]>
+  /** The trees' texts. */
+  readonly html: string[]
+}
+
+export const createSeen = (): Seen => ({ tags: new Map(), html: [] })
+
+/** Roots of trees, and what is known of them. */
+export type Roots = readonly Node[] & { readonly seen?: Seen | undefined }
+
+export const withSeen = (roots: readonly Node[], seen: Seen): Roots => Object.assign([...roots], { seen })
+
+/** All elements of the trees that match; in document order only among those of one name. */
+export function findAll(roots: Roots, selector: string): Iterable<Element> {
+  const { seen } = roots
+  if (!seen || selector.includes('(')) return search(roots, selector)
+  const found = new Set<Element>()
+  const rest = selector.split(',').filter((part) => {
+    const [, tag, attribute] = /^([a-z]\w*)?(?:\[([\w-]+)[^\]]*\])*$/.exec(part) ?? []
+    if (tag)
+      for (const element of seen.tags.get(tag) ?? []) if (element.isConnected && (part === tag || element.matches(part))) found.add(element)
+    return !tag && !(attribute && !seen.html.some((html) => html.includes(attribute)))
+  })
+  if (rest.length) for (const element of search(roots, rest.join(','))) found.add(element)
+  return found
+}
+
+function* search(roots: readonly Node[], selector: string): Iterable<Element> {
+  for (const root of roots) {
+    if (root.nodeType === 1 && (root as Element).matches(selector)) yield root as Element
+    if ('querySelectorAll' in root) yield* (root as ParentNode).querySelectorAll(selector)
+  }
+}

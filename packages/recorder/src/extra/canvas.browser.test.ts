@@ -1,0 +1,117 @@
+import type { EventOf } from '@playhead/wire'
+import { afterEach, expect, test, vi } from 'vitest'
+import { frames, openStage, type Stage } from '../../test/stage.ts'
+import { canvas } from './canvas.ts'
+
+let stage: Stage
+afterEach(() => stage.stop())
+
+const extras = [canvas]
+const told = async (): Promise<EventOf<'canvas'>[]> => stage.allOf('canvas')
+const losses = async (): Promise<string[]> =>
+  (await stage.allOf('loss')).filter(({ what }) => what === 'canvas').map(({ detail }) => detail ?? '')
+/** The colour in the middle of a picture, and its size. */
+async function look({ image }: { image: string }): Promise<{ colour: string; size: string }> {
+  const picture = new Image()
+  picture.src = image
+  await picture.decode()
+  const copy = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!
+  copy.drawImage(picture, 0, 0)
+  const [r = 0, g = 0, b = 0, a = 0] = copy.getImageData(picture.width >> 1, picture.height >> 1, 1, 1).data
+  const name =
+    a < 20 ? 'clear' : r > 200 && g < 60 && b < 60 ? 'red' : b > 200 && r < 60 ? 'blue' : g > 100 && r < 60 ? 'green' : [r, g, b].join()
+  return { colour: name, size: `${picture.width}×${picture.height}` }
+}
+const colours = async (): Promise<string[]> => Promise.all((await told()).map(async (event) => (await look(event)).colour))
+function fill(element: HTMLCanvasElement, colour: string): void {
+  const context = element.getContext('2d')!
+  context.fillStyle = colour
+  context.fillRect(0, 0, element.width, element.height)
+}
+
+test('a 2D canvas as pictures: when it is painted, at most two a second, equal ones once', async () => {
+  stage = openStage('<canvas width="120" height="80"></canvas>', { extras, canvas: true }, (root) =>
+    fill(root.querySelector('canvas')!, 'red'),
+  )
+  const element = stage.find<HTMLCanvasElement>('canvas')
+  await vi.waitFor(async () => expect(await colours()).toEqual(['red']))
+  expect((await told())[0]!.image).toMatch(/^data:image\/webp;base64,/)
+  expect(await look((await told())[0]!)).toEqual({ colour: 'red', size: '120×80' })
+  const startMs = performance.now()
+  let count = 0
+  await vi.waitFor(
+    async () => {
+      fill(element, ++count % 2 ? 'blue' : 'red')
+      fill(element, `rgb(0,${150 + (count % 90)},0)`)
+      expect((await told()).length).toBeGreaterThan(3)
+    },
+    { timeout: 5000, interval: 20 },
+  )
+  expect(performance.now() - startMs).toBeGreaterThan(1000)
+  expect((await colours()).slice(1)).not.toContain('blue')
+  fill(element, 'blue')
+  await vi.waitFor(async () => expect((await colours()).at(-1)).toBe('blue'), 3000)
+  const { length } = await told()
+  fill(element, 'blue')
+  fill(element, 'blue')
+  const { type, timeMs } = (await told()).at(-1)!
+  expect(type).toBe('canvas')
+  await vi.waitFor(() => expect(Date.now() - timeMs).toBeGreaterThan(1200), 3000)
+  expect(await told()).toHaveLength(length)
+  expect(await losses()).toEqual([])
+})
+
+test('a WebGL canvas that forgets each frame is told as it was painted, also when it is painted once', async () => {
+  stage = openStage('<canvas width="64" height="64"></canvas>', { extras, canvas: true })
+  await frames()
+  const gl = stage.find<HTMLCanvasElement>('canvas').getContext('webgl', { preserveDrawingBuffer: false })!
+  const paint = (r: number, g: number, b: number): void => {
+    gl.clearColor(r, g, b, 1)
+    gl.clear(gl.COLOR_BUFFER_BIT)
+  }
+  paint(1, 0, 0)
+  await vi.waitFor(async () => expect(await colours()).toEqual(['red']), 3000)
+  await new Promise((resolve) => void requestAnimationFrame(() => resolve(paint(0, 0, 1))))
+  await vi.waitFor(async () => expect(await colours()).toEqual(['red', 'blue']), 3000)
+})
+
+test('nothing of a canvas out of view, until it comes into view', async () => {
+  stage = openStage('<div style="height:4000px"></div><canvas width="50" height="50"></canvas>', { extras, canvas: true })
+  await frames()
+  fill(stage.find('canvas'), 'red')
+  const { length } = await told()
+  expect(length).toBe(0)
+  stage.find('canvas').scrollIntoView()
+  await vi.waitFor(async () => expect(await colours()).toEqual(['red']), 3000)
+})
+
+test('nothing at level strict but what is unmasked, nothing that is masked or blocked: counted', async () => {
+  const html = '<canvas id="a"></canvas><canvas id="b" class="fs-unmask"></canvas><div class="rr-block"><canvas id="c"></canvas></div>'
+  stage = openStage(html, { extras, canvas: true, privacy: 'strict' }, (root) =>
+    root.querySelectorAll('canvas').forEach((one) => fill(one, one.id === 'b' ? 'blue' : 'red')),
+  )
+  await vi.waitFor(async () => expect(await colours()).toEqual(['blue']))
+  expect(await losses()).toEqual(['masked'])
+})
+
+test('a canvas with a picture of another origin is given up, and the page keeps its errors', async () => {
+  stage = openStage('<canvas width="50" height="50"></canvas>', { extras, canvas: true })
+  await frames()
+  const element = stage.find<HTMLCanvasElement>('canvas')
+  const foreign = new Image()
+  // The same server by another name: another origin, which allows nothing.
+  foreign.src = `http://127.0.0.1:${location.port}/docs/picture/heatmap.png`
+  await foreign.decode()
+  element.getContext('2d')!.drawImage(foreign, 0, 0, 50, 50)
+  await vi.waitFor(async () => expect(await losses()).toEqual(['SecurityError']), 3000)
+  expect(await told()).toEqual([])
+})
+
+test('patches are gone when the recording ends, and painting works all the while', async () => {
+  const before = CanvasRenderingContext2D.prototype.fillRect
+  stage = openStage('<canvas></canvas>', { extras, canvas: true })
+  expect(CanvasRenderingContext2D.prototype.fillRect).not.toBe(before)
+  expect(CanvasRenderingContext2D.prototype.fillRect.name).toBe('fillRect')
+  await stage.stop()
+  expect(CanvasRenderingContext2D.prototype.fillRect).toBe(before)
+})

@@ -1,0 +1,27 @@
+interface Store {
+  getState(): unknown
+}
+type Next = (action: unknown) => unknown
+export interface ReduxOptions {
+  /** Where the state goes: what `createState()` made, or else the page's `playhead`. */
+  readonly state?: { tell(name: string, value: unknown, action?: string): void } | undefined
+  /** What the store is called in the recording. */
+  readonly name?: string | undefined
+}
+
+const global = {
+  tell: (...args: unknown[]): void => (window as { playhead?: { state?: (...args: unknown[]) => void } }).playhead?.state?.(...args),
+}
+
+/** Redux middleware that tells the store's state, masked, and the type of the action that led to it. */
+export function createPlayheadMiddleware({ state = global, name = 'redux' }: ReduxOptions = {}): (store: Store) => (next: Next) => Next {
+  return (store) => {
+    state.tell(name, store.getState())
+    return (next) => (action) => {
+      const result = next(action)
+      const { type } = Object(action) as { type?: unknown }
+      state.tell(name, store.getState(), typeof type === 'string' ? type : undefined)
+      return result
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { applyMiddleware, createStore } from 'redux'
+import { afterEach, expect, test, vi } from 'vitest'
+import { frames, openStage, type Stage } from '../../test/stage.ts'
+import type { PrivacyName } from '../privacy/level.ts'
+import { createPlayheadMiddleware } from './redux.ts'
+import { createState, type StateExtra } from './state.ts'
+
+let stage: Stage
+afterEach(() => stage.stop())
+function start(state: StateExtra, privacy: PrivacyName = 'relaxed'): void {
+  stage = openStage('<p>x</p>', { extras: [state], privacy })
+}
+const told = async (): Promise<{ name: string; action: string | undefined; isWhole: boolean; patch: unknown }[]> =>
+  (await stage.allOf('appState')).map(({ name, action, isWhole, patch }) => ({
+    name,
+    action,
+    isWhole,
+    patch: JSON.parse(patch) as unknown,
+  }))
+const cart = { items: [{ title: 'Blue shoes', price: 40, gift: false }], owner: 'Ada', authToken: 'canary-token', when: new Date(0) }
+
+test('whole at first, then what changed; equal states say nothing', async () => {
+  const state = createState()
+  start(state)
+  state.tell('cart', cart)
+  await frames()
+  state.tell('cart', structuredClone(cart))
+  await frames()
+  state.tell('cart', { ...cart, items: [...cart.items, { title: 'Hat', price: 5 }], owner: undefined, 'a/b': null })
+  await frames()
+  expect(await told()).toEqual([
+    {
+      name: 'cart',
+      action: undefined,
+      isWhole: true,
+      patch: { items: [{ title: 'Xxxx xxxxx', price: 40, gift: false }], owner: 'Xxx', when: '[Date]' },
+    },
+    {
+      name: 'cart',
+      action: undefined,
+      isWhole: false,
+      patch: { '/items/1': { title: 'Xxx', price: 5 }, '/owner': '[gone]', '/x~1x': null },
+    },
+  ])
+})
+
+test('once per frame, the last of each; a new recording begins with the whole', async () => {
+  const state = createState()
+  state.tell('early', 1)
+  start(state)
+  for (let i = 0; i < 50; i++) state.tell('count', { i })
+  await frames()
+  expect((await told()).map(({ name, patch }) => [name, patch])).toEqual([
+    ['early', 1],
+    ['count', { i: 49 }],
+  ])
+  await stage.stop()
+  state.tell('count', { i: 50 })
+  start(state)
+  await frames()
+  expect((await told()).map(({ isWhole, patch }) => [isWhole, patch])).toEqual([
+    [true, 1],
+    [true, { i: 50 }],
+  ])
+})
+
+test('strict tells types of numbers, keys that are data are masked, what is unmasked is told but never a secret', async () => {
+  const state = createState({ unmask: ['plan', 'authToken'] })
+  start(state, 'strict')
+  state.tell('user', { ...cart, plan: { name: 'pro', seats: 3 }, byMail: { 'ada@example.org': 1 } })
+  await frames()
+  const [{ patch }] = (await told()) as unknown as [{ patch: Record<string, unknown> }]
+  expect(patch['items']).toEqual([{ title: 'Xxxx xxxxx', price: '[number]', gift: false }])
+  expect(patch['plan']).toEqual({ name: 'pro', seats: 3 })
+  const all = JSON.stringify(await stage.all())
+  for (const canary of ['canary', 'ada@example.org', 'Blue', 'Ada']) expect(all).not.toContain(canary)
+})
+
+test('cycles, depths, breadths and getters that throw neither hang nor reach the page', async () => {
+  const state = createState()
+  start(state)
+  const cycle: Record<string, unknown> = { list: Array.from({ length: 500 }, (_, i) => i) }
+  cycle['self'] = [cycle, cycle]
+  state.tell('cycle', cycle)
+  state.tell('bad', {
+    get broken(): never {
+      throw new RangeError('canary')
+    },
+  })
+  state.tell('good', { f: () => 0, n: NaN })
+  await frames()
+  await vi.waitFor(async () => expect((await told()).map(({ name }) => name)).toContain('good'))
+  const all = await told()
+  expect(JSON.stringify(all.find(({ name }) => name === 'cycle')!.patch).length).toBeLessThan(64_000)
+  expect(all.find(({ name }) => name === 'good')!.patch).toEqual({ f: '[function]', n: '[number]' })
+  expect(await stage.allOf('loss')).toContainEqual(expect.objectContaining({ what: 'hook-error', detail: 'RangeError' }))
+})
+
+test('a Redux store: its state at the start, and what each action changed', async () => {
+  const state = createState()
+  start(state)
+  type Action = { type: 'add'; title: string } | { type: 'noop' }
+  const store = createStore(
+    (now: { items: string[] } = { items: [] }, action: Action) => (action.type === 'add' ? { items: [...now.items, action.title] } : now),
+    applyMiddleware(createPlayheadMiddleware({ state })),
+  )
+  await frames()
+  expect(store.dispatch({ type: 'add', title: 'Shoes' })).toEqual({ type: 'add', title: 'Shoes' })
+  await frames()
+  store.dispatch({ type: 'noop' })
+  await frames()
+  expect(store.getState()).toEqual({ items: ['Shoes'] })
+  expect(await told()).toEqual([
+    { name: 'redux', action: undefined, isWhole: true, patch: { items: [] } },
+    { name: 'redux', action: 'add', isWhole: false, patch: { '/items/0': 'Xxxxx' } },
+  ])
+})
+
+test('without more said, a Redux store tells the page’s own recorder', async () => {
+  const state = createState()
+  start(state)
+  const page = window as { playhead?: unknown }
+  page.playhead = { state: state.tell }
+  createStore((now: number = 0) => now + 1, applyMiddleware(createPlayheadMiddleware({ name: 'count' }))).dispatch({ type: 'x' })
+  delete page.playhead
+  await frames()
+  expect((await told()).map(({ name, patch }) => [name, patch])).toEqual([['count', 2]])
+})

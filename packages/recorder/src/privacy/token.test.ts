@@ -1,0 +1,28 @@
+import { expect, test, vi } from 'vitest'
+import { createTokens } from './token.ts'
+
+test('only names that were refused before are worth another keyframe', () => {
+  const onMissed = vi.fn<() => void>()
+  const tokens = createTokens(onMissed)
+  expect(tokens.has('late')).toBe(false)
+  tokens.learn('.early { color: red }')
+  expect(onMissed).not.toHaveBeenCalled()
+  tokens.learn('.late:hover { color: red }')
+  tokens.learn('.late:hover { color: blue }')
+  expect(onMissed).toHaveBeenCalledOnce()
+  expect(tokens.has('late')).toBe(true)
+})
+
+test('what another has refused counts, also when it was learned meanwhile', () => {
+  const onMissed = vi.fn<() => void>()
+  const [page, worker] = [createTokens(onMissed), createTokens()]
+  expect(worker.has('a') || worker.has('b')).toBe(false)
+  page.learn('.a {}')
+  page.refuse(worker.refusedAfter(0))
+  expect(onMissed).toHaveBeenCalledOnce()
+  expect(worker.refusedAfter(2)).toEqual([])
+  page.learn('.b {}')
+  expect(onMissed).toHaveBeenCalledTimes(2)
+  worker.take(page.after(0))
+  expect(worker.has('a') && worker.has('b')).toBe(true)
+})

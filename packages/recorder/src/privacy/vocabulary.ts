@@ -1,0 +1,17 @@
+import { hashText } from './url.ts'
+
+/** The words of HTML, SVG and CSS that change how a page looks, and the fonts of systems: nobody's own. */
+const words: ReadonlySet<string> = new Set(
+  'true false off yes auto none text button checkbox color date datetime local email file hidden image month number password radio range reset search submit tel time url week alert dialog link listbox menuitem option combobox slider spinbutton switch tab textbox img manual until found plaintext only open closed alternate stylesheet ltr rtl left right center justify top middle bottom baseline start end all screen print not and min max width height orientation portrait landscape prefers scheme dark light reduced motion reduce hover pointer fine coarse any resolution aspect ratio inherit initial unset revert currentcolor transparent white black red green blue gray grey yellow orange purple pink rgb rgba hsl hsla var calc round butt miter bevel square evenodd nonzero userspaceonuse objectboundingbox linear freeze indefinite repeat sourcegraphic sourcealpha matrix saturate huerotate meet slice xminymin xmidymid translate scale rotate skewx skewy non scaling stroke crispedges multiply over out ease normal bold bolder lighter italic oblique small large medium smaller larger caps uppercase lowercase capitalize underline ellipsis flex grid block inline list item table row cell column span dense subgrid content fit fill space between around evenly wrap nowrap contain cover visible scroll absolute relative fixed sticky static border box padding solid dashed dotted double sans serif monospace cursive system math emoji symbol mono segoe helvetica neue arial roboto times new roman courier georgia verdana tahoma consolas menlo monaco noto ubuntu apple blinkmacsystemfont woff woff2 truetype opentype http https'.split(
+    ' ',
+  ),
+)
+
+/** Every word of three letters or more is one of those, and no number is long. */
+export const isVocabulary = (value: string): boolean =>
+  value.length < 65 &&
+  !/(?:^|[^.\d])\d{5}|[^\0-\x7f]/.test(value) &&
+  (value.match(/[^-\s,;:/().\d+<>=%"'#]{3,}\d?/g) ?? []).every((word) => words.has(word.toLowerCase()))
+
+/** The same name for the same word, wherever it stands: what it was is not told. */
+export const aliasOf = (word: string): string => (isVocabulary(word) ? word : `n${hashText(word)}`)

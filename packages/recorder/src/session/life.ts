@@ -1,0 +1,303 @@
+import { outside } from '../native.ts'
+import type { InitOptions } from '../option.ts'
+import { hashText } from '../privacy/url.ts'
+import { type Recorder, startRecorder } from '../recorder.ts'
+import type { Page } from '../scope.ts'
+import type { Bytes } from '../send/asset.ts'
+import { createTransport, type Transport } from '../send/transport.ts'
+import { type Choice, chooseRate, type Facts } from '../trigger/choice.ts'
+import { createHold, type Hold } from '../trigger/hold.ts'
+import { createConsent } from './consent.ts'
+import { type Presence, watchPresence } from './presence.ts'
+import type { PlayheadStatus } from './status.ts'
+import { forgetAll } from './storage.ts'
+import { openVisit, type VisitStore } from './visit-store.ts'
+
+/** The life of a recording on this page, as verbs. None throws. */
+export interface Life {
+  /** Records, as soon as nothing speaks against it. `isResumed`: the same document goes on. */
+  begin(isResumed: boolean): void
+  stop(): void
+  grant(): void
+  /** Denies or withdraws: nothing is told any more but that it ended, and nothing stays but the choice. */
+  refuse(): void
+  /** Says something to the recorder, now or once there is one. */
+  say(what: (to: Recorder) => void): void
+  /** Learns something that sampling rules ask for. */
+  know(what: (facts: Facts) => unknown): void
+  sessionUrl(): string | null
+  status(): PlayheadStatus
+}
+
+/** What is there between consent and its withdrawal. */
+interface Open {
+  readonly visit: VisitStore
+  readonly transport: Transport
+  readonly presence: Presence
+}
+
+/** What a server takes in one chunk. */
+const maxChunkBytes = 1 << 20
+/** Refusals in a row after which there is no use in going on. */
+const maxRefusals = 6
+
+export function createLife(window: Page, options: InitOptions): Life {
+  const { host, path, key, samplingRules = [], sampling = 1, minimumMs = 0, trigger = [] } = options
+  const facts: Facts = { traits: {}, events: new Set(), flags: new Set() }
+  const consent = createConsent(window, options.consent === 'granted')
+  let reason: PlayheadStatus['reason'] = 'consent'
+  let open: Open | null = null
+  let recorder: Recorder | null = null
+  let refusals = 0
+  let hold: Hold | null = null
+  /** Where the visit is remembered: in a frame that has joined its page's recording, nowhere for long. */
+  let store: Window = window
+  let join = window.parent === window ? undefined : options.extras?.find((extra) => extra.join)?.join
+  /** The recorder before, while its last words are gathered. */
+  let ending: Promise<void> | null = null
+  /** What was said before there was a recorder. */
+  let early: ((to: Recorder) => void)[] = []
+
+  /** Nothing of ours may break a page. */
+  function attempt(task: () => void): void {
+    try {
+      outside(task)
+    } catch {
+      // What failed is not told: it could only be told to the page.
+    }
+  }
+  function say(what: (to: Recorder) => void): void {
+    if (recorder && open?.presence.isAsleep()) pause()
+    if (recorder) attempt(() => what(recorder!))
+    else if (early.length < 100) early.push(what)
+  }
+
+  function enter(): Open {
+    const visit = openVisit(store)
+    const presence = watchPresence(window, {
+      onActive() {
+        if (consent.isRefused()) leaveOff()
+        else if (reason === 'idle') begin(true)
+        else if (recorder && !visit.touch()) roll()
+        else reconsider()
+        // Another tab of this visit may have had what it waits for.
+        if (visit.choice?.trigger) hold?.release(visit.choice.trigger)
+      },
+      onAsleep: pause,
+      onStorage: () => consent.isRefused() && leaveOff(),
+      onLeave: visit.leave,
+      onReturn() {
+        // A frozen page was told of nothing that other tabs did.
+        if (consent.isRefused()) leaveOff()
+        else if (visit.comeBack()) recorder?.retell()
+        else if (recorder) roll()
+      },
+    })
+    const transport = createTransport({
+      window,
+      host: path ? window.location.origin + path : host,
+      key,
+      token: visit.token,
+      onToken: visit.setToken,
+      onAnswer(chunk, want) {
+        refusals = 0
+        recorder?.answered(chunk, want)
+      },
+      onLost(code, hadKeyframe) {
+        if (code && ++refusals >= maxRefusals) void end('stop', `refused:${code}`)
+        // Only a keyframe that was refused may be so again.
+        else recorder?.resync(!!code && !!hadKeyframe)
+      },
+      onSpillLost: (count) => say((to) => to.emit({ type: 'loss', what: 'spill', count })),
+      onRefused: (code) => void end('stop', `refused:${code}`),
+    })
+    return { visit, transport, presence }
+  }
+  function begin(isResumed: boolean): void {
+    if (recorder) return
+    if (ending) return void ending.then(() => attempt(() => begin(isResumed)))
+    const consented = consent.state()
+    if (!key || consented !== 'granted') return void (reason = consented === 'granted' ? 'no-key' : consented)
+    if (join) {
+      const ask = join
+      join = undefined
+      return ask(window, settle, leave)
+    }
+    const { visit, transport, presence } = (open ??= enter())
+    if (!visit.touch()) visit.renew()
+    const choice = choose(visit)
+    const { rate, rule, trigger: before } = choice
+    // A session is recorded whole or not at all: its id decides.
+    if (parseInt(hashText(visit.session), 16) / 2 ** 32 >= rate) return void (reason = rule ? `rule:${rule}` : 'sampled-out')
+    visit.choose(choice)
+    const { session, place, nextOrdinal, tell } = visit.seat()
+    const waitMs = visit.startedMs + minimumMs - Date.now()
+    const isHeld = !before && (trigger.length > 0 || waitMs > 0)
+    const isNew = visit.isNewTab
+    const why = before ? (`trigger:${before}` as const) : rule ? (`rule:${rule}` as const) : 'recording'
+    const decide = (fired: string | undefined): void => recorder?.emit({ type: 'decision', rate, rule, trigger: fired })
+    const send = (chunk: Bytes, isLeaving: boolean, hasKeyframe: boolean): void => {
+      tell()
+      transport.send(chunk, session, isLeaving, hasKeyframe)
+    }
+    hold = !isHeld
+      ? null
+      : createHold({
+          window,
+          trigger,
+          waitMs,
+          onStale: () => recorder?.renew(),
+          onRelease({ chunks, told }, fired, isLeaving) {
+            reason = fired ? `trigger:${fired}` : why
+            if (fired) visit.choose({ ...choice, trigger: fired })
+            for (const chunk of chunks) send(chunk, false, true)
+            for (const event of told) recorder?.emit(event)
+            decide(fired)
+            if (isLeaving) recorder?.leave()
+          },
+        })
+    const held = hold
+    presence.wake()
+    reason = held?.reason ?? why
+    recorder = startRecorder(
+      window,
+      options,
+      {
+        place,
+        nextOrdinal,
+        send(chunk, isLeaving, events) {
+          if (!held?.take(chunk, events, isLeaving))
+            send(
+              chunk,
+              isLeaving,
+              events.some(({ type }) => type === 'keyframe'),
+            )
+        },
+        pass: () =>
+          reason.startsWith('buf')
+            ? null
+            : {
+                session,
+                visitor: visit.visitor,
+                startedMs: visit.startedMs,
+                lastMs: Date.now(),
+                consentMs: visit.consentMs,
+                token: visit.token(session),
+                choice: visit.choice,
+              },
+        upload: transport.upload,
+        memory: visit.assets(options.privacy ?? 'strict'),
+        maxBytes: maxChunkBytes,
+        isAwake() {
+          if (!presence.isAsleep()) return true
+          // A clock that slept with the device wakes the page before anybody does.
+          const asleep = recorder
+          void Promise.resolve().then(() => {
+            if (recorder === asleep) pause()
+          })
+          return false
+        },
+        onTreeLost() {
+          reason = 'signals-only'
+        },
+      },
+      {
+        visitor: visit.visitor,
+        isReturning: visit.isReturning,
+        isNew,
+        // What a frame shows is no page view.
+        isResumed: store !== window || (isResumed && !isNew),
+        consent: consent.by(),
+        consentAtMs: visit.consentMs,
+      },
+    )
+    if (!held && isNew) decide(before)
+    for (const what of early.splice(0)) say(what)
+  }
+  /** What speaks for this visit now. Once chosen, it stays so, unless it must never be recorded. */
+  function choose(visit: VisitStore): Choice {
+    const found = chooseRate(samplingRules, sampling, window.location, facts)
+    return found.rule && !found.rate ? found : (visit.choice ?? found)
+  }
+  /** The page, or what is known of the visit, is another now. */
+  function reconsider(): void {
+    if (!open || !samplingRules.length) return
+    const { rate, rule } = choose(open.visit)
+    if (recorder && !rate) void end('stop', `rule:${rule}`)
+    else if (!recorder && /^(?:rule:|sampled)/.test(reason)) begin(true)
+  }
+  function end(why: 'stop' | 'withdraw' | 'idle' | 'roll', next: PlayheadStatus['reason']): Promise<void> {
+    const ended = recorder
+    recorder = null
+    hold?.stop()
+    reason = next
+    if (!ended) return Promise.resolve()
+    const stopping = ended.stop(why).catch(() => undefined)
+    // What ends by itself does so within this task, and the next may begin at once.
+    if (why !== 'stop') return stopping
+    const done = stopping.then(() => {
+      if (ending === done) ending = null
+    })
+    return (ending = done)
+  }
+  function settle(found: Window | null): void {
+    store = found ?? window
+    attempt(() => begin(false))
+  }
+  /** The page around this frame records no more. */
+  function leave(): void {
+    open?.transport.stop()
+    void end('withdraw', 'idle')
+    open?.presence.stop()
+    open = null
+  }
+  /** Whoever comes back after five idle minutes finds the session, or a new one. */
+  function pause(): void {
+    if (recorder) void end('idle', 'idle')
+  }
+  /** The session is over: what was recorded ends with it, and the next one begins. */
+  function roll(): void {
+    void end('roll', 'idle')
+    begin(true)
+  }
+  function refuse(): void {
+    const sender = open?.transport
+    sender?.drop()
+    early = []
+    void end('withdraw', 'denied').then(sender?.stop)
+    forget()
+    consent.deny()
+  }
+  /** Another tab withdrew: not even an end is told. */
+  function leaveOff(): void {
+    open?.transport.stop()
+    early = []
+    void end('withdraw', 'denied')
+    forget()
+  }
+  function forget(): void {
+    open?.presence.stop()
+    open?.visit.forget()
+    open = null
+    forgetAll(window)
+  }
+
+  return {
+    begin: (isResumed) => attempt(() => begin(isResumed)),
+    stop: () => attempt(() => void end('stop', 'stopped')),
+    grant: () =>
+      attempt(() => {
+        consent.grant()
+        begin(false)
+      }),
+    refuse: () => attempt(refuse),
+    say,
+    know: (what) =>
+      attempt(() => {
+        what(facts)
+        reconsider()
+      }),
+    sessionUrl: () => (open && recorder ? `${host}/sessions/${open.visit.session}` : null),
+    status: () => ({ recording: recorder !== null, reason }),
+  }
+}

@@ -1,0 +1,27 @@
+export interface PlayheadStatus {
+  readonly recording: boolean
+  /**
+   * Why, or why not: a code that stays.
+   * - `recording`; `rule:<name>`, `trigger:<name>`: recording, and what chose this visit; `signals-only`: the page is too large to be told, what happens on it is
+   * - `consent`: nobody was asked yet; `denied`; `opted-out`: the browser says no for every site
+   * - `stopped` by the site; `idle`: nobody has been there for five minutes; `no-key`
+   * - `buffering:trigger`, `buffering:minimum`: recording, but nothing leaves the page before a trigger fires, or the
+   *   visit has lasted long enough
+   * - `sampled-out`: not among the share that is recorded; `rule:<name>` while not recording: not among a rule's share
+   * - `refused:<code>`: the server takes nothing more, and why
+   */
+  readonly reason:
+    | 'recording'
+    | 'signals-only'
+    | 'consent'
+    | 'denied'
+    | 'opted-out'
+    | 'stopped'
+    | 'idle'
+    | 'no-key'
+    | 'sampled-out'
+    | `rule:${string}`
+    | `trigger:${string}`
+    | `buffering:${'trigger' | 'minimum'}`
+    | `refused:${string}`
+}
