@@ -17,6 +17,7 @@ test.each([
   ['@import url("known.css") print;a{}', '@media print{b{c:url("blob:d")}}a{}'],
   ['@import "known.css" layer(base);', '@layer base{b{c:url("blob:d")}}'],
   ['a:hover,b:focus-visible>c{}', 'a[ph-hover],b[ph-focus-visible]>c{}'],
+  ['a:active,b:active-x{}', 'a[ph-active],b:active-x{}'],
   ['a:hover-x{}a:focus{b:url(c)}', 'a:hover-x{}a[ph-focus]{b:url("blob:c")}'],
   ['a{b:image-set("x.png" 1x, "y.png" 2x);c:"x.png"}', 'a{b:image-set("blob:x.png" 1x, "blob:y.png" 2x);c:"x.png"}'],
   [
@@ -38,4 +39,26 @@ test('many heights take linear time', () => {
   const began = performance.now()
   rewriteCss(`a{b${':1vh'.repeat(100_000)}}`, map)
   expect(performance.now() - began).toBeLessThan(1000)
+})
+
+test.each([
+  [':root{--x:1}html:hover{}', '[ph-root]{--x:1}html[ph-hover]{}'],
+  [
+    'a{width:50vw;height:1dvh;margin:-.5rem;b:2em}',
+    'a{width:calc(50*var(--ph-vw,1vw));height:calc(1*var(--ph-vh,1dvh));margin:calc(-.5*var(--ph-rem,1rem));b:2em}',
+  ],
+  ['@media (max-width:40rem){a{b:c}}', '@container ((max-width:40rem)){a{b:c}}'],
+  [
+    '@media only screen and (min-width: 1px) and (max-width:9px),(600px <= width){a{b:1rem}}',
+    '@container ((min-width: 1px) and (max-width:9px)) or ((600px <= width)){a{b:calc(1*var(--ph-rem,1rem))}}',
+  ],
+  ['@media print{a{}}@media (hover) and (width:1px){}', '@media print{a{}}@media (hover) and (width:1px){}'],
+])('in an iframe: %s', (css, expected) => {
+  expect(rewriteCss(css, { ...map, isInFrame: true })).toBe(expected)
+})
+
+test('the elements that stand for iframes are called otherwise', () => {
+  expect(rewriteCss('iframe,p>iframe.x:not(iframe){}.iframe,#iframe,[iframe],x-iframe,[a=iframe]{b:"iframe"}', map)).toBe(
+    'ph-iframe,p>ph-iframe.x:not(ph-iframe){}.iframe,#iframe,[iframe],x-iframe,[a=iframe]{b:"iframe"}',
+  )
 })

@@ -1,5 +1,11 @@
+import { answerFeatures, type Feature } from './feature.ts'
+
 /** How addresses and pseudo-classes in recorded CSS are replaced. */
 export interface CssMap {
+  /** It is CSS of a document in an iframe, which is shown in a box: what asks for the viewport or the root asks for that. */
+  readonly isInFrame?: boolean
+  /** What media queries are to be told of the viewer; absent: what this browser tells them. */
+  readonly feature?: Feature | null
   /** An address as written → the address to use instead. */
   url(address: string): string
   /** The CSS behind an `@import` and how addresses in it are replaced; null: the recording does not hold it. */
@@ -7,27 +13,38 @@ export interface CssMap {
 }
 
 // Comments and strings come first in the alternation, so that nothing inside them is taken for an address.
-const token =
-  /\/\*[\s\S]*?(?:\*\/|$)|@import\s+(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;]*))\s*\)?([^;{}]*)(?:;|$)|\burl\(\s*(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|((?:\\[\s\S]|[^\\"'()\s])*))\s*\)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')|:(hover|focus-visible|focus-within|focus)(?![\w-])|(?<![\w#.-])(-?(?:\d+\.?\d*|\.\d+))([sld]?vh)(?![\w-])/gi
+const quiet =
+  /\/\*[\s\S]*?(?:\*\/|$)|@import\s+(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;]*))\s*\)?([^;{}]*)(?:;|$)|\burl\(\s*(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|((?:\\[\s\S]|[^\\"'()\s])*))\s*\)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')/
+const names = /(?<![\w#.\-:["'=])(iframe)(?![\w-])/
+const token = tokenOf('defined|fullscreen|hover|active|focus-visible|focus-within|focus', '[sld]?vh', '(?!)()')
+const tokenInFrame = tokenOf('root|defined|fullscreen|hover|active|focus-visible|focus-within|focus', '[sld]?v[hw]|rem', '@media([^{};]*)')
+function tokenOf(pseudos: string, units: string, media: string): RegExp {
+  const lengths = `(?<![\\w#.-])(-?(?:\\d+\\.?\\d*|\\.\\d+))(${units})(?![\\w-])`
+  return new RegExp(`${quiet.source}|:(${pseudos})(?![\\w-])|${lengths}|${names.source}|${media}`, 'gi')
+}
 
 /**
  * Rewrites recorded CSS for the frame: every address goes through `map`, an `@import` is replaced by what it
- * imported, `:hover`/`:focus` become attributes that replay sets from recorded truth (same specificity), and viewport
+ * imported, `:hover`/`:active`/`:focus`, `:defined` and `:fullscreen` become attributes that replay sets from recorded truth (same specificity), and viewport
  * heights can be held at the recorded viewport's while the frame is as high as the page ({@link viewportUnit}).
+ * In a document that stood in an iframe the viewport and the root are those of its box.
  */
-export function rewriteCss(css: string, map: CssMap, depth = 0): string {
-  if (!/url\(|@import|:hover|:focus|image-set|\dvh|\d[sld]vh/i.test(css)) return css
+export function rewriteCss(written: string, map: CssMap, depth = 0): string {
+  const css = answerFeatures(written, map.feature ?? null)
+  if (!/url\(|@import|@media|:hover|:active|:focus|:root|:defined|:fullscreen|image-set|\d[sld]?v[hw]|\drem|iframe/i.test(css)) return css
   let imageSetEnd = -1
   let isPrelude = false
   let read = 0
-  return css.replace(token, (found: string, ...rest: (string | undefined)[]) => {
-    const [imported1, imported2, imported3, conditions, url1, url2, url3, imageSet, text, pseudo, height, unit] = rest
-    const at = rest[12] as unknown as number
+  return css.replace(map.isInFrame ? tokenInFrame : token, (found: string, ...rest: (string | undefined)[]) => {
+    const [imported1, imported2, imported3, conditions, url1, url2, url3, imageSet, text, pseudo, length, unit, frame, media] = rest
+    const at = rest[14] as unknown as number
     // Read on from the token before, never back: a sheet with many heights takes linear time.
     isPrelude = isPreludeAfter(css, read, at, isPrelude)
     read = at + found.length
-    if (height !== undefined) return isPrelude ? found : `calc(${height}*var(${viewportUnit},1${unit}))`
-    if (pseudo) return `[ph-${pseudo.toLowerCase()}]`
+    if (length !== undefined) return isPrelude ? found : `calc(${length}*var(--ph-${unit!.toLowerCase().replace(/^[sld]/, '')},1${unit}))`
+    if (frame) return 'ph-iframe'
+    if (media !== undefined) return containerQuery(media) ?? found
+    if (pseudo) return /^d/i.test(pseudo) ? ':not([ph-undefined])' : `[ph-${pseudo.toLowerCase()}]`
     if (imageSet) {
       imageSetEnd = endOfFunction(css, at + imageSet.length)
       return found
@@ -43,6 +60,15 @@ export function rewriteCss(css: string, map: CssMap, depth = 0): string {
 
 /** The custom property that holds 1 % of the recorded viewport's height, where the frame has another. */
 export const viewportUnit = '--ph-vh'
+
+const sizeFeature = String.raw`\(\s*(?:(?:min-|max-)?(?:width|height|aspect-ratio)|orientation|[\d.]+\w+\s*[<>])[^()]*\)`
+const sizeQuery = new RegExp(`^\\s*(?:(?:only\\s+)?(?:screen|all)\\s+and\\s+)?(${sizeFeature}(?:\\s+and\\s+${sizeFeature})*)\\s*$`, 'i')
+
+/** A media query that asks for sizes alone, asked of the box; null: it asks for something else. */
+function containerQuery(media: string): string | null {
+  const queries = media.split(',').map((query) => sizeQuery.exec(query)?.[1])
+  return queries.includes(undefined) ? null : `@container ${queries.map((query) => `(${query})`).join(' or ')}`
+}
 
 /** `@media (height > 50vh) {` takes no custom property; a declaration does. `before`: whether `from` stands in a prelude. */
 function isPreludeAfter(css: string, from: number, to: number, before: boolean): boolean {

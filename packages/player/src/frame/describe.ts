@@ -1,11 +1,11 @@
 import * as dom from './dom.ts'
-import type { Scene } from './scene.ts'
+import { frameHostOf, type Scene } from './scene.ts'
 
 /** The shown document as text, with what HTML does not say (values, scroll offsets, ids): equal text, equal picture. */
 export function describe(scene: Scene): string {
   const lines: string[] = [`page ${Math.round(dom.view.scrollX)},${Math.round(dom.view.scrollY)}`]
   const shadows = new Map<Node, Node>()
-  for (const node of scene.nodes) if (node instanceof ShadowRoot) shadows.set(node.host, node)
+  for (const node of scene.nodes) if (node instanceof ShadowRoot) shadows.set(frameHostOf(scene, node) ?? node.host, node)
 
   function write(node: Node, depth: number): void {
     const mark = `${' '.repeat(depth)}${scene.ids.get(node) ?? '-'} `

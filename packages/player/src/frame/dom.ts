@@ -54,6 +54,8 @@ export const scrollHeightOf: (element: Element) => number = getter(Element.proto
 export const clientWidthOf: (element: Element) => number = getter(Element.prototype, 'clientWidth')
 export const scrollViewTo: (x: number, y: number) => void = (x, y) => view.scrollTo({ left: x, top: y, behavior: 'instant' })
 
+export const computedStyleOf: (element: Element) => CSSStyleDeclaration = getComputedStyle.bind(window)
+export const sheetsIn: (root: ShadowRoot) => Iterable<CSSStyleSheet> = getter(ShadowRoot.prototype, 'styleSheets')
 const styleOf = getter(HTMLElement.prototype, 'style')
 const setStyleProperty = uncurry(CSSStyleDeclaration.prototype.setProperty)
 export const setProperty = (element: HTMLElement, name: string, value: string, priority: '' | 'important' = ''): void =>
@@ -67,6 +69,13 @@ const setShadowAdopted = setter(ShadowRoot.prototype, 'adoptedStyleSheets')
 export const adoptIn = (root: ShadowRoot, sheets: CSSStyleSheet[]): void => setShadowAdopted(root, sheets)
 const elementAt = uncurry(Document.prototype.elementFromPoint)
 export const elementFromPoint = (x: number, y: number): Element | null => elementAt(page, x, y)
+export const animate: (element: Element, keyframes: Keyframe[], timing: KeyframeAnimationOptions) => Animation = uncurry(
+  Element.prototype.animate,
+)
+const getContext = uncurry(
+  HTMLCanvasElement.prototype.getContext as (this: HTMLCanvasElement, kind: '2d') => CanvasRenderingContext2D | null,
+)
+export const contextOf = (canvas: HTMLCanvasElement): CanvasRenderingContext2D | null => getContext(canvas, '2d')
 const allAnimations = uncurry(Document.prototype.getAnimations)
 export const animations = (): Animation[] => allAnimations(page)
 /** Resolves when the fonts that the page uses now are loaded. */
@@ -84,6 +93,20 @@ export const setSelected: (option: HTMLOptionElement, selected: boolean) => void
 export const isSelected: (option: HTMLOptionElement) => boolean = getter(HTMLOptionElement.prototype, 'selected')
 export const decodeImage: (image: HTMLImageElement) => Promise<void> = uncurry(HTMLImageElement.prototype.decode)
 
+const selection = uncurry(Document.prototype.getSelection)
+const setSelection = uncurry(Selection.prototype.setBaseAndExtent)
+const clearSelection = uncurry(Selection.prototype.removeAllRanges)
+const countChildren = (node: Node): number => {
+  let count = 0
+  for (let child = firstChildOf(node); child; child = nextOf(child)) count++
+  return count
+}
+/** An offset beyond a node's end is its end. */
+const within = (node: Node, at: number): number => Math.min(at, isCharacterData(node) ? dataOf(node).length : countChildren(node))
+export const select = (anchor: Node, anchorAt: number, focus: Node, focusAt: number): void =>
+  setSelection(selection(page)!, anchor, within(anchor, anchorAt), focus, within(focus, focusAt))
+export const selectNothing = (): void => clearSelection(selection(page)!)
+
 export const isElement = (node: Node | undefined | null): node is Element => !!node && nodeTypeOf(node) === 1
 export const isCharacterData = (node: Node | undefined | null): node is CharacterData =>
   !!node && (nodeTypeOf(node) === 3 || nodeTypeOf(node) === 8)
@@ -95,3 +118,42 @@ export const showPopover: (element: HTMLElement) => void = uncurry(HTMLElement.p
 export const hidePopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.hidePopover)
 const hidden = getter(Document.prototype, 'hidden')
 export const isHidden = (): boolean => hidden(page)
+
+const matches = uncurry(Element.prototype.matches)
+export const isShownPopover = (element: HTMLElement): boolean => matches(element, ':popover-open')
+export const setIndeterminate: (input: HTMLInputElement, on: boolean) => void = setter(HTMLInputElement.prototype, 'indeterminate')
+const validities = [
+  HTMLInputElement,
+  HTMLTextAreaElement,
+  HTMLSelectElement,
+  HTMLButtonElement,
+  HTMLFieldSetElement,
+  HTMLOutputElement,
+].map((type) => [type, uncurry(type.prototype.setCustomValidity)] as const)
+/** False where the element has no validity. */
+export function setValidity(element: Element, message: string): boolean {
+  const found = validities.find(([type]) => element instanceof type)
+  found?.[1](element, message)
+  return !!found
+}
+const attachInternals = uncurry(HTMLElement.prototype.attachInternals)
+/** The states of a custom element; throws the second time. */
+export const statesOf = (element: HTMLElement): CustomStateSet => attachInternals(element).states
+const lengthOf = (node: Node): number => (isCharacterData(node) ? dataOf(node).length : childrenOf(node).length)
+const childrenOf = getter(Node.prototype, 'childNodes')
+const setStart = uncurry(Range.prototype.setStart)
+const setEnd = uncurry(Range.prototype.setEnd)
+/** Offsets past the end mean the end: what is masked may be shorter. */
+export function rangeOf(start: Node, startAt: number, end: Node, endAt: number): Range {
+  const range = new Range()
+  setStart(range, start, Math.min(startAt, lengthOf(start)))
+  setEnd(range, end, Math.min(endAt, lengthOf(end)))
+  return range
+}
+const { highlights } = CSS
+/** Marks text; without ranges, no longer. */
+export function highlight(name: string, ranges: readonly AbstractRange[]): void {
+  if (ranges.length) highlights.set(name, new Highlight(...ranges))
+  else highlights.delete(name)
+}
+export const clearHighlights = (): void => highlights.clear()

@@ -36,7 +36,7 @@ export function locate(scene: Scene, keys: readonly string[]): number[][] {
         return viewOf(elementFrom(dom.nextOf(element)))
       },
       get shadowRoot() {
-        const root = dom.shadowOf(element)
+        const root = scene.frames.get(element)?.document?.root ?? dom.shadowOf(element)
         return root && rootView(root)
       },
     }

@@ -1,33 +1,46 @@
 import * as dom from './dom.ts'
-import type { Scene } from './scene.ts'
+import { commitPictures } from './rebuild/canvas.ts'
+import { fitFrames } from './rebuild/frame.ts'
+import { commitMedia } from './rebuild/media.ts'
+import { frameHostOf, type Scene } from './scene.ts'
 
 /**
- * Sets what is not in the tree itself: scroll, focus, hover. Each forces layout, so it happens once per batch and
- * only the last value counts.
+ * Sets what is not in the tree itself: scroll, focus, selection, hover. Each forces layout, so it happens once per
+ * batch and only the last value counts.
  */
 export function commitPose(scene: Scene, pointer: readonly number[], marks: PoseMarks): void {
   const { dirty } = scene
   if (dirty.focus || dirty.tree) markFocus(scene, marks)
+  if (dirty.tree) fitFrames(scene)
   for (const [id, { x, y }] of scene.scrolls) {
     if (!dirty.tree && !dirty.scrolls.has(id)) continue
-    const node = scene.nodes[id]
+    const found = scene.nodes[id]
+    // A document in an iframe scrolls in its box.
+    const node = found instanceof ShadowRoot && frameHostOf(scene, found) ? found.host : found
     if (id === 1) dom.scrollViewTo(x, y)
     else if (dom.isElement(node)) {
       if (dom.scrollLeftOf(node) !== x) dom.setScrollLeft(node, x)
       if (dom.scrollTopOf(node) !== y) dom.setScrollTop(node, y)
     }
   }
-  dirty.tree = dirty.focus = false
+  if (dirty.selection) select(scene)
+  dirty.tree = dirty.focus = dirty.selection = false
   dirty.scrolls.clear()
-  markHover(pointer, marks)
+  commitPictures(scene)
+  commitMedia(scene)
+  const node = scene.nodes[scene.pointed?.hover ?? 0]
+  const hit = scene.pointed || pointer.length !== 2 ? node : dom.elementFromPoint(pointer[0]!, pointer[1]!)
+  markChain('ph-hover', hit, marks.hover)
+  markChain('ph-active', scene.nodes[scene.pointed?.active ?? 0], marks.active)
 }
 
 /** Elements that carry a mark now. */
 export interface PoseMarks {
   readonly focus: Set<Element>
   readonly hover: Set<Element>
+  readonly active: Set<Element>
 }
-export const createPoseMarks = (): PoseMarks => ({ focus: new Set(), hover: new Set() })
+export const createPoseMarks = (): PoseMarks => ({ focus: new Set(), hover: new Set(), active: new Set() })
 
 function markFocus(scene: Scene, marks: PoseMarks): void {
   for (const element of marks.focus)
@@ -43,17 +56,24 @@ function markFocus(scene: Scene, marks: PoseMarks): void {
   }
 }
 
-function markHover(pointer: readonly number[], marks: PoseMarks): void {
-  const hit = pointer.length === 2 ? dom.elementFromPoint(pointer[0]!, pointer[1]!) : null
-  const chain = new Set(chainOf(hit))
-  for (const element of marks.hover) if (!chain.has(element)) dom.removeAttribute(element, 'ph-hover')
-  for (const element of chain) if (!marks.hover.has(element)) dom.setAttribute(element, 'ph-hover', '')
-  marks.hover.clear()
-  for (const element of chain) marks.hover.add(element)
+/** Marks an element and all it stands in, and takes the mark from what is no longer in `marked`. */
+function markChain(name: string, start: Node | null | undefined, marked: Set<Element>): void {
+  const chain = new Set(chainOf(start ?? null))
+  for (const element of marked) if (!chain.has(element)) dom.removeAttribute(element, name)
+  for (const element of chain) if (!marked.has(element)) dom.setAttribute(element, name, '')
+  marked.clear()
+  for (const element of chain) marked.add(element)
+}
+
+function select(scene: Scene): void {
+  const { anchor = 0, anchorAt = 0, focus = 0, focusAt = 0 } = scene.selection ?? {}
+  const [from, to] = [scene.nodes[anchor], scene.nodes[focus]]
+  if (from && to) dom.select(from, anchorAt, to, focusAt)
+  else dom.selectNothing()
 }
 
 /** An element and all it stands in, through shadow roots. */
-function chainOf(start: Element | null): Element[] {
+function chainOf(start: Node | null): Element[] {
   const chain: Element[] = []
   for (let node: Node | null = start; node;) {
     if (dom.isElement(node)) chain.push(node)

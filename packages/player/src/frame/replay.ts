@@ -1,9 +1,10 @@
-import { openLane, readChunk } from '@playhead/wire'
+import { type DomEvent, openLane, readChunk } from '@playhead/wire'
 import type { FrameReply, KeyframeFact, ShowMessage } from '../protocol.ts'
 import { applyEvent } from './apply/apply.ts'
 import { type AssetShelf, createAssetShelf } from './asset.ts'
 import * as dom from './dom.ts'
-import { finishTransitions, poseMotion } from './motion.ts'
+import type { Feature } from './feature.ts'
+import { findBeginnings, finishTransitions, poseMotion } from './motion.ts'
 import { commitPose, createPoseMarks } from './pose.ts'
 import { renderRecorded } from './rebuild/element.ts'
 import { createScene, type Scene } from './scene.ts'
@@ -18,6 +19,9 @@ export interface Replay {
   /** Brings the document to a moment; returns the time of the keyframe it stands on, 0 for none. */
   show(message: ShowMessage): number
 }
+
+/** Steps of playing are shorter. */
+const stepMs = 100
 
 const missKey = (what: string, detail: string): string => `${what} ${detail}`.slice(0, 400)
 
@@ -40,7 +44,7 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       for (const user of users) arrived.add(user)
     },
   })
-  let scene = createScene(assets, miss)
+  let scene = createScene(assets, { miss, found })
   let shown: { tab: string; base: Place; at: Place; toMs: number } | null = null
 
   function miss(what: string, detail: string, id: number): void {
@@ -49,6 +53,16 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     if (known) {
       if (known.ids.size < 10_000) known.ids.add(id)
     } else if (counts.size < 2000) counts.set(key, { what, detail: detail.slice(0, 400), ids: new Set([id]), sent: 0 })
+  }
+  function found(what: string, detail: string, id: number): void {
+    counts.get(missKey(what, detail))?.ids.delete(id)
+  }
+  /** What the keyframe's CSS is to be told of the viewer comes right after it. */
+  function featureAfter(tab: string, base: Place): Feature | null {
+    let left = 500
+    for (let next = stream.next(tab, base); next && left--; next = stream.next(tab, next.after))
+      if (next.event.type === 'feature') return next.event
+    return null
   }
   function sendMissing(): void {
     const entries: [string, string, number][] = []
@@ -94,19 +108,29 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       const keyframe = stream.keyframe(tab, base)
       const isForward = shown && shown.tab === tab && shown.base.seq === base.seq && shown.base.index === base.index && shown.toMs <= toMs
       if (!isForward) {
-        scene = createScene(assets, miss)
+        scene = createScene(assets, { miss, found })
+        scene.feature = featureAfter(tab, base)
         marks = createPoseMarks()
         shown = { tab, base, at: base, toMs }
       }
       const untilMs = Math.max(toMs, keyframe.timeMs)
       let at = shown!.at
-      for (let next = stream.next(tab, at); next && next.event.timeMs <= untilMs; next = stream.next(tab, at)) {
-        try {
-          applyEvent(scene, next.event)
-        } catch (error) {
-          miss('event', `${next.event.type}: ${error instanceof Error ? error.message : String(error)}`, next.after.index)
+      const passed: { event: DomEvent; after: Place }[] = []
+      for (let next = stream.next(tab, at); next && next.event.timeMs <= untilMs; next = stream.next(tab, next.after)) passed.push(next)
+      const beginnings = isForward && toMs - shown!.toMs < stepMs ? [] : findBeginnings(passed, untilMs)
+      for (const { event, after } of passed) {
+        if (beginnings.length && event.timeMs >= beginnings[0]!) {
+          // What the page looked like before is where its transitions begin.
+          while (event.timeMs >= beginnings[0]!) beginnings.shift()
+          commitPose(scene, [], marks)
+          dom.animations()
         }
-        at = next.after
+        try {
+          applyEvent(scene, event)
+        } catch (error) {
+          miss('event', `${event.type}: ${error instanceof Error ? error.message : String(error)}`, after.index)
+        }
+        at = after
       }
       shown = { tab, base, at, toMs }
       scene.nowMs = toMs

@@ -1,11 +1,16 @@
 import { rewriteCss, type CssMap } from './css.ts'
 import { resolveAddress } from './asset.ts'
 import * as dom from './dom.ts'
-import type { Scene } from './scene.ts'
+import { documentSheets } from './rebuild/frame.ts'
+import { frameHostOf, type Scene, standsInFrame } from './scene.ts'
 
 /** Addresses in CSS that `user` holds: assets of the recording, or an empty image, counted. */
 export function cssMap(scene: Scene, user: Node, base: string = scene.base): CssMap {
   return {
+    get isInFrame() {
+      return standsInFrame(scene, user)
+    },
+    feature: scene.feature,
     url(address) {
       if (address.startsWith('#') || !address) return address
       const asset = scene.assets.find(address, base, user)
@@ -96,9 +101,12 @@ export function adoptSheets(scene: Scene, owner: number): void {
   const root = owner <= 1 ? dom.page : scene.nodes[owner]
   if (!root) return
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(rewriteCss(scene.adopted.get(owner) ?? '', cssMap(scene, root)))
-  if (root === dom.page) dom.adoptInPage([frameSheet, sheet])
-  else if (root instanceof ShadowRoot) dom.adoptIn(root, [sheet])
+  const fonts = root === dom.page ? [...scene.fonts].join('') : ''
+  sheet.replaceSync(rewriteCss(fonts + (scene.adopted.get(owner) ?? ''), cssMap(scene, root)))
+  if (root === dom.page) return dom.adoptInPage([frameSheet, scene.frameFonts.sheet, sheet])
+  const host = frameHostOf(scene, root)
+  if (root instanceof ShadowRoot)
+    dom.adoptIn(root, [...(host ? [frameSheet, ...documentSheets(scene.frames.get(host)!.document!)] : []), sheet])
 }
 
 /** Zero specificity where a page may say otherwise; `!important` where replay must hold still. */
@@ -108,6 +116,11 @@ const frameCss = `
 :where([ph-focus-visible]:not(dialog, :root, body)) { outline: auto 1px -webkit-focus-ring-color; }
 :where(ph-box) { display: inline-block; box-sizing: border-box; width: 300px; height: 150px; overflow: hidden; }
 [ph-inert] { display: none !important; }
+:where([ph-fullscreen]) { background-color: black; }
+[ph-fullscreen]:not(:root) {
+  position: fixed !important; inset: 0 !important; margin: 0 !important; box-sizing: border-box !important; z-index: 2147483647 !important;
+  width: 100% !important; height: 100% !important; max-width: 100% !important; max-height: 100% !important; object-fit: contain;
+}
 `
 export const frameSheet: CSSStyleSheet = new CSSStyleSheet()
 frameSheet.replaceSync(frameCss)

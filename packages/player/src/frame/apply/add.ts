@@ -1,7 +1,7 @@
 import { buildHtml, type EventOf, innerNamespace, type Namespace } from '@playhead/wire'
 import * as dom from '../dom.ts'
 import { createTarget } from '../rebuild/target.ts'
-import { recordedName, type Scene } from '../scene.ts'
+import { recordedName, type Scene, standsInFrame } from '../scene.ts'
 
 export function applyAdd(scene: Scene, event: EventOf<'add'>): void {
   const parent = scene.nodes[event.parent]
@@ -10,12 +10,14 @@ export function applyAdd(scene: Scene, event: EventOf<'add'>): void {
   const place = parent ?? dom.createFragment()
   if (!parent) scene.miss('node', 'an addition to an unknown node', event.parent)
   const before = event.before ? (scene.nodes[event.before] ?? null) : null
+  scene.isInFrame = standsInFrame(scene, place)
   scene.nextId = buildHtml(
     event.html,
     event,
     { parent: place, parentId: event.parent, before, namespace: namespaceWithin(scene, parent), firstId: first },
     createTarget(scene),
   )
+  scene.isInFrame = false
   for (let id = first; id < scene.nextId; id++) scene.changedMs.set(scene.nodes[id]!, event.timeMs)
   scene.dirty.tree = true
 }

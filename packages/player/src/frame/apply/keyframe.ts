@@ -13,6 +13,7 @@ export function applyKeyframe(scene: Scene, event: EventOf<'keyframe'>): void {
   if (end - 1 !== event.nodes) scene.miss('node', `numbering: ${end - 1} nodes, the recorder counted ${event.nodes}`, 1)
   scene.nextId = event.nodes + 1
   adoptSheets(scene, 0)
+  dom.clearHighlights()
   for (let child = dom.firstChildOf(dom.page); child;) {
     const next = dom.nextOf(child)
     if (dom.nodeTypeOf(child) !== 10) dom.removeChild(dom.page, child)

@@ -15,7 +15,7 @@ export function applyRemove(scene: Scene, event: EventOf<'remove'>): void {
 }
 
 /** A removed node never comes back: what stays is moved. Keeping the ids would keep the nodes. */
-function forget(scene: Scene, node: Node): void {
+export function forget(scene: Scene, node: Node): void {
   const id = scene.ids.get(node)
   if (id !== undefined) {
     scene.nodes[id] = undefined
@@ -24,4 +24,7 @@ function forget(scene: Scene, node: Node): void {
   for (let child = dom.firstChildOf(node); child; child = dom.nextOf(child)) forget(scene, child)
   const shadow = dom.isElement(node) ? dom.shadowOf(node) : null
   if (shadow) forget(scene, shadow)
+  const box = dom.isElement(node) ? scene.frames.get(node) : undefined
+  if (box?.document) forget(scene, box.document.root)
+  if (box) scene.frames.delete(node as Element)
 }

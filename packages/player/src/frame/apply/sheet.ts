@@ -1,4 +1,4 @@
-import type { EventOf } from '@playhead/wire'
+import { type EventOf, spliceParts } from '@playhead/wire'
 import * as dom from '../dom.ts'
 import { recordedName, type Scene } from '../scene.ts'
 import { adoptSheets, replaceSheet } from '../style.ts'
@@ -11,4 +11,11 @@ export function applySheet(scene: Scene, event: EventOf<'sheet'>): void {
   } else if (dom.isElement(owner) && /^(?:style|link)$/.test(recordedName(scene, owner))) replaceSheet(scene, owner, event.css)
   else scene.miss('node', 'a style sheet of an unknown owner', event.owner)
   scene.dirty.tree = true
+}
+
+export function applySheetEdit(scene: Scene, event: EventOf<'sheetEdit'>): void {
+  const owner = scene.nodes[event.owner]
+  const css = scene.adopted.get(event.owner) ?? (owner && scene.sheets.get(owner)?.css)
+  if (css === undefined) scene.miss('node', 'a part of an unknown style sheet', event.owner)
+  else applySheet(scene, { ...event, type: 'sheet', css: spliceParts(css, event) })
 }

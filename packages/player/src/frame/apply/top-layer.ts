@@ -6,10 +6,14 @@ export function applyTopLayer(scene: Scene, event: EventOf<'topLayer'>): void {
   const node = scene.nodes[event.id]
   scene.dirty.tree = true
   try {
-    if (event.layer === 'fullscreen') scene.miss('media', 'full screen is shown in its place', event.id)
+    if (dom.isElement(node) && event.layer === 'fullscreen') dom.setAttribute(node, 'ph-fullscreen', '')
+    else if (dom.isElement(node) && dom.getAttribute(node, 'ph-fullscreen') !== null) dom.removeAttribute(node, 'ph-fullscreen')
     else if (node instanceof HTMLDialogElement && event.layer !== 'popover') showDialog(node, event.layer === 'modal')
-    else if (node instanceof HTMLElement && event.layer === 'popover') dom.showPopover(node)
-    else if (node instanceof HTMLElement && event.layer === 'none') dom.hidePopover(node)
+    else if (node instanceof HTMLElement && event.layer === 'popover') {
+      // One that is shown once more comes to the top.
+      if (dom.isShownPopover(node)) dom.hidePopover(node)
+      dom.showPopover(node)
+    } else if (node instanceof HTMLElement && event.layer === 'none') dom.hidePopover(node)
     else scene.miss('node', 'an unknown node in the top layer', event.id)
   } catch {
     // Not connected, or no popover any more: it is shown as its attributes say.

@@ -1,5 +1,6 @@
 import * as dom from '../dom.ts'
 import { rewriteCss } from '../css.ts'
+import { answerMedia } from '../feature.ts'
 import type { Scene } from '../scene.ts'
 import { cssMap } from '../style.ts'
 
@@ -50,6 +51,7 @@ export function safeAttribute(scene: Scene, element: Element, name: string, valu
     case 'style':
       return rewriteCss(value, cssMap(scene, element))
     case 'plain':
+      if (name === 'media' && scene.feature) return answerMedia(value, scene.feature)
       // SVG takes addresses in attributes of many names.
       return /url\s*\(|\\/i.test(value) && dom.namespaceOf(element) !== htmlNamespace ? rewriteCss(value, cssMap(scene, element)) : value
   }

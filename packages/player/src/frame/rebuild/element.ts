@@ -3,8 +3,11 @@ import * as dom from '../dom.ts'
 import type { RecordedElement, Scene } from '../scene.ts'
 import { renderSheet } from '../style.ts'
 import { dropAttribute, htmlNamespace, safeAttribute, writeAttribute } from './attribute.ts'
+import { drawCanvas } from './canvas.ts'
+import { createFrameBox, sizeFrameBox } from './frame.ts'
 import { renderImage } from './image.ts'
-import { labelBox, labelImage, sizeOf } from './label.ts'
+import { labelBox, sizeOf } from './label.ts'
+import { renderPoster } from './media.ts'
 import { type Form, formOf, isCustomName, isSafeName, missingKind } from './name.ts'
 
 const namespaces: Readonly<Record<Namespace, string>> = {
@@ -12,6 +15,8 @@ const namespaces: Readonly<Record<Namespace, string>> = {
   svg: 'http://www.w3.org/2000/svg',
   math: 'http://www.w3.org/1998/Math/MathML',
 }
+/** What `:defined` does not match. */
+export const undefinedMark = 'ph-undefined'
 const formOfElement = new WeakMap<Node, Form>()
 
 /** Builds what stands for one recorded element. */
@@ -26,6 +31,7 @@ export function createRecorded(
   const element = dom.createElement(namespaces[namespace], nameInFrame(name, namespace, form))
   if (form === 'plain') {
     if (!isSafeName(name)) scene.recorded.set(element, { name, attributes: new Map() })
+    if (scene.undefinedNames.has(name)) writeAttribute(element, undefinedMark, '')
     for (const [key, value] of attributes) writePlain(scene, element, key, value)
     return element
   }
@@ -37,6 +43,7 @@ export function createRecorded(
   if (form === 'inert') writeAttribute(element, 'ph-inert', '')
   for (const [key, value] of attributes) writePlain(scene, element, key, value)
   if (form === 'box') labelBox(element, `${name} not recorded`)
+  else if (form === 'frame') createFrameBox(scene, element)
   renderRecorded(scene, element, id)
   return element
 }
@@ -45,6 +52,7 @@ function nameInFrame(name: string, namespace: Namespace, form: Form): string {
   if (form === 'inert') return namespace === 'svg' ? 'desc' : 'ph-inert'
   if (form === 'sheet') return 'style'
   if (form === 'box') return 'ph-box'
+  if (form === 'frame') return 'ph-iframe'
   if (!isSafeName(name)) return 'ph-unknown'
   if (namespace === 'html' && isCustomName(name)) defineEmpty(name)
   return name
@@ -82,6 +90,10 @@ function writePlain(scene: Scene, element: Element, name: string, value: string)
   if (name === 'style' && /url|image-set/i.test(value) && !scene.recorded.has(element))
     scene.recorded.set(element, { name: dom.localNameOf(element), attributes: new Map([[name, value]]) })
   const safe = safeAttribute(scene, element, name, value)
+  if (name === 'style') {
+    if (safe === value) scene.styles.delete(element)
+    else scene.styles.set(element, value)
+  }
   if (safe === null) dropAttribute(element, name)
   else writeAttribute(element, name, safe)
 }
@@ -97,17 +109,12 @@ export function renderRecorded(scene: Scene, element: Element, id: number): void
   const form = formOfElement.get(element)
   if (form === 'sheet') renderSheet(scene, element)
   else if (form === 'image') renderImage(scene, element, recorded, id)
-  else if (form === 'canvas') drawLabel(element as HTMLCanvasElement)
+  else if (form === 'canvas') drawCanvas(scene, element as HTMLCanvasElement)
   else if (form === 'box') sizeBox(element, attributes)
-  else if (name === 'video') writeAttribute(element, 'poster', poster(scene, element, attributes))
+  else if (form === 'frame') sizeFrameBox(scene, element, attributes)
+  else if (name === 'video') renderPoster(scene, element, attributes)
   const style = attributes.get('style')
   if (style !== undefined && form !== 'inert' && form !== 'box') writePlain(scene, element, 'style', style)
-}
-
-function poster(scene: Scene, element: Element, attributes: ReadonlyMap<string, string>): string {
-  const address = attributes.get('poster')
-  const asset = address ? scene.assets.find(address, scene.base, element) : null
-  return asset?.url || labelImage('video not recorded', ...sizeOf(attributes, 300, 150))
 }
 
 function sizeBox(element: Element, attributes: ReadonlyMap<string, string>): void {
@@ -115,16 +122,4 @@ function sizeBox(element: Element, attributes: ReadonlyMap<string, string>): voi
   const style = attributes.get('style')?.replace(/url\([^)]*\)/gi, 'none') ?? ''
   const shown = /%/.test(attributes.get('width') ?? '') ? '100%' : `${width}px`
   writeAttribute(element, 'style', `width:${shown};height:${height}px;${style}`)
-}
-
-function drawLabel(canvas: HTMLCanvasElement): void {
-  if (canvas.width * canvas.height > 16 << 20) return
-  const context = canvas.getContext('2d')
-  if (!context) return
-  context.fillStyle = '#8a8f981f'
-  context.fillRect(0, 0, canvas.width, canvas.height)
-  context.fillStyle = '#6b7280'
-  context.font = '11px system-ui, sans-serif'
-  context.textAlign = 'center'
-  context.fillText('canvas not recorded', canvas.width / 2, canvas.height / 2)
 }

@@ -12,8 +12,12 @@ export function labelImage(label: string, width: number, height: number): string
 }
 
 /** Puts a label into a box through a shadow tree, so that the box keeps having no children. */
-export function labelBox(box: Element, label: string): void {
-  const root = dom.attachShadow(box, { mode: 'closed' })
+export function labelBox(box: Element, text: string): void {
+  dom.insertBefore(dom.attachShadow(box, { mode: 'closed' }), createLabel(text), null)
+}
+
+/** Fills the box that it is put into. */
+export function createLabel(label: string): Element {
   const text = dom.createElement('http://www.w3.org/1999/xhtml', 'div')
   dom.setAttribute(
     text,
@@ -22,7 +26,7 @@ export function labelBox(box: Element, label: string): void {
       'border:1px dashed #8a8f98;background:#8a8f981f;color:#6b7280;font:11px system-ui,sans-serif;overflow:hidden',
   )
   dom.insertBefore(text, dom.createText(label.slice(0, 80)), null)
-  dom.insertBefore(root, text, null)
+  return text
 }
 
 /** The size that `width` and `height` attributes give, within sane bounds. */

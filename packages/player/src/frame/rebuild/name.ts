@@ -6,15 +6,16 @@ import type { Namespace } from '@playhead/wire'
  * - `inert`: an empty, unshown element that keeps its place
  * - `sheet`: a `<style>` for a `<link>`
  * - `box`: a labelled box
+ * - `frame`: a box that a document may be shown in
  * - `image`, `canvas`, `media`: itself, but what it shows is ours
  */
-export type Form = 'plain' | 'inert' | 'sheet' | 'box' | 'image' | 'canvas' | 'media'
+export type Form = 'plain' | 'inert' | 'sheet' | 'box' | 'frame' | 'image' | 'canvas' | 'media'
 
 const htmlForms: Readonly<Record<string, Form>> = {
   script: 'inert', meta: 'inert', base: 'inert', noscript: 'inert', param: 'inert', track: 'inert', noembed: 'inert', noframes: 'inert',
   bgsound: 'inert', basefont: 'inert', template: 'inert', plaintext: 'inert', nextid: 'inert', isindex: 'inert', keygen: 'inert',
   link: 'sheet',
-  iframe: 'box', frame: 'box', frameset: 'box', object: 'box', embed: 'box', applet: 'box', portal: 'box', fencedframe: 'box', webview: 'box',
+  iframe: 'frame', frame: 'box', frameset: 'box', object: 'box', embed: 'box', applet: 'box', portal: 'box', fencedframe: 'box', webview: 'box',
   img: 'image', source: 'image', canvas: 'canvas', video: 'media', audio: 'media',
 } // prettier-ignore
 /** SVG animations can write any attribute by themselves, so they do not run. */

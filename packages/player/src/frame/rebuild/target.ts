@@ -1,7 +1,7 @@
 import type { TreeTarget } from '@playhead/wire'
 import * as dom from '../dom.ts'
 import { rewriteCss } from '../css.ts'
-import type { Scene } from '../scene.ts'
+import { frameHostOf, type Scene } from '../scene.ts'
 import { cssMap, restoreSheet, styleOf } from '../style.ts'
 import { createRecorded } from './element.ts'
 
@@ -43,6 +43,7 @@ export function placeNode(scene: Scene, parent: Node, node: Node, before: Node |
       scene.cssText.delete(text)
     }
   }
+  if (parent instanceof ShadowRoot && dom.isElement(node) && frameHostOf(scene, parent)) dom.setAttribute(node, 'ph-root', '')
   try {
     dom.insertBefore(parent, node, before && dom.parentOf(before) === parent ? before : null)
   } catch {
