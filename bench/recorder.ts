@@ -1,113 +1,121 @@
 /**
- * The recorder beside @rrweb/record: CPU of the first snapshot of a generated page, and sizes.
- * `npx tsx bench/recorder.ts [--json]`; needs a Chromium.
+ * The recorder beside the recorders of the field, in one run: size, first snapshot, six mutation workloads, heap.
+ * `npm run bench -- recorder`, or `npx tsx bench/recorder.ts [--rounds 5] [--only rrweb,Playhead] [--part snapshot|workload|app]`; needs a Chromium.
  */
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
-import { build as bundle } from 'esbuild'
 import { chromium } from 'playwright-core'
 import { build } from '../packages/recorder/build.ts'
+import { loadApps } from './recorder/app.ts'
+import { measureApp, measureSnapshot, measureTask, measureWorkloads, type Snapshot, type Work } from './recorder/measure.ts'
+import { loadPeers, type Peer } from './recorder/peer.ts'
+import { startSite } from './recorder/site.ts'
+import { workloads } from './recorder/workload.ts'
 
-const rounds = 7
-const nodes = 10_000
+const { values } = parseArgs({
+  args: process.argv.slice(2),
+  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string', default: '' }, part: { type: 'string', default: '' } },
+})
+const rounds = Number(values.rounds)
 const dist = fileURLToPath(new URL('../packages/recorder/dist/', import.meta.url))
-
 const findChromium = (): string | undefined =>
   [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
     (path) => path && existsSync(path),
   )
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
+const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[list.length >> 1] ?? NaN
 
 await build()
-const ours = await readFile(join(dist, 'playhead.js'), 'utf8')
-const rrwebRoot = dirname(createRequire(import.meta.url).resolve('@rrweb/record'))
-const rrweb = await bundle({
-  stdin: { contents: "import { record } from '@rrweb/record'; window.rrwebRecord = record", resolveDir: rrwebRoot },
-  bundle: true,
-  minify: true,
-  write: false,
-  format: 'iife',
-  target: 'es2020',
-})
-const theirs = rrweb.outputFiles[0]!.text
-
-/** Rows of a table of things, about 10 nodes each: 5 elements and their texts. */
-const page = `<!doctype html><title>bench</title><style>.row{display:flex}.cell{color:#333}.name{font-weight:bold}</style><main>${Array.from(
-  { length: nodes / 10 },
-  (_, i) =>
-    `<div class="row" data-i="${i}"><a class="name" href="/item/${i}" title="Item ${i}">Item number ${i}</a><span class="cell">Some words about it, ${i * 7}</span><em class="cell">${i % 13} left</em><b class="cell">${(i * 37) % 1000} €</b></div>`,
-).join('')}</main>`
+const loaded = await loadPeers(dist)
+const wanted = values.only.split(',').filter(Boolean)
+const peers = loaded.list.filter(({ name }) => !wanted.length || wanted.some((part) => name.startsWith(part)))
+/** The page alone: what it costs by itself is taken off. */
+const nobody: Peer = { name: 'none', script: 'window.startPeer = () => undefined' }
 
 const executablePath = findChromium()
 const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--enable-precise-memory-info',
+  ],
 })
+const apps = await loadApps()
+const site = await startSite(new Map(apps.map(({ name, html }) => [`/${name}`, html])))
+const isWanted = (part: string): boolean => !values.part || values.part === part
+const all = [nobody, ...peers]
 
-/** CPU time of the main thread for starting a recording, snapshot included, ms: what else the machine does has no part in it. A fresh page each time. */
-async function time(script: string, start: string): Promise<number> {
-  const tab = await browser.newPage()
-  await tab.route('**', (route) => route.fulfill({ contentType: 'text/html', body: page }))
-  await tab.goto('http://bench.test/list')
-  await tab.addScriptTag({ content: script })
-  const session = await tab.context().newCDPSession(tab)
-  await session.send('Performance.enable')
-  const threadMs = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics')
-    return metrics.find(({ name }) => name === 'ThreadTime')!.value * 1000
-  }
-  const before = await threadMs()
-  const idle = (await threadMs()) - before
-  const from = await threadMs()
-  await tab.evaluate(`${start}; 0`)
-  const spent = (await threadMs()) - from - idle
-  await tab.close()
-  return spent
+/** Results of each, interleaved. Every one has a fresh page. */
+async function interleave<T>(what: string, measure: (peer: Peer) => Promise<T>, times = rounds): Promise<Map<string, T[]>> {
+  const results = new Map<string, T[]>(all.map(({ name }) => [name, []]))
+  for (let round = 1; round <= times; round++)
+    for (const peer of all) {
+      process.stderr.write(`round ${round} of ${times}: ${what}, ${peer.name}\n`)
+      const result = await measure(peer)
+      results.get(peer.name)!.push(result)
+    }
+  return results
 }
-const start = (privacy: string): string => `playhead.record({ emit() {}, privacy: '${privacy}', assets: 'off' })`
-const variants = {
-  rrweb: () => time(theirs, 'rrwebRecord({ emit() {} })'),
-  'playhead relaxed': () => time(ours, start('relaxed')),
-  'playhead strict': () => time(ours, start('strict')),
+const cells: string[][] = []
+const row = (measure: string, value: (name: string) => string, aim: string): void =>
+  void cells.push([measure, ...peers.map(({ name }) => value(name)), aim])
+const ratio = (value: number, base: number): string => (value / base).toFixed(value / base < 0.1 ? 3 : 2)
+const kb = (bytes: number): string => (bytes / 1024).toFixed(bytes < 102_400 ? 1 : 0)
+
+row(
+  'size, brotli, KB',
+  (name) => kb(brotliCompressSync(Buffer.from(loaded.sizes[name] ?? peers.find((peer) => peer.name === name)!.script)).length),
+  '≤ 15',
+)
+for (const nodes of isWanted('snapshot') ? [10_000, 50_000] : []) {
+  const label = `${nodes / 1000}k nodes`
+  const found = await interleave(label, (peer) => measureSnapshot(browser, site, peer, nodes))
+  const of = (name: string, pick: (one: Snapshot) => number): number => median(found.get(name)!.map(pick))
+  const cpu = (name: string): number => of(name, (one) => one.cpuMs) - of('none', (one) => one.cpuMs)
+  row(`snapshot CPU, ${label}, relative to rrweb`, (name) => ratio(cpu(name), cpu('rrweb')), '≤ 0.2')
+  row(`snapshot on the wire, ${label}, KB`, (name) => kb(of(name, (one) => one.wireBytes)), nodes > 10_000 ? '≤ 390' : '≤ 100')
+  if (nodes < 50_000) continue
+  row(
+    `heap growth, ${label}, MB`,
+    (name) => ((of(name, (one) => one.heapBytes) - of('none', (one) => one.heapBytes)) / 1e6).toFixed(1),
+    '≤ 4',
+  )
+  const tasks = await interleave(`longest task, ${label}`, (peer) => measureTask(browser, site, peer, nodes))
+  const longest = (name: string): number => median(tasks.get(name)!)
+  row(`longest task, ${label}, relative to rrweb`, (name) => ratio(longest(name), longest('rrweb')), '≤ 0.055')
 }
-type Variant = keyof typeof variants
-const names = Object.keys(variants) as Variant[]
-const times = new Map<Variant, number[]>(names.map((name) => [name, []]))
-for (let round = 0; round <= rounds; round++)
-  for (const name of names) {
-    const spent = await variants[name]()
-    // The first round warms the browser up.
-    if (round) times.get(name)!.push(spent)
-  }
+if (isWanted('workload')) {
+  const work = await interleave('workloads', (peer) => measureWorkloads(browser, site, peer))
+  const sum = (name: string, pick: (one: Work) => number): number =>
+    median(work.get(name)!.map((run) => run.reduce((total, one) => total + pick(one), 0)))
+  const added = (name: string, index: number): number =>
+    median(work.get(name)!.map((run) => run[index]!.cpuMs)) - median(work.get('none')!.map((run) => run[index]!.cpuMs))
+  const addedAll = (name: string): number => workloads.reduce((total, _, i) => total + added(name, i), 0)
+  row('CPU added by six workloads, relative to rrweb', (name) => ratio(addedAll(name), addedAll('rrweb')), '≤ 0.28')
+  row('wire of the six workloads, KB', (name) => kb(sum(name, (one) => one.wireBytes)), '≤ 290')
+  workloads.forEach((workload, i) => {
+    row(`· ${workload.name}: CPU`, (name) => ratio(added(name, i), added('rrweb', i)), '')
+    row(`· ${workload.name}: KB`, (name) => kb(median(work.get(name)!.map((run) => run[i]!.wireBytes))), '')
+  })
+}
+for (const app of isWanted('app') ? apps : []) {
+  const found = await interleave(app.name, (peer) => measureApp(browser, site, peer, app), Math.min(rounds, 2))
+  const added = (name: string): number =>
+    median(found.get(name)!.map(({ cpuMs }) => cpuMs)) - median(found.get('none')!.map(({ cpuMs }) => cpuMs))
+  row(`${app.name}, 30 s: CPU added, relative to rrweb`, (name) => ratio(added(name), added('rrweb')), '')
+  row(`${app.name}, 30 s: KB`, (name) => kb(median(found.get(name)!.map(({ wireBytes }) => wireBytes))), '')
+}
 await browser.close()
+await site.stop()
 
-const base = median(times.get('rrweb')!)
-const size = (text: string): number => brotliCompressSync(Buffer.from(text)).length
-const result = {
-  snapshot: {
-    nodes,
-    rounds,
-    unit: 'ratio to @rrweb/record',
-    ...Object.fromEntries(names.map((name) => [name, +(median(times.get(name)!) / base).toFixed(3)])),
-  },
-  size: { unit: 'bytes, brotli', rrweb: size(theirs), playhead: size(ours) },
-  target: { snapshot: 0.2, sizeBytes: 15 * 1024 },
-}
-if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`)
-else {
-  const kb = (bytes: number): string => (bytes / 1024).toFixed(1)
-  const rows = [
-    `## Recorder: snapshot of ${nodes} nodes, main-thread CPU, median of ${rounds}; size, brotli\n`,
-    '| measure | rrweb | Playhead | aim |\n|---|---|---|---|',
-    ...names
-      .filter((name) => name !== 'rrweb')
-      .map((name) => `| snapshot CPU, ${name}, relative to rrweb | 1 | ${(median(times.get(name)!) / base).toFixed(2)} | 0.2 |`),
-    `| size, KiB (rrweb’s without transport) | ${kb(size(theirs))} | ${kb(size(ours))} | 15 |`,
-  ]
-  process.stdout.write(`${rows.join('\n')}\n\n`)
-}
+const head = ['measure', ...peers.map(({ name }) => name), 'aim']
+const table = [head, head.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |`)
+const notes = peers.flatMap(({ name, note }) => (note ? [`${name}: ${note}.`] : []))
+process.stdout.write(
+  `## Recorder: main-thread CPU, wire and size beside the field, medians of ${rounds}\n\n${table.join('\n')}\n\nWhat the page costs without a recorder is taken off. Applications: medians of ${Math.min(rounds, 2)}. Size of rrweb: without a transport. ${notes.join(' ')}\n\n`,
+)
