@@ -12,6 +12,7 @@ export function createRoot(): string {
   const files: Record<string, string> = {
     'packages/recorder/dist/loader.js': 'load("__PLAYHEAD_RECORDER__")',
     'packages/recorder/dist/playhead.js': 'window.playhead = {}',
+    'packages/recorder/dist/extra/state.js': 'extra = 1',
     'packages/player/dist/frame.html': '<!doctype html><script>self.frame = 1</script>',
     'apps/dashboard/dist/index.html': '<!doctype html><title>Playhead</title><script>document.title</script><div id="root"></div>',
     'apps/dashboard/dist/assets/index-AbCd1234.js': 'console.info("dashboard")',

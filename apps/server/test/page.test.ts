@@ -39,6 +39,17 @@ test('the loader names the recorder by its content', async () => {
   expect(stale.headers.get('cache-control')).not.toContain('immutable')
 })
 
+test('extras stand beside the recorder, for ever under its name', async () => {
+  const loader = await (await fetch(`${server.url}/playhead.js`)).text()
+  const name = /playhead-[0-9a-f]{16}\.js/.exec(loader)![0]
+  const extra = await fetch(`${server.url}/extra/state.js?${name}`)
+  expect(await extra.text()).toBe('extra = 1')
+  expect(extra.headers.get('cache-control')).toContain('immutable')
+  expect(extra.headers.get('access-control-allow-origin')).toBe('*')
+  expect((await fetch(`${server.url}/extra/state.js?playhead-0123456789abcdef.js`)).headers.get('cache-control')).not.toContain('immutable')
+  expect((await fetch(`${server.url}/extra/none.js`)).status).toBe(404)
+})
+
 test('every address without a file is a screen of the dashboard, under a strict policy', async () => {
   const page = await fetch(`${server.url}/p/demo/sessions?x=1`)
   expect(await page.text()).toContain('id="root"')

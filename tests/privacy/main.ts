@@ -1,0 +1,47 @@
+// `npm run privacy [-- chromium|firefox]`: every option in every browser, peers beside it; prints tables, writes docs/privacy.md.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../e2e/harness/server.ts'
+import { type Driver, openChromium, openFirefox } from './driver.ts'
+import { options, type OptionResult, tryOption } from './option.ts'
+import { peers, visitWithPeer } from './peer.ts'
+import { type Place, places } from './place/index.ts'
+import { optionTable, peerTable } from './table.ts'
+
+const wanted = process.argv[2]
+const drivers = (await Promise.all([wanted === 'firefox' ? null : openChromium(), wanted === 'chromium' ? null : openFirefox()])).filter(
+  (driver): driver is Driver => driver !== null,
+)
+const results: OptionResult[] = []
+const peerFound = new Map<string, ReadonlySet<Place>>()
+async function tryAll(driver: Driver): Promise<void> {
+  for (const option of options) {
+    const result = await tryOption(driver, option)
+    results.push(result)
+    process.stdout.write(
+      `${result.isRight ? 'ok  ' : 'FAIL'} ${driver.name}, ${option.name}: ${result.found.size} of ${result.places} places, ${result.searchedBytes} bytes searched\n`,
+    )
+    for (const line of result.wrong) process.stdout.write(`       ${line}\n`)
+  }
+  if (driver.name.startsWith('Chromium'))
+    for (const peer of peers) {
+      const found = new Set((await visitWithPeer(driver, places, peer)).map(({ planted }) => planted.place))
+      peerFound.set(peer.name, found)
+      process.stdout.write(`     ${driver.name}, ${peer.name}: ${found.size} of ${places.length} places\n`)
+    }
+  await driver.close()
+}
+// A visit mostly waits.
+await Promise.all(drivers.map(tryAll))
+const defaultFound = new Set(results.filter(({ option }) => option === options[0]).flatMap(({ found }) => [...found]))
+const text = `${optionTable(results)}\n\n${peerTable(new Map([['Playhead, as it comes', defaultFound], ...peerFound]))}`
+process.stdout.write(`\n${text}\n`)
+if (!wanted) {
+  const path = join(root, 'docs/privacy.md')
+  const page = readFileSync(path, 'utf8')
+  const [before] = page.split('<!-- canaries -->')
+  const after = page.split('<!-- /canaries -->')[1]
+  if (after === undefined) throw new Error('docs/privacy.md has no place for the tables')
+  writeFileSync(path, `${before}<!-- canaries -->\n\n${text}\n\n<!-- /canaries -->${after}`)
+}
+if (results.some(({ isRight }) => !isRight)) process.exitCode = 1
