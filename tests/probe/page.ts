@@ -6,7 +6,7 @@ const framed: Readonly<Record<string, string>> = {
   'frame.html': '<title>framed</title><p id="inner">within the frame 7301</p><input id="field">',
   'frame-two.html': '<title>second</title><p id="second">another document 7302</p>',
   'recorded.html':
-    '<title>recorded</title><p id="apart">recorded apart 7303</p><script src="$ORIGIN/playhead.js"></script><script>playhead.init({ key: new URLSearchParams(location.search).get("key"), host: "$ORIGIN", consent: "granted", privacy: "relaxed" })</script>',
+    '<title>recorded</title><p id="apart">recorded apart 7303</p><script src="$ORIGIN/playhead.js"></script><script>playhead.init({ key: new URLSearchParams(location.search).get("key"), host: "$ORIGIN", consent: "granted", privacy: "relaxed", frames: ["$ORIGIN"] })</script>',
 }
 
 /** Puts the site's two origins into what a probe says. */

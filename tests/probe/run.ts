@@ -66,12 +66,13 @@ export function createPlayheadDriver(site: Site, isVerbose = false): Driver {
     canJudge: () => true,
     async start(tab, probe, run) {
       const options = { privacy: probe.privacy ?? 'relaxed', assets: 'inline', ...probe.options }
+      const told = (all: object): string => fill(JSON.stringify(all), site)
       await tab.run(
         probe.start === 'init'
-          ? `window.probe = playhead.init(${JSON.stringify({ key: run, host: site.origin, consent: 'granted', ...options })})`
+          ? `window.probe = playhead.init(${told({ key: run, host: site.origin, consent: 'granted', ...options })})`
           : `window.probeChunks = []
              const base64 = (bytes) => { let text = ''; for (const byte of bytes) text += String.fromCharCode(byte); return btoa(text) }
-             window.probe = playhead.record({ emit: (chunk) => void probeChunks.push(base64(chunk)), ...${JSON.stringify(options)} })
+             window.probe = playhead.record({ emit: (chunk) => void probeChunks.push(base64(chunk)), ...${told(options)} })
              await probe.flush()`,
       )
     },

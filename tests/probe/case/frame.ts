@@ -65,6 +65,7 @@ export const frame: Family = {
       name: 'iframe of another origin, with Playhead: joins the recording',
       html: '<div id="place"></div>',
       start: 'init',
+      options: { frames: ['$FOREIGN'] },
       act: `const f = document.createElement('iframe'); f.id = 'f'; f.src = '$FOREIGN/recorded.html?key=' + probeKey; place.append(f); ${loaded}`,
       want: (seen) => seen.has('foreignFrame', { of: 'f', tab: /./ }) && seen.text.includes('recorded apart 7303'),
       patienceMs: 6000,

@@ -16,3 +16,11 @@ test('an asset’s address tells two assets apart without telling what was left 
   expect(recordUrl(one)).toBe(one)
   expect(recordUrl('app.css', 'https://a.example/x/')).toBe('https://a.example/x/app.css')
 })
+
+test('an address made by the page is told apart without telling it', () => {
+  const one = recordUrl('blob:https://a.example/3f2504e0-4f89-11d3-9a0c-0305e82c3301')
+  expect(one).toMatch(/^blob:\?~[\da-f]{8}$/)
+  expect(recordUrl('blob:https://a.example/3f2504e0-4f89-11d3-9a0c-0305e82c3302')).not.toBe(one)
+  expect(recordUrl(one)).toBe(one)
+  expect(pageUrl('blob:https://a.example/3f2504e0-4f89-11d3-9a0c-0305e82c3301')).toBe('blob:')
+})

@@ -39,15 +39,17 @@ function parse(url: string, base: string | undefined): Address | null {
 
 /**
  * The address under which an asset is known: origin + path, and `?~` + hash where a query or a personal segment
- * was left out. Other schemes keep their name only; what cannot be read is empty.
+ * was left out. Of `blob:` the name and such a hash; other schemes keep their name only; what cannot be read is empty.
  */
 export function recordUrl(url: string, base?: string): string {
   const found = parse(url, base)
   if (!found) return ''
+  // What is recorded already stays.
+  const isRecorded = /^\?~[\da-f]{8}$/.test(found.search)
+  if (found.protocol === 'blob:') return `blob:${isRecorded ? found.search : `?~${hashText(found.pathname)}`}`
   if (!/^https?:$/.test(found.protocol)) return found.protocol
   const path = templateOf(found.pathname)
-  // What is recorded already stays.
-  if (/^\?~[\da-f]{8}$/.test(found.search)) return found.origin + path + found.search
+  if (isRecorded) return found.origin + path + found.search
   const hidden = found.search + (path === found.pathname ? '' : found.pathname)
   return found.origin + path + (hidden ? `?~${hashText(hidden)}` : '')
 }

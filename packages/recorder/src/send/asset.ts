@@ -31,6 +31,8 @@ export interface AssetOptions {
 }
 
 const maxBytes = 2 << 20
+/** So many addresses of blobs are remembered; the oldest goes. */
+const maxBlobs = 1000
 /** What loads something that can be seen. */
 const pictured = 'link[rel~=stylesheet],img[src],img[srcset],image,video[poster],input[type=image]'
 /** How much is kept for a server that asks later; beyond that the oldest goes, and is read again when asked for. */
@@ -63,6 +65,8 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   const parting = new Set<string>()
   const carried = new WeakMap<Bytes, ReadonlySet<string>>()
   const kept = new Map<string, Content>()
+  /** What the page's own addresses stand for: they may be taken back before anybody reads them. */
+  const blobs = new Map<string, WeakRef<Blob>>()
   let keptBytes = 0
   let isFirst = true
   let isDue = false
@@ -83,7 +87,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   }
   const isNews = (url: string): boolean => {
     const address = recordUrl(url)
-    if (policy === 'off' || !/^https?:/.test(address) || seen.has(address)) return false
+    if (policy === 'off' || !/^(?:https?:|blob:\?)/.test(address) || seen.has(address)) return false
     seen.add(address)
     return true
   }
@@ -121,9 +125,11 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   }
   async function load(url: string): Promise<Content | null> {
     try {
+      const blob = blobs.get(recordUrl(url))?.deref()
+      if (blob) return { mime: blob.type, bytes: new Uint8Array(await blob.arrayBuffer()) }
       const sameOrigin = new URL(url).origin === window.location.origin
       // A policy that lets a page load it need not let a script read it.
-      if (!sameOrigin && seemsGuarded(document)) return null
+      if ((!sameOrigin || isBlob(url)) && seemsGuarded(document)) return null
       const response = await fetchNatively(url, { cache: 'force-cache', credentials: sameOrigin ? 'same-origin' : 'omit' })
       if (!response.ok) return null
       const mime = (response.headers.get('content-type') ?? '').split(';')[0]!.trim()
@@ -139,8 +145,8 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
 
   function addMedia(url: string): void {
     if (!isNews(url)) return
-    // Strict: nothing that was photographed or typeset for one person.
-    const isForeign = privacy.level === 2 && new URL(url).origin !== window.location.origin
+    // Strict: nothing that was photographed or typeset for one person; balanced: nothing from elsewhere or made here.
+    const isForeign = privacy.level === 2 && (isBlob(url) || new URL(url).origin !== window.location.origin)
     if (isForeign || (privacy.level > 2 && !/\.(?:woff2?|ttf|otf)(?:[?#]|$)/i.test(url))) return miss(url, 'policy')
     const before = recall(url)
     if (before) return tell(before)
@@ -166,6 +172,11 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   }
   const addFromCss = (url: string): void => (/\.css(?:[?#]|$)/i.test(url) ? addSheet(url) : addMedia(url))
   scope.onCssUrl = addFromCss
+  scope.patch(window.URL, 'createObjectURL', (_self, [made], url) => {
+    if (!(made instanceof window.Blob)) return
+    blobs.set(recordUrl(url as string), new WeakRef(made))
+    if (blobs.size > maxBlobs) blobs.delete(blobs.keys().next().value!)
+  })
 
   function note(element: Element): void {
     if (element.localName === 'link') {
@@ -248,6 +259,8 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
 
 /** Remembered addresses are told as recorded: what was left out of one cannot be loaded again. */
 const isWhole = (url: string): boolean => !/\?~[\da-f]{8}$/.test(url)
+
+const isBlob = (url: string): boolean => url.startsWith('blob:')
 
 function rulesOf(sheet: CSSStyleSheet | null | undefined): string | null {
   try {
