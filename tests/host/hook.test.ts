@@ -1,4 +1,4 @@
-import { openLane, type PlayheadEvent, readChunk } from '@playhead/wire'
+import { openEvents, type PlayheadEvent, readChunk } from '@playhead/wire'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../e2e/harness/browser.ts'
@@ -51,10 +51,7 @@ test('two recorders on a page: neither it nor the other notices', async () => {
   const trip = await travel(browser, site, 'twice', '/', async (driver) => {
     await visitAll(driver)
     const chunks = await driver.ask<number[][]>(`other.stop().then(() => otherChunks.map((chunk) => [...chunk]))`)
-    for (const bytes of chunks) {
-      const chunk = readChunk(new Uint8Array(bytes))
-      others = [...others, ...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal'))]
-    }
+    for (const bytes of chunks) others = [...others, ...(await openEvents(readChunk(new Uint8Array(bytes))))]
     // The first goes on when the second has ended.
     await driver.click('console')
   })

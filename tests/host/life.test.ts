@@ -1,4 +1,4 @@
-import { openLane, type PlayheadEvent, readChunk } from '@playhead/wire'
+import { openEvents, type PlayheadEvent, readChunk } from '@playhead/wire'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import puppeteer from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test, vi } from 'vitest'
@@ -59,10 +59,7 @@ afterEach(() => context.close())
 
 async function eventsOf(guest: Guest): Promise<PlayheadEvent[]> {
   const events: PlayheadEvent[] = []
-  for (const bytes of site.chunks.get(guest)!) {
-    const chunk = readChunk(bytes)
-    events.push(...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal')))
-  }
+  for (const bytes of site.chunks.get(guest)!) for (const event of await openEvents(readChunk(bytes))) events.push(event)
   return events
 }
 const recorded = (guest: Guest, type: PlayheadEvent['type']): Promise<void> =>

@@ -4,6 +4,7 @@ import {
   createId,
   createSessionId,
   eventsFromRrweb,
+  openEvents,
   openLane,
   type PlayheadEvent,
   readChunk,
@@ -51,10 +52,9 @@ export async function rrwebOf(source: RecordingSource): Promise<unknown[]> {
   for (const tab of [...tabs].sort((a, b) => a.startedAtMs - b.startedAtMs)) {
     const events: PlayheadEvent[] = []
     for (const ref of chunks.filter((chunk) => chunk.tab === tab.id).sort((a, b) => a.seq - b.seq)) {
-      const chunk = readChunk(await source.loadChunk(ref))
-      events.push(...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal')))
+      for (const event of await openEvents(readChunk(await source.loadChunk(ref)))) events.push(event)
     }
-    all.push(...rrwebFromEvents(events, { asset: (url) => bodies.get(url) }))
+    for (const event of rrwebFromEvents(events, { asset: (url) => bodies.get(url) })) all.push(event)
   }
   return all
 }

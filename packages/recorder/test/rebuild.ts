@@ -1,12 +1,9 @@
-import { createDocumentModel, type DocumentModel, type PlayheadEvent, isDomEvent, openLane, readChunk } from '@playhead/wire'
+import { createDocumentModel, type DocumentModel, type PlayheadEvent, isDomEvent, openEvents, readChunk } from '@playhead/wire'
 
 /** All events of chunks, DOM before signals. */
 export async function readEvents(chunks: readonly Uint8Array[]): Promise<PlayheadEvent[]> {
   const events: PlayheadEvent[] = []
-  for (const bytes of chunks) {
-    const chunk = readChunk(bytes)
-    events.push(...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal')))
-  }
+  for (const bytes of chunks) for (const event of await openEvents(readChunk(bytes))) events.push(event)
   return events
 }
 

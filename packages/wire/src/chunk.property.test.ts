@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { arbitraryEvents, arbitraryShape } from './arbitrary.property.ts'
-import { checkedSize, type ChunkIdentity, deflateRaw, encodeChunk, frameChunk, headerShape, openLane, readChunk } from './chunk.ts'
+import { checkedSize, type ChunkIdentity, deflateRaw, encodeChunk, frameChunk, headerShape, openEvents, readChunk } from './chunk.ts'
 import { encodeEvents } from './codec.ts'
 import { crc32c } from './crc32c.ts'
 import { WireError } from './error.ts'
@@ -20,8 +20,7 @@ const identity: ChunkIdentity = {
 }
 
 async function readAll(bytes: Uint8Array): Promise<PlayheadEvent[]> {
-  const chunk = readChunk(bytes)
-  return [...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal'))]
+  return await openEvents(readChunk(bytes))
 }
 /** Reads, and fails the test on anything but a value or a WireError. */
 async function outcome(bytes: Uint8Array): Promise<PlayheadEvent[] | WireError> {

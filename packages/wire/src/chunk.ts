@@ -148,6 +148,12 @@ export async function openLane(chunk: Chunk, lane: Lane): Promise<PlayheadEvent[
   return decodeLane(stored.deflated ? await inflateRaw(stored.bytes, checkedSize(stored)) : stored.bytes, chunk, lane)
 }
 
+/** All events of a chunk, DOM before signals. */
+export const openEvents = async (chunk: Chunk): Promise<PlayheadEvent[]> => [
+  ...(await openLane(chunk, 'dom')),
+  ...(await openLane(chunk, 'signal')),
+]
+
 /** The decoding half of {@link openLane}, for callers that inflate by other means. */
 export function decodeLane(raw: Uint8Array, chunk: Chunk, lane: 'signal'): SignalEvent[]
 export function decodeLane(raw: Uint8Array, chunk: Chunk, lane: Lane): PlayheadEvent[]

@@ -13,6 +13,7 @@ export {
   headerOf,
   inflateRaw,
   laneLimit,
+  openEvents,
   openLane,
   readChunk,
   sealChunk,

@@ -1,4 +1,4 @@
-import { readChunk, openLane, type PlayheadEvent } from '@playhead/wire'
+import { readChunk, openEvents, type PlayheadEvent } from '@playhead/wire'
 import type { Browser, Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
 import type { Guest, HostSite } from './site.ts'
@@ -91,9 +91,7 @@ async function readEvents({ ask, page }: Driver, site: HostSite, guest: Guest): 
   )
   if (kept === undefined) await page.goto('about:blank')
   const events: PlayheadEvent[] = []
-  for (const bytes of kept?.split('\n\r\n').map((text) => Buffer.from(text, 'latin1')) ?? site.chunks.get(guest)!) {
-    const chunk = readChunk(new Uint8Array(bytes))
-    events.push(...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal')))
-  }
+  for (const bytes of kept?.split('\n\r\n').map((text) => Buffer.from(text, 'latin1')) ?? site.chunks.get(guest)!)
+    for (const event of await openEvents(readChunk(new Uint8Array(bytes)))) events.push(event)
   return events
 }

@@ -1,5 +1,5 @@
 import { ApiError } from '@playhead/api'
-import { openLane, readChunk, WireError } from '@playhead/wire'
+import { openEvents, readChunk, WireError } from '@playhead/wire'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
 import { readFile } from './exchange.ts'
@@ -21,7 +21,7 @@ export function countBy<T>(items: readonly T[], nameOf: (item: T) => string): Re
 
 async function inspectChunk(bytes: Uint8Array): Promise<Finding> {
   const chunk = readChunk(bytes)
-  const events = [...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal'))]
+  const events = await openEvents(chunk)
   return {
     kind: 'chunk',
     sizeBytes: bytes.length,

@@ -1,4 +1,4 @@
-import { openLane, readChunk } from '@playhead/wire'
+import { openEvents, readChunk } from '@playhead/wire'
 import { countBy, type Finding } from './inspect.ts'
 
 const fileMagic = 'PLAYHEAD-LOG\0'
@@ -20,10 +20,10 @@ export async function inspectLog(bytes: Buffer): Promise<Finding> {
       const header = bytes.subarray(at + 16, at + 16 + bytes.readUInt32LE(at + 8))
       const chunkAt = at + 16 + header.length
       const chunk = readChunk(bytes.subarray(chunkAt, chunkAt + header.readUInt32LE(0)))
-      const events = [...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal'))]
+      const events = await openEvents(chunk)
       projects.push(header.toString('utf8', 29, 29 + header[28]!))
       sessions.add(chunk.header.session)
-      types.push(...events.map(({ type }) => type))
+      for (const { type } of events) types.push(type)
     } catch {
       damaged++
     }

@@ -207,8 +207,10 @@ export function watchMutation(scope: Scope): MutationWatcher {
   }
   function tellAdded({ job, empties, roots }: Captured, parent: number, before: number, arrived: Node[]): void {
     scope.emit({ type: 'add', parent, before, html: '', splits: [], empties }, job)
-    for (const root of roots) observe(root)
-    arrived.push(...roots)
+    for (const root of roots) {
+      observe(root)
+      arrived.push(root)
+    }
   }
 
   function tellTexts(firstNew: number): void {

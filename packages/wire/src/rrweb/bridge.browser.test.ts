@@ -3,7 +3,7 @@ import { Replayer } from 'rrweb'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createDocumentModel } from '../document.ts'
 import { isDomEvent, type PlayheadEvent } from '../event.ts'
-import { openLane, readChunk } from '../chunk.ts'
+import { openEvents, readChunk } from '../chunk.ts'
 import { createSessionId, createId } from '../id.ts'
 import { chunksFromEvents } from '../split.ts'
 import { rrwebFromEvents } from './export.ts'
@@ -183,10 +183,8 @@ test('W14: an import survives being cut into chunks', async () => {
   for await (const bytes of chunksFromEvents(
     { session: createSessionId(found.startedAtMs), tab: createId(), view: createId() },
     found.events,
-  )) {
-    const chunk = readChunk(bytes)
-    events.push(...(await openLane(chunk, 'dom')), ...(await openLane(chunk, 'signal')))
-  }
+  ))
+    for (const event of await openEvents(readChunk(bytes))) events.push(event)
   check({ ...found, events }, page)
 })
 
