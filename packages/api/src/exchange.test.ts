@@ -7,7 +7,8 @@ test('a recording of more events than a call has arguments is exported whole', a
   const count = 200_000
   const events: PlayheadEvent[] = Array.from({ length: count }, (_, i) => ({ type: 'track', timeMs: startMs + i, name: 'tick' }))
   const stored: Uint8Array[] = []
-  for await (const bytes of chunksFromEvents({ session: createSessionId(startMs), tab: 'tab', view: createId() }, events)) stored.push(bytes)
+  for await (const bytes of chunksFromEvents({ session: createSessionId(startMs), tab: 'tab', view: createId() }, events))
+    stored.push(bytes)
   const chunks = stored.map((bytes, seq) => ({
     tab: 'tab',
     seq,
