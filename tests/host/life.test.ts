@@ -131,10 +131,12 @@ test('a document that is opened anew is told', async () => {
   const page = await open('last', '/a')
   await page.evaluate(`document.open(); document.write('<!doctype html><body><h1>written anew</h1>'); document.close()`)
   await vi.waitFor(async () => expect(await page.evaluate('guest.flush().then(() => guestChunks.length)')).toBeGreaterThan(0), 10_000)
+  await page.click('h1')
   const chunks = await page.evaluate<number[][]>('guest.stop().then(() => guestChunks.map((chunk) => [...chunk]))')
   site.chunks.get('last')!.push(...chunks.map((bytes) => new Uint8Array(bytes)))
   const events = await eventsOf('last')
   expect(JSON.stringify(events)).toContain('written anew')
+  expect(events.filter(({ type }) => type === 'click')).toHaveLength(1)
   expect(events.filter((event) => event.type === 'loss' && event.what === 'hook-error')).toEqual([])
 })
 
@@ -155,6 +157,13 @@ test('what a page lets go of, the recorder lets go of: 50 routes of 2,000 nodes'
       page.evaluate(`new Promise((resolve) => {
         history.pushState(null, '', '/route/${i}')
         document.querySelector('main').innerHTML = '<p class="row"><b>text</b></p>'.repeat(667)
+        for (const row of document.querySelectorAll('.row:nth-child(10n)')) {
+          const root = row.attachShadow({ mode: 'open' })
+          root.innerHTML = '<slot></slot>'
+          const sheet = new CSSStyleSheet()
+          sheet.replaceSync('b { color: red }')
+          root.adoptedStyleSheets = [sheet]
+        }
         requestAnimationFrame(() => requestAnimationFrame(resolve))
       })`)
     for (let i = 0; i < 10; i++) await route(i)

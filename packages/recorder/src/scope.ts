@@ -3,7 +3,7 @@ import type { CaptureTools } from './dom/capture.ts'
 import type { Roots } from './dom/find.ts'
 import type { MaskJob, RawEvent } from './press/draft.ts'
 import { createGuard, type Guard } from './guard.ts'
-import { createRealms, type Realms } from './dom/realm.ts'
+import { createRealms, onRewrite, type Realms } from './dom/realm.ts'
 import { type AfterCall, native } from './native.ts'
 import type { AssetPolicy, CaptureOptions } from './option.ts'
 import { createPrivacy, type Privacy } from './privacy/privacy.ts'
@@ -102,7 +102,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
   const nextFrame = native(window, 'requestAnimationFrame')
   const closedRoots = new WeakMap<Element, ShadowRoot>()
   const realms = createRealms(window)
-  const stops: (() => void)[] = []
+  const stops: (() => void)[] = [onRewrite(window, guard.wrap(realms.again))]
   const frameTasks: { run: () => void; due: boolean }[] = []
   let isFrameDue = false
   let isOver = false

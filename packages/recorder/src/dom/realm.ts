@@ -10,6 +10,8 @@ export interface Realms {
   patch(target: object | undefined, name: string, after: AfterCall, part?: 'value' | 'set' | 'get'): void
   /** May be called again: a document that is written anew has lost its listeners. */
   enter(view: Page): void
+  /** The page itself is written anew. */
+  again(): void
   end(): void
 }
 
@@ -17,6 +19,8 @@ export function createRealms(window: Page): Realms {
   // It lets go of what the page has let go of.
   const ended = new AbortController()
   const listeners: ((view: Page) => void)[] = []
+  /** Those of the page. Who listens already does not twice. */
+  const own: (() => void)[] = []
   const patches: ((view: Page) => () => void)[] = []
   /** By something that is the realm's own: the window stays the same when another document is loaded. */
   const undos = new WeakMap<object, (() => void)[]>()
@@ -41,6 +45,7 @@ export function createRealms(window: Page): Realms {
       const listen = (to: EventTarget): void =>
         native(to, 'addEventListener')(type, hook, { capture: true, passive: true, signal: ended.signal })
       listen(target)
+      if (target === window || target === window.document) own.push(() => listen(target))
       if (ofPage.test(type)) return
       if (target === window) listeners.push(listen)
       else if (target === window.document) listeners.push((view) => listen(view.document))
@@ -53,6 +58,7 @@ export function createRealms(window: Page): Realms {
         patches.push((view) => patch(typed(view, type)?.prototype, name, after, part))
     },
     enter,
+    again: () => own.forEach((listen) => listen()),
     end() {
       ended.abort()
       for (const realm of entered)
@@ -64,6 +70,24 @@ export function createRealms(window: Page): Realms {
           }
     },
   }
+}
+
+/**
+ * Calls `again` when a script writes the page anew, which takes all listeners from its document and its window.
+ *
+ * @see https://html.spec.whatwg.org/multipage/dynamic-markup-insertion.html#document-open-steps
+ */
+export function onRewrite(window: Page, again: () => void): () => void {
+  const { document } = window
+  let top = document.documentElement
+  const undos = ['open', 'write', 'writeln'].map((name) =>
+    patch(window.Document.prototype, name, (self) => {
+      if (self !== document || top === document.documentElement) return
+      top = document.documentElement
+      again()
+    }),
+  )
+  return () => undos.forEach((undo) => undo())
 }
 
 /** The iframe whose document a node stands in; null where that is the page's own. */

@@ -1,3 +1,4 @@
+import { onRewrite } from '../dom/realm.ts'
 import { native } from '../native.ts'
 import type { Page } from '../scope.ts'
 import { sessionRule } from './visit-store.ts'
@@ -41,8 +42,10 @@ export function watchPresence(window: Page, hooks: PresenceHooks): Presence {
         // The next one may do.
       }
     }
+  const listens: (() => void)[] = []
   const listen = (types: string, hook: (event: Event) => void): void => {
-    for (const type of types.split(' ')) native(window, 'addEventListener')(type, hook, { capture: true, passive: true, signal })
+    for (const type of types.split(' '))
+      listens.push(() => native(window, 'addEventListener')(type, hook, { capture: true, passive: true, signal }))
   }
   const act = guarded(hooks.onActive)
   listen('pointerdown pointermove keydown wheel touchstart scroll', () => {
@@ -64,5 +67,8 @@ export function watchPresence(window: Page, hooks: PresenceHooks): Presence {
     returned()
   })
   listen('storage', guarded(hooks.onStorage))
+  const hear = guarded(() => listens.forEach((add) => add()))
+  hear()
+  signal.addEventListener('abort', onRewrite(window, hear))
   return { isAsleep, wake, stop: () => stopping.abort() }
 }

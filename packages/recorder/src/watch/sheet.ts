@@ -271,5 +271,9 @@ export function watchSheet(scope: Scope): void {
     if (isFirst) [...document.querySelectorAll('style')].forEach((style, at) => scope.later(500 + 50 * at, () => compare(style)))
     isFirst = false
   })
-  scope.onSeal.push(tell)
+  scope.onSeal.push(() => {
+    tell()
+    // What left the page is let go of.
+    for (const root of adopted.keys()) if (!scope.idOf(root)) adopted.delete(root)
+  })
 }
