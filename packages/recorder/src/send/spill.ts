@@ -1,4 +1,3 @@
-import type { Page } from '../scope.ts'
 import { spillName } from '../session/storage.ts'
 import type { Bytes } from './asset.ts'
 
@@ -38,7 +37,7 @@ const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
  * @param project chunks of other projects on this origin are not looked at
  * @param onDrop so many had to go: too old, or too many
  */
-export function openSpill(window: Page, project: string, onDrop: (count: number) => void): Spill {
+export function openSpill(window: Window, project: string, onDrop: (count: number) => void): Spill {
   let db: IDBDatabase | null = null
   let isClosed = false
   let ordinal = 0
@@ -49,7 +48,7 @@ export function openSpill(window: Page, project: string, onDrop: (count: number)
     db = null
   }
   async function open(): Promise<void> {
-    // Reading it may throw, too.
+    // Reading it may throw, too; where a frame has joined its page's recording, there is none.
     const request = window.indexedDB.open(spillName, 1)
     request.onupgradeneeded = () => void request.result.createObjectStore('chunk')
     db = await answerOf(request)
@@ -71,7 +70,7 @@ export function openSpill(window: Page, project: string, onDrop: (count: number)
     }
   }
   const remove = (place: SpillPlace): void => use((chunks) => void chunks.delete(place))
-  const range = (): IDBKeyRange => window.IDBKeyRange.bound([project], [project, []])
+  const range = (): IDBKeyRange => IDBKeyRange.bound([project], [project, []])
   /** Makes room from the oldest on. Returns the places that stay. */
   function trim(places: readonly SpillPlace[]): Set<SpillPlace> {
     const staying = new Set<SpillPlace>()

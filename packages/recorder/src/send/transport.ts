@@ -15,6 +15,8 @@ export interface Transport {
 
 export interface TransportOptions {
   readonly window: Page
+  /** Where what could not be sent is laid down; without a database of its own: nowhere. */
+  readonly store: Window
   readonly host: string
   readonly key: string
   token(session: string): string | undefined
@@ -43,6 +45,8 @@ interface Letter extends Laid {
 /** How much waits for a server that does not answer. */
 const maxWaiting = 5 << 20
 const maxRetryMs = 60_000
+/** How long what earlier documents left waits for what this one has to say. */
+const oldMs = 3000
 
 /**
  * Sends chunks one after the other. Overload and lost networks are waited out, with growing, jittered pauses and as
@@ -53,9 +57,10 @@ export function createTransport(options: TransportOptions): Transport {
   const { window } = options
   const fetchNatively = native(window, 'fetch')
   const setTimer = native(window, 'setTimeout')
-  const spill = openSpill(window, options.key, options.onSpillLost)
+  const spill = openSpill(options.store, options.key, options.onSpillLost)
   const waiting: Letter[] = []
-  let isSending = false
+  /** On its way, or waiting for its next try. */
+  let sending: Letter | undefined
   let isStopped = false
   let failures = 0
   let hasGap = false
@@ -91,7 +96,7 @@ export function createTransport(options: TransportOptions): Transport {
     let lost = 0
     for (const { chunk } of waiting) bytes += chunk.length
     while (bytes > maxWaiting && waiting.length > 1) {
-      const letter = waiting[isSending ? 1 : 0]!
+      const letter = waiting.find((one) => one !== sending)!
       bytes -= letter.chunk.length
       drop(letter)
       lost++
@@ -101,10 +106,10 @@ export function createTransport(options: TransportOptions): Transport {
     if (lost) options.onSpillLost(lost)
   }
   async function work(): Promise<void> {
-    if (isSending || isStopped) return
-    isSending = true
+    if (sending || isStopped) return
     while (waiting.length && !isStopped) {
-      const letter = waiting[0]!
+      // What earlier documents left has waited long: this page's snapshot is what can be lost now.
+      const letter = (sending = waiting.find(({ isOld }) => !isOld) ?? waiting[0]!)
       const pauseMs = await attempt(letter)
       if (pauseMs) {
         if (++failures > 1) put()
@@ -117,7 +122,7 @@ export function createTransport(options: TransportOptions): Transport {
         drop(letter)
       }
     }
-    isSending = false
+    sending = undefined
   }
   async function read({ chunk, session }: Letter, response: Response): Promise<void> {
     const answer = (await response.json()) as { token?: string; want?: string[] }
@@ -174,11 +179,12 @@ export function createTransport(options: TransportOptions): Transport {
     setTimer(() => void work(), 2000)
   }
   const comeBack = (): void => wake()
-  window.addEventListener('online', comeBack)
+  native(window, 'addEventListener')('online', comeBack)
   void spill.take().then((letters) => {
     if (isStopped) return
     add(letters.map((letter) => ({ ...letter, isOld: true })))
-    return work()
+    // This page's first words go first, if it has any to say.
+    setTimer(() => void work(), oldMs)
   })
 
   return {
@@ -205,7 +211,7 @@ export function createTransport(options: TransportOptions): Transport {
       isStopped = true
       waiting.length = 0
       spill.close()
-      window.removeEventListener('online', comeBack)
+      native(window, 'removeEventListener')('online', comeBack)
     },
   }
 }

@@ -95,6 +95,7 @@ export function createLife(window: Page, options: InitOptions): Life {
     })
     const transport = createTransport({
       window,
+      store,
       host: path ? window.location.origin + path : host,
       key,
       token: visit.token,
