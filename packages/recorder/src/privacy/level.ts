@@ -1,4 +1,5 @@
 import { maskPersonal, maskText } from './text.ts'
+import { fits } from './url.ts'
 
 /**
  * How much of a subtree may be told, from a site's setting and from markers on elements.
@@ -22,11 +23,7 @@ export interface PrivacyRule {
 /** The level of a page. Of several rules that fit the strictest holds. */
 export function levelAt(page: Location, name: PrivacyName, rules: readonly PrivacyRule[]): Level {
   const found = rules
-    .filter(({ url }) => {
-      const pattern = url.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*')
-      const address = (url.includes('://') ? page.origin : '') + page.pathname + (url.includes('#') ? page.hash : '')
-      return new RegExp(`^${pattern}$`).test(address)
-    })
+    .filter(({ url }) => fits(url, (url.includes('://') ? page.origin : '') + page.pathname + (url.includes('#') ? page.hash : '')))
     .map(({ privacy }) => levelOfName(privacy))
   return found.length ? (Math.max(...found) as Level) : levelOfName(name)
 }

@@ -60,3 +60,7 @@ export function pageUrl(url: string, base?: string): string {
   if (!found) return ''
   return /^https?:$/.test(found.protocol) ? found.origin + templateOf(found.pathname) : found.protocol
 }
+
+/** Whether an address is as a rule says it: `*` stands for anything. */
+export const fits = (pattern: string, address: string): boolean =>
+  new RegExp(`^${pattern.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*')}$`).test(address)

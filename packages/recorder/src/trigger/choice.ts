@@ -1,3 +1,5 @@
+import { fits } from '../privacy/url.ts'
+
 /** Which visits are recorded beside the share: the first rule whose every condition holds decides. */
 export interface SamplingRule {
   /** What `status()` calls it; its conditions, unless it has one. */
@@ -28,9 +30,6 @@ export interface Choice {
   readonly trigger?: string | undefined
 }
 
-const isLike = (pattern: string, text: string): boolean =>
-  new RegExp(`^${pattern.replace(/[^\w*]/g, '\\$&').replace(/\*/g, '.*')}$`).test(text)
-
 export function chooseRate(
   rules: readonly SamplingRule[],
   sampling: number,
@@ -39,7 +38,7 @@ export function chooseRate(
 ): Choice {
   for (const { name, url, trait = {}, event, flag, rate } of rules)
     if (
-      (!url || isLike(url, url.startsWith('/') ? pathname : origin + pathname)) &&
+      (!url || fits(url, url.startsWith('/') ? pathname : origin + pathname)) &&
       Object.keys(trait).every((key) => traits[key] === trait[key]) &&
       (!event || events.has(event)) &&
       (!flag || flags.has(flag))
