@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as bundle, type BuildOptions } from 'esbuild'
 import { minify, type MinifyOptions } from 'terser'
+import { bundleEntries, writeManifest, writeTypes } from './package.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -65,26 +66,31 @@ async function shrink(code: string, isModule = false): Promise<string> {
 }
 
 /**
- * Writes `playhead.js` (sets `window.playhead`), `playhead.mjs`, `loader.js`, and in `extra/` a file for each extra that
- * `playhead.js` can fetch. Their budgets are in `npm run size`.
+ * Writes `playhead.js` (sets `window.playhead`), `loader.js`, and in `extra/` a file for each extra that `playhead.js`
+ * can fetch; and, for those who bundle, `playhead.mjs`, a module for each other entry of `package.json`, their types,
+ * and what makes a package of all but the loader. Their budgets are in `npm run size`.
  */
 export async function build(outdir: string = join(root, 'dist')): Promise<void> {
-  const [global, module, loader] = await Promise.all([
+  const names = Object.keys(extras) as (keyof typeof extras)[]
+  const [global, core, loader, entries] = await Promise.all([
     bundleOne('src/global.ts'),
     bundleOne('src/index.ts', 'playhead'),
     bundleOne('src/loader.ts'),
+    bundleEntries(bundled),
   ])
   await mkdir(join(outdir, 'extra'), { recursive: true })
-  await Promise.all([
-    shrink(wrap(global)).then((code) => writeFile(join(outdir, 'playhead.js'), code)),
-    shrink(`export const { init, record } = ${wrap(module, ';return playhead')}`, true).then((code) =>
-      writeFile(join(outdir, 'playhead.mjs'), code),
-    ),
-    ...(Object.keys(extras) as (keyof typeof extras)[]).map(async (extra) =>
-      writeFile(join(outdir, 'extra', `${extra}.js`), await shrink(await bundleExtra(extra))),
-    ),
-    shrink(loader).then((code) => writeFile(join(outdir, 'loader.js'), code)),
+  const packed = new Map<string, Promise<string>>([
+    ['playhead.js', shrink(wrap(global))],
+    ['playhead.mjs', shrink(`export const { init, record } = ${wrap(core, ';return playhead')}`, true)],
+    ...names.map((extra) => [`extra/${extra}.js`, bundleExtra(extra).then((code) => shrink(code))] as const),
+    ...[...entries].map(([name, code]) => [name, shrink(code, true)] as const),
   ])
+  const [types] = await Promise.all([
+    writeTypes(outdir),
+    shrink(loader).then((code) => writeFile(join(outdir, 'loader.js'), code)),
+    ...[...packed].map(async ([name, code]) => writeFile(join(outdir, name), await code)),
+  ])
+  await writeManifest(outdir, [...packed.keys(), ...types])
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build()
