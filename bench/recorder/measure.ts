@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import type { App } from './app.ts'
-import type { Peer } from './peer.ts'
+import { type Peer, scriptPath } from './peer.ts'
 import type { Site } from './site.ts'
 import { workloads } from './workload.ts'
 
@@ -16,6 +16,8 @@ export interface Work {
 
 interface Stage {
   readonly page: Page
+  /** Loads the peer's script, as sites do: browsers compile what comes over the network beside the page's thread. */
+  load(): Promise<unknown>
   readonly devtools: CDPSession
   /** Of the main thread: what else the machine does has no part in it. */
   cpuMs(): Promise<number>
@@ -23,12 +25,10 @@ interface Stage {
   heapBytes(): Promise<number>
 }
 
-/** A fresh page with the peer's script in it, which was not started yet. */
+/** A fresh page, still without the peer's script. */
 async function openStage(browser: Browser, site: Site, peer: Peer, path: number | string): Promise<Stage> {
   const page = await browser.newPage()
   await page.goto(`${site.origin}/${path}`)
-  // Not as an element: its text would be a part of the page.
-  await page.evaluate(`${peer.script}\n;0`)
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Performance.enable')
   const metric = async (name: string): Promise<number> => {
@@ -40,7 +40,8 @@ async function openStage(browser: Browser, site: Site, peer: Peer, path: number 
     return metric('JSHeapUsedSize')
   }
   await heapBytes()
-  return { page, devtools, cpuMs: async () => (await metric('ThreadTime')) * 1000, heapBytes }
+  const load = (): Promise<unknown> => page.addScriptTag({ url: scriptPath(peer) })
+  return { page, load, devtools, cpuMs: async () => (await metric('ThreadTime')) * 1000, heapBytes }
 }
 const start = (stage: Stage, site: Site): Promise<unknown> => stage.page.evaluate(`startPeer(${JSON.stringify(site.origin)});0`)
 const calmMs = 1200
@@ -51,12 +52,13 @@ async function leave(stage: Stage, peer: Peer): Promise<void> {
   await stage.page.close()
 }
 
-/** Starting to record a page of so many nodes, until it is calm. */
+/** Loading the recorder and starting to record a page of so many nodes, until it is calm. */
 export async function measureSnapshot(browser: Browser, site: Site, peer: Peer, nodes: number): Promise<Snapshot> {
   const stage = await openStage(browser, site, peer, nodes)
   site.take()
   const heapBefore = await stage.heapBytes()
   const cpuBefore = await stage.cpuMs()
+  await stage.load()
   await start(stage, site)
   await stage.page.waitForTimeout(calmMs)
   const cpuMs = (await stage.cpuMs()) - cpuBefore
@@ -69,6 +71,7 @@ export async function measureSnapshot(browser: Browser, site: Site, peer: Peer, 
 export async function measureTask(browser: Browser, site: Site, peer: Peer, nodes: number): Promise<number> {
   const stage = await openStage(browser, site, peer, nodes)
   await browser.startTracing(stage.page, { categories: ['toplevel'] })
+  await stage.load()
   // By a timer: what the tools call themselves is no task of the page.
   await stage.page.evaluate(`setTimeout(() => startPeer(${JSON.stringify(site.origin)}));0`)
   await stage.page.waitForTimeout(calmMs)
@@ -88,6 +91,7 @@ export async function measureTask(browser: Browser, site: Site, peer: Peer, node
 /** A person's half minute in an application, started after it was recorded for a moment. */
 export async function measureApp(browser: Browser, site: Site, peer: Peer, app: App): Promise<Work> {
   const stage = await openStage(browser, site, peer, app.name)
+  await stage.load()
   site.take()
   const before = await stage.cpuMs()
   await start(stage, site)
@@ -104,6 +108,7 @@ const sourceOf = (method: () => Promise<void>): string => String(method).replace
 /** Each workload on one recorded page, one after the other. */
 export async function measureWorkloads(browser: Browser, site: Site, peer: Peer): Promise<Work[]> {
   const stage = await openStage(browser, site, peer, 10_000)
+  await stage.load()
   await start(stage, site)
   await stage.page.waitForTimeout(2000)
   const results: Work[] = []

@@ -12,6 +12,9 @@ export interface Peer {
   readonly note?: string
 }
 
+/** Where the site serves it. */
+export const scriptPath = ({ name }: Peer): string => `/${encodeURIComponent(name)}.js`
+
 const here = dirname(fileURLToPath(import.meta.url))
 
 async function bundled(contents: string): Promise<string> {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pageOf } from './page.ts'
 
-/** Serves its own pages, and the page of so many nodes at `/<nodes>`; takes whatever recorders send, and counts its bytes. */
+/** Serves its own pages and scripts, and the page of so many nodes at `/<nodes>`; takes whatever recorders send, and counts its bytes. */
 export interface Site {
   readonly origin: string
   /** Bytes of request bodies since the last call. */
@@ -18,7 +18,7 @@ export async function startSite(own: ReadonlyMap<string, string> = new Map()): P
     if (request.method === 'GET') {
       const page = pages.get(path) ?? pageOf(Number(path.slice(1)) || 10)
       pages.set(path, page)
-      response.setHeader('content-type', 'text/html; charset=utf-8').end(page)
+      response.setHeader('content-type', `text/${path.endsWith('.js') ? 'javascript' : 'html'}; charset=utf-8`).end(page)
       return
     }
     request.on('data', (data: Buffer) => (bytes += data.length))
