@@ -1,9 +1,10 @@
 import { outside } from './native.ts'
+import { errorName } from './watch/error.ts'
 
 /** Keeps the page safe from the recorder: what throws in a hook stays in it, and is counted. */
 export interface Guard {
   wrap<A extends unknown[], R>(hook: (...args: A) => R): (...args: A) => R | undefined
-  /** Failures since the last call, and the first one's name. */
+  /** Failures since the last call, and the first one's class. */
   take(): { count: number; detail: string } | null
 }
 
@@ -17,8 +18,8 @@ export function createGuard(): Guard {
         try {
           return outside(() => hook(...args))
         } catch (error) {
-          // Never the message: it could hold what the page shows.
-          if (!count++) detail = (error as Error | null)?.name ?? ''
+          // Never the message, nor a name of the page's own: they could hold what it shows.
+          if (!count++) detail = errorName(String((error as Error | null)?.name))
           return undefined
         }
       },

@@ -2,7 +2,7 @@ import { native } from '../native.ts'
 import { pageUrl } from '../privacy/url.ts'
 import type { Extra, Scope } from '../scope.ts'
 import { follow, methodName } from '../watch/network.ts'
-import { isSecretName, type Json, redact, type RedactOptions } from './redact.ts'
+import { createRedact, isSecretName, type Json, type Redact, type RedactOptions } from './redact.ts'
 
 export interface NetworkOptions extends RedactOptions {
   /** Whose headers and bodies are told: addresses without query, `*` as a wildcard; what begins with `/` is on the page's own origin. */
@@ -14,6 +14,8 @@ export interface NetworkOptions extends RedactOptions {
 /** Bodies that are longer are not read to their end. */
 const maxBytes = 256_000
 const maxText = 2000
+/** A content type without its parameters, which can be anything. */
+const mediaType = /^[a-z]+\/[\w.+-]+/
 const textual = /json|text\/(?!event-stream)|xml|urlencoded/
 
 /** Headers and bodies of chosen requests, redacted. `bodies` chooses all on the page's own origin. */
@@ -26,13 +28,14 @@ export function createNetwork(given: NetworkOptions | string): Extra {
       const { origin, pathname } = new URL(url, document.baseURI)
       return chosen.some((pattern) => pattern.test(origin + pathname))
     }
+    const redact = createRedact(scope, options)
     const tellHeaders = (headers: Iterable<readonly [string, string]>): Record<string, string> =>
       Object.fromEntries(
-        [...headers].filter(
-          ([name]) => ['content-type', 'content-length', ...(options.headers ?? [])].includes(name) && !isSecretName(name),
-        ),
+        [...headers]
+          .filter(([name]) => ['content-type', 'content-length', ...(options.headers ?? [])].includes(name) && !isSecretName(name))
+          .map(([name, value]) => [name, name === 'content-type' ? (mediaType.exec(value)?.[0] ?? '') : value]),
       )
-    const tellBody = (body: unknown, type: string): Json => describeBody(scope, body, type, options)
+    const tellBody = (body: unknown, type: string): Json => describeBody(scope, redact, body, type)
     function tell(method: string, url: string, status: number, request: Said, response: Said | null): void {
       const say = ({ headers, body }: Said): string => {
         const told = tellHeaders(headers)
@@ -125,15 +128,14 @@ async function textOf(response: Response): Promise<unknown> {
   }
 }
 
-function describeBody(scope: Scope, body: unknown, type: string, options: RedactOptions): Json {
+function describeBody(scope: Scope, redact: Redact, body: unknown, type: string): Json {
   if (body === null || body === undefined || body === '') return null
-  if (body instanceof FormData || body instanceof URLSearchParams)
-    return redact(scope, Object.fromEntries(body as URLSearchParams), options)
+  if (body instanceof FormData || body instanceof URLSearchParams) return redact(Object.fromEntries(body as URLSearchParams))
   if (note in Object(body)) return `[${(body as Note)[note]}]`
-  if (typeof body !== 'string') return redact(scope, body, options)
-  if (type.includes('urlencoded')) return describeBody(scope, new URLSearchParams(body), '', options)
+  if (typeof body !== 'string') return redact(body)
+  if (type.includes('urlencoded')) return describeBody(scope, redact, new URLSearchParams(body), '')
   try {
-    return redact(scope, JSON.parse(body), options)
+    return redact(JSON.parse(body))
   } catch {
     return scope.privacy.maskedText(body.slice(0, maxText))
   }

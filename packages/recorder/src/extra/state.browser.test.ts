@@ -76,6 +76,50 @@ test('strict tells types of numbers, keys that are data are masked, what is unma
   for (const canary of ['canary', 'ada@example.org', 'Blue', 'Ada']) expect(all).not.toContain(canary)
 })
 
+test('keys that are no identifiers are masked, told apart, counted once; a key that looks personal masks those beside it', async () => {
+  const state = createState()
+  start(state)
+  const users = { 'ann@example.org': 1, 'bob@example.org': 2, jane: 3 }
+  state.tell('users', { usersById: users, other: { plan: 4, 'Jane Doe': 5 } })
+  await frames()
+  state.tell('users', { usersById: { ...users, 'bob@example.org': 7 }, other: { plan: 4, 'Jane Doe': 5 } })
+  await frames()
+  expect((await told()).map(({ patch }) => patch)).toEqual([
+    { usersById: { 'xxx@xxxxxxx.xxx': 1, 'xxx@xxxxxxx.xxx~2': 2, xxxx: 3 }, other: { plan: 4, 'Xxxx Xxx': 5 } },
+    { '/usersById/xxx@xxxxxxx.xxx~02': 7 },
+  ])
+  const losses = (await stage.allOf('loss')).filter(({ what }) => what === 'masked')
+  expect(losses).toEqual([expect.objectContaining({ count: 4, detail: 'key' })])
+})
+
+test('names of states and types of actions are told where they are identifiers, else as text', async () => {
+  const state = createState()
+  start(state, 'strict')
+  state.tell('cart/items', 1, '@@redux/INIT')
+  state.tell('cart of Jane', 1, 'opened Jane')
+  state.tell('cart of Anna', 1, 'cart/jane@example.org')
+  await frames()
+  expect((await told()).map(({ name, action }) => [name, action])).toEqual([
+    ['cart/items', '@@redux/INIT'],
+    ['xxxx xx Xxxx', 'xxxxxx Xxxx'],
+    ['xxxx xx Xxxx~2', 'xxxx/xxxx@xxxxxxx.xxx'],
+  ])
+})
+
+test('an error of the page that names itself is counted as an error', async () => {
+  const state = createState()
+  start(state)
+  state.tell('bad', {
+    get broken(): never {
+      throw Object.assign(new Error('canary'), { name: 'canary' })
+    },
+  })
+  await frames()
+  await vi.waitFor(async () =>
+    expect(await stage.allOf('loss')).toContainEqual(expect.objectContaining({ what: 'hook-error', detail: 'Error' })),
+  )
+})
+
 test('cycles, depths, breadths and getters that throw neither hang nor reach the page', async () => {
   const state = createState()
   start(state)

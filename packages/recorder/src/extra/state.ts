@@ -1,5 +1,5 @@
 import type { Extra, Scope } from '../scope.ts'
-import { type Json, redact, type RedactOptions } from './redact.ts'
+import { createNames, createRedact, type Json, type RedactOptions, tellLabel } from './redact.ts'
 
 /** The page's own state, by names that the site gives it. */
 export interface StateExtra extends Extra {
@@ -20,13 +20,15 @@ export function createState(options: RedactOptions = {}): StateExtra {
   const current = new Map<string, { readonly value: unknown; readonly action: string | undefined }>()
   const listeners = new Set<(name: string) => void>()
   function extra(scope: Scope): void {
+    const redact = createRedact(scope, options)
+    const names = createNames(scope)
     const told = new Map<string, Json>()
     const due = new Set<string>()
     function flush(): void {
       for (const name of due) {
         due.delete(name)
         const { value, action } = current.get(name)!
-        const next = redact(scope, value, options)
+        const next = redact(value)
         const before = told.get(name)
         const patch = before === undefined ? next : changesOf(before, next)
         if (before !== undefined && !Object.keys(patch as object).length) continue
@@ -39,8 +41,8 @@ export function createState(options: RedactOptions = {}): StateExtra {
         told.set(name, next)
         scope.emit({
           type: 'appState',
-          name,
-          action: action === undefined ? undefined : scope.privacy.campaign(action.slice(0, 100)),
+          name: tellLabel(scope, name, names.tell),
+          action: action === undefined ? undefined : tellLabel(scope, action, scope.privacy.strictText),
           isWhole: before === undefined,
           patch: text,
         })

@@ -12,7 +12,8 @@ const plain =
 const text = /^(?:title|alt|placeholder|label|abbr|summary|content|aria-(?:label|description|roledescription|valuetext|placeholder))$/
 const url = /^(?:(?:xlink:)?href|src|poster|data|background|cite|longdesc|manifest)$/
 /** Never recorded: they run, send or load something, or say what a replay must not know. */
-const never = /^(?:on|nonce$|integrity$|srcdoc$|srcset$|imagesrcset$|action$|formaction$|ping$|http-equiv$)/
+const never =
+  /^(?:on|nonce$|integrity$|srcdoc$|srcset$|imagesrcset$|action$|formaction$|ping$|http-equiv$|(?:low|dyn|attribution)src$|archive$)/
 /** Of SVG: geometry, animation, and whatever has a hyphen as presentation has. */
 const drawing =
   /^(?:[dkrxyz][1-4xy]?|[cf][xy]|fr|in2?|by|to|points|viewbox|\w*(?:units|transform|length|offset|adjust|dur|from|begin|values|rotate)|preserveaspectratio|ref[xy]|orient|result|stddeviation|mode|order|scale|repeatcount|attributename|keytimes|calcmode|fill|stroke|filter|mask|opacity|display|overflow|visibility|(?!data-|aria-)[a-z]+-[a-z-]+)$/

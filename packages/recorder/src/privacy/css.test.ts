@@ -31,6 +31,11 @@ test.each([
   'p[title*=Secret i],a[href^="/u/secret"]{color:red}',
   '@media all{p[data-user=secret]{color:red}}',
   'view-transition-name:secret',
+  '::view-transition-old(secret):only-child{color:red}::view-transition-group( *.secret ){color:red}',
+  '.a{view-transition-class:secret}:root:active-view-transition-type(secret, Secret2){color:red}',
+  '@font-face{font-family:a;src:local(Secret),local( secret sans )}',
+  '@import "secret:x";',
+  '@font-feature-values Secret Sans{@styleset{nice:12}}',
   '@namespace s "https://a.example/?secret";',
   '@import "a.css?secret";',
   '.z::before{content:"\\53\\65\\63 ret"}',
@@ -46,6 +51,8 @@ test.each([
   '.btn--Primary:hover{color:red}',
   '.fa::before{content:"\\f0c9"}.fb{--fa:"\\e001"}',
   '@font-face{src:local("") format("woff2")}.v{font-variation-settings:"wght" 500,"slnt" -2}',
+  '::view-transition-old(root){animation:none}html{view-transition-name:root}.c{view-transition-name:match-element}',
+  '@font-face{src:local("Segoe UI"),local(Arial)}',
   'grid-view:hover{color:red;margin:0}a grid-view:focus-within .b{left:0}',
   '.a:is([open],[data-x]){color:red}@media (min-width:10px){.b{color:red}}',
 ])('%s stays', (css) => {
@@ -57,6 +64,7 @@ test('names still find each other', () => {
     '@font-face{font-family:Jane Sans}.a{font:1em "Jane Sans"}.g{grid-template-areas:"jane .";grid-area:jane}.h{grid-row:jane-start}',
   )
   expect(css).toMatch(/family:(n\w+ Sans)\}\.a\{font:1em "\1"/)
+  expect(strict('a{view-transition-name:jane}::view-transition-new(jane){}')).toMatch(/name:(n\w+)\}::view-transition-new\(\1\)/)
   expect(css).toMatch(/"(n\w+) \.";grid-area:\1\}\.h\{grid-row:\1-start/)
   expect(strict('.c{--id:904170001;--r:99999px}')).toBe('.c{--id:999999999;--r:99999px}')
 })

@@ -10,16 +10,17 @@ const address = `url\\(\\s*(?:${string}|[^)"']*)`
 const glyph = '\\\\(?:e[\\da-f]|f[0-8])[\\da-f]{2}(?![\\da-f])'
 /**
  * What text may stand in, one after the other: comments; addresses; tags of font features; values in attribute
- * selectors; values of properties that hold names; strings.
+ * selectors; values of properties that hold names; strings; names in selectors of view transitions and of fonts.
  */
 const pieces = new RegExp(
   `(${comment})|${address}|@(?:import|namespace)[\\w\\s]*(?:${string})|font-\\w+-settings\\s*:(?:\\s*["']\\w{4}["'][\\s\\d.,onf-]*)+|` +
     `(\\[[^\\]"'=;{}]*=\\s*)(${string}|[^\\]\\s]+)|` +
-    `((?:^|[;{\\s(])(?:--[\\w-]+\\s*:|(?:font(?:-family)?|grid[\\w-]*|view-transition-\\w+)\\s*:(?![^;{}]{0,200}\\{))|format\\()((?:${comment}|${string}|[^;})"']|\\)(?=[^;}]))*)|` +
-    `(${string})`,
+    `((?:^|[;{\\s(])(?:--[\\w-]+\\s*:|(?:font(?:-family)?|grid[\\w-]*|view-transition-\\w+|types)\\s*:(?![^;{}]{0,200}\\{))|(?:format|local)\\()((?:${comment}|${string}|[^;})"']|\\)(?=[^;}]))*)|` +
+    `(${string})|(:(?:active-)?view-transition[\\w-]*\\(|@font-feature-values\\s)([^){;]*)`,
   'gi',
 )
 const names = new RegExp(`(${comment})|${address}|${glyph}|(\\\\(?:[\\da-f]{1,6}\\s?|[^]))|[-#\\w\\u0080-\\uffff.]+\\(?`, 'gi')
+const transitionNames = /()(\\(?:[\da-f]{1,6}\s?|[^]))|[-\w\u0080-\uffff]+/gi
 const glyphs = new RegExp(`^.(?:${glyph}\\s?)+.$`, 'i')
 const urls = /(url\(\s*)(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|([^"')\s]+))|(@(?:import|namespace)[\w\s]+)(?:"([^"]*)"|'([^']*)')/gi
 
@@ -41,10 +42,21 @@ function maskName(found: string, isComment?: string, isEscape?: string): string 
 const maskCssText = (css: string): string =>
   css.replace(
     pieces,
-    (found: string, isComment?: string, attribute?: string, wanted?: string, property?: string, value?: string, text?: string) => {
+    (
+      found: string,
+      isComment?: string,
+      attribute?: string,
+      wanted?: string,
+      property?: string,
+      value?: string,
+      text?: string,
+      pseudo?: string,
+      inner?: string,
+    ) => {
       if (isComment) return ''
       if (text) return maskString(text)
       if (property) return property + value!.replace(names, maskName)
+      if (pseudo) return pseudo + inner!.replace(transitionNames, maskName)
       // A class or an id is named by the sheet, as in any selector.
       if (!attribute || /\b(?:class|id)\b/.test(attribute)) return found
       const quote = /["']/.test(wanted![0]!) ? wanted![0]! : ''

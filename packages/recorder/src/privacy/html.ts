@@ -48,7 +48,8 @@ const emptied: ReadonlySet<string> = new Set(['script', 'noscript', 'template', 
 export function recordText(data: string, tag: string, level: Level, at: Pick<MaskContext, 'base' | 'onCssUrl'>): string {
   if (tag === 'style' || tag === 'svg:style') return recordCss(data, at.base, level, at.onCssUrl) || (data && ' ')
   if (tag === 'textarea' && level > 0) return maskInput(data)
-  if (tag === 'svg:script') return maskText(data)
+  // What browsers never show, nor do replays.
+  if (/^(?:(?:svg:)?script|noembed|noframes)$/.test(tag)) return maskText(data)
   return textAtLevel(data, level)
 }
 

@@ -42,8 +42,8 @@ export interface Privacy {
   /** What a control shows, masked. */
   value(field: Field): string
   isSecret(field: Element): boolean
-  /** Secrets in a tree that may never be told stay secret; `former`: a type or autocomplete that its top had. */
-  remember(node: Node, former?: string | null): void
+  /** Secrets in a tree that may never be told stay secret; `former`: a type or autocomplete that its top had; `parent`: what it was in. */
+  remember(node: Node, former?: string | null, parent?: Node): void
   isBlocked(element: Element): boolean
   /** Whether a node is in something that is blocked. */
   isHidden(node: Node): boolean
@@ -73,7 +73,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
   /** What secrets were, as hashes: a field that holds the same is the same secret, whatever became of its type and name. */
   const secretValues = new Set<string>()
   /** What holds one without a name: others without a name in it are taken for the same. */
-  const secretParents = new WeakSet<Element>()
+  const secretParents = new WeakSet<Node>()
 
   function isWithin(node: Node, selector: string): boolean {
     let at: Node | null = node
@@ -106,14 +106,13 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     return found
   }
 
-  function isSecret(field: Element, former = ''): boolean {
+  function isSecret(field: Element, former = '', parentElement: Node | null = field.parentElement): boolean {
     if (!/^(?:input|select|textarea)$/.test(field.localName)) return false
     const isOne =
       secrets.has(field) ||
       isSecretField(field.getAttribute('type') ?? '', field.getAttribute('autocomplete') ?? '') ||
       isSecretField(former, former)
     const name = field.getAttribute('name') || field.id
-    const { parentElement } = field
     const { value } = field as Field
     const isLong = value?.length > 3
     const secret =
@@ -175,8 +174,8 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     attribute,
     value: (field) => maskValue(field.value, field.localName === 'input' ? field.type : 'text', levelOf(field), isSecret(field)),
     isSecret: (field) => isSecret(field),
-    remember(node, former) {
-      for (const field of findAll([node], fields)) isSecret(field, former ?? '')
+    remember(node, former, parent) {
+      for (const field of findAll([node], fields)) isSecret(field, former ?? '', field === node && parent ? parent : field.parentElement)
     },
     isBlocked: (element) => element.matches(markers.block),
     isHidden: (node) => isWithin(node, markers.block),

@@ -5,7 +5,10 @@ test('a page’s address is its origin and path template', () => {
   expect(pageUrl('https://a.example/users/jane@x.org/orders/1234567?q=1#h')).toBe('https://a.example/users/:id/orders/:id')
   expect(pageUrl('/p/3f2504e0-4f89-11d3-9a0c-0305e82c3301', 'https://a.example')).toBe('https://a.example/p/:id')
   expect(pageUrl('/products/42/red-shoes2', 'https://a.example/')).toBe('https://a.example/products/:id/red-shoes2')
+  expect(pageUrl('/orders;user=jane/edit', 'https://a.example/')).toBe('https://a.example/:id/edit')
+  expect(pageUrl('/filter/user=jane/~jane/~', 'https://a.example/')).toBe('https://a.example/filter/:id/:id/~')
   expect(pageUrl('mailto:jane@x.org')).toBe('mailto:')
+  expect(pageUrl('web+jane:x')).toBe('other:')
   expect(pageUrl('http://[bad')).toBe('')
 })
 

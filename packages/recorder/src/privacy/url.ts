@@ -9,12 +9,12 @@ export function hashText(text: string): string {
 const isPersonal = (segment: string): boolean =>
   /^\d+$/.test(segment) ||
   segment.length > 64 ||
-  /[@%]/.test(segment) ||
+  /[@%;=]|^~./.test(segment) ||
   (segment.match(/\d/g)?.length ?? 0) >= 5 ||
   /(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment)
 
 /** Most paths hold nothing that could be personal. */
-const mayBePersonal = /[@%]|\/\d+(?:\/|$)|(?:\d[^\d/]*){5}|[\w-]{16}/
+const mayBePersonal = /[@%;=~]|\/\d+(?:\/|$)|(?:\d[^\d/]*){5}|[\w-]{16}/
 
 const templateOf = (path: string): string =>
   mayBePersonal.test(path)
@@ -23,6 +23,10 @@ const templateOf = (path: string): string =>
         .map((segment) => (isPersonal(segment) ? ':id' : segment))
         .join('/')
     : path
+
+/** Schemes can be anything: only those that everybody uses are told. */
+const schemeOf = (protocol: string): string =>
+  /^(?:data|blob|mailto|tel|sms|file|about|javascript|wss?|ftp|(?:chrome|moz|safari-web)-extension):$/.test(protocol) ? protocol : 'other:'
 
 type Address = Pick<URL, 'protocol' | 'origin' | 'pathname' | 'search'>
 
@@ -39,7 +43,7 @@ function parse(url: string, base: string | undefined): Address | null {
 
 /**
  * The address under which an asset is known: origin + path, and `?~` + hash where a query or a personal segment
- * was left out. Of `blob:` the name and such a hash; other schemes keep their name only; what cannot be read is empty.
+ * was left out. Of `blob:` the name and such a hash; other known schemes keep their name only; what cannot be read is empty.
  */
 export function recordUrl(url: string, base?: string): string {
   const found = parse(url, base)
@@ -47,7 +51,7 @@ export function recordUrl(url: string, base?: string): string {
   // What is recorded already stays.
   const isRecorded = /^\?~[\da-f]{8}$/.test(found.search)
   if (found.protocol === 'blob:') return `blob:${isRecorded ? found.search : `?~${hashText(found.pathname)}`}`
-  if (!/^https?:$/.test(found.protocol)) return found.protocol
+  if (!/^https?:$/.test(found.protocol)) return schemeOf(found.protocol)
   const path = templateOf(found.pathname)
   if (isRecorded) return found.origin + path + found.search
   const hidden = found.search + (path === found.pathname ? '' : found.pathname)
@@ -58,7 +62,7 @@ export function recordUrl(url: string, base?: string): string {
 export function pageUrl(url: string, base?: string): string {
   const found = parse(url, base)
   if (!found) return ''
-  return /^https?:$/.test(found.protocol) ? found.origin + templateOf(found.pathname) : found.protocol
+  return /^https?:$/.test(found.protocol) ? found.origin + templateOf(found.pathname) : schemeOf(found.protocol)
 }
 
 /** Whether an address is as a rule says it: `*` stands for anything. */

@@ -48,6 +48,10 @@ export function watchAnimation(scope: Scope): void {
               : value
     return out
   }
+  /** What it names is told as style sheets tell it. */
+  const pseudoOf = (text: string | null): string | undefined => (text ? recordCss(text, '', privacy.level) : undefined)
+  /** A browser's own name for one of a view transition ends with what the page calls it. */
+  const nameOf = (text = ''): string => text.replace(/^(-ua-.*-anim)-.*/, '$1')
   function tell(animation: Animation): void {
     const effect = animation.effect as KeyframeEffect | null
     const { animationName, transitionProperty, currentTime } = animation as Partial<CSSAnimation & CSSTransition>
@@ -74,8 +78,8 @@ export function watchAnimation(scope: Scope): void {
       id,
       kind: animationName ? 'css-animation' : name ? 'css-transition' : 'script',
       state,
-      name: name ?? '',
-      pseudo: effect.pseudoElement ?? undefined,
+      name: nameOf(name),
+      pseudo: pseudoOf(effect.pseudoElement),
       atMs: typeof currentTime === 'number' ? currentTime - delay + lag * animation.playbackRate : undefined,
       rate: animation.playbackRate,
       keyframes: isNew ? JSON.stringify(effect.getKeyframes().map((frame) => describe(frame, element))) : undefined,
@@ -105,8 +109,8 @@ export function watchAnimation(scope: Scope): void {
       key: 0,
       kind: animationName === undefined ? 'css-transition' : 'css-animation',
       state: type.endsWith('cancel') ? 'cancelled' : type.endsWith('end') ? 'finished' : 'running',
-      name: animationName ?? propertyName,
-      pseudo: pseudoElement || undefined,
+      name: nameOf(animationName ?? propertyName),
+      pseudo: pseudoOf(pseudoElement),
       atMs: elapsedTime * 1000,
       rate: 1,
     })

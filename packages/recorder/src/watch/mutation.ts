@@ -63,7 +63,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
           if (numbering.ids.has(node)) {
             if (!origin.has(node)) origin.set(node, target)
             removed.push(node)
-          } else scope.privacy.remember(node)
+          } else scope.privacy.remember(node, '', target)
         for (const node of record.addedNodes) added.add(node)
       } else if (/^(?:type|autocomplete)$/.test(record.attributeName!)) scope.privacy.remember(target, record.oldValue)
       if (record.type === 'childList' || !numbering.ids.has(target)) continue
