@@ -1,4 +1,4 @@
-// `npm run privacy [-- chromium|firefox]`: canaries in hundreds of places of a page, searched for in all that leaves it and all that is kept.
+// `npm run privacy [-- chromium|firefox [words]]`: canaries in hundreds of places of a page, searched for in all that leaves it and all that is kept.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureBuilt } from './build.mjs'

@@ -1,4 +1,5 @@
-// `npm run privacy [-- chromium|firefox]`: every option in every browser, peers beside it; prints tables, writes docs/privacy.md.
+// `npm run privacy [-- chromium|firefox [words]]`: every option (or those whose name has the words) in every browser, peers beside it;
+// prints tables, and writes docs/privacy.md where nothing was left out.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../e2e/harness/server.ts'
@@ -8,14 +9,15 @@ import { peers, visitWithPeer } from './peer.ts'
 import { type Place, places } from './place/index.ts'
 import { optionTable, peerTable } from './table.ts'
 
-const wanted = process.argv[2]
+const [wanted, ...words] = process.argv.slice(2)
+const isChosen = (name: string): boolean => name.toLowerCase().includes(words.join(' ').toLowerCase())
 const drivers = (await Promise.all([wanted === 'firefox' ? null : openChromium(), wanted === 'chromium' ? null : openFirefox()])).filter(
   (driver): driver is Driver => driver !== null,
 )
 const results: OptionResult[] = []
 const peerFound = new Map<string, ReadonlySet<Place>>()
 async function tryAll(driver: Driver): Promise<void> {
-  for (const option of options) {
+  for (const option of options.filter(({ name }) => isChosen(name))) {
     const result = await tryOption(driver, option)
     results.push(result)
     process.stdout.write(
@@ -24,7 +26,7 @@ async function tryAll(driver: Driver): Promise<void> {
     for (const line of result.wrong) process.stdout.write(`       ${line}\n`)
   }
   if (driver.name.startsWith('Chromium'))
-    for (const peer of peers) {
+    for (const peer of peers.filter(({ name }) => isChosen(name))) {
       const found = new Set((await visitWithPeer(driver, places, peer)).map(({ planted }) => planted.place))
       peerFound.set(peer.name, found)
       process.stdout.write(`     ${driver.name}, ${peer.name}: ${found.size} of ${places.length} places\n`)

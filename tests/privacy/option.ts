@@ -49,15 +49,64 @@ const granted = 'data-consent="granted"'
 const never = (): boolean => false
 const plain = places.filter(({ name, group }) => group === 'text' && name === 'paragraph')
 const url = '/visit/*'
+const frames = 'data-frames="http://127.0.0.1:{port} http://localhost:{port}"'
+const consoleKey = 'console object’s name'
+const stateKey: Place = {
+  name: 'key of the state that is an identifier',
+  group: 'option',
+  script: 'playhead.state("cart", { $: 1 }); await wait(100); playhead.state("cart", { $: 2 }, "cart/$")',
+}
 
 export const options: readonly Option[] = [
   { name: 'as it comes', tells: 'nothing', attributes: granted, places, mayTell: never, isCutOff: true },
   {
-    name: 'every extra on: structured console, bodies, state, canvas, frames',
-    tells: 'keys of objects in the console',
-    attributes: `${granted} data-console="structured" data-network="bodies" data-state data-canvas data-frames`,
+    name: 'structured console',
+    tells: 'keys that are identifiers, of objects in the console',
+    attributes: `${granted} data-console="structured"`,
     places,
-    mayTell: ({ name }) => name === 'console object’s name',
+    mayTell: ({ name }) => name === consoleKey,
+    mustTell: places.filter(({ name }) => name === consoleKey),
+  },
+  {
+    name: 'bodies of requests',
+    tells: 'their keys that are identifiers',
+    attributes: `${granted} data-network="bodies"`,
+    places,
+    mayTell: never,
+  },
+  {
+    name: 'bodies of requests to an address',
+    tells: 'their keys that are identifiers',
+    attributes: `${granted} data-network="/api/echo /api/x"`,
+    places,
+    mayTell: never,
+  },
+  {
+    name: 'state of the app',
+    tells: 'its keys and the types of its actions that are identifiers',
+    attributes: `${granted} data-state`,
+    places: [...places, stateKey],
+    mayTell: (found) => found === stateKey,
+    mustTell: [stateKey],
+  },
+  { name: 'pictures of canvases', tells: 'nothing: they are masked', attributes: `${granted} data-canvas`, places, mayTell: never },
+  { name: 'frames of other origins', tells: 'nothing', attributes: `${granted} ${frames}`, places, mayTell: never, hasFrames: true },
+  {
+    name: 'each of those at once',
+    tells: 'keys that are identifiers, of objects in the console',
+    attributes: `${granted} data-console="structured" data-network="bodies" data-state data-canvas ${frames}`,
+    places,
+    mayTell: ({ name }) => name === consoleKey,
+    hasFrames: true,
+    isCutOff: true,
+  },
+  {
+    name: 'each of those at once, `privacy: relaxed`',
+    tells: 'text, attributes, style sheets; keys that are identifiers',
+    attributes: `${granted} data-privacy="relaxed" data-console="structured" data-network="bodies" data-state data-canvas ${frames}`,
+    places,
+    mayTell: (found) => found.shows !== undefined || found.name === consoleKey || found.name === 'text in a frame of another origin',
+    hasFrames: true,
   },
   {
     name: 'consent not asked for',

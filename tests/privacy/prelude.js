@@ -35,6 +35,19 @@
       put(made, html)
       return made.firstElementChild
     },
+    // A frame that has loaded this HTML or address, and that a recorder has had time to see.
+    async framed(of) {
+      const made = document.createElement('iframe')
+      const loaded = new Promise((done) => {
+        made.addEventListener('load', done)
+      })
+      if (of.startsWith('<')) made.srcdoc = of
+      else made.src = of
+      stage().append(made)
+      await loaded
+      await wait(60)
+      return made
+    },
     add(html) {
       const made = document.createElement('div')
       put(made, html)

@@ -17,6 +17,8 @@ export interface Proxy {
   setDown(isDown: boolean): void
   /** Resolves when a chunk with such a signal has come by. */
   waitFor(type: SignalEvent['type'], count: number): Promise<void>
+  /** Resolves when nothing has come by for so long. */
+  waitForQuiet(quietMs: number): Promise<void>
   close(): void
 }
 
@@ -54,6 +56,12 @@ export async function startProxy(target: string): Promise<Proxy> {
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
       throw new Error(`no ${type} came`)
+    },
+    async waitForQuiet(quietMs) {
+      for (let count = -1; count !== letters.length;) {
+        count = letters.length
+        await new Promise((resolve) => setTimeout(resolve, quietMs))
+      }
     },
     close() {
       server.closeAllConnections()

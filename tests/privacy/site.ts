@@ -42,15 +42,21 @@ export interface Site {
 /**
  * @param tags what the page is recorded by: HTML for its head
  * @param script `/recorder.js`, for who brings the recorder along
+ * @param frameTags what frames of another origin are recorded by
  */
-export async function startSite(places: readonly Place[], tags: () => string, script = ''): Promise<Site> {
+export async function startSite(
+  places: readonly Place[],
+  tags: (port: number) => string,
+  script = '',
+  frameTags: (port: number) => string = () => '',
+): Promise<Site> {
   let port = 0
   const fillIn = (html: string, canary: string): string => html.replaceAll('$', () => canary).replaceAll('{port}', String(port))
   const page = (): string => {
     const head = places.flatMap((place, index) => (place.head ? [fillIn(place.head, canaryAt(place, index, 'start'))] : []))
     const body = places.flatMap((place, index) => (place.html ? [`<div>${fillIn(place.html, canaryAt(place, index, 'start'))}</div>`] : []))
     return `<!doctype html><html><head><meta charset="utf-8">${head.join('\n')}
-<script>${prelude}</script>${tags()}
+<script>${prelude}</script>${tags(port)}
 <style>body{font:14px sans-serif}.box{color:red}</style></head><body><h1 class="box">Page</h1>${body.join('\n')}</body></html>`
   }
   const sheet = (kind: string, canary: string): string =>
@@ -71,14 +77,19 @@ export async function startSite(places: readonly Place[], tags: () => string, sc
     if (url.pathname.startsWith('/visit')) send('text/html', page())
     else if (url.pathname === '/recorder.js') send('text/javascript', script)
     else if (url.pathname.startsWith('/from')) send('text/html', '<!doctype html><title>from</title>')
-    else if (url.pathname === '/next') send('text/html', `<!doctype html><title>next</title>${tags()}<p>next`)
-    else if (url.pathname === '/frame') send('text/html', `<!doctype html><title>frame</title><p>${text}</p>`)
+    else if (url.pathname === '/next') send('text/html', `<!doctype html><title>next</title>${tags(port)}<p>next`)
+    else if (url.pathname === '/frame')
+      send(
+        'text/html',
+        `<!doctype html><title>frame</title>${request.headers.host?.startsWith('localhost') ? frameTags(port) : ''}<p>${text}</p>`,
+      )
     else if (url.pathname === '/sheet.css') {
       const [kind = '', canary = ''] = [...url.searchParams][0] ?? []
       send('text/css', sheet(kind, canary))
     } else if (url.pathname === '/image.png') send('image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>')
     else if (url.pathname === '/api/events') send('text/event-stream', `data: ${text}\n\n`)
     else if (url.pathname === '/api/module') send('text/javascript', 'export {}')
+    else if (url.pathname === '/api/type') send(`text/plain; user=${text}`, 'ok')
     else if (url.pathname === '/api/header') send('text/plain', 'ok', { 'x-user': text })
     else if (url.pathname.startsWith('/api/')) send('application/json', JSON.stringify({ text }))
     else if (url.pathname === '/' || url.pathname === '/empty') send('text/html', '<!doctype html>')

@@ -20,7 +20,7 @@ export interface Visit {
 }
 
 export interface VisitOptions {
-  /** Attributes of the script tag beside its key. */
+  /** Attributes of the script tag beside its key; `{port}` is the site's. */
   readonly attributes: string
   /** Whether anything is recorded: chunks are waited for. */
   readonly isRecorded?: boolean
@@ -28,18 +28,25 @@ export interface VisitOptions {
   readonly before?: string
   /** The server cannot be reached while the page is busiest: what is laid down in the browser meanwhile is searched too. */
   readonly isCutOff?: boolean
+  /** Frames of another origin record themselves as well. */
+  readonly hasFrames?: boolean
 }
 
 /** A visit to a page full of canaries, recorded by a real server; then a search of all that left and all that stayed. */
 export async function visit(driver: Driver, places: readonly Place[], options: VisitOptions): Promise<Visit> {
-  const { attributes, before, isRecorded = true, isCutOff = false } = options
+  const { attributes, before, isRecorded = true, isCutOff = false, hasFrames = false } = options
   const server = await startServer()
   const proxy = await startProxy(server.url)
   let key = ''
-  const site = await startSite(places, () => `<script async src="${proxy.url}/playhead.js" data-key="${key}" ${attributes}></script>`)
+  const tags = (port: number): string =>
+    `<script async src="${proxy.url}/playhead.js" data-key="${key}" ${attributes.replaceAll('{port}', String(port))}></script>`
+  const site = await startSite(places, tags, '', hasFrames ? tags : undefined)
   const tab = await driver.open()
   try {
-    const made = await runCli(['project', 'create', 'canaries', '--origin', site.url, '--json'], server.dataDir)
+    const made = await runCli(
+      ['project', 'create', 'canaries', '--origin', site.url, site.url.replace('127.0.0.1', 'localhost'), '--json'],
+      server.dataDir,
+    )
     if (made.status !== 0) throw new Error(made.stderr)
     key = (JSON.parse(made.stdout) as { writeKey: string }).writeKey
 
@@ -60,6 +67,8 @@ export async function visit(driver: Driver, places: readonly Place[], options: V
       await until(tab, 'window.playhead?.status().reason === "recording"')
       await tab.run('playhead.stop()')
       await proxy.waitFor('end', 1)
+      // A frame may have ended before its page.
+      if (hasFrames) await proxy.waitForQuiet(1500)
     } else await tab.run('new Promise((done) => void setTimeout(done, 3000))')
     stored.push(...(await storageOf(tab)))
     await tab.close()
@@ -95,10 +104,10 @@ export async function visit(driver: Driver, places: readonly Place[], options: V
   }
 }
 
-/** What the page itself asks for: its own server under both its names, and a port that nobody listens on. */
+/** What the page itself asks for: its own server under both its names, a port that nobody listens on, schemes that lead nowhere. */
 function isOwn(url: string, origins: readonly string[]): boolean {
   const { protocol, hostname, origin, port } = new URL(url)
-  return /^(?:data|blob|about):$/.test(protocol) || origins.includes(origin) || hostname === 'localhost' || port === '65531'
+  return !/^(?:https?|wss?):$/.test(protocol) || origins.includes(origin) || hostname === 'localhost' || port === '65531'
 }
 
 /** All that the browser keeps for this origin, but what the site itself put there. */

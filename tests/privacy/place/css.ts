@@ -39,6 +39,12 @@ const rules: Readonly<Record<string, string>> = {
   'string in @layer': '@layer zz { .z::before { content: "$" } }',
   'string in @media': '@media (min-width: 1px) { .z::before { content: "$" } }',
   'string in nested rules': '.z { & .y::before { content: "$" } }',
+  '@font-palette-values family': '@font-palette-values --z { font-family: "$" }',
+  '@font-feature-values family': '@font-feature-values $ $ { @styleset { z: 1 } }',
+  'transition of a view': '::view-transition-group($) { color: red } .z { view-transition-name: $; view-transition-class: $ }',
+  'type of a transition': ':root:active-view-transition-type($) { color: red } @view-transition { types: $ }',
+  'local font, word': '@font-face { font-family: a; src: local($) }',
+  '@import scheme': '@import "$:x";',
 }
 
 /** Style sheets, whatever way they come. Relaxed masking leaves them as they are. */
@@ -87,6 +93,18 @@ export const cssPlaces: readonly Place[] = [
     'FontFace name': 'const f = new FontFace("$", "local(\\"$\\")"); document.fonts.add(f); await frame()',
     'animation keyframes':
       'stage("a").animate([{ "--user": "$", opacity: 0 }, { "--user": "$", opacity: 1 }], { duration: 50, id: "$" }); await frame()',
+    'pseudo-element of an animation':
+      'stage("a").animate([{ opacity: 0 }, { opacity: 1 }], { duration: 50, pseudoElement: "::view-transition-group($)" }); await frame()',
+    'constructed sheet’s base': [
+      'const s = new CSSStyleSheet({ baseURL: "/x/?$" }); s.replaceSync(".z{background:url(a.png?$)}"); document.adoptedStyleSheets.push(s); await frame()',
+      { shows: undefined },
+    ],
+    'view transition':
+      'const p = stage("a"); p.style.viewTransitionName = "$"; try { const t = document.startViewTransition({ update() {}, types: ["$"] }); t.finished.catch(() => 0); await wait(100) } catch {} p.style.viewTransitionName = ""',
+    'custom state':
+      'const n = "x-state-" + Math.random().toString(36).slice(2).replace(/\\d/g, "a"); customElements.define(n, class extends HTMLElement { constructor() { super(); this.internals = this.attachInternals() } }); const e = document.createElement(n); stage().append(e); await frame(); try { e.internals.states.add("$") } catch {} e.internals.ariaLabel = "$"; await frame()',
+    'name in CSS.registerProperty':
+      'try { CSS.registerProperty({ name: "--a" + "$".length, syntax: "*", inherits: false, initialValue: "$" }) } catch {} await frame()',
     'highlight name':
       'const p = stage("abc"); const r = new Range(); r.selectNodeContents(p); CSS.highlights?.set("$", new Highlight(r)); await frame()',
   }),

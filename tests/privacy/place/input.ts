@@ -52,6 +52,7 @@ export const inputPlaces: readonly Place[] = [
     'option label': '<select><option label="$">a</option></select>',
     'option value': '<select><option value="$">a</option></select>',
     'optgroup label': '<select><optgroup label="$"><option>a</option></optgroup></select>',
+    'datalist option’s label': '<datalist><option label="$" value="$"></option></datalist>',
     'button value': '<button type="button" value="$">a</button>',
   }),
   ...htmlPlaces('input', 'relaxed', {
@@ -71,6 +72,14 @@ export const inputPlaces: readonly Place[] = [
     'textarea.defaultValue set': 'const f = fill("<textarea></textarea>"); await frame(); f.defaultValue = "$"; await frame()',
     'file name':
       'const f = fill("<input type=file>"); const d = new DataTransfer(); d.items.add(new File(["x"], "$.pdf")); f.files = d.files; f.dispatchEvent(new Event("change", { bubbles: true })); await frame()',
+    'file names':
+      'const f = fill("<input type=file multiple>"); const d = new DataTransfer(); for (const n of [1, 2]) d.items.add(new File(["$"], "$" + n, { type: "text/$" })); f.files = d.files; f.dispatchEvent(new Event("change", { bubbles: true })); await frame()',
+    'value of a form’s element':
+      'const n = "x-field-" + Math.random().toString(36).slice(2).replace(/\\d/g, "a"); customElements.define(n, class extends HTMLElement { static formAssociated = true; constructor() { super(); this.internals = this.attachInternals() } }); const e = document.createElement(n); stage().append(e); e.internals.setFormValue("$"); e.internals.setValidity({ customError: true }, "$"); await frame()',
+    'value of a select set': [
+      'const f = fill("<select><option>a</option></select>"); await frame(); f.value = "$"; f.options[0].setAttribute("value", "$"); await frame()',
+      { shows: 'balanced' },
+    ],
     'custom validity': 'const f = fill("<input>"); f.setCustomValidity("$"); f.reportValidity(); await frame()',
     'password shown as text':
       'const f = fill("<input type=password data-playhead-unmask>"); f.value = "$"; await frame(); f.type = "text"; await frame(); f.dispatchEvent(new InputEvent("input", { bubbles: true })); await frame()',
@@ -78,6 +87,8 @@ export const inputPlaces: readonly Place[] = [
       'const f = fill("<input type=password data-playhead-unmask>"); await frame(); f.type = "text"; await frame(); f.value = "$"; f.setAttribute("value", "$"); await frame()',
     'password cloned as text':
       'const f = fill("<input type=password name=pw2 data-playhead-unmask>"); await frame(); const c = f.cloneNode(); c.type = "text"; c.setAttribute("value", "$"); f.after(c); c.value = "$"; await frame()',
+    'password cloned as text before anybody saw it':
+      'const f = fill("<input type=password data-playhead-unmask>"); const c = f.cloneNode(); c.type = "text"; c.setAttribute("value", "$"); f.replaceWith(c); c.value = "$"; await frame()',
     'password without a name cloned as text':
       'const f = fill("<input type=password data-playhead-unmask>"); await wait(500); const c = f.cloneNode(); c.type = "text"; c.setAttribute("value", "$"); f.replaceWith(c); c.value = "$"; await frame()',
     'password rendered anew as text':
