@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { chromiumArguments, chromiumPath } from './tests/e2e/harness/browser.ts'
 
-const found = [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => path && existsSync(path),
-)
+// Those who have none can still run what needs none.
+const executablePath = chromiumPath()
 
 export default defineConfig({
   test: {
@@ -15,7 +14,8 @@ export default defineConfig({
           environment: 'node',
           include: ['{packages,apps}/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', 'tests/{e2e,host,privacy,probe,loss,first-party}/**'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -24,8 +24,8 @@ export default defineConfig({
           name: 'system',
           environment: 'node',
           include: ['{packages,apps}/*/test/**/*.test.ts', 'tests/{loss,first-party}/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -43,15 +43,14 @@ export default defineConfig({
           name: 'browser',
           include: ['{packages,apps}/**/*.browser.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: {
-                ...(found ? { executablePath: found } : {}),
-                args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-              },
+              launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...chromiumArguments] },
             }),
             instances: [{ browser: 'chromium' }],
           },

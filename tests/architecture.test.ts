@@ -74,7 +74,9 @@ describe('who may import whom', () => {
           const target = relative(root, join(root, dirname(path), name))
             .split(sep)
             .join('/')
-          if (!target.startsWith(`${room}/`)) wrong.push(`${path} reaches into ${target}`)
+          // The browser of all tests stands in one place.
+          if (!target.startsWith(`${room}/`) && !(isTest && target === 'tests/e2e/harness/browser.ts'))
+            wrong.push(`${path} reaches into ${target}`)
         }
       }
     }

@@ -1,19 +1,10 @@
 import { openEvents, type PlayheadEvent, readChunk } from '@playhead/wire'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import puppeteer from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test, vi } from 'vitest'
-import { findChromium } from '../e2e/harness/browser.ts'
+import { chromiumArguments, findChromium, launchBrowser } from '../e2e/harness/browser.ts'
 import { type Guest, type HostSite, openHost } from './harness/site.ts'
 
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 let browser: Browser
 let context: BrowserContext
 let site: HostSite
@@ -40,12 +31,8 @@ beforeAll(async () => {
       `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>${path}</title>${heard}<!--head-->${body}<!--foot-->`
     )
   })
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: flags,
-    // Off by default for its own sake; it is what is tested here.
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  })
+  // Off by default for its own sake; it is what is tested here.
+  browser = await launchBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
 })
 afterAll(async () => {
   await browser?.close()
@@ -94,7 +81,7 @@ test('back from the cache, with the recorder as without', async () => {
 
 test('frozen and resumed', async () => {
   // Playwright keeps pages visible, and visible pages are not frozen.
-  const other = await puppeteer.launch({ executablePath: findChromium(), args: flags })
+  const other = await puppeteer.launch({ executablePath: findChromium(), args: [...chromiumArguments] })
   try {
     const page = await other.newPage()
     await page.goto(`${site.url('init')}/a`)

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLane, readChunk, type RecordingManifest } from '@playhead/wire'
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { startServer } from '../../apps/server/src/server.ts'
 import { build } from '../../packages/recorder/build.ts'
-import { findChromium } from '../e2e/harness/browser.ts'
+import { launchBrowser } from '../e2e/harness/browser.ts'
 import { tickPage } from './page.ts'
 
 /** A server, a site that is recorded by it, and a browser: all real. */
@@ -68,12 +68,8 @@ export async function openWorld(): Promise<World> {
     writeKey: string
   }
   key = project.writeKey
-  const browser: Browser = await chromium.launch({
-    executablePath: findChromium(),
-    // As people's browsers are: pages may come back from the cache.
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-  })
+  // As people's browsers are: pages may come back from the cache.
+  const browser = await launchBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
 
   const ticks = new Map<string, Set<number>>()
   const keyframes = new Set<string>()

@@ -5,14 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeChunk, type PlayheadEvent } from '@playhead/wire'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from '../../../tests/e2e/harness/browser.ts'
 import { build } from '../build.ts'
-
-/** The browser that tests run in. */
-export function findChromium(): string | undefined {
-  const known = [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-  return known.find((path) => path && existsSync(path))
-}
 
 export interface Bed {
   readonly browser: Browser
@@ -52,20 +47,7 @@ export async function openBed(options: { scrollBars?: boolean } = {}): Promise<B
     }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const executablePath = findChromium()
-  const browser = await chromium.launch({
-    ...(options.scrollBars ? { ignoreDefaultArgs: ['--hide-scrollbars'] } : {}),
-    ...(executablePath ? { executablePath } : {}),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await launchBrowser(options.scrollBars ? { ignoreDefaultArgs: ['--hide-scrollbars'] } : {})
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     browser,

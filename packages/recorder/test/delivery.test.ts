@@ -1,55 +1,24 @@
 import { readChunk } from '@playhead/wire'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import { type Bed, until, useBed } from './bed.ts'
 import { readEvents } from './rebuild.ts'
-import { openBrowser, openSite, type Site, type Taken } from './site.ts'
 
 /** What happens to chunks when the network or the page goes. */
 
-let browser: Browser
-let context: BrowserContext
-let site: Site
-let key = ''
-let round = 0
 let attributes = ''
 let body = ''
-beforeAll(async () => {
-  site = await openSite(
-    (path) =>
-      `<!doctype html><title>t</title>${path === '/bare' ? '' : `<script async src="/playhead.js" data-key="${key}" ${attributes}></script>`}<button>Buy</button>${body}`,
-  )
-  browser = await openBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-beforeEach(async () => {
-  key = `d${++round}`
+const bed: Bed = useBed(
+  (path) => `<!doctype html><title>t</title>${path === '/bare' ? '' : bed.tag(attributes)}<button>Buy</button>${body}`,
+)
+const { posts, chunks, stored, events } = bed
+beforeEach(() => {
   attributes = 'data-consent="granted"'
   body = ''
-  site.chunks.length = site.answers.length = 0
-  site.line = 'up'
-  context = await browser.newContext()
 })
-afterEach(() => context.close())
-
-const posts = (): Taken[] => site.requests.filter(({ path, query }) => path === '/i' && query.get('k') === key)
-const chunks = (): Taken[] => site.chunks.filter(({ query }) => query.get('k') === key)
-/** What arrived, each chunk once. */
-function stored(): Uint8Array[] {
-  const byPlace = new Map<string, Uint8Array>()
-  for (const { body: bytes } of chunks()) {
-    const { session, tab, seq } = readChunk(bytes).header
-    byPlace.set(`${session} ${tab} ${String(seq).padStart(6, '0')}`, bytes)
-  }
-  return [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bytes]) => bytes)
-}
-const events = (): ReturnType<typeof readEvents> => readEvents(stored())
 const tracked = async (): Promise<string[]> => (await events()).flatMap((event) => (event.type === 'track' ? [event.name] : []))
 const seqs = (): number[] => stored().map((bytes) => readChunk(bytes).header.seq)
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
-const until = (task: () => unknown): Promise<unknown> => vi.waitFor(task, { timeout: 15_000, interval: 50 })
 const track = (page: Page, name: string): Promise<unknown> => page.evaluate(`window.playhead.track('${name}')`)
 const databases = (page: Page): Promise<string[]> =>
   page.evaluate('indexedDB.databases().then((all) => all.map(({ name }) => name))') as Promise<string[]>
@@ -68,20 +37,20 @@ const spilled = (page: Page): Promise<[count: number, sizeBytes: number]> =>
   }))`) as Promise<[number, number]>
 
 async function open(path = '/'): Promise<Page> {
-  const page = await context.newPage()
+  const page = await bed.context.newPage()
   await page.addInitScript('const now = Date.now.bind(Date); Date.now = () => now() + Number(localStorage.getItem("aheadMs") ?? 0)')
-  await page.goto(site.url + path)
+  await page.goto(bed.site.url + path)
   await page.waitForFunction('window.playhead?.record')
   return page
 }
 
-test('what an earlier page left goes after the snapshot of this one', { timeout: 60_000 }, async () => {
-  site.line = 'down'
+test('what an earlier page left goes after the snapshot of this one', async () => {
+  bed.site.line = 'down'
   const page = await open()
   await track(page, 'left behind')
   await until(async () => expect((await spilled(page))[0]).toBeGreaterThan(0))
-  await page.goto(`${site.url}/bare`)
-  site.line = 'up'
+  await page.goto(`${bed.site.url}/bare`)
+  bed.site.line = 'up'
   await open()
   await until(async () => expect(await tracked()).toContain('left behind'))
   const [first] = chunks().map(({ body: bytes }) => readChunk(bytes).header)
@@ -91,30 +60,30 @@ test('what an earlier page left goes after the snapshot of this one', { timeout:
   expect(new Set(stored().map((bytes) => readChunk(bytes).header.tab)).size).toBe(2)
 })
 
-test('a server that is down: what could not be sent comes with the next page, once and in full', { timeout: 60_000 }, async () => {
-  site.line = 'down'
+test('a server that is down: what could not be sent comes with the next page, once and in full', async () => {
+  bed.site.line = 'down'
   const page = await open()
   await track(page, 'first')
   await until(async () => expect((await spilled(page))[0]).toBeGreaterThan(0))
   await track(page, 'second')
-  await page.goto(`${site.url}/two`)
+  await page.goto(`${bed.site.url}/two`)
   await page.waitForFunction('window.playhead?.record')
-  site.line = 'up'
+  bed.site.line = 'up'
   await track(page, 'third')
   await until(async () => expect(await tracked()).toEqual(['first', 'second', 'third']))
   expect(seqs()).toEqual(upTo(seqs().length))
   await until(async () => expect(await spilled(page)).toEqual([0, 0]))
 })
 
-test('a tab that closes while the line is down is told by the next one, into its own session', { timeout: 60_000 }, async () => {
+test('a tab that closes while the line is down is told by the next one, into its own session', async () => {
   const page = await open()
   await until(() => expect(chunks().length).toBeGreaterThan(0))
   const { session, tab } = readChunk(stored()[0]!).header
-  site.line = 'down'
+  bed.site.line = 'down'
   await track(page, 'unsent')
   await page.close({ runBeforeUnload: true })
-  await until(() => expect(context.pages()).toHaveLength(0))
-  site.line = 'up'
+  await until(() => expect(bed.context.pages()).toHaveLength(0))
+  bed.site.line = 'up'
   const other = await open()
   // By then the session is another one.
   await until(async () => expect(await tracked()).toContain('unsent'))
@@ -127,16 +96,16 @@ test('a tab that closes while the line is down is told by the next one, into its
   await until(async () => expect(await spilled(other)).toEqual([0, 0]))
 })
 
-test('a day later it is too old: gone, and counted', { timeout: 60_000 }, async () => {
-  site.line = 'down'
+test('a day later it is too old: gone, and counted', async () => {
+  bed.site.line = 'down'
   const page = await open()
   await track(page, 'old')
   await until(async () => expect((await spilled(page))[0]).toBeGreaterThan(0))
   const [count] = await spilled(page)
-  await page.goto(`${site.url}/bare`)
+  await page.goto(`${bed.site.url}/bare`)
   await page.evaluate('localStorage.setItem("aheadMs", 25 * 3600000)')
-  site.line = 'up'
-  await page.goto(site.url)
+  bed.site.line = 'up'
+  await page.goto(bed.site.url)
   await until(async () => {
     const lost = (await events()).find((event) => event.type === 'loss' && event.what === 'spill')
     expect(lost).toBeDefined()
@@ -146,10 +115,10 @@ test('a day later it is too old: gone, and counted', { timeout: 60_000 }, async 
   await until(async () => expect((await spilled(page))[0]).toBe(0))
 })
 
-test('at most 5 MB lie in the browser; what had to go is counted', { timeout: 90_000 }, async () => {
+test('at most 5 MB lie in the browser; what had to go is counted', async () => {
   const page = await open()
   await until(() => expect(chunks().length).toBeGreaterThan(0))
-  site.line = 'down'
+  bed.site.line = 'down'
   for (let i = 0; i < 11; i++) {
     const before = posts().length + (await spilled(page))[0]
     await page.evaluate(`for (let i = 0; i < 90; i++) {
@@ -160,76 +129,76 @@ test('at most 5 MB lie in the browser; what had to go is counted', { timeout: 90
   }
   await until(async () => expect((await spilled(page))[1]).toBeGreaterThan(4 << 20))
   expect((await spilled(page))[1]).toBeLessThanOrEqual(5 << 20)
-  site.line = 'up'
+  bed.site.line = 'up'
   await page.reload()
   await until(async () => expect(await spilled(page)).toEqual([0, 0]))
   await until(async () => expect((await events()).some((event) => event.type === 'loss' && event.what === 'spill')).toBe(true))
 })
 
-test('what is refused leaves nothing: by withdrawal, and before the recorder is there', { timeout: 60_000 }, async () => {
-  site.line = 'down'
+test('what is refused leaves nothing: by withdrawal, and before the recorder is there', async () => {
+  bed.site.line = 'down'
   const page = await open()
   await track(page, 'secret')
   await until(async () => expect((await spilled(page))[0]).toBeGreaterThan(0))
   await page.evaluate('window.playhead.consent.withdraw()')
   await until(async () => expect(await databases(page)).toEqual([]))
   await page.evaluate('localStorage.clear()')
-  await page.goto(`${site.url}/again`)
+  await page.goto(`${bed.site.url}/again`)
   await page.waitForFunction('window.playhead?.record')
   await until(async () => expect((await spilled(page))[0]).toBeGreaterThan(0))
   attributes = ''
-  await page.goto(`${site.url}/asked`)
+  await page.goto(`${bed.site.url}/asked`)
   await page.waitForFunction('window.playhead')
   await page.evaluate('window.playhead.consent.deny()')
   await until(async () => expect(await databases(page)).toEqual([]))
-  site.line = 'up'
+  bed.site.line = 'up'
   attributes = 'data-consent="granted"'
-  await page.goto(`${site.url}/later`)
+  await page.goto(`${bed.site.url}/later`)
   await page.waitForFunction('window.playhead')
   expect(await tracked()).toEqual([])
 })
 
-test('before consent there is no database', { timeout: 30_000 }, async () => {
+test('before consent there is no database', async () => {
   attributes = ''
-  const page = await context.newPage()
-  await page.goto(site.url)
+  const page = await bed.context.newPage()
+  await page.goto(bed.site.url)
   await page.waitForFunction('window.playhead')
   expect(await databases(page)).toEqual([])
 })
 
-test('a keyframe too large to outlive the page is told by the next one', { timeout: 60_000 }, async () => {
+test('a keyframe too large to outlive the page is told by the next one', async () => {
   let seed = 1
   const random = (): string => String((seed = (seed * 48271) % 2147483647))
   for (let i = 0; i < 1200; i++) body += `<svg><path d="M${Array.from({ length: 16 }, random).join(' ')}"/></svg>`
-  site.line = 'deaf'
+  bed.site.line = 'deaf'
   const page = await open()
   await until(() => expect(posts()).toHaveLength(1))
   expect(posts()[0]!.body.length).toBeGreaterThan(64 << 10)
-  await page.goto(`${site.url}/two`)
+  await page.goto(`${bed.site.url}/two`)
   // Its own, or it was left before the browser's storage was open.
   await until(() => expect(posts().length).toBeGreaterThan(1))
-  site.line = 'up'
-  await page.goto(`${site.url}/three`)
+  bed.site.line = 'up'
+  await page.goto(`${bed.site.url}/three`)
   await until(async () => expect((await events()).filter(({ type }) => type === 'keyframe')).toHaveLength(3))
   expect(seqs()).toEqual(upTo(seqs().length))
 })
 
-test('Retry-After is waited out, and a little more', { timeout: 30_000 }, async () => {
+test('Retry-After is waited out, and a little more', async () => {
   const page = await open()
   await until(() => expect(chunks().length).toBeGreaterThan(0))
   const times: number[] = []
   page.on('request', (request) => request.url().includes('/i?') && times.push(Date.now()))
-  site.answers.push({ status: 503, headers: { 'retry-after': '2' } })
+  bed.site.answers.push({ status: 503, headers: { 'retry-after': '2' } })
   await track(page, 'late')
   await until(async () => expect(await tracked()).toEqual(['late']))
   expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(2000)
   expect(times[1]! - times[0]!).toBeLessThan(3500)
 })
 
-test('a chunk that is given up makes a hole, which is named and closed by a keyframe', { timeout: 60_000 }, async () => {
+test('a chunk that is given up makes a hole, which is named and closed by a keyframe', async () => {
   const page = await open()
   await until(() => expect(chunks().length).toBeGreaterThan(0))
-  site.answers.push({ status: 413 })
+  bed.site.answers.push({ status: 413 })
   await track(page, 'refused')
   await until(async () => {
     const told = await events()
@@ -243,16 +212,16 @@ test('a chunk that is given up makes a hole, which is named and closed by a keyf
   for (const { seq, baseSeq } of headers) if (seq >= next.seq) expect(baseSeq).toBeGreaterThan(hole)
 })
 
-test('a line that comes back is used at once', { timeout: 60_000 }, async () => {
+test('a line that comes back is used at once', async () => {
   const page = await open()
   await until(() => expect(chunks().length).toBeGreaterThan(0))
-  await context.setOffline(true)
+  await bed.context.setOffline(true)
   await track(page, 'offline')
   // Long enough that the next try would come much later.
   await until(async () => expect((await spilled(page))[0]).toBeGreaterThan(0))
   await page.waitForTimeout(6000)
   const backMs = Date.now()
-  await context.setOffline(false)
+  await bed.context.setOffline(false)
   await until(async () => expect(await tracked()).toContain('offline'))
   expect(Date.now() - backMs).toBeLessThan(1000)
 })

@@ -9,7 +9,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { build } from '../build.ts'
 import { readEvents } from './rebuild.ts'
-import { openBrowser } from './site.ts'
+import { launchBrowser } from '../../../tests/e2e/harness/browser.ts'
 
 /** The package as a site has it: packed, unpacked elsewhere, with nothing of this repository around it. */
 
@@ -171,7 +171,7 @@ test('records in a browser out of a site’s own minified bundle, with its worke
     createPlayheadMiddleware({ state })({ getState: () => ({ plan: 'gold', name: 'Ada' }) })`)
   let browser: Browser | undefined
   try {
-    browser = await openBrowser()
+    browser = await launchBrowser()
     const page = await browser.newPage()
     const failures: Error[] = []
     page.on('pageerror', (error) => failures.push(error))

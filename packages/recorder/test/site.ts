@@ -1,24 +1,9 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, readdir } from 'node:fs/promises'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
 import { build } from '../build.ts'
-
-const findChromium = (): string | undefined =>
-  [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path && existsSync(path),
-  )
-
-export const openBrowser = (): Promise<Browser> => {
-  const executablePath = findChromium()
-  return chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  })
-}
 
 export interface Taken {
   readonly path: string

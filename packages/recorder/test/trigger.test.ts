@@ -1,49 +1,33 @@
 import { type PlayheadEvent, readChunk } from '@playhead/wire'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import { type Bed, movableClock, until, useBed } from './bed.ts'
 import { readEvents, rebuild } from './rebuild.ts'
-import { openBrowser, openSite, type Site, type Taken } from './site.ts'
 
 /** Which visits are recorded, and when what was recorded leaves the page. */
 
-let browser: Browser
-let context: BrowserContext
-let site: Site
-let key = ''
-let round = 0
 let attributes = ''
-beforeAll(async () => {
-  site = await openSite(
-    () => `<!doctype html><title>t</title><link rel="stylesheet" href="/style.css">
-      <script async src="/playhead.js" data-key="${key}" data-consent="granted" ${attributes}></script><button class="known">Buy</button><p>text</p>`,
-  )
-  browser = await openBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-beforeEach(async () => {
-  key = `t${++round}`
+const bed: Bed = useBed(
+  () => `<!doctype html><title>t</title><link rel="stylesheet" href="/style.css">
+      ${bed.tag(`data-consent="granted" ${attributes}`)}<button class="known">Buy</button><p>text</p>`,
+)
+const { posts } = bed
+beforeEach(() => {
   attributes = ''
-  context = await browser.newContext()
 })
-afterEach(() => context.close())
 
-const posts = (): Taken[] => site.requests.filter(({ path, query }) => path === '/i' && query.get('k') === key)
 const chunks = (): Uint8Array[] =>
   posts()
     .map(({ body }) => body)
     .sort((a, b) => readChunk(a).header.seq - readChunk(b).header.seq)
 const events = (): Promise<PlayheadEvent[]> => readEvents(chunks())
 const typesOf = (told: readonly PlayheadEvent[]): string[] => told.map(({ type }) => type)
-const until = (task: () => unknown): Promise<unknown> => vi.waitFor(task, { timeout: 15_000, interval: 50 })
 const say = (page: Page, call: string): Promise<unknown> => page.evaluate(`window.playhead.${call}`)
 const status = (page: Page): Promise<unknown> => page.evaluate('window.playhead.status()')
-async function open(path = '/'): Promise<Page> {
+async function open(path = '/', context = bed.context): Promise<Page> {
   const page = await context.newPage()
-  await page.addInitScript('const now = Date.now.bind(Date); window.aheadMs = 0; Date.now = () => now() + window.aheadMs')
-  await page.goto(site.url + path)
+  await page.addInitScript(movableClock)
+  await page.goto(bed.site.url + path)
   await page.waitForFunction('window.playhead?.record')
   return page
 }
@@ -56,14 +40,14 @@ test('a share of none: nothing leaves, and it is said why', async () => {
   expect(posts()).toEqual([])
 })
 
-test('a rule for pages: these are recorded, and the visit stays so', { timeout: 40_000 }, async () => {
+test('a rule for pages: these are recorded, and the visit stays so', async () => {
   attributes = rules([{ name: 'checkout', url: '/cart/*', rate: 1 }])
   const page = await open('/')
   expect(await status(page)).toEqual({ recording: false, reason: 'sampled-out' })
-  await page.goto(`${site.url}/cart/one`)
+  await page.goto(`${bed.site.url}/cart/one`)
   await until(async () => expect(await status(page)).toEqual({ recording: true, reason: 'rule:checkout' }))
   await until(async () => expect((await events()).find(({ type }) => type === 'decision')).toMatchObject({ rate: 1, rule: 'checkout' }))
-  await page.goto(`${site.url}/`)
+  await page.goto(`${bed.site.url}/`)
   await until(async () => expect(await status(page)).toEqual({ recording: true, reason: 'rule:checkout' }))
   await until(async () => expect((await events()).filter(({ type }) => type === 'keyframe')).toHaveLength(2))
   expect((await events()).filter(({ type }) => type === 'start')).toHaveLength(1)
@@ -73,7 +57,7 @@ test.each([
   ['a trait', { trait: { role: 'admin' }, rate: 1 }, `identify('u1', { role: 'admin' })`, 'role'],
   ['an event', { event: 'signup', rate: 1 }, `track('signup')`, 'signup'],
   ['a flag', { name: 'beta', flag: 'beta-user', rate: 1 }, `flag('beta-user')`, 'beta'],
-])('a rule for %s: the recording begins when it holds', { timeout: 40_000 }, async (_, rule, call, name) => {
+])('a rule for %s: the recording begins when it holds', async (_, rule, call, name) => {
   attributes = rules([rule])
   const page = await open()
   expect(await status(page)).toEqual({ recording: false, reason: 'sampled-out' })
@@ -83,7 +67,7 @@ test.each([
   if (call.startsWith('track') || call.startsWith('identify')) expect(typesOf(await events())).toContain(call.slice(0, call.indexOf('(')))
 })
 
-test('who is never to be recorded is not, though the recording has begun', { timeout: 40_000 }, async () => {
+test('who is never to be recorded is not, though the recording has begun', async () => {
   attributes = `data-sampling-rules='[{"name":"staff","trait":{"role":"staff"},"rate":0}]'`
   const page = await open()
   await until(async () => expect(typesOf(await events())).toContain('keyframe'))
@@ -97,7 +81,7 @@ test('who is never to be recorded is not, though the recording has begun', { tim
   expect(posts().length).toBe(before)
 })
 
-test('a trigger: nothing leaves before, then what led to it, whole, and what follows', { timeout: 60_000 }, async () => {
+test('a trigger: nothing leaves before, then what led to it, whole, and what follows', async () => {
   attributes = 'data-trigger="error event:paid"'
   const page = await open()
   await page.click('button')
@@ -114,12 +98,12 @@ test('a trigger: nothing leaves before, then what led to it, whole, and what fol
   expect(told.find(({ type }) => type === 'decision')).toMatchObject({ rate: 1, trigger: 'event:paid' })
   expect(rebuild(told).unplaced).toBe(0)
   await page.evaluate(`document.querySelector('p').textContent = 'after'`)
-  await page.goto(`${site.url}/two`)
+  await page.goto(`${bed.site.url}/two`)
   await until(async () => expect((await events()).filter(({ type }) => type === 'keyframe')).toHaveLength(2))
   expect(await status(page)).toEqual({ recording: true, reason: 'trigger:event:paid' })
 })
 
-test('a minute later only the last one is told, and it can be read on its own', { timeout: 90_000 }, async () => {
+test('a minute later only the last one is told, and it can be read on its own', async () => {
   attributes = 'data-trigger="error" data-privacy="relaxed"'
   const page = await open()
   await say(page, `track('long-gone')`)
@@ -148,7 +132,7 @@ test('a minute later only the last one is told, and it can be read on its own', 
   expect(rebuild(told).unplaced).toBe(0)
 })
 
-test('a trigger at the last moment takes all along', { timeout: 40_000 }, async () => {
+test('a trigger at the last moment takes all along', async () => {
   attributes = 'data-trigger="error"'
   const page = await open()
   await page.waitForTimeout(2500)
@@ -157,7 +141,7 @@ test('a trigger at the last moment takes all along', { timeout: 40_000 }, async 
   await until(async () => expect(typesOf(await events())).toEqual(expect.arrayContaining(['keyframe', 'start', 'error', 'decision'])))
 })
 
-test('rage clicks fire, clicks that are answered do not', { timeout: 40_000 }, async () => {
+test('rage clicks fire, clicks that are answered do not', async () => {
   attributes = 'data-trigger="rage"'
   const page = await open()
   await page.evaluate(`document.querySelector('button').onclick = () => document.querySelector('p').textContent += '.'`)
@@ -170,17 +154,15 @@ test('rage clicks fire, clicks that are answered do not', { timeout: 40_000 }, a
   await until(async () => expect(typesOf(await events())).toContain('decision'))
 })
 
-test('a visit that is too short leaves nothing, a longer one everything', { timeout: 60_000 }, async () => {
+test('a visit that is too short leaves nothing, a longer one everything', async () => {
   attributes = 'data-minimum-ms="4000"'
   const short = await open()
   await say(short, `track('brief')`)
   expect(await status(short)).toEqual({ recording: true, reason: 'buffering:minimum' })
   await short.close({ runBeforeUnload: true })
-  await until(() => expect(context.pages()).toHaveLength(0))
+  await until(() => expect(bed.context.pages()).toHaveLength(0))
   expect(posts()).toEqual([])
-  await context.close()
-  context = await browser.newContext()
-  const long = await open()
+  const long = await open('/', await bed.browser.newContext())
   await say(long, `track('early')`)
   await until(async () => expect(await status(long)).toEqual({ recording: true, reason: 'recording' }))
   await until(async () => expect(typesOf(await events())).toEqual(expect.arrayContaining(['start', 'keyframe', 'track', 'decision'])))

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { chunkOf, click, epochMs, page, response, sessionId, start, tabId, tempDir, viewport } from '../test/fixture.ts'
-import { openStore, type Store } from './index.ts'
+import { chunkOf, click, epochMs, page, response, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
+import { openStore, type Store } from '../src/index.ts'
 
 let dir: string
 let store: Store

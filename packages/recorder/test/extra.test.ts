@@ -1,59 +1,42 @@
-import type { EventOf, EventType } from '@playhead/wire'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { type Backend, openBackend } from '../test/backend.ts'
-import { readEvents } from '../test/rebuild.ts'
-import { openBrowser, openSite, type Site } from '../test/site.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { type Bed, until, useBed } from './bed.ts'
 
-let browser: Browser
-let site: Site
-let backend: Backend
-let tag = ''
-beforeAll(async () => {
-  site = await openSite(
-    () => `<!doctype html><script src="/playhead.js" data-key="k" ${tag}></script><p>page</p><canvas width="40" height="40"></canvas>`,
-  )
-  backend = await openBackend()
-  browser = await openBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await backend?.close()
-  await site?.close()
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
-const allOf = async <T extends EventType>(type: T): Promise<EventOf<T>[]> =>
-  (await readEvents(site.chunks.map(({ body }) => body))).filter((event) => event.type === type) as unknown as EventOf<T>[]
-async function openPage(attributes: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
-  tag = attributes
-  site.chunks.length = site.requests.length = 0
-  const page = await browser.newPage()
+let attributes = ''
+const bed: Bed = useBed(
+  () => `<!doctype html>${bed.tag(attributes).replace('async', '')}<p>page</p><canvas width="40" height="40"></canvas>`,
+)
+const { allOf, events, run } = bed
+async function openPage(given: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
+  attributes = given
+  const page = await bed.context.newPage()
   await prepare?.(page)
-  await page.goto(site.url)
+  await page.goto(bed.site.url)
   return page
 }
 const recording = (page: Page): Promise<unknown> => page.waitForFunction('window.playhead.status().recording')
-const run = <T>(page: Page, body: string): Promise<T> => page.evaluate(`(async (at) => {${body}})('http://${backend.host}')`) as Promise<T>
-const fetched = (): string[] => site.requests.map(({ path }) => path).filter((path) => path.startsWith('/extra'))
+const fetched = (): string[] =>
+  bed
+    .requests()
+    .map(({ path }) => path)
+    .filter((path) => path.startsWith('/extra'))
 
-test('by default no extra is fetched', { timeout: 30_000 }, async () => {
+test('by default no extra is fetched', async () => {
   const page = await openPage('data-consent="granted"')
   await recording(page)
-  await vi.waitFor(async () => expect(await allOf('keyframe')).toHaveLength(1), 8000)
+  await until(async () => expect(await allOf('keyframe')).toHaveLength(1))
   expect(fetched()).toEqual([])
 })
 
-test('an extra is fetched when recording begins, not before there is consent', { timeout: 30_000 }, async () => {
+test('an extra is fetched when recording begins, not before there is consent', async () => {
   const page = await openPage('data-state')
   await page.waitForFunction('window.playhead')
   await page.evaluate('window.playhead.state("early", 1)')
-  expect(site.requests.map(({ path }) => path)).toEqual(['/playhead.js'])
+  expect(bed.requests().map(({ path }) => path)).toEqual(['/playhead.js'])
   await page.evaluate('window.playhead.consent.grant()')
   await recording(page)
   await page.evaluate('window.playhead.state("cart", { title: "Shoes", seats: 3 }, "add")')
-  await vi.waitFor(async () => expect((await allOf('appState')).at(-1)).toBeTruthy(), 8000)
+  await until(async () => expect((await allOf('appState')).at(-1)).toBeTruthy())
   expect((await allOf('appState')).at(-1)).toMatchObject({
     name: 'cart',
     action: 'add',
@@ -64,14 +47,14 @@ test('an extra is fetched when recording begins, not before there is consent', {
   expect(fetched()).toEqual(['/extra/state.js'])
 })
 
-test('headers and bodies of chosen requests, redacted; the page reads them as ever', { timeout: 40_000 }, async () => {
+test('headers and bodies of chosen requests, redacted; the page reads them as ever', async () => {
   const page = await openPage('data-consent="granted"')
   await recording(page)
   await page.evaluate('window.playhead.stop()')
   await page.addScriptTag({ url: '/extra/network.js' })
   await run(
     page,
-    `window.playhead.init({ key: 'k', host: location.origin, consent: 'granted', privacy: 'relaxed',
+    `window.playhead.init({ key: '${bed.key}', host: location.origin, consent: 'granted', privacy: 'relaxed',
        network: { urls: [at + '/echo*'], headers: ['x-request-id', 'x-secret'], unmask: ['plan'] } })`,
   )
   const read = await run(
@@ -86,7 +69,7 @@ test('headers and bodies of chosen requests, redacted; the page reads them as ev
      return [one.name, two.age]`,
   )
   expect(read).toEqual(['Ada canary', 40])
-  await vi.waitFor(async () => expect(await allOf('payload')).toHaveLength(4), 10_000)
+  await until(async () => expect(await allOf('payload')).toHaveLength(4))
   const payloads = await allOf('payload')
   const said = { plan: 'pro', name: 'Xxx xxxxxx', age: 40, list: [{}] }
   const parse = (text: string | undefined): unknown => JSON.parse(text ?? 'null') as unknown
@@ -105,40 +88,37 @@ test('headers and bodies of chosen requests, redacted; the page reads them as ev
   expect(second).toMatchObject({ url: '/echo/two', request: { body: said }, response: { body: said } })
   expect(form).toMatchObject({ request: { body: { mail: 'xxxxxx@xxxxxxx.xxx', plan: 'free' } } })
   expect(object).toMatchObject({ request: { body: '[stream]' }, response: { body: 'xxxxxx xxxx' } })
-  expect(JSON.stringify(await readEvents(site.chunks.map(({ body }) => body)))).not.toContain('canary')
-  const order = (await readEvents(site.chunks.map(({ body }) => body))).filter(({ type }) => type === 'request' || type === 'payload')
+  expect(JSON.stringify(await events())).not.toContain('canary')
+  const order = (await events()).filter(({ type }) => type === 'request' || type === 'payload')
   expect(order.slice(0, 2).map(({ type }) => type)).toEqual(['request', 'payload'])
 })
 
-test('what the console’s objects consist of', { timeout: 30_000 }, async () => {
+test('what the console’s objects consist of', async () => {
   const page = await openPage('data-consent="granted" data-console="structured" data-privacy="relaxed"')
   await recording(page)
-  await vi.waitFor(() => expect(fetched()).toEqual(['/extra/console.js']), 8000)
-  await vi.waitFor(async () => {
+  await until(() => expect(fetched()).toEqual(['/extra/console.js']))
+  await until(async () => {
     await page.evaluate('console.log("cart", { title: "canary", n: 2, token: "canary" }, [true])')
     expect((await allOf('console')).at(-1)?.message).toBe('cart {"title":"xxxxxx","n":2} [true]')
-  }, 8000)
+  })
 })
 
-test('an extra that cannot be fetched is told as lost, and the rest is recorded', { timeout: 30_000 }, async () => {
+test('an extra that cannot be fetched is told as lost, and the rest is recorded', async () => {
   const page = await openPage('data-consent="granted" data-canvas data-network="bodies"', (opened) =>
     opened.route('**/extra/canvas.js*', (route) => route.abort()),
   )
   await recording(page)
-  await vi.waitFor(
-    async () => expect(await allOf('loss')).toContainEqual(expect.objectContaining({ what: 'extra', detail: 'canvas' })),
-    8000,
-  )
+  await until(async () => expect(await allOf('loss')).toContainEqual(expect.objectContaining({ what: 'extra', detail: 'canvas' })))
   expect((await allOf('loss')).filter(({ what }) => what === 'extra')).toHaveLength(1)
   expect(fetched()).toEqual(['/extra/network.js'])
   expect(await allOf('keyframe')).toHaveLength(1)
 })
 
-test('a canvas that was there before its extra came is told', { timeout: 30_000 }, async () => {
+test('a canvas that was there before its extra came is told', async () => {
   const page = await openPage('data-consent="granted" data-canvas data-privacy="relaxed"')
   await recording(page)
   await page.evaluate(
     `(() => { const context = document.querySelector('canvas').getContext('2d'); context.fillStyle = 'red'; context.fillRect(0, 0, 40, 40) })()`,
   )
-  await vi.waitFor(async () => expect((await allOf('canvas')).length).toBeGreaterThan(0), 10_000)
+  await until(async () => expect((await allOf('canvas')).length).toBeGreaterThan(0))
 })

@@ -1,11 +1,9 @@
-import type { EventOf, EventType } from '@playhead/wire'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { readEvents } from '../../test/rebuild.ts'
-import { openBrowser, openSite, type Site } from '../../test/site.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { type Bed, until, useBed } from './bed.ts'
 
 /** A picture that comes late and is the largest, a button that is slow, a box that pushes the text away. */
-const html = `<!doctype html><script src="/playhead.js" data-key="k" data-consent="granted"></script><body style="margin:0">
+const html = `<body style="margin:0">
 <button onclick="const end = performance.now() + 150; while (performance.now() < end);">Slow</button>
 <div id="room"></div><p id="pushed" style="height:300px;background:#ddd">text</p>
 <img id="hero" src="/late.bmp" width="700" height="300">`
@@ -28,20 +26,10 @@ function picture(): Buffer {
   return bytes
 }
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  site = await openSite(() => html)
-  browser = await openBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-const allOf = async <T extends EventType>(type: T): Promise<EventOf<T>[]> =>
-  (await readEvents(site.chunks.map(({ body }) => body))).filter((event) => event.type === type) as unknown as EventOf<T>[]
+const bed: Bed = useBed(() => `<!doctype html>${bed.tag('data-consent="granted"').replace('async', '')}${html}`)
+const { allOf } = bed
 const openPage = async (): Promise<Page> => {
-  const page = await browser.newPage({ viewport: { width: 800, height: 600 } })
+  const page = await bed.browser.newPage({ viewport: { width: 800, height: 600 } })
   await page.route('**/late.bmp', async (route) => {
     await new Promise((resolve) => void setTimeout(resolve, 300))
     await route.fulfill({ contentType: 'image/bmp', body: picture(), headers: { 'timing-allow-origin': '*' } })
@@ -49,9 +37,9 @@ const openPage = async (): Promise<Page> => {
   return page
 }
 
-test('LCP, INP and CLS with their parts, which add up', { timeout: 30_000 }, async () => {
+test('LCP, INP and CLS with their parts, which add up', async () => {
   const page = await openPage()
-  await page.goto(site.url)
+  await page.goto(bed.site.url)
   await page.waitForFunction('document.querySelector("#hero").complete')
   await page.evaluate('new Promise((done) => new PerformanceObserver(done).observe({ type: "largest-contentful-paint", buffered: true }))')
   const shift = page.evaluate('new Promise((done) => new PerformanceObserver(done).observe({ type: "layout-shift", buffered: true }))')
@@ -61,7 +49,7 @@ test('LCP, INP and CLS with their parts, which add up', { timeout: 30_000 }, asy
   await page.click('button')
   await event
   await page.goto('about:blank')
-  await vi.waitFor(async () => expect(await allOf('attribution')).toHaveLength(3), 10_000)
+  await until(async () => expect(await allOf('attribution')).toHaveLength(3))
 
   const value = new Map((await allOf('vital')).map((vital) => [vital.name, vital.value]))
   const found = new Map(
@@ -69,7 +57,7 @@ test('LCP, INP and CLS with their parts, which add up', { timeout: 30_000 }, asy
   )
   const sumOf = (name: string): number => found.get(name)!.parts.reduce((sum, { ms }) => sum + ms, 0)
   const lcp = found.get('LCP')!
-  expect(lcp.url).toBe(`${site.url}/late.bmp`)
+  expect(lcp.url).toBe(`${bed.site.url}/late.bmp`)
   expect(lcp.target).toContain('img')
   expect([...lcp.ms.keys()]).toEqual(['ttfb', 'load-delay', 'load', 'render-delay'])
   expect(lcp.ms.get('load')).toBeGreaterThan(250)
@@ -82,5 +70,4 @@ test('LCP, INP and CLS with their parts, which add up', { timeout: 30_000 }, asy
   expect(value.get('CLS')).toBeGreaterThan(0.01)
   expect(cls.target).toMatch(/^body>(?:p|img)/)
   expect(cls.ms.get('time')).toBeGreaterThan(lcp.ms.get('ttfb')!)
-  await page.close()
 })
