@@ -67,6 +67,7 @@ test('a body that stands still is cut', async () => {
     socket.write(`POST /i?k=${project.writeKey} HTTP/1.1\r\nhost: x\r\norigin: ${siteOrigin}\r\ncontent-length: 500\r\n\r\nPHC`)
   })
   expect(answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*"too-slow"/)
-  expect(Date.now() - startedMs).toBeLessThan(5000)
+  // Node's own patience ends after a minute at the earliest.
+  expect(Date.now() - startedMs).toBeLessThan(20_000)
   expect(await codeOf(await send(server, project, new Uint8Array(0)))).toBe('bad-chunk')
 })

@@ -196,7 +196,7 @@ export const send = (
 export const codeOf = async (response: Response): Promise<string> => ((await response.json()) as { error: { code: string } }).error.code
 
 /** Asks until it is so, for things that happen a moment later. */
-export async function waitUntil(isSo: () => Promise<boolean>, withinMs = 8000): Promise<void> {
+export async function waitUntil(isSo: () => Promise<boolean>, withinMs = 45_000): Promise<void> {
   for (const endMs = Date.now() + withinMs; Date.now() < endMs;) {
     if (await isSo()) return
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -43,7 +43,7 @@ function start(env: Record<string, string>): Run {
 async function startReady(dir: string): Promise<{ run: Run; url: string }> {
   const run = start({ PLAYHEAD_DATA: dir })
   const ready = /^Playhead is ready: (http:\/\/localhost:\d+)$/m
-  await waitUntil(async () => ready.test(run.out()), 15_000)
+  await waitUntil(async () => ready.test(run.out()))
   return { run, url: ready.exec(run.out())![1]! }
 }
 
@@ -58,7 +58,7 @@ test('a first run prints where it is and how to make the account, and ends clean
   const startedMs = Date.now()
   run.child.kill('SIGTERM')
   expect(await run.ended).toBe(0)
-  expect(Date.now() - startedMs).toBeLessThan(5000)
+  expect(Date.now() - startedMs).toBeLessThan(15_000)
   expect(existsSync(join(dir, 'control.json'))).toBe(false)
   expect(run.error()).not.toContain(control.token)
 })

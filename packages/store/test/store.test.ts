@@ -213,7 +213,7 @@ describe('the directory', () => {
       const killed = childOf()
       process.kill(killed, 'SIGKILL')
       // A chunk in the log is what starts it again.
-      await vi.waitFor(() => expect(childOf()).not.toBe(killed), { timeout: 10_000 })
+      await vi.waitFor(() => expect(childOf()).not.toBe(killed), { timeout: 45_000 })
     }
     const made = await Promise.all(
       Array.from({ length: 200 }, (_, n) =>
@@ -283,13 +283,14 @@ test('closing does not wait for an index that fails to try again', async () => {
   writeFileSync(join(dir, 'index', 'chdb'), 'no directory')
   store = await openStore({ dir, onNotice: (text) => notices.push(text) })
   await store.append(await first())
-  await vi.waitFor(() => expect(notices.filter((text) => /index process ended/.test(text)).length).toBeGreaterThan(2), { timeout: 20_000 })
+  await vi.waitFor(() => expect(notices.filter((text) => /index process ended/.test(text)).length).toBeGreaterThan(4), { timeout: 45_000 })
   expect(store.health()).toMatchObject({ quarantined: 0, indexLagMs: expect.any(Number) })
   expect(store.health().indexLagMs).toBeGreaterThan(500)
   expect(store.health().waiting).toBeGreaterThan(0)
   const from = performance.now()
   await store.close()
-  expect(performance.now() - from).toBeLessThan(1_000)
+  // By now it waits for more than 3 s before it tries again.
+  expect(performance.now() - from).toBeLessThan(2_500)
   rmSync(join(dir, 'index'), { recursive: true })
   store = await openStore({ dir })
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { leastMsOf } from '../../../../tests/e2e/harness/cpu-time.ts'
 import { type CssMap, rewriteCss } from './css.ts'
 
 const map: CssMap = {
@@ -35,10 +36,8 @@ test('a quote in an address cannot end the address', () => {
   expect(rewriteCss('a{b:url("x\\"),url(y")}', { url: (address) => address, sheet: () => null })).toBe('a{b:url("x\\22 ),url(y")}')
 })
 
-test('many heights take linear time', () => {
-  const began = performance.now()
-  rewriteCss(`a{b${':1vh'.repeat(100_000)}}`, map)
-  expect(performance.now() - began).toBeLessThan(1000)
+test('many heights take linear time', async () => {
+  expect(await leastMsOf(1000, () => rewriteCss(`a{b${':1vh'.repeat(100_000)}}`, map))).toBeLessThan(1000)
 })
 
 test.each([

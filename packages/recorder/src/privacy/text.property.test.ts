@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { leastMsOf } from '../../../../tests/e2e/harness/cpu-time.ts'
 import { maskInput, maskPersonal, maskText } from './text.ts'
 
 test('masked text keeps its length and its spaces, and none of its letters', () => {
@@ -26,10 +27,9 @@ test('a value’s length is a bucket', () => {
   expect(maskInput('')).toBe('')
 })
 
-test('long text without a space is looked through in time', () => {
+test('long text without a space is looked through in time', async () => {
   for (const text of ['a'.repeat(80_000), '漢'.repeat(80_000), 'a-'.repeat(40_000), `${'a'.repeat(80_000)}@`, '@'.repeat(20_000)]) {
-    const startMs = performance.now()
     expect(maskPersonal(text)).toHaveLength(text.length)
-    expect(performance.now() - startMs).toBeLessThan(50)
+    expect(await leastMsOf(50, () => maskPersonal(text))).toBeLessThan(50)
   }
 })
