@@ -51,7 +51,7 @@ export async function openFirefox(): Promise<Driver | null> {
   if (!executablePath) return null
   const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true })
   return {
-    name: await browser.version(),
+    name: (await browser.version()).replace(/^firefox\//i, 'Firefox '),
     async open() {
       const context = await browser.createBrowserContext()
       const page = await context.newPage()

@@ -11,30 +11,40 @@ import { optionTable, peerTable } from './table.ts'
 
 const [wanted, ...words] = process.argv.slice(2)
 const isChosen = (name: string): boolean => name.toLowerCase().includes(words.join(' ').toLowerCase())
-const drivers = (await Promise.all([wanted === 'firefox' ? null : openChromium(), wanted === 'chromium' ? null : openFirefox()])).filter(
-  (driver): driver is Driver => driver !== null,
-)
+type Open = () => Promise<Driver | null>
+const browsers: readonly Open[] = [...(wanted === 'firefox' ? [] : [openChromium]), ...(wanted === 'chromium' ? [] : [openFirefox])]
 const results: OptionResult[] = []
 const peerFound = new Map<string, ReadonlySet<Place>>()
-async function tryAll(driver: Driver): Promise<void> {
+/** Each time in a browser that has seen nothing yet: dialogs, workers and permissions are kept for longer than a visit. */
+async function withBrowser<T>(open: Open, use: (driver: Driver) => Promise<T>): Promise<T | null> {
+  const driver = await open()
+  if (!driver) return null
+  try {
+    return await use(driver)
+  } finally {
+    await driver.close()
+  }
+}
+async function tryAll(open: Open): Promise<void> {
   for (const option of options.filter(({ name }) => isChosen(name))) {
-    const result = await tryOption(driver, option)
+    const result = await withBrowser(open, (driver) => tryOption(driver, option))
+    if (!result) return
     results.push(result)
     process.stdout.write(
-      `${result.isRight ? 'ok  ' : 'FAIL'} ${driver.name}, ${option.name}: ${result.found.size} of ${result.places} places, ${result.searchedBytes} bytes searched\n`,
+      `${result.isRight ? 'ok  ' : 'FAIL'} ${result.browser}, ${option.name}: ${result.found.size} of ${result.places} places, ${result.searchedBytes} bytes searched\n`,
     )
     for (const line of result.wrong) process.stdout.write(`       ${line}\n`)
   }
-  if (driver.name.startsWith('Chromium'))
-    for (const peer of peers.filter(({ name }) => isChosen(name))) {
-      const found = new Set((await visitWithPeer(driver, places, peer)).map(({ planted }) => planted.place))
-      peerFound.set(peer.name, found)
-      process.stdout.write(`     ${driver.name}, ${peer.name}: ${found.size} of ${places.length} places\n`)
-    }
-  await driver.close()
+  if (open === openFirefox) return
+  for (const peer of peers.filter(({ name }) => isChosen(name))) {
+    const leaks = await withBrowser(open, (driver) => visitWithPeer(driver, places, peer))
+    const found = new Set(leaks?.map(({ planted }) => planted.place))
+    peerFound.set(peer.name, found)
+    process.stdout.write(`     Chromium, ${peer.name}: ${found.size} of ${places.length} places\n`)
+  }
 }
 // A visit mostly waits.
-await Promise.all(drivers.map(tryAll))
+await Promise.all(browsers.map(tryAll))
 const defaultFound = new Set(results.filter(({ option }) => option === options[0]).flatMap(({ found }) => [...found]))
 const text = `${optionTable(results)}\n\n${peerTable(new Map([['Playhead, as it comes', defaultFound], ...peerFound]))}`
 process.stdout.write(`\n${text}\n`)

@@ -109,7 +109,9 @@ export async function startSite(
   await new Promise<void>((resolve) => server.listen(0, resolve))
   port = (server.address() as AddressInfo).port
 
-  const run = (body: string): string => `(async () => { ${body} })().catch((error) => console.warn(String(error)))`
+  // What a browser answers late, or never, holds nobody up.
+  const run = (body: string): string =>
+    `Promise.race([(async () => { ${body} })().catch((error) => console.warn(String(error))), wait(5000)])`
   const each = <T>(say: (place: Place, index: number) => T | '' | undefined): T[] =>
     places.flatMap((place, index) => {
       const said = say(place, index)

@@ -175,7 +175,7 @@ export const channelPlaces: readonly Place[] = [
       'const v = fill("<video></video>"); const t = v.addTextTrack("subtitles", "$", "en"); t.mode = "showing"; t.addCue(new VTTCue(0, 9, "$")); await frame()',
     'media session':
       'try { navigator.mediaSession.metadata = new MediaMetadata({ title: "$", artist: "$", artwork: [{ src: "/image.png?$" }] }) } catch {}',
-    'prompt value': 'try { prompt("$", "$"); confirm("$") } catch {}',
+    'prompt value': 'try { prompt("$", "$") } catch {}',
     notification: 'try { new Notification("$", { body: "$" }) } catch {}',
     'cookie store': 'try { await Promise.race([cookieStore.set("user", "$"), wait(100)]) } catch {}',
     'custom event’s name': 'dispatchEvent(new CustomEvent("$")); stage("a").addEventListener("$", () => 0)',
