@@ -16,6 +16,9 @@ export default defineConfig({
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', 'tests/{e2e,host,privacy,probe,loss,first-party}/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Nothing here changes what the next file finds: a process for each would only cost time.
+          isolate: false,
+          maxWorkers: '100%',
         },
       },
       {
