@@ -1,9 +1,8 @@
 import type { SignalEvent } from '@playhead/wire'
 import { pathOf } from './page.ts'
-import { firstFrom } from './search.ts'
 import type { Signal } from './signal.ts'
 import { threshold } from './threshold.ts'
-import { isOf, type PlacedEvent } from './timeline.ts'
+import { isOf, type PlacedEvent, type PlacedOf } from './timeline.ts'
 
 /** What went wrong, if this event says that something did. */
 function failureOf(event: SignalEvent): { kind: 'error' | 'console-error' | 'request-failed'; name: string } | null {
@@ -14,20 +13,29 @@ function failureOf(event: SignalEvent): { kind: 'error' | 'console-error' | 'req
   return null
 }
 
-/** Errors, console errors and failed requests of one tab; and the clicks that they followed. */
+/** Errors, console errors and failed requests of one tab; and the clicks that they followed: each belongs to the last click before it. */
 export function failures(timeline: readonly PlacedEvent[]): Signal[] {
   const found: Signal[] = []
   for (const { event, tab, page, device } of timeline) {
     const failure = failureOf(event)
     if (failure) found.push({ ...failure, timeMs: event.timeMs, tab, page, device, key: '', count: 1, severity: 1 })
   }
-  const causes = [...found]
-  const times = causes.map(({ timeMs }) => timeMs)
-  for (const { event, tab, page, device } of timeline.filter(isOf('click'))) {
-    const cause = causes[firstFrom(times, event.timeMs)]
-    if (!cause || cause.timeMs > event.timeMs + threshold.errorAfterClickMs) continue
-    const name = event.name || cause.name
-    found.push({ kind: 'error-click', timeMs: event.timeMs, tab, page, device, key: event.key, name, count: 1, severity: 1 })
+  return [...found, ...errorClicks(timeline.filter(isOf('click')), found)]
+}
+
+/** `clicks` and `causes` in time order; a click is an error click once, however much went wrong after it. */
+function errorClicks(clicks: readonly PlacedOf<'click'>[], causes: readonly Signal[]): Signal[] {
+  const found: Signal[] = []
+  let next = 0
+  let isBlamed = false
+  for (const cause of causes) {
+    for (; next < clicks.length && clicks[next]!.event.timeMs <= cause.timeMs; next++) isBlamed = false
+    const click = clicks[next - 1]
+    if (!click || isBlamed || cause.timeMs > click.event.timeMs + threshold.errorAfterClickMs) continue
+    isBlamed = true
+    const { event, tab, page, device } = click
+    const { timeMs, key } = event
+    found.push({ kind: 'error-click', timeMs, tab, page, device, key, name: event.name || cause.name, count: 1, severity: 1 })
   }
   return found
 }

@@ -75,6 +75,17 @@ describe('failures', () => {
   ])('%s', (_, events, expected) => {
     expect(kinds(failures(timeline(...events)))).toEqual(expected)
   })
+  test.each<[string, SignalEvent[], number[]]>([
+    ['one error, many clicks: the last before it', [...at(100, 400, 700, 900), error(1000), click(1100)], [900]],
+    ['two errors of one click', [click(100), error(200), error(300)], [100]],
+    ['an error for each click', [click(100), error(200), click(300), error(400)], [100, 300]],
+    ['the last click is too long ago', [...at(100, 400), error(2401)], []],
+    ['in the same millisecond', [click(100), click(500), error(500)], [500]],
+    ['on the next page', [page(0, '/a'), click(100), page(300, '/b'), error(900)], [100]],
+  ])('clicks that an error is laid to: %s', (_, events, expected) => {
+    const blamed = failures(timeline(...events)).filter(({ kind }) => kind === 'error-click')
+    expect(blamed.map(({ timeMs }) => timeMs)).toEqual(expected)
+  })
   test('a failed request is called by its path', () => {
     expect(failures(timeline(request(1, 500)))[0]).toMatchObject({ name: '500 POST /api/pay' })
   })

@@ -25,7 +25,7 @@ export const threshold = {
   deadMs: 2_500,
   /** First response after this time (and before `deadMs`): slow. */
   slowMs: 1_000,
-  /** An error this soon after a click belongs to the click. */
+  /** An error belongs to the last click before it, if it came this soon after. */
   errorAfterClickMs: 2_000,
   /** A → B → A with at most this much active time on B. */
   quickBackMs: 7_000,
