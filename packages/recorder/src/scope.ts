@@ -44,8 +44,8 @@ export interface Scope extends CaptureTools {
   readonly enter: Realms['enter']
   onStop(task: () => void): void
   /** Something happened that may answer a click. */
-  readonly onRespond: ((kind: ResponseKind, where?: Node) => void)[]
-  respond(kind: ResponseKind, where?: Node): void
+  readonly onRespond: ((kind: ResponseKind, changed?: readonly Node[]) => void)[]
+  respond(kind: ResponseKind, changed?: readonly Node[]): void
   readonly beforeClick: ((element: Element, isInteractive: boolean) => void)[]
   /** Tells pending changes of the tree now. */
   flushTree: () => void
@@ -174,7 +174,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     enter: realms.enter,
     onStop: (task) => void stops.push(task),
     onRespond: [],
-    respond: (kind, where) => scope.onRespond.forEach((hook) => hook(kind, where)),
+    respond: (kind, changed) => scope.onRespond.forEach((hook) => hook(kind, changed)),
     beforeClick: [],
     flushTree: () => undefined,
     onArrive: [],

@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeLive, describeModel, rebuild } from '../../test/rebuild.ts'
 import { openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 
 const cells = 5000
 
@@ -23,7 +24,7 @@ async function churn(ms: number, signal?: AbortSignal): Promise<number> {
 const html = `<h1>calm</h1><div id="busy">${'<b class="cell">x</b>'.repeat(cells)}</div><p id="beside">beside</p>`
 const degraded = async (stage: Stage): Promise<number[]> => (await stage.allOf('budget')).map(({ degraded }) => degraded)
 
-test('what changes faster than can be told rests, is told as a whole, and is right when calm', { timeout: 120_000 }, async () => {
+test('what changes faster than can be told rests, is told as a whole, and is right when calm', async () => {
   const bare = document.createElement('div')
   bare.innerHTML = html
   document.body.append(bare)
@@ -31,21 +32,21 @@ test('what changes faster than can be told rests, is told as a whole, and is rig
   bare.remove()
 
   const stage = openStage(html)
-  await vi.waitFor(async () => expect(await stage.allOf('keyframe')).toHaveLength(1), 20_000)
+  await until(async () => expect(await stage.allOf('keyframe')).toHaveLength(1))
   const reading = new AbortController()
   const running = churn(60_000, reading.signal)
-  await vi.waitFor(async () => expect(await degraded(stage)).toEqual([1]), 12_000)
+  await until(async () => expect(await degraded(stage)).toEqual([1]))
   // The rest of the page goes on being told, and nothing of what rests.
   const told = (await stage.allOf('text')).length
   stage.find('#beside').firstChild!.nodeValue = 'changed meanwhile'
-  await vi.waitFor(async () => expect((await stage.allOf('text')).slice(told)).toMatchObject([{ text: 'changed meanwhile' }]), 20_000)
+  await until(async () => expect((await stage.allOf('text')).slice(told)).toMatchObject([{ text: 'changed meanwhile' }]))
   reading.abort()
   await running
   // Reading what was told costs this thread most: frames are counted without it.
   const withIt = await churn(6000)
   console.info(`frames in 6 s, ${cells} nodes changing in each: ${without} without the recorder, ${withIt} with it while they rest`)
 
-  await vi.waitFor(async () => expect(await degraded(stage)).toEqual([1, 0]), 20_000)
+  await until(async () => expect(await degraded(stage)).toEqual([1, 0]))
   stage.find('h1').textContent = 'all calm'
   stage.find('.cell').textContent = 'told again'
   const model = rebuild(await stage.all())

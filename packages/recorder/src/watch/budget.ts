@@ -7,9 +7,11 @@ const budgetShare = 0.06
 const windowMs = 1000
 /** What never calms down is told as a whole every so many windows. */
 const retellWindows = 5
+/** Where changes could not be told, the page is told as a whole, at most this often. */
+const mendMs = 60_000
 
 export interface Budget {
-  /** Measures what a task costs. */
+  /** Measures what a task costs that tells changes. Where it fails, the page is told as a whole. */
   time<A extends unknown[]>(task: (...args: A) => void): (...args: A) => void
   /** Where changes cost too much for two seconds, lets the part of the page rest in which most of them are. */
   judge(changed: () => Iterable<Node>): void
@@ -34,7 +36,19 @@ export function createBudget(scope: Scope, retell: (element: Element) => void): 
   let spentMs = 0
   let wasOver = false
   let cancel: (() => void) | null = null
+  let mendedMs = -Infinity
+  let isMending = false
 
+  /** The reader may have another page than this one by now. */
+  function mend(): void {
+    if (isMending) return
+    isMending = true
+    scope.later(Math.max(0, mendedMs + mendMs - now()), () => {
+      isMending = false
+      mendedMs = now()
+      scope.requestKeyframe()
+    })
+  }
   /** What was spent since it was told last. */
   let untoldMs = 0
   let toldMs = now()
@@ -90,10 +104,16 @@ export function createBudget(scope: Scope, retell: (element: Element) => void): 
       (task) =>
       (...args) => {
         const fromMs = now()
-        task(...args)
-        const ms = now() - fromMs
-        spentMs += ms
-        untoldMs += ms
+        try {
+          task(...args)
+        } catch (error) {
+          mend()
+          throw error
+        } finally {
+          const ms = now() - fromMs
+          spentMs += ms
+          untoldMs += ms
+        }
       },
     judge(changed) {
       const passedMs = now() - startMs

@@ -2,25 +2,36 @@ import { affordanceOf, keyOf, subjectOf } from '../dom/describe.ts'
 import { nameOf } from '../dom/name.ts'
 import { originOf } from '../dom/realm.ts'
 import type { ResponseKind, Scope } from '../scope.ts'
+import { createBeats, type Rhythm } from './beat.ts'
 
 /** How long a click may wait for its response. @see definitions of dead and slow clicks */
 const patienceMs = 2500
 /** How soon after a click a page that is hidden may be its answer. */
 const leaveMs = 1000
 
+interface Waiting {
+  readonly timeMs: number
+  readonly element: Element
+  isPassed: boolean
+  /** What changed after it as it may do by itself. */
+  maybe?: { readonly spot: Element; readonly afterMs: number } | undefined
+  readonly cancel: () => void
+}
+
 /** Clicks, what they were on, and the first thing that answered each. */
 export function watchClick(scope: Scope, nextOrdinal: () => number): void {
   const { window, privacy } = scope
-  const waiting = new Map<number, { timeMs: number; element: Element; isPassed: boolean; cancel: () => void }>()
-  /** When nodes last changed by themselves: a clock that ticks answers no click. */
-  const lastChange = new WeakMap<Node, number>()
+  const waiting = new Map<number, Waiting>()
+  const beats = createBeats()
+  /** When somebody last did something. */
+  let lastActMs = 0
 
-  function answer(ordinal: number, kind: ResponseKind): void {
+  function answer(ordinal: number, kind: ResponseKind, afterMs?: number): void {
     const click = waiting.get(ordinal)
     if (!click) return
     waiting.delete(ordinal)
     click.cancel()
-    scope.emit({ type: 'response', ordinal, afterMs: Date.now() - click.timeMs, kind })
+    scope.emit({ type: 'response', ordinal, afterMs: afterMs ?? Date.now() - click.timeMs, kind })
   }
   /** Layout is read only while a click waits. */
   function isSeen(node: Node): boolean {
@@ -41,7 +52,7 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
     for (const click of waiting.values())
       if (click.element !== element && (click.element as HTMLLabelElement).control !== element) click.isPassed = true
   }
-  scope.onRespond.push((kind, where) => {
+  scope.onRespond.push((kind, changed) => {
     const now = Date.now()
     if (kind === 'visibility') {
       for (const [ordinal, click] of waiting) {
@@ -52,16 +63,31 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
       }
       return
     }
-    if (kind !== 'mutation' || !where) {
+    if (!changed) {
       for (const [ordinal, click] of waiting) if (!click.isPassed) answer(ordinal, kind)
       return
     }
-    const before = lastChange.get(where) ?? 0
-    lastChange.set(where, now)
-    for (const [ordinal, click] of waiting)
-      if (!click.isPassed && (before < click.timeMs - 1000 || before >= click.timeMs) && (click.element.contains(where) || isSeen(where)))
-        answer(ordinal, kind)
+    const spots = new Map<Element, Rhythm>()
+    for (const node of changed) {
+      const spot = beats.spotOf(node)
+      if (!spot) continue
+      if (!spots.has(spot)) spots.set(spot, beats.note(spot, now, now - lastActMs > patienceMs))
+      for (const [ordinal, click] of waiting) if (!click.isPassed) judge(ordinal, click, node, spot, spots.get(spot)!, now)
+    }
   })
+  /** Whether a change answers a click: a clock that ticks answers none. */
+  function judge(ordinal: number, click: Waiting, node: Node, spot: Element, rhythm: Rhythm, nowMs: number): void {
+    const { maybe, element, timeMs } = click
+    const afterMs = nowMs - timeMs
+    if (element.contains(node)) return answer(ordinal, 'mutation', afterMs)
+    if (maybe?.spot === spot) {
+      if (rhythm === 'beats') click.maybe = undefined
+      else if (afterMs > maybe.afterMs) answer(ordinal, 'mutation', maybe.afterMs)
+    } else if (rhythm !== 'beats' && isSeen(node)) {
+      if (rhythm === 'new') answer(ordinal, 'mutation', afterMs)
+      else click.maybe ??= { spot, afterMs }
+    }
+  }
 
   scope.listen(window, 'click auxclick', (raw) => {
     const event = raw as PointerEvent
@@ -76,6 +102,7 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
     // A click that a script makes is what the page does, not the visitor.
     if (event.isTrusted) pass(element)
     const timeMs = Date.now()
+    lastActMs = timeMs
     const within = (at: number, start: number, size: number): number => (size > 0 ? Math.min(1, Math.max(0, (at - start) / size)) : 0)
     scope.beforeClick.forEach((hook) => hook(element, isInteractive))
     scope.emit({
@@ -102,10 +129,15 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
       boxWidth: box.width,
       boxHeight: box.height,
     })
-    waiting.set(ordinal, { timeMs, element, isPassed: false, cancel: scope.later(patienceMs, () => answer(ordinal, 'none')) })
+    const giveUp = (): void => {
+      const afterMs = waiting.get(ordinal)?.maybe?.afterMs
+      answer(ordinal, afterMs === undefined ? 'none' : 'mutation', afterMs)
+    }
+    waiting.set(ordinal, { timeMs, element, isPassed: false, cancel: scope.later(patienceMs, giveUp) })
     if (element.hasAttribute('download')) answer(ordinal, 'download')
   })
   scope.listen(window, 'pointerdown keydown input', (event) => {
+    lastActMs = Date.now()
     const target = event.composedPath()[0] as Element
     if (target?.nodeType !== 1 || !waiting.size) return
     if (event.isTrusted) pass(subjectOf(target).element)

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 import type { RecordOptions } from '../record.ts'
 
 let stage: Stage
@@ -93,7 +94,7 @@ test('a root that HTML declared as closed is recorded once its element shows it'
     },
   )
   stage.find('div').append('later')
-  await expect.poll(async () => JSON.stringify(await stage.all()), { timeout: 4000 }).toContain('<b>within</b>')
+  await until(async () => expect(JSON.stringify(await stage.all())).toContain('<b>within</b>'))
 })
 
 test('a root that HTML declared as closed, of an element that is new', async () => {

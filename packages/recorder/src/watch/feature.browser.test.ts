@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cdp } from 'vitest/browser'
 import { openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 
 /** The browser's own switches for what a page is told of its viewer. */
 interface Devtools {
@@ -19,7 +20,7 @@ afterEach(async () => {
 
 test('what media queries ask about the viewer: at the start, and when it changes', async () => {
   stage = openStage('<p>x</p>')
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await stage.allOf('feature')).toMatchObject([
       { dark: false, reducedMotion: false, moreContrast: false, forcedColors: false, pixelRatio: devicePixelRatio },
     ]),
@@ -28,12 +29,12 @@ test('what media queries ask about the viewer: at the start, and when it changes
     { name: 'prefers-color-scheme', value: 'dark' },
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ])
-  await vi.waitFor(async () => expect((await stage.allOf('feature')).at(-1)).toMatchObject({ dark: true, reducedMotion: true }))
+  await until(async () => expect((await stage.allOf('feature')).at(-1)).toMatchObject({ dark: true, reducedMotion: true }))
   await show([
     { name: 'prefers-contrast', value: 'more' },
     { name: 'forced-colors', value: 'active' },
   ])
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect((await stage.allOf('feature')).at(-1)).toMatchObject({ dark: false, moreContrast: true, forcedColors: true }),
   )
 })
@@ -47,7 +48,7 @@ test('a pinch is told by what it shows', async () => {
   try {
     viewport.dispatchEvent(new Event('scroll'))
     viewport.dispatchEvent(new Event('resize'))
-    await vi.waitFor(async () => expect(await stage.allOf('visualViewport')).toMatchObject([{ x: 12.5, y: 30, scale: 2 }]))
+    await until(async () => expect(await stage.allOf('visualViewport')).toMatchObject([{ x: 12.5, y: 30, scale: 2 }]))
   } finally {
     for (const name of Object.keys(shown)) Reflect.deleteProperty(viewport, name)
   }

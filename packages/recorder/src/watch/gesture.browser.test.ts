@@ -1,7 +1,8 @@
 import type { EventOf } from '@playhead/wire'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 
 let stage: Stage
 afterEach(() => stage.stop())
@@ -16,11 +17,11 @@ function slide(target: Element, ...steps: [x: number, y: number][][]): void {
   fire('touchend', list(steps.at(-1)!.slice(1)))
 }
 const told = async (count: number): Promise<EventOf<'gesture'>[]> =>
-  vi.waitFor(async () => {
+  until(async () => {
     const gestures = await stage.allOf('gesture')
     expect(gestures).toHaveLength(count)
     return gestures
-  }, 5000)
+  })
 
 test('a swipe that nothing answers, one that its element answers, and none of a tap', async () => {
   stage = openStage('<p id="clock">0</p><div id="dead">dead</div><div id="live">live</div>')
@@ -68,7 +69,7 @@ test('copy, cut, paste, menu and print are facts without content', async () => {
   fire('paste', stage.find('input'))
   stage.find('p').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }))
   window.dispatchEvent(new Event('beforeprint'))
-  await vi.waitFor(async () => expect(await stage.allOf('act')).toHaveLength(5))
+  await until(async () => expect(await stage.allOf('act')).toHaveLength(5))
   const acts = await stage.allOf('act')
   expect(acts.map(({ kind }) => kind)).toEqual(['copy', 'cut', 'paste', 'contextmenu', 'print'])
   expect(acts[1]!.key).toContain('input')

@@ -41,10 +41,10 @@ export function watchGesture(scope: Scope): void {
     if (patience) scope.later(patience, () => tell(doing))
     else tell(doing)
   }
-  scope.onRespond.push((kind, where) => {
+  scope.onRespond.push((kind, changed) => {
     for (const doing of open)
       // A change answers where the finger was: elsewhere a clock may tick.
-      if (kind !== 'mutation' || where!.contains(doing.element) || doing.element.contains(where!)) doing.event.answered = true
+      if (!changed || changed.some((node) => node.contains(doing.element) || doing.element.contains(node))) doing.event.answered = true
   })
   scope.onSeal.push((leaving) => {
     if (leaving) for (const doing of open) if (doing !== fingers) tell(doing)

@@ -22,6 +22,10 @@ export function watchInput(scope: Scope): void {
   /** Controls of the recording, with what was told of them. */
   const shown = new Map<Field, string>()
   const request = scope.onFrame(() => {
+    // Only one of a group is on. Once for each tree: a script may set every box of a page.
+    const trees = new Set<Node>()
+    for (const field of changed) if (field.type === 'radio') trees.add(field.getRootNode())
+    for (const tree of trees) for (const other of (tree as ParentNode).querySelectorAll<Field>('[type=radio]')) changed.add(other)
     changed.forEach(tell)
     changed.clear()
   })
@@ -57,9 +61,6 @@ export function watchInput(scope: Scope): void {
     const field = (at?.localName === 'option' ? at.closest('select') : at) as Field | null
     if (!field?.localName || !fields.includes(field.localName)) return
     changed.add(field)
-    // Only one of a group is on.
-    if (field.type === 'radio')
-      for (const other of (field.getRootNode() as ParentNode).querySelectorAll<Field>('[type=radio]')) changed.add(other)
     request()
   }
   scope.listen(window, 'input change', (event) => {

@@ -1,6 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 
 let stage: Stage
 afterEach(() => stage.stop())
@@ -28,21 +29,19 @@ test('what a sound does: where it is, how fast, how loud', async () => {
   // Nothing sounds before the visitor did something.
   await userEvent.click(stage.find('button'))
   await audio.play()
-  await vi.waitFor(async () =>
-    expect((await stage.allOf('media')).at(-1)).toMatchObject({ playing: true, rate: 1, muted: true, stream: false }),
-  )
+  await until(async () => expect((await stage.allOf('media')).at(-1)).toMatchObject({ playing: true, rate: 1, muted: true, stream: false }))
   audio.pause()
   audio.currentTime = 12.5
   audio.playbackRate = 1.5
   audio.volume = 0.25
   await happen(audio, 'seeked')
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect((await stage.allOf('media')).at(-1)).toMatchObject({ playing: false, atMs: 12_500, rate: 1.5, volume: 0.25 }),
   )
   audio.currentTime = 19.9
   void audio.play()
   await happen(audio, 'ended')
-  await vi.waitFor(async () => expect((await stage.allOf('media')).at(-1)).toMatchObject({ playing: false, atMs: 20_000 }))
+  await until(async () => expect((await stage.allOf('media')).at(-1)).toMatchObject({ playing: false, atMs: 20_000 }))
   const ids = (await stage.allOf('media')).map(({ id }) => id)
   expect(new Set(ids).size).toBe(1)
 })
@@ -55,11 +54,11 @@ test('what already goes on when it arrives, and a stream that the page feeds', a
     video.muted = true
     video.srcObject = canvas.captureStream(10)
   })
-  await vi.waitFor(async () => expect((await stage.allOf('media')).at(-1)).toMatchObject({ playing: false, stream: true }))
+  await until(async () => expect((await stage.allOf('media')).at(-1)).toMatchObject({ playing: false, stream: true }))
   void stage.find<HTMLVideoElement>('video').play()
   const paint = setInterval(() => canvas.getContext('2d')!.fillRect(0, 0, 10, 10), 50)
   try {
-    await vi.waitFor(async () => expect((await stage.allOf('media')).at(-1)).toMatchObject({ playing: true, stream: true }))
+    await until(async () => expect((await stage.allOf('media')).at(-1)).toMatchObject({ playing: true, stream: true }))
   } finally {
     clearInterval(paint)
   }
@@ -72,5 +71,5 @@ test('a sound in a shadow tree is heard of, too; one in a blocked element is not
   await frames()
   stage.find<HTMLAudioElement>('.rr-block audio').volume = 0.5
   stage.find('#host').shadowRoot!.querySelector('audio')!.volume = 0.25
-  await vi.waitFor(async () => expect(await stage.allOf('media')).toMatchObject([{ volume: 0.25, playing: false }]))
+  await until(async () => expect(await stage.allOf('media')).toMatchObject([{ volume: 0.25, playing: false }]))
 })

@@ -15,6 +15,9 @@ export interface MutationWatcher extends Watcher {
   observe(root: Node): void
 }
 
+/** Of so many changed nodes it is asked whether they answer a click. */
+const maxSamples = 256
+
 const xlink = 'http://www.w3.org/1999/xlink'
 
 /**
@@ -109,7 +112,9 @@ export function watchMutation(scope: Scope): MutationWatcher {
     const changed = [...texts, ...attributes.keys(), ...added, ...origin.values()]
     reset()
     if (arrived.length) scope.arrived(withSeen(arrived, seen))
-    for (const node of changed.slice(-8)) scope.respond('mutation', node)
+    // Of a large change, samples.
+    const step = Math.ceil(changed.length / maxSamples)
+    if (step) scope.respond('mutation', step > 1 ? changed.filter((_, i) => i % step === 0) : changed)
   }
 
   /** An element that has just been marked as blocked is told anew, as an empty box. */

@@ -1,8 +1,9 @@
 import { isDomEvent } from '@playhead/wire'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { rebuild } from '../../test/rebuild.ts'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 
 let stage: Stage
 afterEach(() => stage.stop())
@@ -18,11 +19,11 @@ async function told(): Promise<string[]> {
 test('the innermost element that is hovered, and the one that is pressed until it is let go', async () => {
   stage = openStage('<div id="card"><button id="buy"><b id="label">Buy now</b></button></div><p id="far" style="margin-top:200px">far</p>')
   await userEvent.hover(stage.find('#far'))
-  await vi.waitFor(async () => expect((await told()).at(-1)).toBe('far -'))
+  await until(async () => expect((await told()).at(-1)).toBe('far -'))
   const pressed = new Promise((resolve) => stage.find('#label').addEventListener('mousedown', () => requestAnimationFrame(resolve)))
   await userEvent.click(stage.find('#label'), { delay: 60 })
   await pressed
-  await vi.waitFor(async () => expect((await told()).slice(-2)).toEqual(['label label', 'label -']))
+  await until(async () => expect((await told()).slice(-2)).toEqual(['label label', 'label -']))
 })
 
 test('what already is hovered when recording begins', async () => {
@@ -30,13 +31,13 @@ test('what already is hovered when recording begins', async () => {
   await userEvent.hover(stage.find('#one'))
   const { stop } = stage
   stage = openStage('')
-  await vi.waitFor(async () => expect(await told()).toEqual(['one -']))
+  await until(async () => expect(await told()).toEqual(['one -']))
   await stop()
 })
 
 test('several changes within one frame are one', async () => {
   stage = openStage('<i id="a">a</i><i id="b">b</i>')
-  await vi.waitFor(async () => expect(await told()).toHaveLength(1))
+  await until(async () => expect(await told()).toHaveLength(1))
   for (const id of ['a', 'b', 'a', 'b']) stage.find(`#${id}`).dispatchEvent(new MouseEvent('mouseover', { bubbles: true }))
   await frames()
   expect((await told()).slice(1)).toEqual(['b -'])

@@ -45,7 +45,7 @@ export function watchScroll(scope: Scope): void {
       cancel?.()
       cancel = scope.later(150, finish)
     }
-    scope.respond('scroll', element)
+    scope.respond('scroll')
   }
   scope.listen(window, 'scroll', note)
   scope.onSeal.push((leaving) => {

@@ -1,7 +1,8 @@
 import { isDomEvent } from '@playhead/wire'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { rebuild } from '../../test/rebuild.ts'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 
 let stage: Stage
 afterEach(() => stage.stop())
@@ -21,9 +22,9 @@ test('what is selected by its places, and that nothing is any more', async () =>
   const [first, second] = [stage.find('p').firstChild!, stage.find('p + p').firstChild!]
   getSelection()!.setBaseAndExtent(first, 1, first, 3)
   getSelection()!.setBaseAndExtent(first, 4, second, 2)
-  await vi.waitFor(async () => expect(await told()).toEqual([['xxx xxx', 4, 'xxxxx', 2]]))
+  await until(async () => expect(await told()).toEqual([['xxx xxx', 4, 'xxxxx', 2]]))
   getSelection()!.removeAllRanges()
-  await vi.waitFor(async () => expect((await told()).slice(1)).toEqual([0]))
+  await until(async () => expect((await told()).slice(1)).toEqual([0]))
 })
 
 test('nothing of what is selected in a field or in a blocked element', async () => {
@@ -37,5 +38,5 @@ test('nothing of what is selected in a field or in a blocked element', async () 
   expect(await told()).toEqual([])
   const outside = stage.find('p').firstChild!
   getSelection()!.setBaseAndExtent(outside, 0, outside, 2)
-  await vi.waitFor(async () => expect(await told()).toEqual([['out', 0, 'out', 2]]))
+  await until(async () => expect(await told()).toEqual([['out', 0, 'out', 2]]))
 })

@@ -1,6 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 
 let stage: Stage
 afterEach(() => stage.stop())
@@ -10,11 +11,11 @@ test('popovers, opened, closed, and one above the other', async () => {
   stage = openStage('<div popover="manual" id="a">a</div><div popover="manual" id="b">b</div>')
   await stage.all()
   stage.find('#a').showPopover()
-  await vi.waitFor(async () => expect(await layers()).toEqual(['popover']))
+  await until(async () => expect(await layers()).toEqual(['popover']))
   stage.find('#b').showPopover()
-  await vi.waitFor(async () => expect(await layers()).toEqual(['popover', 'popover']))
+  await until(async () => expect(await layers()).toEqual(['popover', 'popover']))
   stage.find('#a').hidePopover()
-  await vi.waitFor(async () => expect(await layers()).toEqual(['popover', 'popover', 'none']))
+  await until(async () => expect(await layers()).toEqual(['popover', 'popover', 'none']))
   const [a, b, last] = (await stage.allOf('topLayer')).map(({ id }) => id)
   expect(a).not.toBe(b)
   expect(last).toBe(a)
@@ -34,10 +35,10 @@ test('a dialog that closes and opens again is open, and on top', async () => {
   await stage.all()
   const dialog = stage.find<HTMLDialogElement>('dialog')
   dialog.showModal()
-  await vi.waitFor(async () => expect(await layers()).toEqual(['modal']))
+  await until(async () => expect(await layers()).toEqual(['modal']))
   dialog.close()
   dialog.showModal()
-  await vi.waitFor(async () => expect((await layers()).length).toBeGreaterThan(1))
+  await until(async () => expect((await layers()).length).toBeGreaterThan(1))
   await frames()
   expect(new Set(await layers())).toEqual(new Set(['modal']))
 })
@@ -49,11 +50,11 @@ test('in a shadow tree', async () => {
   root.innerHTML = '<dialog>d</dialog><div popover>p</div>'
   await stage.all()
   root.querySelector('dialog')!.showModal()
-  await vi.waitFor(async () => expect(await layers()).toEqual(['modal']))
+  await until(async () => expect(await layers()).toEqual(['modal']))
   root.querySelector('dialog')!.close()
-  await vi.waitFor(async () => expect(await layers()).toEqual(['modal', 'none']))
+  await until(async () => expect(await layers()).toEqual(['modal', 'none']))
   root.querySelector<HTMLElement>('[popover]')!.showPopover()
-  await vi.waitFor(async () => expect(await layers()).toEqual(['modal', 'none', 'popover']))
+  await until(async () => expect(await layers()).toEqual(['modal', 'none', 'popover']))
 })
 
 test('full screen', async () => {
@@ -62,9 +63,9 @@ test('full screen', async () => {
   const it = stage.find('#it')
   stage.find('button').addEventListener('click', () => void it.requestFullscreen())
   await userEvent.click(stage.find('button'))
-  await vi.waitFor(async () => expect(await layers()).toEqual(['fullscreen']), 5000)
+  await until(async () => expect(await layers()).toEqual(['fullscreen']))
   await document.exitFullscreen()
-  await vi.waitFor(async () => expect(await layers()).toEqual(['fullscreen', 'none']), 5000)
+  await until(async () => expect(await layers()).toEqual(['fullscreen', 'none']))
 })
 
 test('details, and a dialog that is not modal, are told by their attribute', async () => {
