@@ -1,7 +1,8 @@
 import type { EventOf, EventType, PlayheadEvent } from '@playhead/wire'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { readEvents, rebuild } from '../test/rebuild.ts'
+import { until } from '../test/until.ts'
 import { record, type Recording } from './record.ts'
 
 let recording: Recording
@@ -31,7 +32,7 @@ test('a container’s scroll, the page’s scroll and how far it went', async ()
   start('<div id="box" style="height:50px;overflow:auto"><p style="height:500px">x</p></div><p style="height:5000px">y</p>')
   find('#box').scrollTop = 120
   window.scrollTo(0, 700)
-  await vi.waitFor(async () => expect((await allOf('depth')).at(-1)).toMatchObject({ toY: 700 }))
+  await until(async () => expect((await allOf('depth')).at(-1)).toMatchObject({ toY: 700 }))
   const offsets = (await allOf('scroll')).map(({ id, y }) => [id, y])
   expect(offsets).toContainEqual([1, 700])
   expect(offsets.some(([id, y]) => id !== 1 && y === 120)).toBe(true)
@@ -63,7 +64,7 @@ test('strict: a name that was masked is told once a sheet uses it; other names a
   await new Promise((resolve) => setTimeout(resolve, 1500))
   expect(await count()).toBe(before)
   stage.insertAdjacentHTML('beforeend', '<style>.late { color: red }</style>')
-  await vi.waitFor(async () => expect(rebuild(await all()).html()).toContain('<p class="late">'), { timeout: 5000 })
+  await until(async () => expect(rebuild(await all()).html()).toContain('<p class="late">'))
 })
 
 test('form controls, by hand and by script; facts of the form', async () => {
@@ -80,36 +81,36 @@ test('form controls, by hand and by script; facts of the form', async () => {
   expect((await allOf('form')).map(({ action }) => action)).toEqual(expect.arrayContaining(['change', 'focus']))
 })
 
-test('a click that nothing answers, beside one that something does', { timeout: 10_000 }, async () => {
+test('a click that nothing answers, beside one that something does', async () => {
   start('<div id="dead" style="cursor:pointer">Dead</div><button id="live">Live</button>')
   find('#live').addEventListener('click', () => void (find('#live').textContent = 'Done'))
   find('#dead').click()
   await new Promise((resolve) => void setTimeout(resolve, 2600))
   find('#live').click()
-  await vi.waitFor(async () => expect(await allOf('response')).toHaveLength(2))
+  await until(async () => expect(await allOf('response')).toHaveLength(2))
   expect((await allOf('response')).map(({ kind }) => kind)).toEqual(['none', 'mutation'])
   const [dead, live] = await allOf('click')
   expect(dead).toMatchObject({ name: 'Dead', interactive: false, affordance: 'cursor', tag: 'div' })
   expect(live).toMatchObject({ name: 'Live', interactive: true, tag: 'button' })
 })
 
-test('what answers a later click answers no click elsewhere before it', { timeout: 15_000 }, async () => {
+test('what answers a later click answers no click elsewhere before it', async () => {
   start('<button id="dead">Dead</button><button id="live">Live</button><label>Box <input type="checkbox"></label>')
   find('#live').addEventListener('click', () => void (find('#live').textContent = 'Done'))
   await userEvent.click(find('#dead'))
   await userEvent.click(find('#dead'))
   await userEvent.click(find('#live'))
-  await vi.waitFor(async () => expect(await allOf('response')).toHaveLength(3), 6000)
+  await until(async () => expect(await allOf('response')).toHaveLength(3))
   const kinds = new Map((await allOf('response')).map(({ ordinal, kind }) => [ordinal, kind]))
   // The first click moved the focus, the second did nothing.
   expect(kinds.get(2)).toBe('none')
   expect(kinds.get(3)).not.toBe('none')
   await userEvent.click(find('label'))
-  await vi.waitFor(async () => expect((await allOf('response')).length).toBeGreaterThanOrEqual(4), 6000)
+  await until(async () => expect((await allOf('response')).length).toBeGreaterThanOrEqual(4))
   expect((await allOf('response')).find(({ ordinal }) => ordinal === 4)?.kind).not.toBe('none')
 })
 
-test('looking away answers a click at once, and no click after a second', { timeout: 10_000 }, async () => {
+test('looking away answers a click at once, and no click after a second', async () => {
   start('<button>One</button><button>Two</button>')
   const [one, two] = stage.querySelectorAll('button')
   one!.click()
@@ -122,8 +123,10 @@ test('looking away answers a click at once, and no click after a second', { time
 
 test('what the browser measures once is told once', async () => {
   start('<p>x</p>')
+  const measured = async (): Promise<string[]> => (await allOf('vital')).map(({ name }) => name)
+  await until(async () => expect(await measured()).toContain('TTFB'))
   await new Promise((resolve) => void setTimeout(resolve, 300))
-  const names = (await allOf('vital')).map(({ name }) => name)
+  const names = await measured()
   for (const name of ['TTFB', 'FCP'] as const) expect(names.filter((found) => found === name).length, name).toBeLessThanOrEqual(1)
   expect(names).toContain('TTFB')
 })
@@ -161,9 +164,9 @@ test('a modal dialog is told as one', async () => {
   start('<dialog>hello</dialog>')
   await frames()
   find<HTMLDialogElement>('dialog').showModal()
-  await vi.waitFor(async () => expect((await allOf('topLayer')).map(({ layer }) => layer)).toEqual(['modal']))
+  await until(async () => expect((await allOf('topLayer')).map(({ layer }) => layer)).toEqual(['modal']))
   find<HTMLDialogElement>('dialog').close()
-  await vi.waitFor(async () => expect((await allOf('topLayer')).map(({ layer }) => layer)).toEqual(['modal', 'none']))
+  await until(async () => expect((await allOf('topLayer')).map(({ layer }) => layer)).toEqual(['modal', 'none']))
 })
 
 test('two recordings of one page do not know of each other, and a failing hook is counted, not thrown', async () => {

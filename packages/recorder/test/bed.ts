@@ -1,6 +1,6 @@
 import { type EventOf, type EventType, type PlayheadEvent, readChunk } from '@playhead/wire'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { launchBrowser } from '../../../tests/e2e/harness/browser.ts'
 import { type Backend, openBackend } from './backend.ts'
 import { readEvents } from './rebuild.ts'
@@ -31,9 +31,6 @@ export interface Bed {
 
 /** The first script of a page whose clock goes ahead by `window.aheadMs`. */
 export const movableClock = 'const now = Date.now.bind(Date); window.aheadMs = 0; Date.now = () => now() + window.aheadMs'
-
-/** Waits until `task` no longer throws, however busy the machine is. */
-export const until = <T>(task: () => T): Promise<Awaited<T>> => vi.waitFor(task, { timeout: 45_000, interval: 50 }) as Promise<Awaited<T>>
 
 /** Opens a site of these pages, a backend and a browser for the tests of this file, and closes them. */
 export function useBed(pages: (path: string) => string): Bed {

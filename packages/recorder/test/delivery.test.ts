@@ -1,8 +1,9 @@
 import { readChunk } from '@playhead/wire'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
-import { type Bed, until, useBed } from './bed.ts'
+import { type Bed, useBed } from './bed.ts'
 import { readEvents } from './rebuild.ts'
+import { until } from './until.ts'
 
 /** What happens to chunks when the network or the page goes. */
 

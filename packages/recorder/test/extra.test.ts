@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { type Bed, until, useBed } from './bed.ts'
+import { type Bed, useBed } from './bed.ts'
+import { until } from './until.ts'
 
 let attributes = ''
 const bed: Bed = useBed(

@@ -1,8 +1,9 @@
 import type { PlayheadEvent } from '@playhead/wire'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
-import { type Bed, until, useBed } from './bed.ts'
+import { type Bed, useBed } from './bed.ts'
 import { readEvents, rebuild } from './rebuild.ts'
+import { until } from './until.ts'
 
 /** Attributes of the script tag, by path. */
 let attributes: Record<string, string> = {}

@@ -1,8 +1,9 @@
 import { readChunk } from '@playhead/wire'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { type Bed, until, useBed } from './bed.ts'
+import { type Bed, useBed } from './bed.ts'
 import { rebuild } from './rebuild.ts'
+import { until } from './until.ts'
 
 let attributes = ''
 const body =

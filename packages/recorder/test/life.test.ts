@@ -1,9 +1,10 @@
 import { readChunk } from '@playhead/wire'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
-import { type Bed, movableClock, until, useBed } from './bed.ts'
+import { type Bed, movableClock, useBed } from './bed.ts'
 import { readEvents } from './rebuild.ts'
 import type { Taken } from './site.ts'
+import { until } from './until.ts'
 
 /** When a recording ends, and what is remembered of it. */
 

@@ -1,8 +1,9 @@
 import { type PlayheadEvent, readChunk } from '@playhead/wire'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
-import { type Bed, movableClock, until, useBed } from './bed.ts'
+import { type Bed, movableClock, useBed } from './bed.ts'
 import { readEvents, rebuild } from './rebuild.ts'
+import { until } from './until.ts'
 
 /** Which visits are recorded, and when what was recorded leaves the page. */
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { type Bed, until, useBed } from './bed.ts'
+import { type Bed, useBed } from './bed.ts'
+import { until } from './until.ts'
 
 /** A picture that comes late and is the largest, a button that is slow, a box that pushes the text away. */
 const html = `<body style="margin:0">

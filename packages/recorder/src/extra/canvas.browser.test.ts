@@ -1,6 +1,7 @@
 import type { EventOf } from '@playhead/wire'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 import { canvas } from './canvas.ts'
 
 let stage: Stage
@@ -34,29 +35,26 @@ test('a 2D canvas as pictures: when it is painted, at most two a second, equal o
     fill(root.querySelector('canvas')!, 'red'),
   )
   const element = stage.find<HTMLCanvasElement>('canvas')
-  await vi.waitFor(async () => expect(await colours()).toEqual(['red']))
+  await until(async () => expect(await colours()).toEqual(['red']))
   expect((await told())[0]!.image).toMatch(/^data:image\/webp;base64,/)
   expect(await look((await told())[0]!)).toEqual({ colour: 'red', size: '120×80' })
   const startMs = performance.now()
   let count = 0
-  await vi.waitFor(
-    async () => {
-      fill(element, ++count % 2 ? 'blue' : 'red')
-      fill(element, `rgb(0,${150 + (count % 90)},0)`)
-      expect((await told()).length).toBeGreaterThan(3)
-    },
-    { timeout: 5000, interval: 20 },
-  )
+  await until(async () => {
+    fill(element, ++count % 2 ? 'blue' : 'red')
+    fill(element, `rgb(0,${150 + (count % 90)},0)`)
+    expect((await told()).length).toBeGreaterThan(3)
+  })
   expect(performance.now() - startMs).toBeGreaterThan(1000)
   expect((await colours()).slice(1)).not.toContain('blue')
   fill(element, 'blue')
-  await vi.waitFor(async () => expect((await colours()).at(-1)).toBe('blue'), 3000)
+  await until(async () => expect((await colours()).at(-1)).toBe('blue'))
   const { length } = await told()
   fill(element, 'blue')
   fill(element, 'blue')
   const { type, timeMs } = (await told()).at(-1)!
   expect(type).toBe('canvas')
-  await vi.waitFor(() => expect(Date.now() - timeMs).toBeGreaterThan(1200), 3000)
+  await until(() => expect(Date.now() - timeMs).toBeGreaterThan(1200))
   expect(await told()).toHaveLength(length)
   expect(await losses()).toEqual([])
 })
@@ -70,9 +68,9 @@ test('a WebGL canvas that forgets each frame is told as it was painted, also whe
     gl.clear(gl.COLOR_BUFFER_BIT)
   }
   paint(1, 0, 0)
-  await vi.waitFor(async () => expect(await colours()).toEqual(['red']), 3000)
+  await until(async () => expect(await colours()).toEqual(['red']))
   await new Promise((resolve) => void requestAnimationFrame(() => resolve(paint(0, 0, 1))))
-  await vi.waitFor(async () => expect(await colours()).toEqual(['red', 'blue']), 3000)
+  await until(async () => expect(await colours()).toEqual(['red', 'blue']))
 })
 
 test('nothing of a canvas out of view, until it comes into view', async () => {
@@ -82,7 +80,7 @@ test('nothing of a canvas out of view, until it comes into view', async () => {
   const { length } = await told()
   expect(length).toBe(0)
   stage.find('canvas').scrollIntoView()
-  await vi.waitFor(async () => expect(await colours()).toEqual(['red']), 3000)
+  await until(async () => expect(await colours()).toEqual(['red']))
 })
 
 test('nothing at level strict but what is unmasked, nothing that is masked or blocked: counted', async () => {
@@ -90,7 +88,7 @@ test('nothing at level strict but what is unmasked, nothing that is masked or bl
   stage = openStage(html, { extras, canvas: true, privacy: 'strict' }, (root) =>
     root.querySelectorAll('canvas').forEach((one) => fill(one, one.id === 'b' ? 'blue' : 'red')),
   )
-  await vi.waitFor(async () => expect(await colours()).toEqual(['blue']))
+  await until(async () => expect(await colours()).toEqual(['blue']))
   expect(await losses()).toEqual(['masked'])
 })
 
@@ -103,7 +101,7 @@ test('a canvas with a picture of another origin is given up, and the page keeps 
   foreign.src = `http://127.0.0.1:${location.port}/docs/picture/heatmap.png`
   await foreign.decode()
   element.getContext('2d')!.drawImage(foreign, 0, 0, 50, 50)
-  await vi.waitFor(async () => expect(await losses()).toEqual(['SecurityError']), 3000)
+  await until(async () => expect(await losses()).toEqual(['SecurityError']))
   expect(await told()).toEqual([])
 })
 

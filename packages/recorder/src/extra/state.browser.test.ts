@@ -1,6 +1,7 @@
 import { applyMiddleware, createStore } from 'redux'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
+import { until } from '../../test/until.ts'
 import type { PrivacyName } from '../privacy/level.ts'
 import { createPlayheadMiddleware } from './redux.ts'
 import { createState, type StateExtra } from './state.ts'
@@ -115,7 +116,7 @@ test('an error of the page that names itself is counted as an error', async () =
     },
   })
   await frames()
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await stage.allOf('loss')).toContainEqual(expect.objectContaining({ what: 'hook-error', detail: 'Error' })),
   )
 })
@@ -133,7 +134,7 @@ test('cycles, depths, breadths and getters that throw neither hang nor reach the
   })
   state.tell('good', { f: () => 0, n: NaN })
   await frames()
-  await vi.waitFor(async () => expect((await told()).map(({ name }) => name)).toContain('good'))
+  await until(async () => expect((await told()).map(({ name }) => name)).toContain('good'))
   const all = await told()
   expect(JSON.stringify(all.find(({ name }) => name === 'cycle')!.patch).length).toBeLessThan(64_000)
   expect(all.find(({ name }) => name === 'good')!.patch).toEqual({ f: '[function]', n: '[number]' })

@@ -1,10 +1,11 @@
 import { createElement, type ReactElement, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import type { Playhead } from '../init.ts'
 import { PlayheadScript } from './next.ts'
 import { usePlayhead } from './react.ts'
+import { until } from '../../test/until.ts'
 
 const host = document.createElement('div')
 document.body.append(host)
@@ -25,9 +26,9 @@ test('records while the component is there, also when strict mode mounts it twic
     return createElement('p', null, playhead?.status().reason ?? 'none')
   }
   root.render(createElement(StrictMode, null, createElement(App)))
-  await vi.waitFor(() => expect(last?.status()).toEqual({ recording: true, reason: 'recording' }))
+  await until(() => expect(last?.status()).toEqual({ recording: true, reason: 'recording' }))
   root.unmount()
-  await vi.waitFor(() => expect(last?.status()).toEqual({ recording: false, reason: 'stopped' }))
+  await until(() => expect(last?.status()).toEqual({ recording: false, reason: 'stopped' }))
 })
 
 test('nothing begins without consent, and nothing on a server', async () => {
@@ -39,7 +40,7 @@ test('nothing begins without consent, and nothing on a server', async () => {
   expect(renderToString(createElement(App))).toBe('')
   expect(last).toBe(null)
   root.render(createElement(App))
-  await vi.waitFor(() => expect(last?.status().reason).toBe('consent'))
+  await until(() => expect(last?.status().reason).toBe('consent'))
   expect(localStorage.length).toBe(0)
 })
 
@@ -48,5 +49,5 @@ test('the script tag of a layout runs once, with its options', async () => {
   const tag = (): ReactElement => createElement(PlayheadScript, { host: script, writeKey: 'wk', data: { privacy: 'relaxed' } })
   expect(renderToString(tag())).toMatch(/^<script[^>]* data-key="wk"[^>]*><\/script>$/)
   root.render(createElement('div', null, tag(), tag()))
-  await vi.waitFor(() => expect((window as { tagged?: string[] }).tagged).toEqual(['wkrelaxed']))
+  await until(() => expect((window as { tagged?: string[] }).tagged).toEqual(['wkrelaxed']))
 })
