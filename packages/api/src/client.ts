@@ -74,6 +74,8 @@ export function createClient(options: ClientOptions = {}) {
       search: (project: string, body: SessionSearchRequest, call?: CallOptions) =>
         post<SessionList>(at(project, '/sessions/search'), body, call),
       get: (project: string, session: string, call?: CallOptions) => get<Session>(at(project, `/sessions/${session}`), call),
+      /** One session by its id alone, in whichever project it is. */
+      find: (session: string, call?: CallOptions) => get<Session>(`/api/v1/sessions/${encodeURIComponent(session)}`, call),
       /** All decoded signals of a session, in order of time within each tab. */
       async events(project: string, session: string, call?: CallOptions): Promise<SessionEvent[]> {
         const text = await (await send('GET', at(project, `/sessions/${session}/events`), undefined, call)).text()

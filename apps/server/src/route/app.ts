@@ -43,6 +43,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   api.use('/api/v1/*', refuseCrossSite(context.publicUrl), identify(context))
   api.use('/api/v1/projects', requireSignIn)
   api.use('/api/v1/replay-frame', requireSignIn)
+  api.use('/api/v1/sessions/*', requireSignIn)
   api.use('/api/v1/projects/:id', requireProject(context))
   api.use('/api/v1/projects/:id/*', requireProject(context))
   const limit = (maxSize: number) =>

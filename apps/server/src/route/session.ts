@@ -18,6 +18,13 @@ const getRoute = createRoute({
   request: { params: sessionParams },
   responses: { 200: jsonAnswer(session, 'The session') },
 })
+const findRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/sessions/{sid}',
+  summary: 'One session by its id alone, in whichever project you may see: what `playhead.sessionUrl()` leads to.',
+  request: { params: sessionParams.pick({ sid: true }) },
+  responses: { 200: jsonAnswer(session, 'The session') },
+})
 const eventsRoute = createRoute({
   method: 'get',
   path: '/api/v1/projects/{id}/sessions/{sid}/events',
@@ -36,6 +43,17 @@ export function addSessionRoutes(api: Api, { store }: ApiContext): void {
     const row = await store.session(c.get('project').id, c.req.valid('param').sid)
     if (!row) throw new ApiError('not-found')
     return c.json(row as Session, 200)
+  })
+  api.openapi(findRoute, async (c) => {
+    const principal = c.get('principal')
+    const { sid } = c.req.valid('param')
+    for (const { id } of await store.metadata.projects.list()) {
+      if (principal?.kind === 'token' && principal.project !== id) continue
+      // The catalog is asked first: it costs next to nothing, and the index a query for each project.
+      const row = (await store.recording(id, sid)) && (await store.session(id, sid))
+      if (row) return c.json(row as Session, 200)
+    }
+    throw new ApiError('not-found')
   })
   api.openapi(eventsRoute, async (c) => {
     const { id } = c.get('project')
