@@ -12,6 +12,32 @@ test('a page’s address is its origin and path template', () => {
   expect(pageUrl('http://[bad')).toBe('')
 })
 
+test.each(['/reset/Xk9fQ2mZp7Lw3Ra', '/invite/a1b2c3d4', '/t/AbCdEfGhIjKlMnOpQrStUv', '/join/XkfQmZpLwRaT'])(
+  '%s holds a secret',
+  (path) => {
+    expect(pageUrl(path, 'https://a.example')).toMatch(/^https:\/\/a\.example\/\w+\/:id$/)
+  },
+)
+
+test.each([
+  'red-shoes2',
+  'iphone15pro',
+  'getUserProfile',
+  'getProfileById',
+  'isInViewOfUser',
+  'howToCookRice',
+  'XMLHttpRequest',
+  'v2',
+  '2024-summer-sale',
+  'h264-or-av1',
+  'mp3to4k',
+  'main.3f2a9c1b.js',
+  'B2B',
+  'windows11',
+])('%s is a place', (segment) => {
+  expect(pageUrl(`/a/${segment}/b`, 'https://a.example')).toBe(`https://a.example/a/${segment}/b`)
+})
+
 test('an asset’s address tells two assets apart without telling what was left out', () => {
   const one = recordUrl('https://a.example/i/1234567.jpg?w=1')
   expect(one).toMatch(/^https:\/\/a\.example\/i\/:id\?~[0-9a-f]{8}$/)

@@ -5,16 +5,26 @@ export function hashText(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
+/** Whether a word without separators is written at random: cases and digits change more often than in any camelCase. */
+export const isScrambled = (word: string): boolean => {
+  const parts = word.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []
+  return word.length > 11 && /[a-z]/.test(word) && /[A-Z]/.test(word) && parts.length * 3 > word.length + 2
+}
+
 /** A path segment that names a person or a thing of theirs rather than a place. */
 const isPersonal = (segment: string): boolean =>
   /^\d+$/.test(segment) ||
   segment.length > 64 ||
   /[@%;=]|^~./.test(segment) ||
   (segment.match(/\d/g)?.length ?? 0) >= 5 ||
-  /(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment)
+  /^(?!(?:19|20)\d\d(?:-[a-z]+)+$).*?(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment) ||
+  (/^[a-z\d]{8,}$/i.test(segment) && (twice.test(segment) || isScrambled(segment)))
+
+/** Letters, digits, letters, digits; or the other way round. */
+const twice = /[a-z]\d+[a-z]+\d|\d[a-z]+\d+[a-z]/i
 
 /** Most paths hold nothing that could be personal. */
-const mayBePersonal = /[@%;=~]|\/\d+(?:\/|$)|(?:\d[^\d/]*){5}|[\w-]{16}/
+const mayBePersonal = /[@%;=~]|\/\d+(?:\/|$)|(?:\d[^\d/]*){5}|[\w-]{16}|[A-Za-z]\d+[A-Za-z]+\d|\d[A-Za-z]+\d+[A-Za-z]|[a-z][A-Z]/
 
 const templateOf = (path: string): string =>
   mayBePersonal.test(path)
