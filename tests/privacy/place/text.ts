@@ -63,6 +63,7 @@ export const textPlaces: readonly Place[] = [
   }),
   ...htmlPlaces('text', 'relaxed', {
     'text of an e-mail address': '<p>mail $@example.com now</p>',
+    'text of a token': '<p>key sk_live_$ or eyJ$.eyJ$.$ is mine</p>',
     'text of a long number': ['<p>account $ is open</p>', { form: 'digits' }],
   }),
   ...htmlPlaces('text', undefined, {

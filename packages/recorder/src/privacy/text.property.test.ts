@@ -22,13 +22,46 @@ test('what looks personal goes, the rest stays', () => {
   expect(maskPersonal('call +49 (30) 901820')).not.toMatch(/[1-9]/)
 })
 
+test.each([
+  'Call 555–867–5309',
+  '+44‑20‑7946‑0958',
+  '555 − 867 − 5309',
+  '555\u200b867\u200b5309',
+  'card ４１１１１１１１１１１１１１１１',
+  '٤١١١١١١١١١١١',
+  '𝟒𝟏𝟏𝟏𝟏𝟏𝟏𝟏',
+])('%s: none of its digits stays', (text) => {
+  expect(maskPersonal(text)).not.toMatch(/(?!0)\p{Nd}/u)
+})
+
+test.each(['sk_live_abcdefgh', 'eyJhbGciOi.eyJzdWIi.xyz', 'ghp_abcdefghijkl', 'XkfQmZpLwRaTbVcD'])('%s is a token', (token) => {
+  expect(maskPersonal(`use ${token}, please`)).toMatch(/^use [xX._]{8,}, please$/)
+})
+
+test.each(['in sk-SK and pk-DE', 'see getUserProfileById', 'a well-established-tradition', 'Chapter 12 of 2024', 'HTMLElementPrototype'])(
+  '%s stays',
+  (text) => {
+    expect(maskPersonal(text)).toBe(text)
+  },
+)
+
 test('a value’s length is a bucket', () => {
   expect(new Set(['abcd', 'abcdefghij'].map(maskInput)).size).toBe(1)
   expect(maskInput('')).toBe('')
 })
 
 test('long text without a space is looked through in time', async () => {
-  for (const text of ['a'.repeat(80_000), '漢'.repeat(80_000), 'a-'.repeat(40_000), `${'a'.repeat(80_000)}@`, '@'.repeat(20_000)]) {
+  for (const text of [
+    'a'.repeat(80_000),
+    '漢'.repeat(80_000),
+    'a-'.repeat(40_000),
+    `${'a'.repeat(80_000)}@`,
+    'eyJ.'.repeat(20_000),
+    'sk-'.repeat(30_000),
+    'Ab'.repeat(40_000),
+    '1 - '.repeat(20_000),
+    '@'.repeat(20_000),
+  ]) {
     expect(maskPersonal(text)).toHaveLength(text.length)
     expect(await leastMsOf(50, () => maskPersonal(text))).toBeLessThan(50)
   }

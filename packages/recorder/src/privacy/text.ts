@@ -1,3 +1,5 @@
+import { isScrambled } from './url.ts'
+
 /**
  * Masks text and keeps its shape: case, digits, spaces and punctuation stay where they were, so that lines break as
  * they did. The UTF-16 length never changes, because text fix-ups count in it.
@@ -38,14 +40,20 @@ const isSpace = (code: number): boolean =>
   code === 0x3000 ||
   code === 0xfeff
 
-/** IBANs, cards, phones and other long numbers; and words long enough to be tokens. Nothing here looks further than it takes. */
-const personal = /\b[A-Z]{2}\d{2}(?:\s?[\dA-Z]{4}){3,8}[\dA-Z]{0,3}|\+?\d(?:[\s().\-/]{0,2}\d){4,}|[\w-]{16,}/g
+/**
+ * IBANs, cards, phones and other long numbers, in whatever digits and with whatever dashes; what tokens begin with; and
+ * words long enough to be tokens. Nothing here looks further than it takes.
+ */
+const personal =
+  /\b[A-Z]{2}\d{2}(?:\s?[\dA-Z]{4}){3,8}[\dA-Z]{0,3}|\+?\p{Nd}(?:[\s().\p{Pd}\p{Cf}\u2212/]{0,3}\p{Nd}){4,}|(\b(?:eyJ[\w-]+(?:\.[\w-]+)*|(?:[prs]k|gh[a-z]|xox[a-z]|glpat|whsec)[_-][\w-]{6,}))|[\w-]{16,}/gu
 /** How far from its `@` an address may reach. */
 const maxAddress = 256
 
 /** Masks only what looks personal. Same length. */
 export const maskPersonal = (text: string): string =>
-  maskAddresses(text).replace(personal, (found) => (/\d/.test(found) ? maskText(found) : found))
+  maskAddresses(text).replace(personal, (found, isToken?: string) =>
+    isToken || /\p{Nd}/u.test(found) || isScrambled(found) ? maskText(found) : found,
+  )
 
 function maskAddresses(text: string): string {
   let masked = ''
