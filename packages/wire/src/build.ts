@@ -32,7 +32,7 @@ export interface BuildPlace<N> {
   readonly firstId: number
 }
 
-export const buildLimit = { nodes: 250_000, depth: 512 } as const
+export const buildLimit = { nodes: 250_000, depth: 50_000 } as const
 
 /** Whether an element's children are part of the tree that both sides number. @see docs/recording-format.md#W8 */
 export const hasNumberedChildren = (name: string, namespace: Namespace): boolean =>

@@ -1,9 +1,9 @@
 import { innerNamespace, type Namespace } from '@playhead/wire'
 import type { MaskJob } from '../press/draft.ts'
 import type { Privacy } from '../privacy/privacy.ts'
-import { createSeen, type Seen, withSeen } from './find.ts'
+import { createSeen, nodeAfter, type Seen, withSeen } from './find.ts'
 import { namespaceWithin, type Numbered, type Numbering, numberNodes } from './number.ts'
-import { serialiseNatively, serialiseRoot, serialiseSlowly } from './serialise.ts'
+import { serialiseNatively, serialiseSlowly } from './serialise.ts'
 
 /** Nodes that have their ids now, as HTML that is still to be masked. */
 export interface Captured {
@@ -25,10 +25,18 @@ export function namespaceInside(node: Node): Namespace {
   const name = (node as Element).localName
   return innerNamespace(name, ownNamespace(node as Element))
 }
-export const ownNamespace = (element: Element): Namespace => {
-  const name = element.localName
-  const own = namespaceWithin(name, 'html')
-  return own !== 'html' || !element.parentElement ? own : namespaceInside(element.parentElement)
+export function ownNamespace(element: Element): Namespace {
+  for (let at: Element | null = element; at; at = at.parentElement) {
+    const own = namespaceWithin(at.localName, 'html')
+    if (own === 'html') continue
+    // What stands between the two may lead back to HTML.
+    for (let inner = element; inner !== at;) {
+      inner = inner.parentElement!
+      if (innerNamespace(inner.localName, own) === 'html') return 'html'
+    }
+    return own
+  }
+  return 'html'
 }
 
 /**
@@ -77,7 +85,7 @@ export function captureRoot(tools: CaptureTools, root: ShadowRoot, seen: Seen = 
       return found
     },
     fast: () => null,
-    slow: () => serialiseRoot(root, numbering.shadowRootOf),
+    slow: () => serialiseSlowly(root, 'html', numbering.shadowRootOf),
   })
 }
 
@@ -122,21 +130,23 @@ function capture(tools: CaptureTools, nodes: readonly Node[], parent: Node, name
 }
 
 /** Takes a subtree's ids back. */
-export function forget(numbering: Numbering, node: Node, told?: (node: Node, id: number) => void): void {
-  const id = numbering.ids.get(node)
-  if (id !== undefined) {
-    numbering.ids.delete(node)
-    numbering.styles.delete(node)
-    told?.(node, id)
-  }
-  if (node.nodeType === 1) {
-    const root = numbering.shadowRootOf(node as Element)
-    if (root) forget(numbering, root, told)
-    const frame = numbering.frames.get(node)
-    if (frame) {
-      numbering.frames.delete(node)
-      forget(numbering, frame, told)
+export function forget(numbering: Numbering, top: Node, told?: (node: Node, id: number) => void): void {
+  const tops = [top]
+  for (let tree = tops.pop(); tree; tree = tops.pop())
+    for (let node: Node | null = tree; node; node = nodeAfter(node, tree)) {
+      const id = numbering.ids.get(node)
+      if (id !== undefined) {
+        numbering.ids.delete(node)
+        numbering.styles.delete(node)
+        told?.(node, id)
+      }
+      if (node.nodeType !== 1) continue
+      const root = numbering.shadowRootOf(node as Element)
+      if (root) tops.push(root)
+      const frame = numbering.frames.get(node)
+      if (frame) {
+        numbering.frames.delete(node)
+        tops.push(frame)
+      }
     }
-  }
-  for (let child = node.firstChild; child; child = child.nextSibling) forget(numbering, child, told)
 }

@@ -34,3 +34,10 @@ function* search(roots: readonly Node[], selector: string): Iterable<Element> {
     if ('querySelectorAll' in root) yield* (root as ParentNode).querySelectorAll(selector)
   }
 }
+
+/** The next node of a tree in document order. @param isPassed whether what is in `node` is left out */
+export function nodeAfter(node: Node, top: Node, isPassed = false): Node | null {
+  if (node.firstChild && !isPassed) return node.firstChild
+  for (let at: Node | null = node; at && at !== top; at = at.parentNode) if (at.nextSibling) return at.nextSibling
+  return null
+}

@@ -1,4 +1,5 @@
 import type { Scope } from '../scope.ts'
+import { nodeAfter } from './find.ts'
 
 const maxLength = 60
 /** Text of more is not a name: a heading in it may be one. */
@@ -48,18 +49,18 @@ function attributeName(scope: Scope, element: Element): string {
 
 const clean = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
+const isUnnamed = (node: Node): boolean => /^(?:script|style|template|noscript|select|textarea|svg)$/.test((node as Element).localName)
+
 /** The text in an element, that of separate elements apart; no more of it than tells that it is too long. */
 function textOf(scope: Scope, top: Element | null | undefined): string {
   let text = ''
   let last: Node | null = null
-  const visit = (node: Node): void => {
-    for (let child = node.firstChild; child && text.length <= 2 * maxText; child = child.nextSibling)
-      if (child.nodeType === 3) {
-        text += (last && last !== node ? ' ' : '') + say(scope, (child as Text).data.slice(0, 200), child)
-        last = node
-      } else if (child.nodeType === 1 && !/^(?:script|style|template|noscript|select|textarea|svg)$/.test((child as Element).localName))
-        visit(child)
+  for (let node: Node | null = top?.firstChild ?? null; node && text.length <= 2 * maxText;) {
+    if (node.nodeType === 3) {
+      text += (last && last !== node.parentNode ? ' ' : '') + say(scope, (node as Text).data.slice(0, 200), node)
+      last = node.parentNode
+    }
+    node = nodeAfter(node, top!, node.nodeType === 1 && isUnnamed(node))
   }
-  if (top) visit(top)
   return clean(text)
 }

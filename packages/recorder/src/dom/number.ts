@@ -40,25 +40,37 @@ export const holdsNodes = (numbering: Numbering, node: Node, namespace: Namespac
 
 /**
  * Numbers siblings from `first` up to `end`, and all in them, in document order; and notes what HTML text cannot
- * say about text nodes. @see docs/recording-format.md#W8
+ * say about text nodes. Never recurses, for trees may be deep, and calls nothing that it need not: this is what a keyframe
+ * costs the page. @see docs/recording-format.md#W8
  */
 export function numberNodes(numbering: Numbering, first: Node | null, end: Node | null, parentId: number, outer: Namespace): Numbered {
   const { ids, blocked, tags } = numbering
   const found: Numbered = { splits: [], empties: [], roots: [], isOdd: false }
+  /** Where it goes on when the siblings in hand are done, the innermost last. */
+  const later: { node: Node; parent: number; namespace: Namespace }[] = []
   let next = numbering.nextId
-  visit(first, end, parentId, outer, false)
-  numbering.nextId = next
-  return found
-
-  function visit(start: Node | null, stop: Node | null, parent: number, namespace: Namespace, onlyText: boolean): void {
-    /** The run of adjacent texts that HTML would merge, from the first one that is not empty. */
-    let run: { id: number; lengths: number[] } | null = null
-    for (let node = start; node && node !== stop; node = node.nextSibling) {
-      const type = node.nodeType
+  let node = first
+  let parent = parentId
+  let namespace = outer
+  let onlyText = false
+  /** The run of adjacent texts that HTML would merge, from the first one that is not empty. */
+  let run: { id: number; lengths: number[] } | null = null
+  try {
+    for (;;) {
+      if (!node || node === end) {
+        const last = later.pop()
+        if (!last) return found
+        ;({ node, parent, namespace } = last)
+        onlyText = false
+        run = null
+      }
+      const at: Node = node
+      node = at.nextSibling
+      const type = at.nodeType
       if (type === 3) {
-        const { length } = node as Text
+        const { length } = at as Text
         const id = next++
-        ids.set(node, id)
+        ids.set(at, id)
         if (run) {
           if (run.lengths.push(length) === 2) found.splits.push(run)
         } else if (length) run = { id, lengths: [length] }
@@ -71,33 +83,43 @@ export function numberNodes(numbering: Numbering, first: Node | null, end: Node 
       }
       run = null
       if (type === 8) {
-        ids.set(node, next++)
+        ids.set(at, next++)
         // It would end where its text says so.
-        if ((node as Comment).data.includes('--')) found.isOdd = true
-      } else if (type === 1) visitElement(node as Element, namespace)
-    }
-  }
-
-  function visitElement(element: Element, outerNamespace: Namespace): void {
-    const id = next++
-    ids.set(element, id)
-    const name = element.localName
-    const own = namespaceWithin(name, outerNamespace)
-    const alike = tags?.get(name)
-    if (alike) alike.push(element)
-    else tags?.set(name, [element])
-    if (blocked.has(element)) return
-    const root = numbering.shadowRootOf(element)
-    if (root) {
+        if ((at as Comment).data.includes('--')) found.isOdd = true
+      }
+      if (type !== 1) continue
+      const element = at as Element
+      const id = next++
+      ids.set(element, id)
+      const name = element.localName
+      const alike = tags?.get(name)
+      if (alike) alike.push(element)
+      else tags?.set(name, [element])
+      if (blocked.has(element)) continue
+      const own = namespaceWithin(name, namespace)
+      const child = element.firstChild
+      const isOpen = child !== null && hasNumberedChildren(name, own)
+      if (!isOpen && own === 'html' && (child ? voidElements.has(name) : name === 'template' && element.hasAttribute('shadowrootmode')))
+        found.isOdd = true
+      const root = numbering.shadowRootOf(element)
+      if (!root && !isOpen) continue
+      if (node && node !== end) later.push({ node, parent, namespace })
+      parent = id
+      node = child
+      namespace = innerNamespace(name, own)
+      onlyText = holdsTextOnly(name, own)
+      if (!root) continue
+      // Its shadow root comes first. No element that holds text only can have one.
+      if (isOpen) later.push({ node: child, parent, namespace })
       numbering.onRoot?.(root)
-      const rootId = next++
-      ids.set(root, rootId)
+      parent = next++
+      ids.set(root, parent)
       found.roots.push(root)
-      visit(root.firstChild, null, rootId, 'html', false)
+      node = root.firstChild
+      namespace = 'html'
     }
-    const child = element.firstChild
-    if (child && hasNumberedChildren(name, own)) visit(child, null, id, innerNamespace(name, own), holdsTextOnly(name, own))
-    else if (own === 'html' && (child ? voidElements.has(name) : name === 'template' && element.hasAttribute('shadowrootmode')))
-      found.isOdd = true
+  } finally {
+    // Ids that were given stay given.
+    numbering.nextId = next
   }
 }

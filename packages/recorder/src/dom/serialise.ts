@@ -24,31 +24,43 @@ export function serialiseNatively(node: Node, roots: readonly ShadowRoot[]): str
 /**
  * The same by a walk: slow, for trees that no HTML text of the browser's own could say (a `<br>` with children, a
  * comment that holds `-->`, a template that only looks like a shadow root), and for browsers without `getHTML`.
+ * Never recurses: trees may be deep.
  */
-export function serialiseSlowly(node: Node, namespace: Namespace, shadowRootOf: ShadowRootOf): string {
-  if (node.nodeType === 3) return encodeText((node as Text).data)
-  if (node.nodeType === 8) return '<!---->'
-  if (node.nodeType !== 1) return ''
-  const element = node as Element
-  const name = element.localName
-  const own = namespaceWithin(name, namespace)
-  let html = openTag(element)
-  if (own === 'html' && name === 'template') html = html.replace(' shadowrootmode="', ' data-shadowrootmode="')
-  const root = shadowRootOf(element)
-  if (root) html += serialiseRoot(root, shadowRootOf)
-  if (own === 'html' && voidElements.has(name)) return html
-  if (holdsTextOnly(name, own)) {
-    // Text that would end its element is told in the same length, so that fix-ups still count right.
-    for (const child of element.childNodes) if (child.nodeType === 3) html += (child as Text).data.replaceAll(`</${name}`, `<\\${name}`)
-  } else if (hasNumberedChildren(name, own))
-    for (let child = element.firstChild; child; child = child.nextSibling)
-      html += serialiseSlowly(child, innerNamespace(name, own), shadowRootOf)
-  return `${html}</${name}>`
-}
+export function serialiseSlowly(top: Node, outer: Namespace, shadowRootOf: ShadowRootOf): string {
+  let html = ''
+  /** What is still to be said, the next last: nodes with the namespace they stand in, and end tags. */
+  const rest: (string | readonly [Node, Namespace])[] = [[top, outer]]
+  for (let step = rest.pop(); step !== undefined; step = rest.pop()) html += typeof step === 'string' ? step : say(...step)
+  return html
 
-/** A shadow root in the form that declares it. */
-export function serialiseRoot(root: ShadowRoot, shadowRootOf: ShadowRootOf): string {
-  let html = `<template shadowrootmode="${root.mode}">`
-  for (let child = root.firstChild; child; child = child.nextSibling) html += serialiseSlowly(child, 'html', shadowRootOf)
-  return `${html}</template>`
+  function sayLater(parent: Node, namespace: Namespace): void {
+    for (let child = parent.lastChild; child; child = child.previousSibling) rest.push([child, namespace])
+  }
+  /** A node up to what is in it. */
+  function say(node: Node, namespace: Namespace): string {
+    if (node.nodeType === 3) return encodeText((node as Text).data)
+    if (node.nodeType === 8) return '<!---->'
+    if (node.nodeType === 1) return sayElement(node as Element, namespace)
+    if (node.nodeType !== 11) return ''
+    rest.push('</template>')
+    sayLater(node, 'html')
+    return `<template shadowrootmode="${(node as ShadowRoot).mode}">`
+  }
+  function sayElement(element: Element, namespace: Namespace): string {
+    const name = element.localName
+    const own = namespaceWithin(name, namespace)
+    let tag = openTag(element)
+    if (own === 'html' && name === 'template') tag = tag.replace(' shadowrootmode="', ' data-shadowrootmode="')
+    const root = shadowRootOf(element)
+    const isVoid = own === 'html' && voidElements.has(name)
+    if (!isVoid) {
+      rest.push(`</${name}>`)
+      // Text that would end its element is told in the same length, so that fix-ups still count right.
+      if (holdsTextOnly(name, own)) {
+        for (const child of element.childNodes) if (child.nodeType === 3) tag += (child as Text).data.replaceAll(`</${name}`, `<\\${name}`)
+      } else if (hasNumberedChildren(name, own)) sayLater(element, innerNamespace(name, own))
+    }
+    if (root) rest.push([root, 'html'])
+    return tag
+  }
 }

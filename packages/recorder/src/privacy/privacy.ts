@@ -91,18 +91,23 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     return !!field && isSecret(field)
   }
   let levels: Map<Node, Level> | null = null
-  const levelOf = (node: Node): Level => {
-    const known = levels?.get(node)
-    if (known !== undefined) return known
-    const { nodeType } = node
-    const outer = node.parentNode ?? (nodeType === 11 ? (node as ShadowRoot).host : nodeType === 9 && frameOf(document, node))
-    let found = outer ? levelOf(outer) : level
-    if (nodeType === 1 && found < 4) {
-      const element = node as Element
-      if (element.matches(markers.mask) || (isList.test(element.localName) && isSecret(element))) found = 4
-      else if (element.matches(markers.unmask)) found = 0
+  const outerOf = (node: Node): Node | null =>
+    node.parentNode ?? (node.nodeType === 11 ? (node as ShadowRoot).host : node.nodeType === 9 ? frameOf(document, node) : null)
+  function levelOf(node: Node): Level {
+    /** What nothing is known of yet, from the node outwards. */
+    const path: Node[] = []
+    let at: Node | null = node
+    let found: Level | undefined
+    for (; at && (found = levels?.get(at)) === undefined; at = outerOf(at)) path.push(at)
+    found ??= level
+    for (let i = path.length - 1; i >= 0; i--) {
+      const element = path[i] as Element
+      if (element.nodeType === 1 && found < 4) {
+        if (element.matches(markers.mask) || (isList.test(element.localName) && isSecret(element))) found = 4
+        else if (element.matches(markers.unmask)) found = 0
+      }
+      levels?.set(element, found)
     }
-    levels?.set(node, found)
     return found
   }
 

@@ -1,4 +1,4 @@
-import { buildLimit, hasNumberedChildren } from '../build.ts'
+import { hasNumberedChildren } from '../build.ts'
 import { WireError } from '../error.ts'
 import { innerNamespace, type Namespace, namespaceOf, voidElements } from '../html.ts'
 import { createNode, link, type ModelNode, walkDeep } from '../tree.ts'
@@ -32,6 +32,9 @@ export interface MirrorOptions {
   onSkip(what: string): void
 }
 
+/** Making nodes recurses. */
+const maxDepth = 512
+
 export function createMirror(options: () => MirrorOptions): Mirror {
   const document = createNode('document', 1)
   const nodes = new Map<unknown, ModelNode>()
@@ -55,7 +58,7 @@ export function createMirror(options: () => MirrorOptions): Mirror {
   }
 
   function create(sn: Json, parent: ModelNode, depth = 0): ModelNode | null {
-    if (depth > buildLimit.depth) throw new WireError('too-large', options().index, `deeper than ${buildLimit.depth}`)
+    if (depth > maxDepth) throw new WireError('too-large', options().index, `deeper than ${maxDepth}`)
     const text = (): string => (typeof sn['textContent'] === 'string' ? sn['textContent'] : '')
     switch (sn['type']) {
       case nodeType.text:
