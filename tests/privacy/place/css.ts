@@ -64,6 +64,11 @@ export const cssPlaces: readonly Place[] = [
     'linked sheet: font family': '<link rel="stylesheet" href="/sheet.css?family=$">',
     'linked sheet: custom property': '<link rel="stylesheet" href="/sheet.css?property=$">',
   }),
+  ...htmlPlaces('CSS', 'relaxed', {
+    'custom property, parts of a number': ['<style>.z { --born: $ }</style>', { form: 'date' }],
+    'font family, parts of a number': ['<style>.z { font-family: "$" }</style>', { form: 'date' }],
+    'attribute selector, parts of a number': ['<style>p[data-born="$"] { color: red }</style>', { form: 'date' }],
+  }),
   ...htmlPlaces('CSS', undefined, { 'linked sheet: address': '<link rel="stylesheet" href="/sheet.css?address=$">' }),
   ...scriptPlaces('CSS', 'relaxed', {
     insertRule:

@@ -3,7 +3,7 @@ import { type Level, textAtLevel } from './level.ts'
 import { maskInput } from './text.ts'
 import type { Tokens } from './token.ts'
 import { hashText, pageUrl, recordUrl } from './url.ts'
-import { aliasOf, isVocabulary } from './vocabulary.ts'
+import { aliasOf, areWords, isVocabulary } from './vocabulary.ts'
 
 /** Attributes that change how an element looks or what it is: told where their value is a word that everybody uses. */
 const plain =
@@ -81,7 +81,9 @@ function recordDrawing(key: string, value: string, tokens: Tokens): string | nul
   if (/^url\(\s*["']?#/.test(value)) return withReferences(/^[^)]*\)/.exec(value)?.[0] ?? '', 3, tokens)
   // Numbers, single letters of paths, words that SVG defines.
   const isShape = !key.includes('-') && !/[^-+\d.,\s;a-z%()]|[a-z]{3}/i.test(value)
-  return isShape || isVocabulary(value) || isColour(value) ? value : null
+  // Coordinates are many numbers.
+  const isKnown = /-(?!dasharray$|origin$)/.test(key) ? isVocabulary(value) : areWords(value)
+  return isShape || isKnown || isColour(value) ? value : null
 }
 
 function keepTokens(value: string, tokens: Tokens): string | null {

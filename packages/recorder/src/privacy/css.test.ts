@@ -44,11 +44,31 @@ test.each([
 })
 
 test.each([
+  '--phone:555-867-5309',
+  '--phone:555 867 5309;color:red',
+  '.a{--card:4111 1111 1111 1111}',
+  '--ssn:123-45-6789',
+  '--grid-ssn:123-45-6789',
+  '--dob:1984-02-11',
+  '--dob:"1984-02-11"',
+  '--balance:8812.55',
+  '--phone:f(555,867,5309)',
+  '.f{font-family:"Jo 555-867-5309"}',
+  '.g{grid-area:a-555-867-5309}',
+  'p[data-user="a-555-867-5309"]{color:red}',
+])('%s tells no long number', (css) => {
+  expect(strict(css)).not.toMatch(/555|867|5309|4111|1111|123|6789|1984|8812/)
+})
+
+test.each([
   '.a{font-family:"Segoe UI",-apple-system,Arial,sans-serif;font:italic bold 12px/1.5 "Times New Roman",serif}',
   'input[type="checkbox"],[dir=rtl] a[href^="http"],[class*="icon-"]{color:red}',
   '.g{grid-template:auto 1fr/repeat(2,minmax(0,1fr));grid-column:span 2/-1;grid-auto-flow:row dense}',
   ':root{--space:4px;--line:1px solid #ff00aa;--ease:cubic-bezier(0,.5,1,1);--two:var(--space);--at:flex-start;--b:calc(1px + 2rem)}',
   '.btn--Primary:hover{color:red}',
+  '--shadow:0 10px 15px -3px rgba(0,0,0,0.125),0 4px 6px #12345678;--gray:17 24 39;--hsl:222.2 47.4% 11.2%;--rgb:255, 128, 100',
+  '--ease:cubic-bezier(0.4,0,0.2,1);--size:1440px;--ratio:1.33333;--mix:var(--gray-100,var(--gray-200)) var(--gray-300)',
+  '.g{grid-template-columns:33.33333% 66.66667% 1024.5px 1fr;font:400 13.33333px/1.25 Arial}',
   '.fa::before{content:"\\f0c9"}.fb{--fa:"\\e001"}',
   '@font-face{src:local("") format("woff2")}.v{font-variation-settings:"wght" 500,"slnt" -2}',
   '::view-transition-old(root){animation:none}html{view-transition-name:root}.c{view-transition-name:match-element}',

@@ -1,7 +1,7 @@
 import type { Level } from './level.ts'
 import { maskText } from './text.ts'
 import { recordUrl } from './url.ts'
-import { aliasOf } from './vocabulary.ts'
+import { aliasOf, maskNumbers } from './vocabulary.ts'
 
 const comment = '/\\*[^]*?(?:\\*/|$)'
 const string = `"(?:[^"\\\\\\n]|\\\\[^])*"?|'(?:[^'\\\\\\n]|\\\\[^])*'?`
@@ -31,7 +31,7 @@ const maskString = (text: string): string =>
 function maskName(found: string, isComment?: string, isEscape?: string): string {
   if (isComment) return ''
   if (isEscape) return 'x'
-  if (/^-*\d{5}/.test(found)) return found.replace(/\d/g, '9')
+  if (/^-*\d/.test(found) && (/^-*\d{5}/.test(found) || maskNumbers(found) !== found)) return found.replace(/\d/g, '9')
   // Numbers, colours, functions, other properties, icons, addresses.
   if (/^(?:[-.]*\d|#[\da-f]{3,8}$|--|url\(|\\)|\($/i.test(found)) return found
   const [, head, tail] = /^(.*?)(-start|-end|)$/.exec(found)!
@@ -55,7 +55,8 @@ const maskCssText = (css: string): string =>
     ) => {
       if (isComment) return ''
       if (text) return maskString(text)
-      if (property) return property + value!.replace(names, maskName)
+      // Lines of grids are many small numbers.
+      if (property) return property + (/^\W?grid/i.test(property) ? value! : maskNumbers(value!)).replace(names, maskName)
       if (pseudo) return pseudo + inner!.replace(transitionNames, maskName)
       // A class or an id is named by the sheet, as in any selector.
       if (!attribute || /\b(?:class|id)\b/.test(attribute)) return found
