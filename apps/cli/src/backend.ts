@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { ApiError, importRecording, isErrorCode, rrwebOf, type SessionEvent } from '@playhead/api'
 import { openStore, type Store } from '@playhead/store'
 import type { RecordingSource } from '@playhead/wire'
-import { dataDirOf } from './place.ts'
+import { existingDataDir } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
 
 /** The recordings, through the running server or, when none runs, straight from the data directory. */
@@ -19,10 +18,9 @@ export interface Backend {
 
 /** Opens whichever is there, runs `work` with it, and closes it. */
 export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
-  const dir = dataDirOf()
+  const dir = existingDataDir()
   const server = await findServer(dir)
   if (server) return work(overHttp(server))
-  mkdirSync(dir, { recursive: true })
   const store = await openStore({ dir, onNotice: (text) => process.stderr.write(`${text}\n`) })
   try {
     return await work(onDisk(store))

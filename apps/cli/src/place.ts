@@ -1,10 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readEnvironment } from '@playhead/api'
+import { ApiError, readEnvironment } from '@playhead/api'
 
 /** The data directory of this machine's Playhead. */
 export const dataDirOf = (): string => resolve(readEnvironment(process.env).dataDir)
+
+/** The same, for commands that only read: where a server never wrote, they say so, and make nothing. */
+export function existingDataDir(): string {
+  const dir = dataDirOf()
+  try {
+    statSync(dir)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new ApiError('dir-unwritable', dir)
+  }
+  if (['playhead.db', 'log'].some((name) => existsSync(join(dir, name)))) return dir
+  throw new ApiError(
+    'no-data',
+    `Looked in ${dir}: set PLAYHEAD_DATA to where your data is, or begin here with npm start or project create.`,
+  )
+}
 
 /** A path as the person wrote it: npm changes the working directory to the repository's root before it runs a script. */
 export const pathFromPerson = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -82,6 +82,11 @@ describe('projects and tokens', () => {
     expect(token.length).toBeGreaterThan(20)
   })
 
+  test('a site on this machine needs no scheme, and the command says which it took', async () => {
+    const { out } = await run(['project', 'create', 'Here', '--origin', 'localhost:33601', '127.0.0.1:5173/', 'shop.localhost:3000'])
+    expect(out).toContain('Accepts recordings from http://localhost:33601 http://127.0.0.1:5173 http://shop.localhost:3000\n')
+  })
+
   test('for people, the same as a table', async () => {
     const { out } = await run(['project', 'list'])
     expect(out).toMatch(/^ID +NAME +WRITE KEY +ORIGINS\n/)
@@ -107,6 +112,33 @@ describe('what goes wrong', () => {
   test('a setting that does not exist', async () => {
     const result = await run(['project', 'list'], { PLAYHEAD_DTA: 'x' })
     expect([result.status, result.error]).toEqual([1, expect.stringMatching(/^error bad-environment: .*PLAYHEAD_DTA/)])
+  })
+
+  test.each([
+    [['project', 'list']],
+    [['project', 'list', '--json']],
+    [['token', 'create', '--project', 'demo']],
+    [['verify']],
+    [['reindex']],
+    [['export', createSessionId(1), '--format', 'rrweb', '--out', 'x.json']],
+  ])('%j where there is no data: says so, and makes none', async (words) => {
+    for (const name of ['none', 'empty']) {
+      const path = join(dir, name)
+      if (name === 'empty') mkdirSync(path, { recursive: true })
+      const result = await run(words, { PLAYHEAD_DATA: path })
+      expect([result.status, result.out]).toEqual([1, ''])
+      expect(result.error).toMatch(/^error no-data: .+PLAYHEAD_DATA.+\n$/)
+      expect(result.error).toContain(path)
+      expect(existsSync(path) ? readdirSync(path) : 'nothing').toEqual(name === 'empty' ? [] : 'nothing')
+    }
+  })
+
+  test('doctor looks at a data directory that is not there without making it', async () => {
+    const path = join(dir, 'none')
+    const { out } = await run(['doctor', '--json'], { PLAYHEAD_DATA: path })
+    const { checks } = JSON.parse(out) as { checks: { name: string; state: string }[] }
+    expect(checks.find(({ name }) => name === 'data')?.state).toBe('note')
+    expect(existsSync(path)).toBe(false)
   })
 
   test('a data directory that cannot be one', async () => {

@@ -39,6 +39,7 @@ export const errorTable = {
   // -- starting, and commands -------------------------------------------------------------------
   'bad-environment': { status: null, text: 'An environment variable is unknown or has a bad value.' },
   'port-taken': { status: null, text: 'Another program already listens on this port.' },
+  'no-data': { status: null, text: 'There is no data of Playhead here.' },
   'dir-unwritable': { status: null, text: 'The data directory cannot be written.' },
   'dir-in-use': { status: null, text: 'Another server is using this data directory.' },
   'newer-data': { status: null, text: 'The data was written by a newer version of Playhead.' },

@@ -1,4 +1,5 @@
 export { me, type Me, setupRequest, type SetupRequest, signInRequest, type SignInRequest, user, type User } from './account.ts'
+export { originFromAddress } from './address.ts'
 export { type CallOptions, type Client, type ClientOptions, createClient, type SessionEvent } from './client.ts'
 export { type DemoVisit, demoVisit, demoVisitRequest, type DemoVisitRequest, demoVisitStarted } from './demo-visit.ts'
 export { ApiError, errorBody, type ErrorBody, type ErrorCode, errorTable, isErrorCode, statusOf } from './error.ts'

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ApiError, readEnvironment } from '@playhead/api'
 import type { Command } from 'commander'
@@ -36,9 +36,10 @@ function listExaminations(dataDir: string): readonly Examination[] {
       }
     },
     function checkDataDir() {
+      if (!existsSync(dataDir))
+        return { name: 'data', state: 'note', text: `${dataDir} is not there yet; npm start makes it, PLAYHEAD_DATA names another` }
       const probe = join(dataDir, `.doctor-${process.pid}`)
       try {
-        mkdirSync(dataDir, { recursive: true })
         writeFileSync(probe, 'x')
         rmSync(probe)
       } catch (error) {

@@ -1,18 +1,12 @@
-import { ApiError, origin as originSchema } from '@playhead/api'
+import { ApiError, origin as originSchema, originFromAddress } from '@playhead/api'
 import { type Metadata, openMetadata } from '@playhead/store'
 import { type Command, InvalidArgumentError } from 'commander'
 import { mkdirSync } from 'node:fs'
 import { type Output, renderTable } from '../output.ts'
-import { dataDirOf } from '../place.ts'
+import { dataDirOf, existingDataDir } from '../place.ts'
 
 /** SQLite serves several processes: these commands need no server, and do not mind one. */
-export async function withMetadata<T>(work: (metadata: Metadata) => Promise<T>): Promise<T> {
-  const dir = dataDirOf()
-  try {
-    mkdirSync(dir, { recursive: true })
-  } catch {
-    throw new ApiError('dir-unwritable', dir)
-  }
+export async function withMetadata<T>(work: (metadata: Metadata) => Promise<T>, dir: string = existingDataDir()): Promise<T> {
   const metadata = openMetadata({ dir })
   try {
     return await work(metadata)
@@ -21,8 +15,22 @@ export async function withMetadata<T>(work: (metadata: Metadata) => Promise<T>):
   }
 }
 
+/** The first project may come before the first start. */
+function makeDataDir(): string {
+  const dir = dataDirOf()
+  try {
+    mkdirSync(dir, { recursive: true })
+  } catch {
+    throw new ApiError('dir-unwritable', dir)
+  }
+  return dir
+}
+
 function collectOrigin(text: string, origins: string[] = []): string[] {
-  const parsed = originSchema.safeParse(text.replace(/\/$/, ''))
+  const written = text.replace(/\/$/, '')
+  const taken = originFromAddress(written)
+  // Only an address of this machine may leave out the scheme; elsewhere a script should say which one it means.
+  const parsed = originSchema.safeParse(taken === `http://${written}` ? taken : written)
   if (!parsed.success) throw new InvalidArgumentError(`"${text}" ${parsed.error.issues[0]?.message ?? ''}`)
   return [...origins, parsed.data]
 }
@@ -35,8 +43,12 @@ export function addProjectCommands(program: Command, output: () => Output): void
     .requiredOption('--origin <url...>', 'origin that the site sends from, such as https://shop.example.com', collectOrigin)
     .description('create a project and its write key')
     .action(async (name: string, options: { origin: string[] }) => {
-      const { id, writeKey } = await withMetadata((metadata) => metadata.projects.create({ name, origins: options.origin }))
-      output().result({ id, name, writeKey }, () => `Project ${id} (${name})\nWrite key ${writeKey}`)
+      const { origin: origins } = options
+      const { id, writeKey } = await withMetadata((metadata) => metadata.projects.create({ name, origins }), makeDataDir())
+      output().result(
+        { id, name, writeKey },
+        () => `Project ${id} (${name})\nWrite key ${writeKey}\nAccepts recordings from ${origins.join(' ')}`,
+      )
     })
   project
     .command('list')
