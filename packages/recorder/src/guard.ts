@@ -4,8 +4,8 @@ import { errorName } from './watch/error.ts'
 /** Keeps the page safe from the recorder: what throws in a hook stays in it, and is counted. */
 export interface Guard {
   wrap<A extends unknown[], R>(hook: (...args: A) => R): (...args: A) => R | undefined
-  /** Failures since the last call, and the first one's class. */
-  take(): { count: number; detail: string } | null
+  /** Hands on how many failures there are that were not told yet, and the first one's class. What throws on the way is told later. */
+  tell(lose: (count: number, detail: string) => void): void
 }
 
 export function createGuard(): Guard {
@@ -23,11 +23,11 @@ export function createGuard(): Guard {
           return undefined
         }
       },
-    take() {
-      if (!count) return null
-      const taken = { count, detail }
-      count = 0
-      return taken
+    tell(lose) {
+      if (!count) return
+      const told = count
+      lose(told, detail)
+      count -= told
     },
   }
 }

@@ -189,3 +189,20 @@ test('two recordings of one page do not know of each other, and a failing hook i
   expect(rebuild(events).html()).toContain('<p>two</p>')
   expect(events).toContainEqual(expect.objectContaining({ type: 'loss', what: 'hook-error', detail: 'RangeError' }))
 })
+
+test('failures that cannot be told yet are told when they can', async () => {
+  start('<button>Buy</button>')
+  await frames()
+  const { now } = Date
+  Date.now = () => {
+    throw new RangeError('no clock')
+  }
+  try {
+    for (let i = 0; i < 5; i++) find('button').click()
+    await recording.flush()
+  } finally {
+    Date.now = now
+  }
+  const counts = (await allOf('loss')).flatMap(({ what, count }) => (what === 'hook-error' ? [count] : []))
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(5)
+})

@@ -177,8 +177,7 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
   function gather(leaving: boolean): void {
     for (const task of [keyframe.finish, tellStart, mutation.flush]) scope.guard.wrap(task)()
     scope.beforeSeal(leaving)
-    const failed = scope.guard.take()
-    if (failed) scope.lose('hook-error', failed.count, failed.detail)
+    scope.guard.wrap(scope.guard.tell)((count, detail) => scope.lose('hook-error', count, detail))
   }
   function flush(last = false): Promise<void> {
     gather(last)
