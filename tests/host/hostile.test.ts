@@ -32,8 +32,7 @@ describe.each(names)('a page with %s', (name) => {
   beforeAll(async () => {
     alone = await travel(browser, site, 'off', path, visitAll)
   })
-  // The browser itself orders some of what fails by chance.
-  test.each(['init', 'last'] as const)('recorded (%s): it sees no difference, and is told', { retry: 2 }, async (guest) => {
+  test.each(['init', 'last'] as const)('recorded (%s): it sees no difference, and is told', async (guest) => {
     const trip = await travel(browser, site, guest, path, visitAll)
     expect(differences(alone.log, trip.log)).toEqual([])
     expect(differences(alone.console, trip.console)).toEqual([])

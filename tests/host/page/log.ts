@@ -8,6 +8,8 @@ export interface HostWindow {
   hostSurface(): string[]
   /** Resolves when two frames were painted and the tasks between them ran. */
   hostIdle(): Promise<void>
+  /** What else is waited for, where a page says so. */
+  hostPending?: Promise<void>
   /** Ids of the buttons, how many list items are shown, and where an element is: for who drives the page. */
   hostButtons(): string[]
   hostItems(): number
@@ -33,7 +35,7 @@ host.hostPoint = (id) => {
   const { left, top, width, height } = find(`#${id}`)[0]!.getBoundingClientRect()
   return { x: left + width / 2, y: top + height / 2 }
 }
-host.hostIdle = () =>
+const paint = (): Promise<void> =>
   new NativePromise((resolve) => {
     nextFrame(() =>
       nextFrame(() => {
@@ -43,6 +45,7 @@ host.hostIdle = () =>
       }),
     )
   })
+host.hostIdle = () => host.hostPending?.then(paint) ?? paint()
 
 export const log = (...parts: unknown[]): void => void host.hostLog.push(parts.map(String).join(' '))
 export const start = (): void => host.hostStart?.()
