@@ -8,7 +8,7 @@ import { type AfterCall, native } from './native.ts'
 import type { AssetPolicy, CaptureOptions } from './option.ts'
 import { createPrivacy, type Privacy } from './privacy/privacy.ts'
 
-type WithoutTime<E> = E extends PlayheadEvent ? Omit<E, 'timeMs'> & { timeMs?: number | undefined } : never
+type WithoutTime<E> = E extends PlayheadEvent ? Omit<E, 'timeMs'> & { timeMs?: number } : never
 /** An event before it has its time: now, unless it says otherwise. */
 export type NewEvent = WithoutTime<PlayheadEvent>
 export type ResponseKind = EventOf<'response'>['kind']
@@ -139,7 +139,8 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     },
     view: '',
     emit: (event, job) => {
-      if (!isOver) push({ ...event, timeMs: event.timeMs ?? now(), job })
+      // The page may have given a time to all objects.
+      if (!isOver) push({ timeMs: now(), ...event, job })
     },
     describe: (value) => (Array.isArray(value) ? '[array]' : '[object]'),
     lose: (what, count, detail) => scope.emit({ type: 'loss', what, count, detail }),

@@ -168,9 +168,13 @@ function writeValue(out: SectionWriter, kind: Kind, value: unknown): void {
   else writeShape(out, kind.record, value as Record<string, unknown>)
 }
 
+/** Takes own properties only: pages give others to all objects. */
 export function writeShape(out: SectionWriter, shape: Shape, value: object): void {
-  for (const name in shape) writeValue(out, shape[name]!, (value as Record<string, unknown>)[name])
+  for (const name of Object.keys(shape)) writeValue(out, shape[name]!, ownOf(value, name))
 }
+const { hasOwnProperty } = Object.prototype
+const ownOf = (value: object, name: string): unknown =>
+  hasOwnProperty.call(value, name) ? (value as Record<string, unknown>)[name] : undefined
 
 type Read<T> = (from: SectionReader) => T
 

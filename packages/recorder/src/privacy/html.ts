@@ -7,7 +7,7 @@ import type { Tokens } from './token.ts'
 
 /** What was decided about one element on the live page. */
 export interface Decision {
-  marker?: 'mask' | 'unmask'
+  marker?: 'mask' | 'unmask' | 'edit'
   /** Kept as an empty box. */
   block?: true
   /** Its value can never be unmasked, though its attributes do not say so now. */
@@ -183,15 +183,17 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
     }
     const isSecret = tag === 'input' && (!!decision?.secret || isSecretField(get('type'), get('autocomplete')))
     const context = { tag, isHtml, level, base: at.base, isSecret, get, onCssUrl: at.onCssUrl }
+    // What a page gave to all objects is none of it.
+    const added = Object.entries(decision?.set ?? {})
     for (let i = 0; i < attributes.length; i += 2) {
       const name = attributes[i]!
-      if ((decision?.set && name in decision.set) || (secretDepth && name === 'selected')) continue
+      if (added.some(([other]) => other === name) || (secretDepth && name === 'selected')) continue
       const raw = attributes[i + 1]!
       const decoded = decodeText(raw)
       const value = recordAttribute(name, decoded, context, at.tokens)
       if (value !== null) text += ` ${name}="${value === decoded ? raw : encodeAttribute(value)}"`
     }
-    for (const name in decision?.set) text += ` ${name}="${encodeAttribute(decision.set[name]!)}"`
+    for (const [name, value] of added) text += ` ${name}="${encodeAttribute(value)}"`
     return text
   }
 }
