@@ -22,7 +22,9 @@ export const inputPlaces: readonly Place[] = [
   keys('card number', '<input autocomplete="cc-number" data-playhead-unmask>', { form: 'digits' }),
   keys('text area', '<textarea></textarea>'),
   keys('search', '<input type="search">'),
-  keys('contenteditable', '<div contenteditable></div>', { shows: 'balanced' }),
+  keys('contenteditable', '<div contenteditable></div>'),
+  keys('plain contenteditable', '<p contenteditable="plaintext-only"></p>'),
+  keys('text box', '<div role="textbox" contenteditable="true" tabindex="0"></div>'),
   ...Object.entries(byType).flatMap(([type, form]): Place[] => [
     { name: `value of type ${type}`, group: 'input', html: `<input type="${type}" value="$">`, form },
     { name: `typed into type ${type}`, group: 'input', script: set(`<input type="${type}">`), form },
@@ -39,6 +41,8 @@ export const inputPlaces: readonly Place[] = [
     'value of type image': '<input type="image" value="$">',
     'min of type date': ['<input type="date" min="$">', { form: 'date', shows: 'relaxed' }],
     'max of type number': ['<input type="number" max="$">', { form: 'digits', shows: 'relaxed' }],
+    contenteditable: '<div contenteditable>$<p title="$">a</p></div>',
+    'text boxes of ARIA': '<p role="textbox">$</p><p role="searchbox">$</p><p role="combobox"><b>$</b></p>',
     'password without autocomplete': '<input type="password" name="pw1" value="$" data-playhead-unmask>',
     'secret text area': '<textarea autocomplete="cc-number" data-playhead-unmask>$</textarea>',
     'secret option text': '<select autocomplete="cc-exp-month" data-playhead-unmask><option selected>$</option></select>',
@@ -64,6 +68,15 @@ export const inputPlaces: readonly Place[] = [
   }),
   ...scriptPlaces('input', undefined, {
     'typed into textarea': set('<textarea></textarea>'),
+    'execCommand insertText':
+      'const d = stage(); d.contentEditable = "true"; await frame(); d.focus(); document.execCommand("insertText", false, "$"); await frame()',
+    'line added to what is edited':
+      'const d = fill("<div contenteditable><p>a</p></div>"); await frame(); d.append(d.firstChild.cloneNode()); d.lastChild.textContent = "$"; await frame()',
+    'text box’s text changed': 'const d = fill("<p role=textbox>a</p>"); await frame(); d.firstChild.data = "$"; await frame()',
+    'text of what is edited no more':
+      'const d = fill("<p contenteditable>a</p>"); await frame(); d.contentEditable = "false"; d.firstChild.data = "$"; await frame()',
+    'document in design mode':
+      'const f = fill("<iframe></iframe>"); await frame(); const d = f.contentDocument; d.designMode = "on"; d.body.textContent = "a"; await wait(300); d.body.firstChild.data = "$"; await frame()',
     'value set without an event': 'const f = fill("<input>"); await frame(); f.value = "$"; await frame()',
     'defaultValue set': 'const f = fill("<input>"); await frame(); f.defaultValue = "$"; await frame()',
     'value attribute set': 'const f = fill("<input>"); await frame(); f.setAttribute("value", "$"); await frame()',

@@ -35,7 +35,6 @@ export const textPlaces: readonly Place[] = [
     'text for screen readers': '<span style="position:absolute;clip-path:inset(50%)">$</span>',
     dialog: '<dialog open>$</dialog>',
     popover: '<div popover>$</div>',
-    contenteditable: '<div contenteditable>$</div>',
     'unknown element': '<user-card>$</user-card>',
     marquee: '<marquee>$</marquee>',
     'shadow root, open': '<div><template shadowrootmode="open"><p>$</p></template></div>',
@@ -95,7 +94,6 @@ export const textPlaces: readonly Place[] = [
       'const s = fill("<select><option>a</option></select>"); await frame(); s.add(new Option("$", "$", true, true)); await frame()',
     'popover shown': 'const p = stage("$"); p.popover = "auto"; p.showPopover(); await frame(); p.hidePopover()',
     'innerText assigned': 'stage().innerText = "$"',
-    'execCommand insertText': 'const d = stage(); d.contentEditable = "true"; d.focus(); document.execCommand("insertText", false, "$")',
     'shadow root attached': 'const p = stage(); await frame(); p.attachShadow({ mode: "open" }).innerHTML = "<i>$</i>"',
     'shadow root attached, closed': 'const p = stage(); await frame(); p.attachShadow({ mode: "closed" }).innerHTML = "<i>$</i>"',
     'text changed in a shadow root':

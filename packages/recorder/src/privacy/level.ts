@@ -28,8 +28,8 @@ export function levelAt(page: Location, name: PrivacyName, rules: readonly Priva
   return found.length ? (Math.max(...found) as Level) : levelOfName(name)
 }
 
-/** In doubt the stricter wins. */
-export const innerLevel = (outer: Level, marker: 'mask' | 'unmask' | undefined): Level =>
-  marker === 'mask' ? 4 : marker === 'unmask' && outer < 4 ? 0 : outer
+/** In doubt the stricter wins. `edit`: what is in it is typed, and masked as a value is. */
+export const innerLevel = (outer: Level, marker: 'mask' | 'unmask' | 'edit' | undefined): Level =>
+  marker === 'mask' ? 4 : marker === 'unmask' && outer < 4 ? 0 : marker === 'edit' && outer && outer < 3 ? 3 : outer
 
 export const textAtLevel = (text: string, level: Level): string => (level > 2 ? maskText(text) : level === 2 ? maskPersonal(text) : text)

@@ -204,3 +204,47 @@ test('what was a password for a moment, before anything was told of it, stays se
   stage.remove()
   expect(canaries(JSON.stringify(await readEvents(chunks)))).toEqual(['CANARYplain'])
 })
+
+test('what is typed into anything that can be edited is a value: masked at every level, unless it is unmasked', async () => {
+  for (const privacy of ['balanced', 'relaxed'] as const) {
+    const stage = document.createElement('div')
+    stage.innerHTML = `<style>.look{color:red}</style><div class="look" contenteditable>a<b class="look">CANARYbefore</b></div><p role="textbox">a</p>
+<p role="searchbox">a</p><p role="combobox">a</p><p contenteditable="plaintext-only" data-playhead-unmask>a</p><p contenteditable="false">a</p>
+<div><p class="left" contenteditable>a</p></div><input role="combobox" placeholder="CANARYplaceholder"><iframe></iframe>`
+    document.body.append(stage)
+    const frame = stage.querySelector('iframe')!.contentDocument!
+    frame.body.textContent = 'a'
+    frame.designMode = 'on'
+    const chunks: Uint8Array[] = []
+    const recording = record({ emit: (chunk) => void chunks.push(chunk), privacy, assets: 'off' })
+    await recording.flush()
+    const [rich, textbox, searchbox, combobox, shown, plain] = stage.querySelectorAll('[contenteditable]:not(.left), [role]:not(input)')
+    rich!.firstChild!.nodeValue = 'CANARYrich'
+    rich!.insertAdjacentHTML('beforeend', '<p title="CANARYtitle">CANARYline</p>')
+    for (const [field, text] of [
+      [textbox, 'textbox'],
+      [searchbox, 'searchbox'],
+      [combobox, 'combobox'],
+      [shown, 'shown'],
+      [plain, 'plain'],
+    ] as const)
+      field!.firstChild!.nodeValue = `CANARY${text}`
+    frame.body.firstChild!.nodeValue = 'CANARYdesign'
+    await recording.flush()
+    const left = stage.querySelector('.left')!
+    left.setAttribute('contenteditable', 'false')
+    left.firstChild!.nodeValue = 'CANARYleft'
+    left.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: 5, clientY: 5 }))
+    await recording.stop()
+    stage.remove()
+    const events = await readEvents(chunks)
+    expect(canaries(JSON.stringify(events)), privacy).toEqual(['CANARYplaceholder', 'CANARYplain', 'CANARYshown'])
+    expect(rebuild(events).html()).toContain('<b class="look">')
+    // A keyframe of what was typed.
+    document.body.append(stage)
+    const again: Uint8Array[] = []
+    await record({ emit: (chunk) => void again.push(chunk), privacy, assets: 'off' }).stop()
+    stage.remove()
+    expect(canaries(JSON.stringify(await readEvents(again)))).toEqual(['CANARYleft', 'CANARYplaceholder', 'CANARYplain', 'CANARYshown'])
+  }
+})

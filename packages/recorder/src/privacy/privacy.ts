@@ -57,6 +57,11 @@ export interface Privacy {
 }
 
 const fields = 'input,select,textarea'
+/** What people type into beside fields. */
+const editable = '[contenteditable],[role~=textbox],[role~=searchbox],[role~=combobox]'
+const mayBeEdited = (html: string | null): boolean =>
+  html === null || /\s(?:contenteditable|role="[^"]*(?:textbox|searchbox|combobox))/.test(html)
+const isField = /^(?:input|select|textarea)$/
 const isList = /^(?:select|textarea)$/
 const elementAt = (node: Node): Element | null => (node.nodeType === 1 ? (node as Element) : node.parentElement)
 
@@ -90,6 +95,20 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     const field = elementAt(node)?.closest('select,textarea')
     return !!field && isSecret(field)
   }
+  /** What could ever be edited: what was typed there stays. */
+  const edited = new WeakSet<Node>()
+  function isEdited(node: Node): boolean {
+    if (edited.has(node)) return true
+    const element = node as Element
+    const isNow =
+      node.nodeType === 9
+        ? (node as Document).designMode === 'on'
+        : element.matches(editable) &&
+          !isField.test(element.localName) &&
+          (element.getAttribute('contenteditable')?.toLowerCase() !== 'false' || element.matches('[role]'))
+    if (isNow) edited.add(node)
+    return isNow
+  }
   let levels: Map<Node, Level> | null = null
   const outerOf = (node: Node): Node | null =>
     node.parentNode ?? (node.nodeType === 11 ? (node as ShadowRoot).host : node.nodeType === 9 ? frameOf(document, node) : null)
@@ -106,13 +125,15 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
         if (element.matches(markers.mask) || (isList.test(element.localName) && isSecret(element))) found = 4
         else if (element.matches(markers.unmask)) found = 0
       }
+      // Strict masking hides it anyway.
+      if ((found === 1 || found === 2) && /1|9/.test(String(element.nodeType)) && isEdited(element)) found = 3
       levels?.set(element, found)
     }
     return found
   }
 
   function isSecret(field: Element, former = '', parentElement: Node | null = field.parentElement): boolean {
-    if (!/^(?:input|select|textarea)$/.test(field.localName)) return false
+    if (!isField.test(field.localName)) return false
     const isOne =
       secrets.has(field) ||
       isSecretField(field.getAttribute('type') ?? '', field.getAttribute('autocomplete') ?? '') ||
@@ -186,7 +207,8 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     isHidden: (node) => isWithin(node, markers.block),
     hidesWithin: (element) => isWithin(element, markers.block) || element.querySelector(`${markers.mask},${markers.block}`) !== null,
     prepare(roots, blocked, html) {
-      if (level > 1) {
+      // In what is edited only classes that style sheets name are told.
+      if (level > 1 || mayBeEdited(html)) {
         const { styleSheets, adoptedStyleSheets } = roots[0]?.ownerDocument ?? document
         tokens.learnSheets(styleSheets)
         if (adoptedStyleSheets?.length) tokens.learnSheets(adoptedStyleSheets)
@@ -215,6 +237,8 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
           }
         } else at(element).marker = element.matches(markers.mask) ? 'mask' : 'unmask'
       }
+      if (level < 3 && mayBeEdited(html))
+        for (const element of findAll(roots, editable)) if (isEdited(element)) at(element).marker ??= 'edit'
       for (const element of findAll(roots, fields)) if (isSecret(element)) at(element).secret = true
       for (const element of findAll(roots, 'img')) {
         const set = imageAttributes(element as HTMLImageElement, level)
