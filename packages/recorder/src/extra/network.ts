@@ -1,5 +1,5 @@
 import { native } from '../native.ts'
-import { pageUrl } from '../privacy/url.ts'
+import { fits, pageUrl } from '../privacy/url.ts'
 import type { Extra, Scope } from '../scope.ts'
 import { follow, methodName } from '../watch/network.ts'
 import { createRedact, isSecretName, type Json, type Redact, type RedactOptions } from './redact.ts'
@@ -23,10 +23,12 @@ export function createNetwork(given: NetworkOptions | string): Extra {
   const options = typeof given === 'string' ? { urls: given === 'bodies' ? ['/*'] : given.split(/[\s,]+/) } : given
   return (scope) => {
     const { window, document } = scope
-    const chosen = options.urls.map((pattern) => wildcard(new URL(pattern.replaceAll('*', '-star-'), document.baseURI).href))
+    const chosen = options.urls.map((pattern) =>
+      new URL(pattern.replaceAll('*', '-star-'), document.baseURI).href.replaceAll('-star-', '*'),
+    )
     function isChosen(url: string): boolean {
       const { origin, pathname } = new URL(url, document.baseURI)
-      return chosen.some((pattern) => pattern.test(origin + pathname))
+      return chosen.some((pattern) => fits(pattern, origin + pathname))
     }
     const redact = createRedact(scope, options)
     const tellHeaders = (headers: Iterable<readonly [string, string]>): Record<string, string> =>
@@ -106,9 +108,6 @@ interface Said {
   readonly headers: Iterable<readonly [string, string]>
   readonly body: unknown
 }
-
-const wildcard = (pattern: string): RegExp =>
-  new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('-star-', '.*')}$`)
 
 /** A response's text, if it has one; read to its end only where that is near. */
 async function textOf(response: Response): Promise<unknown> {
