@@ -101,8 +101,8 @@ function capture(tools: CaptureTools, nodes: readonly Node[], parent: Node, name
   const firstId = numbering.nextId
   // Most trees hold no marker: their text says so sooner than their nodes.
   let html = numbering.isSlow ? null : (way.html ?? way.fast([]))
-  if (way.html === undefined) privacy.prepare(nodes, numbering.blocked, html)
-  numbering.onRoot = (root) => privacy.prepare([root], numbering.blocked, null)
+  if (way.html === undefined) privacy.prepare(nodes, numbering.blocked, html, seen.learned)
+  numbering.onRoot = (root) => privacy.prepare([root], numbering.blocked, null, seen.learned)
   numbering.tags = seen.tags
   const { roots, isOdd, splits, empties } = way.number()
   numbering.tags = numbering.onRoot = undefined

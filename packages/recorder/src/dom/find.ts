@@ -4,9 +4,11 @@ export interface Seen {
   readonly tags: Map<string, Element[]>
   /** The trees' texts. */
   readonly html: string[]
+  /** Documents whose sheets were read for the names that they use. */
+  readonly learned: Set<Document>
 }
 
-export const createSeen = (): Seen => ({ tags: new Map(), html: [] })
+export const createSeen = (): Seen => ({ tags: new Map(), html: [], learned: new Set() })
 
 /** Roots of trees, and what is known of them. */
 export type Roots = readonly Node[] & { readonly seen?: Seen | undefined }

@@ -49,8 +49,11 @@ export interface Privacy {
   isHidden(node: Node): boolean
   /** Whether something inside is masked or blocked by a marker. */
   hidesWithin(element: Element): boolean
-  /** Learns and marks what numbering and masking of these trees need. */
-  prepare(roots: readonly Node[], blocked: WeakSet<Node>, html: string | null): void
+  /**
+   * Learns and marks what numbering and masking of these trees need. `learned`: documents whose sheets need not be read
+   * again, since nothing has changed; the trees' own joins them.
+   */
+  prepare(roots: readonly Node[], blocked: WeakSet<Node>, html: string | null, learned?: Set<Document>): void
   /** `html` is the trees' text, where there is one: it tells soonest that there is nothing to decide. */
   decide(roots: Roots, idOf: (node: Node) => number, html: string | null): Map<number, Decision>
   keepsId(id: string): boolean
@@ -206,12 +209,15 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     isBlocked: (element) => element.matches(markers.block),
     isHidden: (node) => isWithin(node, markers.block),
     hidesWithin: (element) => isWithin(element, markers.block) || element.querySelector(`${markers.mask},${markers.block}`) !== null,
-    prepare(roots, blocked, html) {
+    prepare(roots, blocked, html, learned) {
       // In what is edited only classes that style sheets name are told.
       if (level > 1 || mayBeEdited(html)) {
-        const { styleSheets, adoptedStyleSheets } = roots[0]?.ownerDocument ?? document
-        tokens.learnSheets(styleSheets)
-        if (adoptedStyleSheets?.length) tokens.learnSheets(adoptedStyleSheets)
+        const owner = roots[0]?.ownerDocument ?? document
+        if (!learned?.has(owner)) {
+          learned?.add(owner)
+          tokens.learnSheets(owner.styleSheets)
+          if (owner.adoptedStyleSheets?.length) tokens.learnSheets(owner.adoptedStyleSheets)
+        }
         for (const style of findAll(roots, 'style')) tokens.learn(style.textContent ?? '')
       }
       if (markers.mayBeIn(html)) for (const element of findAll(roots, markers.block)) blocked.add(element)
