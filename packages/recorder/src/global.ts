@@ -21,7 +21,8 @@ function install(): void {
   // Without a key in sight this is the library alone.
   const { attach, add } = createExtras(script?.src ?? '')
   const begin = (options: InitOptions): Playhead => init(add(options))
-  const playhead = data?.['key'] ? begin(optionsFromDataset(data, host)) : null
+  // What the loader was asked for without a key says that it has none.
+  const playhead = data?.['key'] || loaded?.d ? begin(optionsFromDataset(data!, host)) : null
   global.playhead = { ...playhead, attach, init: begin, record: (options: RecordOptions) => record(add(options)) } as unknown as Playhead
   for (const [path, args] of loaded?.q ?? []) {
     let at: unknown = playhead

@@ -1,4 +1,5 @@
 import type { InitOptions } from './option.ts'
+import type { Recorder } from './recorder.ts'
 import { createLife } from './session/life.ts'
 import type { PlayheadStatus } from './session/status.ts'
 
@@ -7,7 +8,7 @@ export type { PlayheadStatus } from './session/status.ts'
 /** What a site calls. Every call is safe at any time and never throws. */
 export interface Playhead {
   readonly consent: { grant(): void; deny(): void; withdraw(): void }
-  /** Names the visitor's user. Id and traits (JSON, the first 8,192 characters) go out as given, never masked: give no more than may be kept. */
+  /** Names the visitor's user. Id and traits (JSON of up to 8,192 characters; keys beyond are left out, and counted) go out as given, never masked: give no more than may be kept. */
   identify(userId: string, traits?: Record<string, unknown>): void
   /** A custom event. Name and properties go out as given. */
   track(name: string, properties?: Record<string, unknown>): void
@@ -26,11 +27,51 @@ export interface Playhead {
   status(): PlayheadStatus
 }
 
-const jsonOf = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value)?.slice(0, 8192))
+const maxJson = 8192
+const maxName = 256
+
+/** What a site calls something; empty where it cannot be said. */
+function textOf(value: unknown): string {
+  try {
+    return String(value).slice(0, maxName)
+  } catch {
+    return ''
+  }
+}
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+/** What a site says of something as JSON, as far as it fits: whole keys, and how many were left out. */
+function properties(value: unknown): { json: string | undefined; lost: number } {
+  const whole = jsonOf(value)
+  if (value === undefined || (whole !== undefined && whole.length <= maxJson)) return { json: whole, lost: 0 }
+  let json = ''
+  let lost = 0
+  try {
+    for (const key of Object.keys(value as object)) {
+      const part = jsonOf({ [key]: (value as Record<string, unknown>)[key] })?.slice(1, -1)
+      if (part === undefined || json.length + part.length > maxJson - 2) lost++
+      else if (part) json += (json && ',') + part
+    }
+  } catch {
+    lost++
+  }
+  return { json: json ? `{${json}}` : undefined, lost: lost || 1 }
+}
 
 /** Records this page to a Playhead server, as soon as there is consent. */
 export function init(options: InitOptions): Playhead {
   const { begin, stop, grant, refuse, say, know, sessionUrl, status } = createLife(window, options)
+  const sayWith = (value: unknown, what: (to: Recorder, json: string | undefined) => void): void =>
+    say((to) => {
+      const { json, lost } = properties(value)
+      what(to, json)
+      if (lost) to.emit({ type: 'loss', what: 'event', count: lost, detail: 'properties' })
+    })
   // A page that is prepared in advance may never be shown.
   if ((document as { prerendering?: boolean }).prerendering)
     document.addEventListener('prerenderingchange', () => begin(false), { once: true })
@@ -39,16 +80,16 @@ export function init(options: InitOptions): Playhead {
     consent: { grant, deny: refuse, withdraw: refuse },
     identify(user, traits) {
       know((facts) => void Object.assign(facts.traits, traits))
-      say((to) => to.emit({ type: 'identify', user: String(user), traits: jsonOf(traits) }))
+      sayWith(traits, (to, json) => to.emit({ type: 'identify', user: textOf(user), traits: json }))
     },
-    track(name, properties) {
-      know(({ events }) => events.add(String(name)))
-      say((to) => to.emit({ type: 'track', name: String(name), properties: jsonOf(properties) }))
+    track(name, value) {
+      know(({ events }) => events.add(textOf(name)))
+      sayWith(value, (to, json) => to.emit({ type: 'track', name: textOf(name), properties: json }))
     },
-    experiment: (name, variant) => say((to) => to.emit({ type: 'experiment', name: String(name), variant: String(variant) })),
-    captureError: (error, properties) => say((to) => to.captureError('captured', error, { properties: jsonOf(properties) })),
-    flag: (name, isOn = true) => know(({ flags }) => flags[isOn ? 'add' : 'delete'](String(name))),
-    page: (name) => say((to) => to.page(name)),
+    experiment: (name, variant) => say((to) => to.emit({ type: 'experiment', name: textOf(name), variant: textOf(variant) })),
+    captureError: (error, value) => sayWith(value, (to, json) => to.captureError('captured', error, { properties: json })),
+    flag: (name, isOn = true) => know(({ flags }) => flags[isOn ? 'add' : 'delete'](textOf(name))),
+    page: (name) => say((to) => to.page(name === undefined ? name : textOf(name))),
     state: (...told) => options.extras?.forEach((extra) => extra.tell?.(...told)),
     stop,
     start: () => begin(true),

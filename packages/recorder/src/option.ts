@@ -63,15 +63,8 @@ export interface InitOptions extends CaptureOptions {
   readonly trigger?: readonly string[] | undefined
   /** Nothing leaves before the visit has lasted so long, unless it has an error or rage clicks. */
   readonly minimumMs?: number | undefined
-}
-
-/** Rules that cannot be read are none. */
-function samplingRulesFrom(json: string | undefined): readonly SamplingRule[] {
-  try {
-    return json ? (JSON.parse(json) as SamplingRule[]) : []
-  } catch {
-    return []
-  }
+  /** What of the script tag could not be read, as it stands there: `status()` tells it. */
+  readonly problems?: readonly string[] | undefined
 }
 
 /** An attribute that is just there says yes. */
@@ -80,19 +73,47 @@ const valueOf = (text: string | undefined): boolean | string | undefined =>
 
 /** Reads options from a script tag's `data-` attributes. */
 export function optionsFromDataset(data: Readonly<Record<string, string | undefined>>, origin: string): InitOptions {
-  const privacy = data['privacy']
-  const assets = data['assets']
-  const sampling = Number(data['sampling'] ?? 1)
-  return {
+  const problems: string[] = []
+  /** The value of an attribute if it is of its kind; else what holds instead, and a problem. */
+  function take<T>(name: string, parse: (text: string) => T | undefined, instead: T, ifAbsent = instead): T {
+    const text = data[name]
+    if (text === undefined) return ifAbsent
+    let found: T | undefined
+    try {
+      found = parse(text)
+    } catch {
+      // Not JSON.
+    }
+    if (found === undefined) problems.push(`data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}="${text}"`)
+    return found ?? instead
+  }
+  const oneOf =
+    <T extends string>(...known: readonly T[]) =>
+    (text: string): T | undefined =>
+      known.find((one) => one === text)
+  const listOf =
+    <T>(toItem: (item: T) => T) =>
+    (text: string): readonly T[] | undefined => {
+      const found = JSON.parse(text) as unknown
+      return Array.isArray(found) ? found.map((item) => toItem(item as T)) : undefined
+    }
+  const triggers = data['trigger']?.split(/[\s,]+/).filter(Boolean) ?? []
+  const read: InitOptions = {
     key: data['key'] ?? '',
     host: data['host'] || origin,
-    consent: data['consent'] === 'granted' ? 'granted' : 'required',
-    privacy: privacy === 'relaxed' || privacy === 'balanced' ? privacy : 'strict',
-    privacyRules: privacyRulesFrom(data['privacyRules']),
+    consent: take('consent', oneOf('granted', 'required'), 'required'),
+    privacy: take('privacy', oneOf('strict', 'balanced', 'relaxed'), 'strict'),
+    // Rules that cannot be read make every page strict.
+    privacyRules: take<readonly PrivacyRule[]>(
+      'privacyRules',
+      listOf(({ url, privacy }) => ({ url: String(url), privacy })),
+      [{ url: '*', privacy: 'strict' }],
+      [],
+    ),
     mask: data['mask'],
     unmask: data['unmask'],
     block: data['block'],
-    assets: assets === 'off' || assets === 'inline' ? assets : 'upload',
+    assets: take('assets', oneOf('upload', 'inline', 'off'), 'upload'),
     console: valueOf(data['console']) as CaptureOptions['console'],
     network: valueOf(data['network']),
     canvas: !!valueOf(data['canvas']),
@@ -100,18 +121,15 @@ export function optionsFromDataset(data: Readonly<Record<string, string | undefi
     state: !!valueOf(data['state']),
     worker: data['worker'] ? data['worker'] === 'true' : undefined,
     path: data['path'],
-    sampling: sampling >= 0 && sampling <= 1 ? sampling : 1,
-    samplingRules: samplingRulesFrom(data['samplingRules']),
-    trigger: data['trigger']?.split(/[\s,]+/).filter(Boolean),
-    minimumMs: Number(data['minimumMs']) || undefined,
+    sampling: take('sampling', (text) => (text && Number(text) >= 0 && Number(text) <= 1 ? Number(text) : undefined), 1),
+    samplingRules: take<readonly SamplingRule[]>(
+      'samplingRules',
+      listOf((rule) => ({ ...rule })),
+      [],
+    ),
+    // A name that can never come is no reason to send what was to wait for it.
+    trigger: take('trigger', () => (triggers.every((name) => /^(?:error|rage|event:.+)$/.test(name)) ? triggers : undefined), triggers),
+    minimumMs: take('minimumMs', (text) => (Number(text) >= 0 ? Number(text) : undefined), 0),
   }
-}
-
-/** Rules that cannot be read make every page strict. */
-function privacyRulesFrom(json: string | undefined): readonly PrivacyRule[] {
-  try {
-    return json ? (JSON.parse(json) as PrivacyRule[]).map(({ url, privacy }) => ({ url: String(url), privacy })) : []
-  } catch {
-    return [{ url: '*', privacy: 'strict' }]
-  }
+  return { ...read, problems }
 }

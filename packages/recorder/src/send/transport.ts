@@ -1,5 +1,6 @@
 import { native } from '../native.ts'
 import type { Page } from '../scope.ts'
+import { read, write } from '../session/storage.ts'
 import type { Bytes, Upload } from './asset.ts'
 import { exitBytes } from './chunker.ts'
 import { type Letter as Laid, openSpill } from './spill.ts'
@@ -8,6 +9,8 @@ export interface Transport {
   /** Each chunk goes with its own session's token. `hasKeyframe`: without it, what follows can be read all the same. */
   send(chunk: Bytes, session: string, isLeaving: boolean, hasKeyframe?: boolean): void
   readonly upload: Upload
+  /** Resolves when nothing waits any more. */
+  idle(): Promise<void>
   /** Gives up what waits, here and in the browser's storage. */
   drop(): void
   stop(): void
@@ -45,6 +48,10 @@ interface Letter extends Laid {
 /** How much waits for a server that does not answer. */
 const maxWaiting = 5 << 20
 const maxRetryMs = 60_000
+/** The longest that a server may ask us to wait; what waits longer is too old. */
+const maxAfterMs = 24 * 3_600_000
+/** Where documents of this browser tell each other until when a server wants to be left alone. */
+const afterKey = 'playhead.after'
 /** How long what earlier documents left waits for what this one has to say. */
 const oldMs = 3000
 
@@ -64,6 +71,9 @@ export function createTransport(options: TransportOptions): Transport {
   let isStopped = false
   let failures = 0
   let hasGap = false
+  const idle: (() => void)[] = []
+  /** Until when the server wants to be left alone, epoch ms. */
+  let afterMs = read<number>(() => options.store.localStorage, afterKey) ?? 0
   /** Ends a pause that waits for the network. */
   let wake = (): void => undefined
 
@@ -110,7 +120,7 @@ export function createTransport(options: TransportOptions): Transport {
     while (waiting.length && !isStopped) {
       // What earlier documents left has waited long: this page's snapshot is what can be lost now.
       const letter = (sending = waiting.find(({ isOld }) => !isOld) ?? waiting[0]!)
-      const pauseMs = await attempt(letter)
+      const pauseMs = afterMs > Date.now() ? afterMs - Date.now() : await attempt(letter)
       if (pauseMs) {
         if (++failures > 1) put()
         await new Promise<void>((resolve) => {
@@ -123,8 +133,9 @@ export function createTransport(options: TransportOptions): Transport {
       }
     }
     sending = undefined
+    if (!waiting.length) for (const resolve of idle.splice(0)) resolve()
   }
-  async function read({ chunk, session }: Letter, response: Response): Promise<void> {
+  async function hear({ chunk, session }: Letter, response: Response): Promise<void> {
     const answer = (await response.json()) as { token?: string; want?: string[] }
     if (answer.token) options.onToken(session, answer.token)
     options.onAnswer(chunk, answer.want ?? [])
@@ -138,12 +149,17 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       const response = await post(address(letter), letter.chunk, false)
       if (response.ok) {
-        await read(letter, response)
+        await hear(letter, response)
         return 0
       }
       if (response.status === 429 || response.status >= 500) {
-        const seconds = Number(response.headers.get('retry-after'))
-        return seconds > 0 ? Math.min(seconds * 1000, 10 * maxRetryMs) * (1 + Math.random() / 4) : backoffMs
+        const said = response.headers.get('retry-after') ?? ''
+        const saidMs = Number(said) * 1000 || Date.parse(said) - Date.now()
+        if (!(saidMs > 0)) return backoffMs
+        // The next document must not ask earlier either.
+        afterMs = Math.round(Date.now() + Math.min(saidMs, maxAfterMs) * (1 + Math.random() / 4))
+        write(() => options.store.localStorage, afterKey, afterMs)
+        return afterMs - Date.now()
       }
       const found = (await response.json().catch(() => null)) as { error?: { code?: string } } | null
       const code = found?.error?.code ?? String(response.status)
@@ -160,7 +176,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
   /** The page goes: what is in flight dies with it. Sent again, it is a duplicate at worst. */
   function leave(): void {
-    let room = exitBytes
+    let room = afterMs > Date.now() ? 0 : exitBytes
     put()
     for (const letter of waiting) {
       if (letter.chunk.length > room) continue
@@ -171,7 +187,7 @@ export function createTransport(options: TransportOptions): Transport {
         .then((response) => {
           if (!response.ok) return
           drop(letter)
-          return read(letter, response)
+          return hear(letter, response)
         })
         .catch(() => void (letter.isBlind = false))
     }
@@ -203,6 +219,7 @@ export function createTransport(options: TransportOptions): Transport {
         return false
       }
     },
+    idle: () => new Promise((resolve) => (waiting.length && !isStopped ? void idle.push(resolve) : resolve())),
     drop() {
       waiting.length = 0
       spill.close()

@@ -105,12 +105,12 @@ export function createLife(window: Page, options: InitOptions): Life {
         recorder?.answered(chunk, want)
       },
       onLost(code, hadKeyframe) {
-        if (code && ++refusals >= maxRefusals) void end('stop', `refused:${code}`)
+        if (code && ++refusals >= maxRefusals) void end('stop', `refused:${code}`).then(close)
         // Only a keyframe that was refused may be so again.
         else recorder?.resync(!!code && !!hadKeyframe)
       },
       onSpillLost: (count) => say((to) => to.emit({ type: 'loss', what: 'spill', count })),
-      onRefused: (code) => void end('stop', `refused:${code}`),
+      onRefused: (code) => void end('stop', `refused:${code}`).then(close),
     })
     return { visit, transport, presence }
   }
@@ -245,6 +245,18 @@ export function createLife(window: Page, options: InitOptions): Life {
     store = found ?? window
     attempt(() => begin(false))
   }
+  /** What ended stays so until the site begins anew: nothing of it goes on in the page. */
+  function close(): void {
+    const closing = open
+    // A last chunk may wait for the network, and a withdrawal has to find it.
+    void closing?.transport.idle().then(() => {
+      if (recorder || open !== closing) return
+      closing.transport.stop()
+      closing.visit.leave()
+      closing.presence.stop()
+      open = null
+    })
+  }
   /** The page around this frame records no more. */
   function leave(): void {
     open?.transport.stop()
@@ -285,7 +297,7 @@ export function createLife(window: Page, options: InitOptions): Life {
 
   return {
     begin: (isResumed) => attempt(() => begin(isResumed)),
-    stop: () => attempt(() => void end('stop', 'stopped')),
+    stop: () => attempt(() => void end('stop', 'stopped').then(close)),
     grant: () =>
       attempt(() => {
         consent.grant()
@@ -299,6 +311,6 @@ export function createLife(window: Page, options: InitOptions): Life {
         reconsider()
       }),
     sessionUrl: () => (open && recorder ? `${host}/sessions/${open.visit.session}` : null),
-    status: () => ({ recording: recorder !== null, reason }),
+    status: () => ({ recording: recorder !== null, reason, ...(options.problems?.length && { problems: options.problems }) }),
   }
 }

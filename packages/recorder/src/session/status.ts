@@ -24,4 +24,6 @@ export interface PlayheadStatus {
     | `trigger:${string}`
     | `buffering:${'trigger' | 'minimum'}`
     | `refused:${string}`
+  /** Attributes of the script tag that could not be read, as they stand there: what holds without them holds. */
+  readonly problems?: readonly string[]
 }

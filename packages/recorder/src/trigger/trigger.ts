@@ -4,7 +4,7 @@ import type { EventOf, PlayheadEvent } from '@playhead/wire'
 export type Trigger = (events: readonly PlayheadEvent[]) => string | undefined
 
 /** Wide on purpose: what turns out to be no rage click on the server was kept for nothing, and no more. */
-const rage = { clicks: 3, apartMs: 700, boxPx: 40, answerMs: 300 }
+const rage = { clicks: 3, apartMs: 700, many: 4, withinMs: 1500, boxPx: 40, answerMs: 300 }
 
 /** @param names `error` (uncaught, rejected or captured), `rage` (clicks without an answer), `event:<name>` (tracked) */
 export function createTrigger(names: readonly string[]): Trigger {
@@ -14,14 +14,12 @@ export function createTrigger(names: readonly string[]): Trigger {
     if (event.type === 'track') return `event:${event.name}`
     if (event.type === 'response' && event.ordinal === clicks[0]?.ordinal && event.afterMs <= rage.answerMs) clicks = []
     if (event.type !== 'click') return ''
-    const [first] = clicks
-    const isNext =
-      first &&
-      event.timeMs - clicks.at(-1)!.timeMs <= rage.apartMs &&
-      Math.abs(event.x - first.x) <= rage.boxPx &&
-      Math.abs(event.y - first.y) <= rage.boxPx
-    clicks = isNext ? [...clicks, event] : [event]
-    return clicks.length < rage.clicks ? '' : 'rage'
+    const isNear = ({ key, x, y, timeMs }: EventOf<'click'>): boolean =>
+      event.timeMs - timeMs <= rage.withinMs &&
+      (key === event.key || (Math.abs(event.x - x) <= rage.boxPx && Math.abs(event.y - y) <= rage.boxPx))
+    clicks = [...clicks.filter(isNear), event]
+    const isQuick = clicks.slice(-rage.clicks).every(({ timeMs }, i, few) => !i || timeMs - few[i - 1]!.timeMs <= rage.apartMs)
+    return clicks.length >= rage.many || (clicks.length >= rage.clicks && isQuick) ? 'rage' : ''
   }
   return (events) => events.map(nameOf).find((name) => names.includes(name))
 }

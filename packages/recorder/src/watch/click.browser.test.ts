@@ -101,12 +101,12 @@ test('setting thousands of radio buttons asks each group once', { timeout: 30_00
   Element.prototype.querySelectorAll = function (this: Element, ...args: Parameters<typeof querySelectorAll>) {
     asked++
     return querySelectorAll.apply(this, args)
-  } as typeof querySelectorAll
+  }
   const original = document.querySelectorAll.bind(document)
-  document.querySelectorAll = ((selector: string) => {
+  document.querySelectorAll = (selector: string) => {
     asked++
     return original(selector)
-  }) as typeof original
+  }
   const radios = [...original<HTMLInputElement>('[type=radio]')]
   for (const radio of radios) radio.checked = true
   const atOnce = asked

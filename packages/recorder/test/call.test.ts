@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { type Bed, useBed } from './bed.ts'
+import { until } from './until.ts'
+
+/** What a site says to the recorder, and what it can rely on. */
+
+const bed: Bed = useBed(
+  (path) => `<!doctype html><title>t</title>${path === '/bare' ? '' : bed.tag('data-consent="granted"')}<button>Buy</button>`,
+)
+const { posts, allOf } = bed
+
+async function open(path = '/'): Promise<Page> {
+  const page = await bed.context.newPage()
+  await page.goto(bed.site.url + path)
+  await page.waitForFunction('window.playhead?.record')
+  return page
+}
+const say = (page: Page, call: string): Promise<unknown> => page.evaluate(`void window.playhead.${call}`)
+const reason = (page: Page): Promise<unknown> => page.evaluate('playhead.status().reason')
+
+test.each([
+  ['', 'no-key', undefined],
+  [' data-key="k" data-consent="granted" data-sampling="0" data-privacy="relaxd"', 'sampled-out', ['data-privacy="relaxd"']],
+])('a tag that says%s: the status says what is wrong', async (attributes, why, problems) => {
+  const page = await bed.context.newPage()
+  await page.goto(`${bed.site.url}/bare`)
+  await page.evaluate(`const script = document.createElement('script')
+    script.src = '/playhead.js'
+    for (const [name, value] of ${JSON.stringify([...attributes.matchAll(/(data-[\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]))}) script.setAttribute(name, value)
+    if (!script.dataset.consent) script.dataset.consent = 'granted'
+    document.head.append(script)`)
+  await until(async () => expect(await page.evaluate('window.playhead?.status?.().reason')).toBe(why))
+  expect(await page.evaluate('playhead.status().problems')).toEqual(problems)
+})
+
+test('refused, and then begun anew: it records again', async () => {
+  bed.site.answers.push({ status: 403 })
+  const page = await open()
+  await until(async () => expect(await reason(page)).toMatch(/^refused:/))
+  await say(page, 'start()')
+  await until(async () => expect((await allOf('keyframe')).length).toBeGreaterThan(0))
+  expect(await reason(page)).toBe('recording')
+  await say(page, `track('after')`)
+  await until(async () => expect((await allOf('track')).map(({ name }) => name)).toEqual(['after']))
+})
+
+test('a server that asks for patience is left alone, by the next pages too', async () => {
+  bed.site.answers.push({ status: 429, headers: { 'retry-after': '8' } })
+  const page = await open()
+  await until(() => expect(posts()).toHaveLength(1))
+  for (const path of ['/two', '/three', '/four']) {
+    await page.goto(bed.site.url + path)
+    await page.waitForFunction('window.playhead?.record')
+    await say(page, `track('${path.slice(1)}')`)
+    await page.waitForTimeout(300)
+  }
+  expect(posts()).toHaveLength(1)
+  await until(async () => expect((await allOf('track')).map(({ name }) => name)).toEqual(['two', 'three', 'four']))
+  expect(await allOf('keyframe')).toHaveLength(4)
+})
+
+test('until a day that a server names it is left alone', async () => {
+  bed.site.answers.push({ status: 503, headers: { 'retry-after': new Date(Date.now() + 5000).toUTCString() } })
+  const page = await open()
+  await until(() => expect(posts()).toHaveLength(1))
+  await page.waitForTimeout(2500)
+  expect(posts()).toHaveLength(1)
+  await until(async () => expect(await allOf('keyframe')).toHaveLength(1))
+})
+
+test.each([
+  ['cyclic', 'const a = { plan: 1 }; a.self = a', '{"plan":1}'],
+  ['of a kind that JSON has not', 'const a = { plan: 1, count: 2n }', '{"plan":1}'],
+  ['that throw', 'const a = new Proxy({}, { ownKeys() { throw new Error() } })', undefined],
+  ['too long in one key', 'const a = { long: "x".repeat(9000), plan: 1 }', '{"plan":1}'],
+])('properties %s cost themselves, not the event, and are counted', async (_, made, told) => {
+  const page = await open()
+  await page.evaluate(`{ ${made}; playhead.track('bought', a); playhead.captureError(new Error('x'), a) }`)
+  await until(async () => expect(await allOf('track')).toMatchObject([{ name: 'bought' }]))
+  expect((await allOf('track'))[0]!.properties).toBe(told)
+  expect((await allOf('error'))[0]!.properties).toBe(told)
+  expect((await allOf('loss')).filter(({ what, detail }) => what === 'event' && detail === 'properties')).toHaveLength(2)
+})
+
+test('names are cut where they cannot be names any more', async () => {
+  const page = await open()
+  await page.evaluate(`playhead.track('x'.repeat(100000)); playhead.track({ toString() { throw new Error() } })`)
+  await until(async () => expect((await allOf('track')).map(({ name }) => name.length)).toEqual([256, 0]))
+})
+
+test('stopped, it listens to nothing any more', async () => {
+  const page = await open('/')
+  const devtools = await bed.context.newCDPSession(page)
+  // Whoever drives the browser listens too.
+  const ours = new Set<string>()
+  devtools.on('Debugger.scriptParsed', ({ scriptId, url }) => url.startsWith(bed.site.url) && ours.add(scriptId))
+  await devtools.send('Debugger.enable')
+  const listeners = async (): Promise<number> => {
+    let count = 0
+    for (const expression of ['window', 'document']) {
+      const { result } = await devtools.send('Runtime.evaluate', { expression })
+      const { listeners: found } = await devtools.send('DOMDebugger.getEventListeners', { objectId: result.objectId! })
+      count += found.filter(({ scriptId }) => ours.has(scriptId)).length
+    }
+    return count
+  }
+  await until(async () => expect(await allOf('keyframe')).toHaveLength(1))
+  expect(await listeners()).toBeGreaterThan(20)
+  await say(page, 'stop()')
+  await until(async () => expect(await listeners()).toBe(0))
+  expect(await page.evaluate('Document.prototype.write.toString() === Document.prototype.close.toString().replace("close", "write")')).toBe(
+    true,
+  )
+  await say(page, 'start()')
+  await say(page, `track('again')`)
+  await until(async () => expect((await allOf('track')).map(({ name }) => name)).toEqual(['again']))
+})
