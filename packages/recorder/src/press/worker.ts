@@ -1,5 +1,6 @@
 import { native } from '../native.ts'
 import { seemsGuarded } from '../policy.ts'
+import { type HashSecret, keyHashes } from '../privacy/hash.ts'
 import { createTokens, type Tokens } from '../privacy/token.ts'
 import type { Page } from '../scope.ts'
 import type { Draft } from './draft.ts'
@@ -17,6 +18,8 @@ interface Order {
   readonly task: Task
   /** Names learned since the order before. */
   readonly names: readonly string[]
+  /** So that both sides hash alike. */
+  readonly secret: HashSecret
 }
 type Masked = ReturnType<typeof pressSheet>
 
@@ -38,6 +41,7 @@ export function serves(): boolean {
   let told = 0
   let last: Promise<unknown> = Promise.resolve()
   self.onmessage = ({ data }: MessageEvent<Order>) => {
+    keyHashes(data.secret)
     tokens.take(data.names)
     last = last
       .then(async () => {
@@ -83,7 +87,7 @@ export function startPress(window: Page, tokens: Tokens, allowed: boolean | unde
       const names = tokens.after(told)
       told += names.length
       try {
-        worker!.postMessage({ task, names } satisfies Order)
+        worker!.postMessage({ task, names, secret: keyHashes() } satisfies Order)
       } catch {
         giveUp()
       }

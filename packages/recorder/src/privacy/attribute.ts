@@ -2,7 +2,8 @@ import { recordCss } from './css.ts'
 import { type Level, textAtLevel } from './level.ts'
 import { maskInput } from './text.ts'
 import type { Tokens } from './token.ts'
-import { hashText, pageUrl, recordUrl } from './url.ts'
+import { hashSecretly } from './hash.ts'
+import { pageUrl, recordUrl } from './url.ts'
 import { aliasOf, areWords, isVocabulary } from './vocabulary.ts'
 
 /** Attributes that change how an element looks or what it is: told where their value is a word that everybody uses. */
@@ -72,7 +73,7 @@ export function recordAttribute(name: string, value: string, at: AttributeContex
 }
 
 /** Gradients, masks and symbols are found by id, whatever it says. */
-const referenceOf = (id: string, tokens: Tokens): string => (tokens.has(id) ? id : `i${hashText(id)}`)
+const referenceOf = (id: string, tokens: Tokens): string => (tokens.has(id) ? id : `i${hashSecretly(id)}`)
 const withReferences = (value: string, level: Level, tokens: Tokens): string =>
   level > 1 ? value.replace(/url\(\s*["']?#([^"')]*)["']?\s*\)/g, (_, id: string) => `url(#${referenceOf(id, tokens)})`) : value
 

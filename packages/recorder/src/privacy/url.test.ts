@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { pageUrl, recordUrl } from './url.ts'
+import { hashSecretly } from './hash.ts'
+import { hashText, pageUrl, recordUrl } from './url.ts'
 
 test('a page’s address is its origin and path template', () => {
   expect(pageUrl('https://a.example/users/jane@x.org/orders/1234567?q=1#h')).toBe('https://a.example/users/:id/orders/:id')
@@ -52,4 +53,11 @@ test('an address made by the page is told apart without telling it', () => {
   expect(recordUrl('blob:https://a.example/3f2504e0-4f89-11d3-9a0c-0305e82c3302')).not.toBe(one)
   expect(recordUrl(one)).toBe(one)
   expect(pageUrl('blob:https://a.example/3f2504e0-4f89-11d3-9a0c-0305e82c3301')).toBe('blob:')
+})
+
+test('what was left out of an address cannot be found by trying', () => {
+  const hash = recordUrl('https://a.example/avatar/5558675309.jpg').split('~')[1]
+  expect([hashText('/avatar/5558675309.jpg'), hashText('/avatar/5558675309.jpg?')]).not.toContain(hash)
+  expect(hashSecretly('/avatar/5558675309.jpg')).toBe(hash)
+  expect(hashSecretly('/avatar/5558675309.jpg', [1, 2])).not.toBe(hash)
 })

@@ -1,4 +1,6 @@
-/** FNV-1a, 32 bits, 8 hex digits: tells two addresses apart without telling them. */
+import { hashSecretly } from './hash.ts'
+
+/** FNV-1a, 32 bits, 8 hex digits: the same everywhere, for what is no secret. */
 export function hashText(text: string): string {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
@@ -24,7 +26,7 @@ const isPersonal = (segment: string): boolean =>
 const twice = /[a-z]\d+[a-z]+\d|\d[a-z]+\d+[a-z]/i
 
 /** Most paths hold nothing that could be personal. */
-const mayBePersonal = /[@%;=~]|\/\d+(?:\/|$)|(?:\d[^\d/]*){5}|[\w-]{16}|[A-Za-z]\d+[A-Za-z]+\d|\d[A-Za-z]+\d+[A-Za-z]|[a-z][A-Z]/
+const mayBePersonal = /[@%;=~]|\/\d|\d[^/]*\d|[\w-]{16}|[a-z][A-Z]/
 
 const templateOf = (path: string): string =>
   mayBePersonal.test(path)
@@ -60,12 +62,12 @@ export function recordUrl(url: string, base?: string): string {
   if (!found) return ''
   // What is recorded already stays.
   const isRecorded = /^\?~[\da-f]{8}$/.test(found.search)
-  if (found.protocol === 'blob:') return `blob:${isRecorded ? found.search : `?~${hashText(found.pathname)}`}`
+  if (found.protocol === 'blob:') return `blob:${isRecorded ? found.search : `?~${hashSecretly(found.pathname)}`}`
   if (!/^https?:$/.test(found.protocol)) return schemeOf(found.protocol)
   const path = templateOf(found.pathname)
   if (isRecorded) return found.origin + path + found.search
   const hidden = found.search + (path === found.pathname ? '' : found.pathname)
-  return found.origin + path + (hidden ? `?~${hashText(hidden)}` : '')
+  return found.origin + path + (hidden ? `?~${hashSecretly(hidden)}` : '')
 }
 
 /** A page's or request's address: origin + path template. Query and hash stay in the browser. */

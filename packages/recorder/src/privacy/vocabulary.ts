@@ -1,4 +1,4 @@
-import { hashText } from './url.ts'
+import { hashSecretly } from './hash.ts'
 
 /** The words of HTML, SVG and CSS that change how a page looks, and the fonts of systems: nobody's own. */
 const words: ReadonlySet<string> = new Set(
@@ -37,4 +37,4 @@ export const areWords = (value: string): boolean =>
 export const isVocabulary = (value: string): boolean => areWords(value) && maskDigits(value, inAttribute) === value
 
 /** The same name for the same word, wherever it stands: what it was is not told. */
-export const aliasOf = (word: string): string => (isVocabulary(word) ? word : `n${hashText(word)}`)
+export const aliasOf = (word: string): string => (isVocabulary(word) ? word : `n${hashSecretly(word)}`)

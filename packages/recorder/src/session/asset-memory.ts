@@ -1,3 +1,4 @@
+import type { HashSecret } from '../privacy/hash.ts'
 import { read, write } from './storage.ts'
 
 /** An asset that was read: where, and what it was. */
@@ -13,6 +14,8 @@ export interface KnownAsset {
 
 /** What a tab knows of assets, from one document to the next of the same session. */
 export interface AssetMemory {
+  /** What their addresses are hashed with. */
+  readonly secret: HashSecret
   load(): KnownAsset[]
   save(assets: readonly KnownAsset[]): void
 }
@@ -27,9 +30,10 @@ const assetKey = 'playhead.assets'
 const maxKept = 200
 
 /** @param scope what is remembered holds for; null: nothing may be remembered any more */
-export function createAssetMemory(window: Window, scope: () => string | null): AssetMemory {
+export function createAssetMemory(window: Window, secret: HashSecret, scope: () => string | null): AssetMemory {
   const own = (): Storage => window.sessionStorage
   return {
+    secret,
     load() {
       const found = read<Kept>(own, assetKey)
       return found?.scope === scope() ? found.assets : []

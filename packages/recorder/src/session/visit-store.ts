@@ -1,4 +1,5 @@
 import { createId, createSessionId } from '@playhead/wire'
+import { createSecret, type HashSecret } from '../privacy/hash.ts'
 import type { Choice } from '../trigger/choice.ts'
 import { type AssetMemory, createAssetMemory } from './asset-memory.ts'
 import { forgetAll, read, rememberedConsent, write } from './storage.ts'
@@ -12,6 +13,8 @@ interface Remembered {
   /** Lets later chunks write into the session; the server gives it with the first. */
   token?: string
   consentMs: number
+  /** What hidden parts of addresses and names are hashed with: only ever kept here. */
+  secret: HashSecret
   /** Why this session is recorded, once it is. */
   choice?: Choice
 }
@@ -97,8 +100,9 @@ export function openVisit(window: Window): VisitStore {
     const now = Date.now()
     const found = read<Remembered>(local, key)
     isReturning = !!found?.visitor && isOver(found, now)
-    if (found?.visitor && !isOver(found, now)) known = { ...found, lastMs: now }
-    else known = { visitor: found?.visitor ?? createId(), consentMs: found?.consentMs ?? now, ...newSession(now) }
+    const secret = found?.secret ?? createSecret()
+    if (found?.visitor && !isOver(found, now)) known = { ...found, secret, lastMs: now }
+    else known = { visitor: found?.visitor ?? createId(), consentMs: found?.consentMs ?? now, secret, ...newSession(now) }
     save(local, known)
     const kept = read<Tab>(own, key)
     write(own, key, null)
@@ -192,6 +196,6 @@ export function openVisit(window: Window): VisitStore {
       isForgotten = true
       forgetAll(window)
     },
-    assets: (level) => createAssetMemory(window, () => (isRefused() ? null : `${known.session} ${level}`)),
+    assets: (level) => createAssetMemory(window, known.secret, () => (isRefused() ? null : `${known.session} ${level}`)),
   }
 }

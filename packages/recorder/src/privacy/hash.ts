@@ -1,0 +1,45 @@
+/** Two numbers of 32 bits. */
+export type HashSecret = readonly number[]
+
+export const createSecret = (): HashSecret => [...crypto.getRandomValues(new Uint32Array(2))]
+
+/**
+ * What hashes are keyed with, so that what was hidden cannot be found by trying. It never leaves the browser. Of the
+ * whole document, not of a recording: it says nothing, and two recordings that disagreed would not find each other's assets.
+ */
+let secret: HashSecret | undefined
+
+/** The first secret that is given holds, or a new one. */
+export const keyHashes = (given?: HashSecret): HashSecret => (secret ??= given ?? createSecret())
+
+/**
+ * HalfSipHash-2-4, 8 hex digits: tells two texts apart without telling them to who lacks the secret.
+ * @see https://github.com/veorq/SipHash
+ */
+export function hashSecretly(text: string, [k0, k1]: HashSecret = keyHashes()): string {
+  let [a, b, c, d] = [k0!, k1!, 0x6c796765 ^ k0!, 0x74656462 ^ k1!]
+  const turn = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits))
+  function mix(rounds: number): void {
+    for (; rounds; rounds--) {
+      a = (a + b) | 0
+      b = turn(b, 5) ^ a
+      c = (c + d) | 0
+      d = turn(d, 8) ^ c
+      a = (turn(a, 16) + d) | 0
+      d = turn(d, 7) ^ a
+      c = (c + b) | 0
+      b = turn(b, 13) ^ c
+      c = turn(c, 16)
+    }
+  }
+  function take(word: number): void {
+    d ^= word
+    mix(2)
+    a ^= word
+  }
+  for (let i = 0; i < text.length; i += 2) take(text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16))
+  take(text.length)
+  c ^= 0xff
+  mix(4)
+  return ((b ^ d) >>> 0).toString(16).padStart(8, '0')
+}
