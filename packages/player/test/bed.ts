@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeChunk, type PlayheadEvent } from '@playhead/wire'
 import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
 import { launchBrowser } from '../../../tests/e2e/harness/browser.ts'
 import { build } from '../build.ts'
 
@@ -112,4 +113,59 @@ export async function play(page: Page, chunks: readonly string[]): Promise<strin
     })
     return scope.player.describe()
   }, chunks)
+}
+
+type InPage = { player: import('../src/index.ts').Player }
+/** The viewer's page of a test file, and what its tests ask of it. */
+export interface Viewer {
+  readonly bed: Bed
+  readonly page: Page
+  seek(ms: number): Promise<void>
+  /** What the frame shows. */
+  describe(): Promise<string>
+  /** What the player could not show: what, which, and how often. */
+  missing(): Promise<string[]>
+  /** Runs within the frame, where its sandbox lets only the browser itself in. */
+  inFrame<T>(ask: string | (() => T)): Promise<T>
+  /** The colour that the page shows at a place. */
+  colourAt(x: number, y: number): Promise<string>
+}
+
+/** Opens a bed and a page in it before the tests of this file, and closes it after them. */
+export function useViewer(): Viewer {
+  let [bed, page] = [] as unknown as [Bed, Page]
+  beforeAll(async () => {
+    bed = await openBed()
+    page = await bed.open()
+  })
+  afterAll(() => bed?.close())
+  return {
+    get bed() {
+      return bed
+    },
+    get page() {
+      return page
+    },
+    seek: (ms) => page.evaluate((to) => (globalThis as never as InPage).player.seek(to), ms),
+    describe: () => page.evaluate(() => (globalThis as never as InPage).player.describe()),
+    missing: () =>
+      page.evaluate(() => (globalThis as never as InPage).player.missing.map(({ what, detail, count }) => `${what} ${detail} ${count}`)),
+    inFrame: <T>(ask: string | (() => T)) =>
+      page
+        .frames()
+        .find((frame) => frame.url().includes('/frame.html'))!
+        .evaluate(ask as () => T),
+    async colourAt(x, y) {
+      const png = (await page.screenshot({ clip: { x, y, width: 1, height: 1 } })).toString('base64')
+      return page.evaluate(async (data) => {
+        const image = new Image()
+        image.src = `data:image/png;base64,${data}`
+        await image.decode()
+        const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 })
+        const context = canvas.getContext('2d')!
+        context.drawImage(image, 0, 0)
+        return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).join(',')
+      }, png)
+    },
+  }
 }

@@ -1,36 +1,9 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Player } from '../src/index.ts'
-import { type Bed, chunksOf, keyframe, type LooseEvent, openBed, play } from './bed.ts'
+import { chunksOf, keyframe, type LooseEvent, play, useViewer } from './bed.ts'
 
-let bed: Bed
-let page: Page
-beforeAll(async () => {
-  bed = await openBed()
-  page = await bed.open()
-})
-afterAll(() => bed.close())
-
-async function colourAt(x: number, y: number): Promise<string> {
-  const png = (await page.screenshot({ clip: { x, y, width: 1, height: 1 } })).toString('base64')
-  return page.evaluate(async (data) => {
-    const image = new Image()
-    image.src = `data:image/png;base64,${data}`
-    await image.decode()
-    const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 })
-    const context = canvas.getContext('2d')!
-    context.drawImage(image, 0, 0)
-    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).join(',')
-  }, png)
-}
-const seek = async (ms: number): Promise<void> => {
-  await page.evaluate((to) => (globalThis as never as { player: Player }).player.seek(to), ms)
-}
-const describe = (): Promise<string> => page.evaluate(() => (globalThis as never as { player: Player }).player.describe())
-const missing = (): Promise<string[]> =>
-  page.evaluate(() =>
-    (globalThis as never as { player: Player }).player.missing.map(({ what, detail, count }) => `${what} ${detail} ${count}`),
-  )
+const viewer = useViewer()
+const { colourAt, seek, missing, describe } = viewer
 
 const frame = (at: number, host: number, html: string): LooseEvent => ({
   type: 'frame',
@@ -76,8 +49,8 @@ test('a frame is a page of its own: its root, its viewport, its sheets, its scro
     { type: 'text', at: 3000, id: 23, text: 'last' },
     { type: 'end', at: 4000, reason: 'stop' },
   ]
-  await play(page, await chunksOf(events))
-  await page.evaluate(() => (globalThis as never as { player: Player }).player.setOverlay(false))
+  await play(viewer.page, await chunksOf(events))
+  await viewer.page.evaluate(() => (globalThis as never as { player: Player }).player.setOverlay(false))
   await seek(500)
   expect(await colourAt(5, 5)).toBe('90,0,0')
   expect(await colourAt(150, 20)).toBe('0,90,0')
@@ -108,7 +81,7 @@ test('a document without a doctype is laid out as browsers did then', async () =
     frame(2000, 7, html),
     { type: 'end', at: 4000, reason: 'stop' },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   await seek(1000)
   expect(await colourAt(100, 3)).toBe('5,5,5')
   await seek(3000)
@@ -124,7 +97,7 @@ test('an iframe without a document is a box and counted; another document replac
     { type: 'text', at: 3500, id: 16, text: 'three' },
     { type: 'end', at: 4000, reason: 'stop' },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   expect(await missing()).toEqual(['frame iframe 1'])
   await seek(1500)
   expect(await describe()).not.toContain('"one"')
@@ -141,9 +114,9 @@ test('a frame’s document runs and loads nothing', async () => {
     '<html onload="parent.pwned=1"><head><base href="/x/"><link rel="stylesheet" href="/a.css"><meta http-equiv="refresh" content="0;url=/b"><script>pwned=1</script>' +
     '<style>@import "/c.css";body{background:url(/d.png)}@font-face{font-family:f;src:url(/e.woff)}</style></head><body style="font-family:f">x<img src="/f.png" onerror="pwned=1">' +
     '<iframe src="/g" srcdoc="<script>pwned=1</script>"></iframe><svg><script>pwned=1</script><use href="/h.svg#x"></use></svg></body></html>'
-  await play(page, await chunksOf([keyframe(0, outer, 8), frame(100, 7, attack), { type: 'end', at: 900, reason: 'stop' }]))
+  await play(viewer.page, await chunksOf([keyframe(0, outer, 8), frame(100, 7, attack), { type: 'end', at: 900, reason: 'stop' }]))
   await seek(800)
   expect(await describe()).toContain('"x"')
-  for (const one of page.frames()) expect(await one.evaluate(() => 'pwned' in globalThis)).toBe(false)
-  expect(bed.requests).toEqual([])
+  for (const one of viewer.page.frames()) expect(await one.evaluate(() => 'pwned' in globalThis)).toBe(false)
+  expect(viewer.bed.requests).toEqual([])
 })

@@ -1,21 +1,9 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bed, chunksOf, keyframe, type LooseEvent, openBed, play } from './bed.ts'
+import { expect, test } from 'vitest'
+import { chunksOf, keyframe, type LooseEvent, play, useViewer } from './bed.ts'
 
-let bed: Bed
-let page: Page
-beforeAll(async () => {
-  bed = await openBed()
-  page = await bed.open()
-})
-afterAll(() => bed.close())
+const viewer = useViewer()
+const { seek, missing, inFrame } = viewer
 
-type Scope = { player: import('../src/index.ts').Player }
-const seek = (ms: number): Promise<void> => page.evaluate((to) => (globalThis as never as Scope).player.seek(to), ms)
-const missing = (): Promise<string[]> =>
-  page.evaluate(() => (globalThis as never as Scope).player.missing.map(({ what, detail, count }) => `${what} ${detail} ${count}`))
-/** What runs within the frame, where its sandbox lets only the browser itself in. */
-const inFrame = <T>(ask: () => T): Promise<T> => page.frames()[1]!.evaluate(ask)
 const left = (): Promise<number> => inFrame(() => Math.round(document.querySelector('p')!.getBoundingClientRect().left))
 
 type Animated = Extract<LooseEvent, { type: 'animation' }>
@@ -35,7 +23,7 @@ test('what a script animated stands where it was, at any moment, forward and bac
     animation(600, { id: 7, atMs: 300, rate: 2 }),
     { type: 'text', at: 3000, id: 5, text: base },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   const places: number[] = []
   for (const ms of [150, 300, 500, 700, 900, 1100, 500, 300]) {
     await seek(ms)
@@ -47,21 +35,24 @@ test('what a script animated stands where it was, at any moment, forward and bac
 })
 
 test('an animation without end, with keyframes that load nothing', async () => {
-  const keyframes = JSON.stringify([{ marginLeft: '0px', backgroundImage: `url("${bed.origin}/pwned.png")` }, { marginLeft: '100px' }])
+  const keyframes = JSON.stringify([
+    { marginLeft: '0px', backgroundImage: `url("${viewer.bed.origin}/pwned.png")` },
+    { marginLeft: '100px' },
+  ])
   const events: LooseEvent[] = [
     keyframe(0, withCss(base), 7),
     animation(100, { id: 7, keyframes, timing: '{"duration":1000,"iterations":"Infinity","direction":"alternate"}' }),
     animation(2500, { id: 7, state: 'cancelled' }),
     { type: 'text', at: 3000, id: 5, text: base },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   const places: number[] = []
   for (const ms of [350, 1350, 2350, 2600]) {
     await seek(ms)
     places.push(await left())
   }
   expect(places).toEqual([25, 75, 25, 0])
-  expect(bed.requests).toEqual([])
+  expect(viewer.bed.requests).toEqual([])
 })
 
 test('an animation of CSS by when it began, delay and all', async () => {
@@ -72,7 +63,7 @@ test('an animation of CSS by when it began, delay and all', async () => {
     animation(10, { key: 0, id: 7, kind: 'css-animation', name: 'go', atMs: 100 }),
     { type: 'text', at: 3000, id: 5, text: css },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   await seek(210)
   expect(await left()).toBe(60)
   await seek(610)
@@ -96,7 +87,7 @@ test('a transition is met half-way by a seek, from either side', async () => {
     transition(3016, 'running', 0),
     { type: 'text', at: 6000, id: 5, text: css },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   const places: number[] = []
   for (const ms of [900, 1516, 1916, 2500, 3516, 5000, 1516]) {
     await seek(ms)
@@ -107,7 +98,7 @@ test('a transition is met half-way by a seek, from either side', async () => {
 
 test('a canvas shows its pictures, and keeps the last one when its size is set', async () => {
   const paint = (colour: string): Promise<string> =>
-    page.evaluate((fill) => {
+    viewer.page.evaluate((fill) => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 20, height: 20 })
       const context = canvas.getContext('2d')!
       context.fillStyle = fill
@@ -120,9 +111,9 @@ test('a canvas shows its pictures, and keeps the last one when its size is set',
     { type: 'canvas', at: 100, id: 6, image: await paint('#0000ff') },
     { type: 'canvas', at: 200, id: 6, image: await paint('#00ff00') },
     { type: 'attribute', at: 300, id: 6, name: 'width', value: '60' },
-    { type: 'canvas', at: 400, id: 6, image: `${bed.origin}/pwned.png` },
+    { type: 'canvas', at: 400, id: 6, image: `${viewer.bed.origin}/pwned.png` },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   const look = (): Promise<string> =>
     inFrame(() => {
       const canvas = document.querySelector('canvas')!
@@ -138,7 +129,7 @@ test('a canvas shows its pictures, and keeps the last one when its size is set',
   await seek(350)
   expect(await look()).toMatch(/^60,[0-9],25\d,[0-9]$/)
   await seek(450)
-  expect(bed.requests).toEqual([])
+  expect(viewer.bed.requests).toEqual([])
 })
 
 test('a video says where it is and what it does', async () => {
@@ -148,7 +139,7 @@ test('a video says where it is and what it does', async () => {
     { type: 'media', at: 4100, id: 6, playing: false, atMs: 68_000, rate: 1, volume: 1, muted: false, stream: false },
     { type: 'text', at: 6000, id: 5, text: '' },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   const label = async (): Promise<string> => {
     const poster = await inFrame(() => document.querySelector('video')!.poster)
     return />([^<>]*)<\/text>/.exec(decodeURIComponent(poster))![1]!

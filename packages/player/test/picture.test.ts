@@ -1,45 +1,18 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bed, chunksOf, keyframe, type LooseEvent, openBed, play } from './bed.ts'
+import { expect, test } from 'vitest'
+import { chunksOf, keyframe, type LooseEvent, play, useViewer } from './bed.ts'
 
-let bed: Bed
-let page: Page
-beforeAll(async () => {
-  bed = await openBed()
-  page = await bed.open()
-})
-afterAll(() => bed.close())
+const viewer = useViewer()
+const { colourAt, seek, missing } = viewer
 
 /** A plain PNG of one colour. */
 const picture = (): Promise<string> =>
-  page.evaluate(() => {
+  viewer.page.evaluate(() => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 30 })
     const context = canvas.getContext('2d')!
     context.fillStyle = 'rgb(10,200,30)'
     context.fillRect(0, 0, 40, 30)
     return canvas.toDataURL().split(',')[1]!
   })
-/** The colour that the viewer's page shows at a place. */
-async function colourAt(x: number, y: number): Promise<string> {
-  const png = (await page.screenshot({ clip: { x, y, width: 1, height: 1 } })).toString('base64')
-  return page.evaluate(async (data) => {
-    const image = new Image()
-    image.src = `data:image/png;base64,${data}`
-    await image.decode()
-    const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 })
-    const context = canvas.getContext('2d')!
-    context.drawImage(image, 0, 0)
-    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).join(',')
-  }, png)
-}
-const missing = (): Promise<string[]> =>
-  page.evaluate(() =>
-    (globalThis as never as { player: import('../src/index.ts').Player }).player.missing.map(
-      ({ what, detail, count }) => `${what} ${detail} ${count}`,
-    ),
-  )
-const seek = (ms: number): Promise<void> =>
-  page.evaluate((to) => (globalThis as never as { player: import('../src/index.ts').Player }).player.seek(to), ms)
 
 const site = 'https://shop.example'
 const named = (url: string, hash: string, mime: string): LooseEvent => ({ type: 'asset', at: 1, url: site + url, hash, mime, sizeBytes: 1 })
@@ -59,7 +32,7 @@ test('style sheets, images and addresses in CSS come from the recording alone', 
     { type: 'assetBody', at: 5000, hash: 'css', mime: 'text/css', base64: btoa(css) },
     { type: 'assetBody', at: 5000, hash: 'png', mime: 'image/png', base64: await picture() },
   ]
-  await play(page, await chunksOf(events, [4000]))
+  await play(viewer.page, await chunksOf(events, [4000]))
   await seek(200)
   expect(await colourAt(50, 50)).toBe('10,200,30')
   expect(await colourAt(50, 150)).toBe('10,200,30')
@@ -68,7 +41,7 @@ test('style sheets, images and addresses in CSS come from the recording alone', 
   expect(told).toContain(`asset ${site}/gone.png 1`)
   expect(told).toContain(`asset ${site}/more.css 1`)
   expect(told).toHaveLength(2)
-  expect(bed.requests).toEqual([])
+  expect(viewer.bed.requests).toEqual([])
 })
 
 test('a sheet that comes after the tree starts no transition', async () => {
@@ -82,7 +55,7 @@ test('a sheet that comes after the tree starts no transition', async () => {
     ],
     [4000],
   )
-  await play(page, chunks)
+  await play(viewer.page, chunks)
   expect(await colourAt(50, 50)).toBe('255,0,0')
 })
 
@@ -109,8 +82,8 @@ test('shadow trees, custom elements, dialogs, details, hover and focus look as t
     { type: 'topLayer', at: 3000, id: 13, layer: 'none' },
     { type: 'end', at: 4000, reason: 'stop' },
   ]
-  await play(page, await chunksOf(events))
-  await page.evaluate(() => (globalThis as never as { player: import('../src/index.ts').Player }).player.setOverlay(false))
+  await play(viewer.page, await chunksOf(events))
+  await viewer.page.evaluate(() => (globalThis as never as { player: import('../src/index.ts').Player }).player.setOverlay(false))
   expect(await colourAt(50, 150)).toBe('4,5,6')
   expect(await colourAt(350, 50)).toBe('9,9,90')
   expect(await colourAt(50, 50)).toBe('1,2,3')
@@ -151,7 +124,7 @@ test('the stage is as large as the recorded viewport, scaled and letterboxed; cl
     { type: 'viewport', at: 3000, width: 1600, height: 600, pixelRatio: 1 },
     { type: 'end', at: 4000, reason: 'stop' },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   expect(await colourAt(100, 300)).toBe('255,255,255')
   expect(await colourAt(210, 300)).toBe('0,90,0')
   await seek(210)
@@ -172,7 +145,7 @@ test('a stored recording is loaded in a window around the playhead', async () =>
     else events.push({ type: 'text', at, id: 6, text: `${at}` })
   }
   const chunks = await chunksOf(events, cuts)
-  const result = await page.evaluate(async (list) => {
+  const result = await viewer.page.evaluate(async (list) => {
     const scope = globalThis as never as { PlayheadPlayer: typeof import('../src/index.ts'); player: import('../src/index.ts').Player }
     const bytes = list.map((text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)))
     const whole = scope.PlayheadPlayer.sourceFromChunks(bytes)

@@ -1,14 +1,7 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bed, chunksOf, keyframe, type LooseEvent, openBed, play } from './bed.ts'
+import { expect, test } from 'vitest'
+import { chunksOf, keyframe, type LooseEvent, play, useViewer } from './bed.ts'
 
-let bed: Bed
-let page: Page
-beforeAll(async () => {
-  bed = await openBed()
-  page = await bed.open()
-})
-afterAll(() => bed.close())
+const viewer = useViewer()
 
 type Scope = { player: import('../src/index.ts').Player }
 const html = (text: string): string => `<html><head></head><body><p>${text}</p></body></html>`
@@ -23,9 +16,9 @@ test('two tabs are one session: the tab that was looked at is shown, forward and
     'A'.repeat(22),
   )
   const second = await chunksOf([went(2000, '/b'), keyframe(2000, html('tab b'), 6), pointer(2500)], [], 'B'.repeat(22))
-  const start = await play(page, [...first, ...second])
+  const start = await play(viewer.page, [...first, ...second])
   expect(start).toContain('tab a')
-  const texts = await page.evaluate(async () => {
+  const texts = await viewer.page.evaluate(async () => {
     const { player } = globalThis as never as Scope
     const told: string[] = []
     player.on('tab', (tab) => told.push(tab.slice(0, 1)))
@@ -52,8 +45,8 @@ test('skipping idle time jumps over it, and playing ends at the end', async () =
     pointer(60_000),
     pointer(60_400),
   ]
-  await play(page, await chunksOf(events))
-  const result = await page.evaluate(async () => {
+  await play(viewer.page, await chunksOf(events))
+  const result = await viewer.page.evaluate(async () => {
     const { player } = globalThis as never as Scope
     const { idle } = player
     const states: boolean[] = []

@@ -1,22 +1,8 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bed, chunksOf, keyframe, type LooseEvent, openBed, play } from './bed.ts'
+import { expect, test } from 'vitest'
+import { chunksOf, keyframe, type LooseEvent, play, useViewer } from './bed.ts'
 
-let bed: Bed
-let page: Page
-beforeAll(async () => {
-  bed = await openBed()
-  page = await bed.open()
-})
-afterAll(() => bed.close())
-
-type Scope = { player: import('../src/index.ts').Player }
-const seek = (ms: number): Promise<void> => page.evaluate((to) => (globalThis as never as Scope).player.seek(to), ms)
-const shown = (): Promise<string> => page.evaluate(() => (globalThis as never as Scope).player.describe())
-const missing = (): Promise<string[]> =>
-  page.evaluate(() => (globalThis as never as Scope).player.missing.map(({ what, detail, count }) => `${what} ${detail} ${count}`))
-/** What runs within the frame, where its sandbox lets only the browser itself in. */
-const inFrame = async <T>(ask: () => T): Promise<T> => page.frames()[1]!.evaluate(ask)
+const viewer = useViewer()
+const { seek, missing, describe: shown, inFrame } = viewer
 
 /** Ids: 2 html, 3 head, 4 style, 5 its text, 6 body, 7 section, 8 button, 9 text, 10 p, 11 text. */
 const css = 'section:hover{color:red}button:hover{color:green}button:active{color:blue}'
@@ -31,7 +17,7 @@ test('hover and press are shown as they were recorded, wherever the pointer is',
     { type: 'pointed', at: 200, hover: 8, active: 8 },
     { type: 'pointed', at: 300, hover: 0, active: 0 },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   const colour = (): Promise<string> => inFrame(() => getComputedStyle(document.querySelector('button')!).color)
   const marks = async (): Promise<string[]> => (await shown()).match(/\d+ \w+(?= .*ph-(?:hover|active))/g) ?? []
   await seek(60)
@@ -56,7 +42,7 @@ test('what was selected is selected, until it no more is', async () => {
     { type: 'selection', at: 300, anchor: 0, anchorAt: 0, focus: 0, focusAt: 0 },
     { type: 'selection', at: 400, anchor: 11, anchorAt: 2, focus: 11, focusAt: 99 },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   const selected = (): Promise<string> => inFrame(() => String(getSelection()))
   const texts: string[] = []
   for (const ms of [150, 250, 350, 450, 150, 50]) {
@@ -78,7 +64,7 @@ test('media queries are told of the visitor, not of who watches', async () => {
     { type: 'feature', at: 1000, ...feature, dark: true },
     { type: 'pointed', at: 2000, hover: 0, active: 0 },
   ]
-  await play(page, await chunksOf(events))
+  await play(viewer.page, await chunksOf(events))
   const look = (): Promise<string> =>
     inFrame(() => {
       const { width, height } = document.querySelector('section')!.getBoundingClientRect()

@@ -1,17 +1,10 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bed, chunksOf, keyframe, type LooseEvent, openBed, play } from './bed.ts'
+import { expect, test } from 'vitest'
+import { chunksOf, keyframe, type LooseEvent, play, useViewer } from './bed.ts'
 
-let bed: Bed
-let page: Page
-beforeAll(async () => {
-  bed = await openBed()
-  page = await bed.open()
-})
-afterAll(() => bed.close())
+const viewer = useViewer()
 
 const seek = (ms: number): Promise<string> =>
-  page.evaluate(async (to) => {
+  viewer.page.evaluate(async (to) => {
     const { player } = globalThis as never as { player: import('../src/index.ts').Player }
     await player.seek(to)
     return player.describe()
@@ -37,7 +30,7 @@ test('rebuilds a page and applies every kind of change', async () => {
     { type: 'text', at: 1100, id: 5, text: 'h1{color:lime}' },
     { type: 'attribute', at: 1200, id: 7, name: 'class' },
   ]
-  const first = await play(page, await chunksOf(events, [350, 850]))
+  const first = await play(viewer.page, await chunksOf(events, [350, 850]))
   expect(first).toContain('8 "One"')
   expect(await seek(150)).toMatch(/10 li\n.*\n +22 li class="new"\n +23 "c"\n +12 li/)
   expect(await seek(350)).toMatch(/7 h1 class="big"\n +8 "Two"/)

@@ -1,29 +1,18 @@
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bed, chunksOf, keyframe, type LooseEvent, openBed, play } from './bed.ts'
+import { expect, test } from 'vitest'
+import { chunksOf, keyframe, type LooseEvent, play, useViewer } from './bed.ts'
 
-let bed: Bed
-let page: Page
-beforeAll(async () => {
-  bed = await openBed()
-  page = await bed.open()
-})
-afterAll(() => bed.close())
+const viewer = useViewer()
+const { seek, missing } = viewer
 
-type Api = { player: import('../src/index.ts').Player }
-const seek = (ms: number): Promise<void> => page.evaluate((to) => (globalThis as never as Api).player.seek(to), ms)
-const missing = (): Promise<string[]> =>
-  page.evaluate(() => (globalThis as never as Api).player.missing.map(({ what, detail, count }) => `${what} ${detail} ${count}`))
 /** Asks the document that the frame shows. */
-const ask = <T>(question: string): Promise<T> =>
-  page
-    .frames()
-    .find((frame) => frame.url().includes('/frame.html'))!
-    .evaluate(question) as Promise<T>
+const ask = <T>(question: string): Promise<T> => viewer.inFrame<T>(question)
 const colourOf = (selector: string): Promise<string> => ask(`getComputedStyle(document.querySelector('${selector}')).color`)
 
 async function show(css: string, body: string, nodes: number, events: readonly LooseEvent[]): Promise<void> {
-  await play(page, await chunksOf([keyframe(0, `<html><head><style>${css}</style></head><body>${body}</body></html>`, nodes), ...events]))
+  await play(
+    viewer.page,
+    await chunksOf([keyframe(0, `<html><head><style>${css}</style></head><body>${body}</body></html>`, nodes), ...events]),
+  )
 }
 const [red, blue] = ['rgb(255, 0, 0)', 'rgb(0, 0, 255)']
 
@@ -136,7 +125,7 @@ test('a font that a script made comes from the recording', async () => {
   expect(await faces()).toEqual([expect.stringMatching(/^"?My Font"? 700$/)])
   await seek(200)
   expect(await faces()).toEqual([])
-  expect(bed.requests).toEqual([])
+  expect(viewer.bed.requests).toEqual([])
 })
 
 test('what was in full screen fills the view', async () => {
