@@ -27,7 +27,9 @@ test('a keyframe of more than 64 KB that was on its way arrives', { timeout: 120
 })
 
 test('without a network nothing is lost', { timeout: 180_000 }, async () => {
-  expect(await goOffline(world, 15_000)).toMatchObject({ lost: 0 })
+  const { lost, told } = await goOffline(world, 15_000)
+  expect(lost).toBe(0)
+  expect(told).toBeGreaterThan(50)
 })
 
 test('without a server nothing is lost, over pages and a closed tab', { timeout: 180_000 }, async () => {
@@ -37,5 +39,7 @@ test('without a server nothing is lost, over pages and a closed tab', { timeout:
 })
 
 test('a tab that crashes loses two seconds at most', { timeout: 120_000 }, async () => {
-  for (const lostMs of await crashTabs(world, 3)) expect(lostMs).toBeLessThanOrEqual(2000)
+  const losses = await crashTabs(world, 3)
+  expect(losses).toHaveLength(3)
+  for (const lostMs of losses) expect(lostMs).toBeLessThanOrEqual(2000)
 })
