@@ -7,25 +7,22 @@ const words: ReadonlySet<string> = new Set(
   ),
 )
 
-/** What measures: a number with a unit, a small one with a fraction, nought. Whatever stands alone is no part of a longer number. */
-const measure = '(?:^|[^\\w.-])[-+]?(?:\\d{0,4}(?:\\.\\d+)?(?:[a-z]{1,4}|%)|\\d{0,3}\\.\\d+|0)(?![\\w.-])'
-const inAttribute = new RegExp(`${measure}|(\\d)`, 'gi')
-/** And what has digits in its name, colours, addresses. */
-const inCss = new RegExp(
-  `--[\\w-]+|#[\\da-f]{3,8}(?![\\w-])|url\\([^)]*|\\\\[\\da-f]{1,6}|(?:rgb|hsl)a?\\([^()]*\\)|${measure}|(\\d)`,
-  'gi',
-)
+/**
+ * Digits, but for those that measure (a number with a unit, a small one with a fraction, nought) and stand alone, those in
+ * names of custom properties, in colours and in addresses.
+ */
+const digits =
+  /--[a-z][\w-]*|#[\da-f]{3,8}(?![\w-])|url\([^)]*|\\[\da-f]{1,6}|(?:rgb|hsl)a?\([^()]*\)|(?:^|[^\w.-])[-+]?(?:\d{0,4}(?:\.\d+)?(?:[a-z]{1,4}|%)|\d{0,3}\.\d+|0)(?![\w.-])|(\d)/gi
 /** A colour's three parts, by themselves: what palettes keep in custom properties. */
 const part = '(?:[12]?\\d?\\d|3[0-5]\\d|360)(?:\\.\\d+)?%?'
 const colour = new RegExp(`^\\s*${part}(?:[\\s,]+${part}){2}\\s*$`)
 
 /** Five digits or more are a number that could be somebody's, whatever stands between them: then each of them is a 9. */
-function maskDigits(value: string, pieces: RegExp): string {
+export function maskNumbers(value: string): string {
   let count = 0
-  const masked = value.replace(pieces, (found: string, digit?: string) => (digit ? (count++, '9') : found))
-  return count > 4 ? masked : value
+  const masked = value.replace(digits, (found: string, digit?: string) => (digit ? (count++, '9') : found))
+  return count > 4 && !colour.test(value) ? masked : value
 }
-export const maskNumbers = (css: string): string => (colour.test(css) ? css : maskDigits(css, inCss))
 
 /** Every word of three letters or more is one of those, and no number is long. */
 export const areWords = (value: string): boolean =>
@@ -34,7 +31,7 @@ export const areWords = (value: string): boolean =>
   (value.match(/[^-\s,;:/().\d+<>=%"'#]{3,}\d?/g) ?? []).every((word) => words.has(word.toLowerCase()))
 
 /** And no number is long where its parts are taken together, but for what measures. */
-export const isVocabulary = (value: string): boolean => areWords(value) && maskDigits(value, inAttribute) === value
+export const isVocabulary = (value: string): boolean => areWords(value) && maskNumbers(value) === value
 
 /** The same name for the same word, wherever it stands: what it was is not told. */
 export const aliasOf = (word: string): string => (isVocabulary(word) ? word : `n${hashSecretly(word)}`)
