@@ -4,10 +4,20 @@ import { queries } from './query/client.ts'
 import { meQuery } from './query/account.ts'
 import { projectsQuery } from './query/project.ts'
 import { Failure } from './ui/failure.tsx'
+import { NoSuchPage } from './ui/no-such-page.tsx'
+import { Outside } from './ui/outside.tsx'
 
 const root = createRootRoute({
-  notFoundComponent: () => <Failure error={new Error('There is no such page.')} />,
-  errorComponent: ({ error, reset }) => <Failure error={error instanceof Error ? error : new Error(String(error))} retry={reset} />,
+  notFoundComponent: () => (
+    <Outside>
+      <NoSuchPage />
+    </Outside>
+  ),
+  errorComponent: ({ error, reset }) => (
+    <Outside>
+      <Failure error={error instanceof Error ? error : new Error(String(error))} retry={reset} />
+    </Outside>
+  ),
 })
 
 const setup = createRoute({
@@ -50,10 +60,19 @@ const projects = createRoute({
   component: lazyRouteComponent(() => import('./route/projects.tsx'), 'Projects'),
 })
 
+/** What `playhead.sessionUrl()` gives. */
+const sessionLink = createRoute({
+  getParentRoute: () => inside,
+  path: '/sessions/$session',
+  validateSearch: readReplaySearch,
+  component: lazyRouteComponent(() => import('./route/session-link.tsx'), 'SessionLink'),
+})
+
 const project = createRoute({
   getParentRoute: () => inside,
   path: '/p/$project',
   component: lazyRouteComponent(() => import('./ui/shell.tsx'), 'Shell'),
+  notFoundComponent: NoSuchPage,
 })
 const sessions = createRoute({
   getParentRoute: () => project,
@@ -83,7 +102,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    inside.addChildren([home, projects, project.addChildren([sessions, replay, heatmaps, install])]),
+    inside.addChildren([home, projects, sessionLink, project.addChildren([sessions, replay, heatmaps, install])]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,4 +1,4 @@
-import type { SessionSearchRequest } from '@playhead/api'
+import { ApiError, type SessionSearchRequest } from '@playhead/api'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api } from './client.ts'
 
@@ -26,3 +26,13 @@ export const useNewestSessions = (project: string, question: Question) =>
 
 export const useSession = (project: string, session: string) =>
   useQuery({ queryKey: ['session', project, session], queryFn: ({ signal }) => api.sessions.get(project, session, { signal }) })
+
+/** A session by its id alone. One whose visit has just begun comes within seconds: it is asked for again, for half a minute. */
+export const useFoundSession = (session: string) =>
+  useQuery({
+    queryKey: ['found-session', session],
+    queryFn: ({ signal }) => api.sessions.find(session, { signal }),
+    retry: (count, error) => error instanceof ApiError && error.code === 'not-found' && count < 15,
+    retryDelay: 2_000,
+    refetchOnWindowFocus: false,
+  })

@@ -58,7 +58,14 @@ export function Install() {
             </Stack>
           </Tabs.Panel>
           <Tabs.Panel value="npm">
-            <CodeCopy code={`import { init } from '@playhead/recorder'\n\ninit({ key: '${writeKey}', host: '${location.origin}' })`} />
+            <Stack gap="sm">
+              <Text fz="sm" c="dimmed">
+                The package is not in a registry: make it where Playhead is, then install the file in your site.
+              </Text>
+              <CodeCopy code={'npm run build && npm pack ./packages/recorder/dist'} />
+              <CodeCopy code="npm install /path/to/playhead/playhead-recorder-*.tgz" />
+              <CodeCopy code={`import { init } from '@playhead/recorder'\n\ninit({ key: '${writeKey}', host: '${location.origin}' })`} />
+            </Stack>
           </Tabs.Panel>
         </Tabs>
       </Box>

@@ -1,5 +1,6 @@
 import { Alert, Box, Button, Center, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
+import { originFromAddress } from '@playhead/api'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -15,7 +16,7 @@ export function Projects() {
   const navigate = useNavigate()
   const [name, setName] = useState('')
   const [address, setAddress] = useState('')
-  const origin = originOf(address)
+  const origin = originFromAddress(address)
   if (projects.error) return <Failure error={projects.error} retry={() => void projects.refetch()} />
   return (
     <Center p="md" pt={40}>
@@ -81,13 +82,4 @@ export function Projects() {
       </Stack>
     </Center>
   )
-}
-
-/** A pasted address is fine: only its origin counts. */
-export function originOf(address: string): string | null {
-  const text = address.trim()
-  const full = /^https?:\/\//.test(text) ? text : `https://${text}`
-  if (!URL.canParse(full)) return null
-  const { origin, hostname } = new URL(full)
-  return /^https?:\/\//.test(origin) && (hostname.includes('.') || hostname === 'localhost') ? origin : null
 }

@@ -6,7 +6,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef } from 'react'
 import { createCommands, useReplayKeys } from '../feature/replay/command.ts'
 import { Controls } from '../feature/replay/controls.tsx'
-import { Facts } from '../feature/replay/facts.tsx'
+import { countMissing, Facts } from '../feature/replay/facts.tsx'
 import classes from '../feature/replay/replay.module.css'
 import { pathOf, storyFrom } from '../feature/replay/sentence.ts'
 import { Story } from '../feature/replay/story.tsx'
@@ -129,7 +129,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
         <Tabs defaultValue="story" keepMounted={false} className={classes['tabs']}>
           <Tabs.List>
             <Tabs.Tab value="story">Events</Tabs.Tab>
-            <Tabs.Tab value="facts">Session{player && player.missing.length > 0 ? ` · ${player.missing.length} missing` : ''}</Tabs.Tab>
+            <Tabs.Tab value="facts">Session{player && player.missing.length > 0 ? ` · ${countMissing(player)} missing` : ''}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="story" className={classes['panel']}>
             {player && commands && <Story player={player} story={story} seek={commands.seek} />}

@@ -46,6 +46,7 @@ export function Arrival({ project, status }: { project: Project; status: Project
           key={refusal.code}
           color="orange"
           icon={<IconAlertTriangle size={18} />}
+          styles={{ body: { minWidth: 0 }, message: { overflowWrap: 'anywhere' } }}
           title={`Refused ${refusal.count} ${refusal.count === 1 ? 'time' : 'times'}, last ${formatAgo(refusal.lastAt)}: ${refusal.code}`}
         >
           <Stack gap="xs" align="flex-start">
@@ -70,7 +71,16 @@ function LetIn({ project, origin }: { project: Project; origin: string }) {
     )
   return (
     <>
-      <Button size="xs" loading={add.isPending} onClick={() => add.mutate([...project.origins, origin])}>
+      <Button
+        size="xs"
+        h="auto"
+        mih={30}
+        py={6}
+        maw="100%"
+        styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
+        loading={add.isPending}
+        onClick={() => add.mutate([...project.origins, origin])}
+      >
         Accept recordings from {origin}
       </Button>
       {add.error && <Text fz="sm">{add.error.message}</Text>}

@@ -22,7 +22,7 @@ export function Facts({ session, player }: { session: Session; player: Player | 
   ]
   return (
     <Stack p="sm" gap="sm" style={{ overflow: 'auto' }}>
-      <SignalBadges counts={session.counts} most={10} />
+      <SignalBadges counts={session.counts} most={10} wrap="wrap" />
       <Table verticalSpacing={4} fz="sm" withRowBorders={false}>
         <Table.Tbody>
           {rows.map(([name, value]) => (
@@ -66,6 +66,9 @@ const Pages = ({ session }: { session: Session }) => (
     ))}
   </Stack>
 )
+
+/** How many things a replay could not show: the sum of the list below. */
+export const countMissing = ({ missing }: Pick<Player, 'missing'>): number => missing.reduce((sum, { count }) => sum + count, 0)
 
 function MissingList({ player }: { player: Player }) {
   if (player.missing.length === 0)

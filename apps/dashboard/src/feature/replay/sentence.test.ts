@@ -30,6 +30,32 @@ describe('storyFrom', () => {
     ])
   })
 
+  test('what has no name is said to have none', () => {
+    const form = (action: string, fieldType?: string): object => ({
+      type: 'form',
+      form: 'f',
+      formName: '',
+      field: 'k',
+      fieldName: '',
+      action,
+      fieldType,
+    })
+    const story = storyFrom([
+      at(0, form('change', 'select-one')),
+      at(1, form('change', 'text')),
+      at(2, form('invalid', 'text')),
+      at(3, form('submit')),
+      at(4, { type: 'hesitation', restMs: 3000, name: '' }),
+    ])
+    expect(story.map(({ says, what }) => `${says} ${what}`)).toEqual([
+      'Chose in a field without a label',
+      'Filled in a field without a label',
+      'Not accepted: a field without a label',
+      'Submitted a form without a name',
+      'Hesitated 3 s over an element without a name',
+    ])
+  })
+
   test('an unanswered click in another tab is not this tab’s', () => {
     const story = storyFrom([at(0, click(1)), { ...at(2500, { type: 'response', ordinal: 1, afterMs: 2500, kind: 'none' }), tab: 'other' }])
     expect(story[0]!.isTrouble).toBe(false)

@@ -86,13 +86,9 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
       return told('network', `${signal.method} ${signal.status || 'failed'}, ${signal.durationMs} ms`, pathOf(signal.url), isTrouble)
     }
     case 'form':
-      if (signal.action === 'submit') return told('form', 'Submitted', signal.formName)
-      if (signal.action === 'invalid') return told('form', 'Not accepted', signal.fieldName ?? signal.formName, true)
-      return signal.action === 'change'
-        ? told('form', /radio|checkbox|select/.test(signal.fieldType ?? '') ? 'Chose' : 'Filled in', signal.fieldName ?? signal.formName)
-        : null
+      return tellForm(signal)
     case 'hesitation':
-      return told('other', `Hesitated ${formatDuration(signal.restMs)} over`, signal.name)
+      return told('other', `Hesitated ${formatDuration(signal.restMs)} over`, signal.name || 'an element without a name')
     case 'identify':
       return told('other', 'Is user', signal.user)
     case 'track':
@@ -118,6 +114,16 @@ function tellClick(click: Extract<TimedSignal, { type: 'click' }>, answer: Extra
     return told('click', `${did}, answered after ${(answer.afterMs / 1000).toFixed(1)} s,`, what, true)
   return told('click', did, what)
 }
+
+function tellForm({ action, formName, fieldName, fieldType }: Extract<TimedSignal, { type: 'form' }>): Told | null {
+  if (action === 'submit') return told('form', 'Submitted', formName || 'a form without a name')
+  const field = fieldName || formName
+  if (action === 'invalid') return told('form', field ? 'Not accepted' : 'Not accepted:', field || unlabelled, true)
+  if (action !== 'change') return null
+  if (!/radio|checkbox|select/.test(fieldType ?? '')) return told('form', 'Filled in', field || unlabelled)
+  return told('form', field ? 'Chose' : 'Chose in', field || unlabelled)
+}
+const unlabelled = 'a field without a label'
 
 /** The path of an address: the rest is the same on every line. */
 export function pathOf(url: string): string {

@@ -2,11 +2,19 @@ import { Badge, Group, Tooltip } from '@mantine/core'
 import type { Session } from '@playhead/api'
 import { lookOf, troubleKinds } from './signal-kind.ts'
 
-/** What went wrong, counted; the worst two. */
-export function SignalBadges({ counts, most = 2 }: { counts: Session['counts']; most?: number }) {
+/** What went wrong, counted; the worst two in a row of a list, everything where there is room for more lines. */
+export function SignalBadges({
+  counts,
+  most = 2,
+  wrap = 'nowrap',
+}: {
+  counts: Session['counts']
+  most?: number
+  wrap?: 'wrap' | 'nowrap'
+}) {
   const present = troubleKinds.filter((kind) => (counts[kind] ?? 0) > 0)
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap={wrap}>
       {present.slice(0, most).map((kind) => {
         const { label, colour } = lookOf(kind)
         const count = counts[kind]!

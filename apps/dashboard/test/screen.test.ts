@@ -1,0 +1,179 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { launchBrowser } from '../../../tests/e2e/harness/browser.ts'
+import { type RunningServer, startServer } from '../../../tests/e2e/harness/server.ts'
+
+const account = { name: 'Ada', email: 'ada@example.com', password: 'a long enough passphrase' }
+/** 22 characters, and nobody's. */
+const unknown = 'AAAAAAABQxBn2RMUhm9X7g'
+const staging = 'https://a-rather-long-name-of-a-staging-server.internal.example.com:8443'
+
+let server: RunningServer
+let browser: Browser
+let page: Page
+let session: string
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  page = await (await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } })).newPage()
+  await page.request.post('/api/v1/setup', { data: { token: server.setupUrl.split('#token=')[1], ...account } })
+  const imported = await page.request.post('/api/v1/projects/demo/imports?format=rrweb', { data: rrweb() })
+  session = ((await imported.json()) as { sessionId: string }).sessionId
+  const isListed = async (): Promise<void> =>
+    expect((await page.request.get(`/api/v1/projects/demo/sessions/${session}`)).status()).toBe(200)
+  await vi.waitFor(isListed, { timeout: 20_000 })
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** A page whose three images the recording does not hold. */
+function rrweb(): object[] {
+  const startMs = Date.now() - 60_000
+  const image = (id: number, name: string): object => ({
+    type: 2,
+    id,
+    tagName: 'img',
+    attributes: { src: `https://shop.example.com/${name}.png`, width: '60', height: '40' },
+    childNodes: [],
+  })
+  const images = [image(5, 'a'), image(6, 'b'), image(7, 'b')]
+  const body = { type: 2, id: 4, tagName: 'body', attributes: {}, childNodes: images }
+  const head = { type: 2, id: 3, tagName: 'head', attributes: {}, childNodes: [] }
+  const html = { type: 2, id: 2, tagName: 'html', attributes: {}, childNodes: [head, body] }
+  return [
+    { type: 4, timestamp: startMs, data: { href: 'https://shop.example.com/', width: 800, height: 600 } },
+    { type: 2, timestamp: startMs + 1, data: { node: { type: 0, id: 1, childNodes: [html] }, initialOffset: { left: 0, top: 0 } } },
+    { type: 3, timestamp: startMs + 900, data: { source: 2, type: 2, id: 5, x: 10, y: 10 } },
+  ]
+}
+
+describe('the link of playhead.sessionUrl()', () => {
+  test('leads to the replay in the project that holds the session, at the moment it names', async () => {
+    await page.goto(`/sessions/${session}?t=500`)
+    await page.waitForURL(`**/p/demo/sessions/${session}?t=500`)
+  })
+
+  test('asks to sign in first, and goes on from there', async () => {
+    const stranger = await (await browser.newContext({ baseURL: server.url })).newPage()
+    await stranger.goto(`/sessions/${session}`)
+    await stranger.getByLabel(/e-mail/i).fill(account.email)
+    await stranger
+      .getByLabel(/password/i)
+      .first()
+      .fill(account.password)
+    await stranger.getByRole('button', { name: 'Sign in' }).click()
+    await stranger.waitForURL(`**/p/demo/sessions/${session}`)
+    await stranger.context().close()
+  })
+
+  test('waits for a session that is still on its way', async () => {
+    let asked = 0
+    await page.route(`**/api/v1/sessions/${session}`, async (route) => {
+      if (asked++) return route.continue()
+      return route.fulfill({ status: 404, json: { error: { code: 'not-found', message: 'Not yet.' } } })
+    })
+    await page.goto(`/sessions/${session}`)
+    await page.getByText('Looking for this session').waitFor()
+    await page.getByText('It is not here yet.').waitFor()
+    expect(await page.getByRole('link', { name: 'To the sessions' }).getAttribute('href')).toBe('/')
+    await page.waitForURL(`**/p/demo/sessions/${session}`)
+    await page.unroute(`**/api/v1/sessions/${session}`)
+  })
+
+  test('says when there is none, with a way back', async () => {
+    await page.goto('/sessions/short')
+    await page.getByText('This session is not here').waitFor()
+    await page.getByRole('button', { name: 'Look again' }).waitFor()
+    await page.getByRole('link', { name: 'To the sessions' }).click()
+    await page.waitForURL('**/p/demo/sessions')
+    await page.goto(`/sessions/${unknown}`)
+    await page.getByText('Looking for this session').waitFor()
+  })
+})
+
+test.each(['/nonsense', '/p/demo/nonsense'])('%s: no such page, under a header, with a way back', async (path) => {
+  await page.goto(path)
+  await page.getByText('There is no such page').waitFor()
+  await page.getByRole('banner').getByRole('link', { name: 'Playhead, home' }).waitFor()
+  await page.getByRole('link', { name: 'To the sessions' }).click()
+  await page.waitForURL('**/p/demo/sessions')
+})
+
+test('a new project takes an address of this machine for http, and says so', async () => {
+  await page.goto('/projects')
+  await page.getByLabel('Address of the site').fill('localhost:33601')
+  await page.getByText('Recordings are accepted from http://localhost:33601').waitFor()
+})
+
+describe('on a phone', () => {
+  test('a refusal and its button stand whole on the install page', async () => {
+    const { writeKey } = (await (await page.request.get('/api/v1/projects/demo')).json()) as { writeKey: string }
+    const refused = await fetch(`${server.url}/i?k=${writeKey}`, { method: 'POST', headers: { origin: staging }, body: 'x' })
+    expect(refused.status).toBe(403)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/p/demo/install')
+    const button = page.getByRole('button', { name: `Accept recordings from ${staging}` })
+    await button.waitFor()
+    const cut = await page.getByRole('alert').evaluate((alert) => {
+      const { right } = alert.getBoundingClientRect()
+      return [alert, ...alert.querySelectorAll('*')]
+        .filter((part) => part.getBoundingClientRect().right > Math.min(right, innerWidth) + 0.5 || part.scrollWidth > part.clientWidth + 1)
+        .filter((part) => getComputedStyle(part).display !== 'inline')
+        .map((part) => part.outerHTML.slice(0, 80))
+    })
+    expect(cut).toEqual([])
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+})
+
+test('the npm tab says where the package comes from', async () => {
+  await page.goto('/p/demo/install')
+  await page.getByRole('tab', { name: 'npm' }).click()
+  await page.getByText('npm run build && npm pack ./packages/recorder/dist').waitFor()
+  await page.getByText(/npm install .+playhead-recorder-.+\.tgz/).waitFor()
+})
+
+describe('the session tab of a replay', () => {
+  const counts = {
+    'rage-click': 2,
+    'error-click': 3,
+    error: 4,
+    'dead-click': 5,
+    'request-failed': 2,
+    'form-abandoned': 2,
+    'console-error': 9,
+  }
+  test.each([1440, 390])('shows every signal whole, %i px wide', async (width) => {
+    await page.setViewportSize({ width, height: 900 })
+    const address = `**/api/v1/projects/demo/sessions/${session}`
+    await page.route(address, async (route) => {
+      const row = (await (await route.fetch()).json()) as object
+      return route.fulfill({ json: { ...row, counts } })
+    })
+    await page.goto(`/p/demo/sessions/${session}`)
+    await page.getByRole('tab', { name: /^Session/ }).click()
+    const panel = page.getByRole('tabpanel')
+    await panel.getByText('9 × console error').waitFor()
+    const right = await panel.evaluate((element) => element.getBoundingClientRect().right)
+    for (const badge of await panel.getByText(/^\d × /).all()) {
+      const box = (await badge.boundingBox())!
+      expect(box.x + box.width, (await badge.textContent())!).toBeLessThanOrEqual(right)
+    }
+    await page.unroute(address)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  test('counts what is missing as its list does', async () => {
+    await page.goto(`/p/demo/sessions/${session}`)
+    const tab = page.getByRole('tab', { name: /missing/ })
+    await tab.click()
+    const list = page.getByRole('tabpanel').getByRole('alert')
+    await list.waitFor()
+    const numbers = (await list.innerText()).match(/^\d+(?= × )/gm)!.map(Number)
+    expect(numbers.sort((a, b) => a - b)).toEqual([1, 1, 2])
+    expect(await tab.textContent()).toBe('Session · 4 missing')
+  })
+})
