@@ -2,13 +2,34 @@ import * as dom from '../dom.ts'
 
 const escape = (text: string): string => text.replace(/[^\w .,:;!?()/-]/g, ' ').slice(0, 80)
 
+const lineHeightPx = 13
+/** Of a letter at 11 px, on the safe side: what draws this cannot measure. */
+const letterWidthPx = 6.2
+
 /** A labelled box as an image that holds its own bytes. */
 export function labelImage(label: string, width: number, height: number): string {
+  const lines = linesOf(escape(label), width, height)
+  const texts = lines.map((line, index) => {
+    const y = height / 2 + (index - (lines.length - 1) / 2) * lineHeightPx
+    return `<text x="50%" y="${y}" fill="#6b7280" font-family="system-ui,sans-serif" font-size="11" text-anchor="middle" dominant-baseline="middle">${line}</text>`
+  })
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
     `<rect x=".5" y=".5" width="${Math.max(0, width - 1)}" height="${Math.max(0, height - 1)}" fill="#8a8f981f" stroke="#8a8f98" stroke-dasharray="4 3"/>` +
-    `<text x="50%" y="50%" fill="#6b7280" font-family="system-ui,sans-serif" font-size="11" text-anchor="middle" dominant-baseline="middle">${escape(label)}</text></svg>`
+    `${texts.join('')}</svg>`
   return `data:image/svg+xml,${encodeURIComponent(svg)}`
+}
+
+/** A label's words in as many lines as they need; none when they do not fit: cut words say less than an empty box. */
+function linesOf(label: string, width: number, height: number): string[] {
+  const isWide = (text: string): boolean => text.length * letterWidthPx > width
+  const lines: string[] = []
+  for (const word of label.split(' ').filter(Boolean)) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`
+    if (!lines.length || isWide(longer)) lines.push(word)
+    else lines[lines.length - 1] = longer
+  }
+  return lines.length * lineHeightPx > height || lines.some(isWide) ? [] : lines
 }
 
 /** Puts a label into a box through a shadow tree, so that the box keeps having no children. */
