@@ -7,11 +7,9 @@ export function hashText(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-/** Whether a word without separators is written at random: cases and digits change more often than in any camelCase. */
-export const isScrambled = (word: string): boolean => {
-  const parts = word.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []
-  return word.length > 11 && /[a-z]/.test(word) && /[A-Z]/.test(word) && parts.length * 3 > word.length + 2
-}
+/** Whether a word is written at random: cases and digits change more often than in any camelCase. */
+export const isScrambled = (word: string): boolean =>
+  word.length > 11 && (word.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).length * 3 > word.length + 2
 
 /** A path segment that names a person or a thing of theirs rather than a place. */
 const isPersonal = (segment: string): boolean =>
