@@ -77,7 +77,7 @@ function LetIn({ project, origin }: { project: Project; origin: string }) {
         mih={30}
         py={6}
         maw="100%"
-        styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
+        styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere', lineHeight: 1.35 } }}
         loading={add.isPending}
         onClick={() => add.mutate([...project.origins, origin])}
       >
