@@ -123,3 +123,12 @@ test('what is told does not repeat itself', async () => {
   await frames()
   expect(await stage.allOf('input')).toHaveLength(1)
 })
+
+test('what is edited and no control has no value', async () => {
+  await open('<p contenteditable>a</p>')
+  stage.find('p').dispatchEvent(new InputEvent('input', { bubbles: true, data: 'b' }))
+  await frames()
+  await stage.all()
+  expect(await stage.allOf('input')).toEqual([])
+  expect(await stage.allOf('loss')).toEqual([])
+})

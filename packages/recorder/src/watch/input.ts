@@ -59,7 +59,7 @@ export function watchInput(scope: Scope): void {
   function note(target: unknown): void {
     const at = target as Element | null | undefined
     const field = (at?.localName === 'option' ? at.closest('select') : at) as Field | null
-    if (!field?.localName || !fields.includes(field.localName)) return
+    if (!field?.localName || !fields.split(',').includes(field.localName)) return
     changed.add(field)
     request()
   }
