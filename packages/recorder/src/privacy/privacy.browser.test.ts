@@ -233,6 +233,11 @@ test('what is typed into anything that can be edited is a value: masked at every
     await recording.flush()
     const left = stage.querySelector('.left')!
     left.setAttribute('contenteditable', 'false')
+    // Gone before anything was told of it.
+    stage.insertAdjacentHTML('beforeend', '<p contenteditable>a</p>')
+    const short = stage.lastElementChild!
+    short.setAttribute('contenteditable', 'false')
+    short.textContent = 'CANARYshort'
     left.firstChild!.nodeValue = 'CANARYleft'
     left.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: 5, clientY: 5 }))
     await recording.stop()
@@ -245,6 +250,12 @@ test('what is typed into anything that can be edited is a value: masked at every
     const again: Uint8Array[] = []
     await record({ emit: (chunk) => void again.push(chunk), privacy, assets: 'off' }).stop()
     stage.remove()
-    expect(canaries(JSON.stringify(await readEvents(again)))).toEqual(['CANARYleft', 'CANARYplaceholder', 'CANARYplain', 'CANARYshown'])
+    expect(canaries(JSON.stringify(await readEvents(again)))).toEqual([
+      'CANARYleft',
+      'CANARYplaceholder',
+      'CANARYplain',
+      'CANARYshort',
+      'CANARYshown',
+    ])
   }
 })

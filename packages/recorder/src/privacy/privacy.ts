@@ -42,7 +42,7 @@ export interface Privacy {
   /** What a control shows, masked. */
   value(field: Field): string
   isSecret(field: Element): boolean
-  /** Secrets in a tree that may never be told stay secret; `former`: a type or autocomplete that its top had; `parent`: what it was in. */
+  /** Secrets in a tree that may never be told stay secret; `former`: a type, autocomplete or contenteditable that its top had; `parent`: what it was in. */
   remember(node: Node, former?: string | null, parent?: Node): void
   isBlocked(element: Element): boolean
   /** Whether a node is in something that is blocked. */
@@ -204,6 +204,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     value: (field) => maskValue(field.value, field.localName === 'input' ? field.type : 'text', levelOf(field), isSecret(field)),
     isSecret: (field) => isSecret(field),
     remember(node, former, parent) {
+      if (/^(?:true|plaintext-only)$/i.test(former ?? '')) edited.add(node)
       for (const field of findAll([node], fields)) isSecret(field, former ?? '', field === node && parent ? parent : field.parentElement)
     },
     isBlocked: (element) => element.matches(markers.block),

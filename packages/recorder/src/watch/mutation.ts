@@ -69,6 +69,8 @@ export function watchMutation(scope: Scope): MutationWatcher {
           } else scope.privacy.remember(node, '', target)
         for (const node of record.addedNodes) added.add(node)
       } else if (/^(?:type|autocomplete)$/.test(record.attributeName!)) scope.privacy.remember(target, record.oldValue)
+      else if (record.attributeName === 'contenteditable' && record.oldValue !== null)
+        scope.privacy.remember(target, record.oldValue || 'true')
       if (record.type === 'childList' || !numbering.ids.has(target)) continue
       if (record.type === 'characterData') texts.add(target as CharacterData)
       else {
