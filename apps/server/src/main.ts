@@ -6,19 +6,20 @@ import { type RunningServer, startServer } from './server.ts'
 const patienceMs = 5000
 
 try {
-  stopOnSignal(await start())
+  const server = await startServer(readEnvironment(process.env))
+  // Who reads that it is ready may end it at once.
+  stopOnSignal(server)
+  announce(server)
 } catch (error) {
   if (!(error instanceof ApiError) && !(error instanceof StoreError)) throw error
   process.stderr.write(`error ${error.code}: ${error.message}\n`)
   process.exit(1)
 }
 
-async function start(): Promise<RunningServer> {
-  const server = await startServer(readEnvironment(process.env))
+function announce(server: RunningServer): void {
   const lines = [`Playhead is ready: ${server.url}`]
   if (server.setupUrl) lines.push(`First run: create your account at ${server.setupUrl}`)
   process.stdout.write(`${lines.join('\n')}\n`)
-  return server
 }
 
 function stopOnSignal(server: RunningServer): void {
