@@ -1,44 +1,15 @@
 import { createHash } from 'node:crypto'
 import { createId } from '@playhead/wire'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  codeOf,
-  createChunk,
-  createProject,
-  send,
-  type SignedIn,
-  signIn,
-  siteOrigin,
-  startTestServer,
-  type TestProject,
-  type TestServer,
-} from './harness.ts'
+import { describe, expect, test } from 'vitest'
+import { type Bed, codeOf, createChunk, send, siteOrigin, taken, useBed } from './harness.ts'
 
-let server: TestServer
-let user: SignedIn
-let project: TestProject
-
-beforeAll(async () => {
-  server = await startTestServer()
-  user = await signIn(server)
-  project = await createProject(user)
-})
-afterAll(() => server.dispose())
-
-interface Taken {
-  token: string
-  want: string[]
-}
-const take = async (response: Response): Promise<Taken> => {
-  expect(response.status).toBe(200)
-  return (await response.json()) as Taken
-}
+const bed: Bed = useBed()
 
 describe('assets', () => {
   const css = Buffer.from('body { color: teal }') as Uint8Array<ArrayBuffer>
   const hash = createHash('sha256').update(css).digest().subarray(0, 16).toString('base64url')
   const put = (h: string, mime: string, body = css): Promise<Response> =>
-    fetch(`${server.url}/i/asset?k=${project.writeKey}&h=${h}&m=${encodeURIComponent(mime)}`, {
+    fetch(`${bed.server.url}/i/asset?k=${bed.project.writeKey}&h=${h}&m=${encodeURIComponent(mime)}`, {
       method: 'POST',
       headers: { origin: siteOrigin },
       body,
@@ -54,13 +25,13 @@ describe('assets', () => {
       mime: 'text/css',
       sizeBytes: css.length,
     }
-    const { token } = await take(await send(server, project, first.bytes))
+    const { token } = await taken(await send(bed.server, bed.project, first.bytes))
     const second = await createChunk({ session: first.session, tab: first.tab, seq: 1, events: [asset] })
-    expect((await take(await send(server, project, second.bytes, { token }))).want).toEqual([hash])
+    expect((await taken(await send(bed.server, bed.project, second.bytes, { token }))).want).toEqual([hash])
     expect((await put(hash, 'text/css')).status).toBe(204)
     const third = await createChunk({ session: first.session, tab: first.tab, seq: 2, events: [asset] })
-    expect((await take(await send(server, project, third.bytes, { token }))).want).toEqual([])
-    const served = await user.ask('GET', `/api/v1/projects/${project.id}/assets/${hash}`)
+    expect((await taken(await send(bed.server, bed.project, third.bytes, { token }))).want).toEqual([])
+    const served = await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/assets/${hash}`)
     expect(await served.text()).toBe('body { color: teal }')
     expect(served.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'")
     expect(served.headers.get('x-content-type-options')).toBe('nosniff')

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createId, createSessionId, encodeChunk, type PlayheadEvent, type SignalEvent } from '@playhead/wire'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { type RunningServer, type ServerOptions, startServer } from '../src/server.ts'
 
 export const siteOrigin = 'https://shop.example.com'
@@ -194,6 +195,53 @@ export const send = (
 }
 
 export const codeOf = async (response: Response): Promise<string> => ((await response.json()) as { error: { code: string } }).error.code
+
+/** What the server says of a chunk that it took. */
+export interface Taken {
+  readonly ok: boolean
+  readonly token: string
+  readonly want: string[]
+}
+export async function taken(response: Response): Promise<Taken> {
+  expect(response.status, await response.clone().text()).toBe(200)
+  return (await response.json()) as Taken
+}
+
+/** A server with one account and one project, for the tests of a file. */
+export interface Bed {
+  readonly server: TestServer
+  readonly user: SignedIn
+  readonly project: TestProject
+}
+export function useBed(options: Partial<ServerOptions> = {}): Bed {
+  let [server, user, project] = [] as unknown as [TestServer, SignedIn, TestProject]
+  beforeAll(async () => {
+    server = await startTestServer(options)
+    user = await signIn(server)
+    project = await createProject(user)
+  })
+  afterAll(() => server?.dispose())
+  return {
+    get server() {
+      return server
+    },
+    get user() {
+      return user
+    },
+    get project() {
+      return project
+    },
+  }
+}
+
+/** Waits until a session is listed with so many clicks; a busy index may refuse to answer meanwhile. */
+export const waitUntilListed = ({ user, project }: Bed, session: string, clicks: number): Promise<void> =>
+  waitUntil(async () => {
+    const found = await user.ask('POST', `/api/v1/projects/${project.id}/sessions/search`, {})
+    if (!found.ok) return false
+    const { items } = (await found.json()) as { items: { id: string; clicks: number }[] }
+    return items.some((item) => item.id === session && item.clicks === clicks)
+  })
 
 /** Asks until it is so, for things that happen a moment later. */
 export async function waitUntil(isSo: () => Promise<boolean>, withinMs = 45_000): Promise<void> {

@@ -1,60 +1,37 @@
 import { connect } from 'node:net'
 import { frameChunk, readChunk } from '@playhead/wire'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { leastMsOf } from '../../../tests/e2e/harness/cpu-time.ts'
 import {
+  type Bed,
   codeOf,
   createChunk,
   createProject,
   send,
-  type SignedIn,
   signIn,
   siteOrigin,
   startTestServer,
-  type TestProject,
-  type TestServer,
+  taken,
+  useBed,
   waitUntil,
+  waitUntilListed,
 } from './harness.ts'
 
-let server: TestServer
-let user: SignedIn
-let project: TestProject
-
-beforeAll(async () => {
-  server = await startTestServer({ bodyTimeoutMs: 400 })
-  user = await signIn(server)
-  project = await createProject(user)
-})
-afterAll(() => server.dispose())
-
-interface Taken {
-  ok: boolean
-  token: string
-  want: string[]
-}
-const take = async (response: Response): Promise<Taken> => {
-  expect(response.status, await response.clone().text()).toBe(200)
-  return (await response.json()) as Taken
-}
+const bed: Bed = useBed({ bodyTimeoutMs: 400 })
 
 describe('a visit', () => {
   test('is taken, listed, and comes back byte for byte', async () => {
     const { bytes, session, tab } = await createChunk()
-    const response = await send(server, project, bytes)
+    const response = await send(bed.server, bed.project, bytes)
     expect(response.headers.get('access-control-allow-origin')).toBe(siteOrigin)
-    const { token, want } = await take(response)
+    const { token, want } = await taken(response)
     expect(want).toEqual([])
     const later = await createChunk({ session, tab, seq: 1 })
-    await take(await send(server, project, later.bytes, { token }))
-    await waitUntil(async () => {
-      const found = await user.ask('POST', `/api/v1/projects/${project.id}/sessions/search`, {})
-      return ((await found.json()) as { items: { id: string; clicks: number }[] }).items.some(
-        ({ id, clicks }) => id === session && clicks === 2,
-      )
-    })
-    const stored = await user.ask('GET', `/api/v1/projects/${project.id}/sessions/${session}/chunks/${tab}/0`)
+    await taken(await send(bed.server, bed.project, later.bytes, { token }))
+    await waitUntilListed(bed, session, 2)
+    const stored = await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/chunks/${tab}/0`)
     expect(Buffer.from(await stored.arrayBuffer()).equals(bytes)).toBe(true)
-    const events = await (await user.ask('GET', `/api/v1/projects/${project.id}/sessions/${session}/events`)).text()
+    const events = await (await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/events`)).text()
     expect(
       events
         .trim()
@@ -66,13 +43,13 @@ describe('a visit', () => {
 
   test('sent twice is stored once; another body under its number is refused', async () => {
     const { bytes, session, tab } = await createChunk()
-    const { token } = await take(await send(server, project, bytes))
-    await take(await send(server, project, bytes))
+    const { token } = await taken(await send(bed.server, bed.project, bytes))
+    await taken(await send(bed.server, bed.project, bytes))
     const other = await createChunk({ session, tab, atMs: Date.now() - 500 })
-    const refused = await send(server, project, other.bytes, { token })
+    const refused = await send(bed.server, bed.project, other.bytes, { token })
     expect(refused.status).toBe(409)
     expect(await codeOf(refused)).toBe('conflict')
-    const recording = await user.ask('GET', `/api/v1/projects/${project.id}/sessions/${session}/recording`)
+    const recording = await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/recording`)
     expect(((await recording.json()) as { chunks: unknown[] }).chunks).toHaveLength(1)
   })
 
@@ -81,7 +58,7 @@ describe('a visit', () => {
     const owner = await signIn(own)
     const shop = await createProject(owner)
     const { bytes, session, tab } = await createChunk()
-    const { token } = await take(await send(own, shop, bytes))
+    const { token } = await taken(await send(own, shop, bytes))
     const again = await own.restart()
     try {
       const path = `/api/v1/projects/${shop.id}/sessions/${session}/chunks/${tab}/0`
@@ -90,8 +67,8 @@ describe('a visit', () => {
       const next = await createChunk({ session, tab, seq: 1 })
       const stranger = await send(again, shop, next.bytes)
       expect([stranger.status, await codeOf(stranger)]).toEqual([403, 'session-token'])
-      await take(await send(again, shop, bytes))
-      await take(await send(again, shop, next.bytes, { token }))
+      await taken(await send(again, shop, bytes))
+      await taken(await send(again, shop, next.bytes, { token }))
       expect(again.setupUrl).toBeUndefined()
     } finally {
       await again.dispose()
@@ -105,14 +82,14 @@ describe('refusals', () => {
 
   test('of what is no chunk', async () => {
     const bytes = await chunk()
-    expect(await refuse(await send(server, project, Buffer.from('hello, this is no chunk') as Uint8Array<ArrayBuffer>))).toBe(
+    expect(await refuse(await send(bed.server, bed.project, Buffer.from('hello, this is no chunk') as Uint8Array<ArrayBuffer>))).toBe(
       '400 bad-chunk',
     )
-    expect(await refuse(await send(server, project, new Uint8Array(0)))).toBe('400 bad-chunk')
-    expect(await refuse(await send(server, project, bytes.slice(0, -3)))).toBe('400 bad-chunk')
+    expect(await refuse(await send(bed.server, bed.project, new Uint8Array(0)))).toBe('400 bad-chunk')
+    expect(await refuse(await send(bed.server, bed.project, bytes.slice(0, -3)))).toBe('400 bad-chunk')
     const flipped = bytes.slice()
     flipped[20]! ^= 4
-    expect(await refuse(await send(server, project, flipped))).toBe('400 bad-chunk')
+    expect(await refuse(await send(bed.server, bed.project, flipped))).toBe('400 bad-chunk')
   })
 
   test('of any damage, and never by failing', async () => {
@@ -120,51 +97,51 @@ describe('refusals', () => {
     for (let i = 0; i < 150; i++) {
       const damaged = i % 2 ? bytes.slice(0, (i * 7919) % bytes.length) : bytes.slice()
       if (i % 2 === 0) damaged[(i * 104_729) % damaged.length]! ^= 1 << (i % 8)
-      expect(await refuse(await send(server, project, damaged)), `turn ${i}`).toBe('400 bad-chunk')
+      expect(await refuse(await send(bed.server, bed.project, damaged)), `turn ${i}`).toBe('400 bad-chunk')
     }
   })
 
   test('of keys and origins', async () => {
     const bytes = await chunk()
-    expect(await refuse(await send(server, { writeKey: 'nobody' }, bytes))).toBe('401 unknown-key')
-    expect(await refuse(await send(server, project, bytes, { origin: 'https://evil.example' }))).toBe('403 origin-not-allowed')
-    expect(await refuse(await send(server, project, bytes, { origin: null }))).toBe('403 origin-not-allowed')
-    expect(await refuse(await send(server, project, bytes, { token: 'forged' }))).toBe('403 session-token')
-    expect(await refuse(await send(server, project, bytes, { headers: { 'content-encoding': 'gzip' } }))).toBe('415 bad-encoding')
+    expect(await refuse(await send(bed.server, { writeKey: 'nobody' }, bytes))).toBe('401 unknown-key')
+    expect(await refuse(await send(bed.server, bed.project, bytes, { origin: 'https://evil.example' }))).toBe('403 origin-not-allowed')
+    expect(await refuse(await send(bed.server, bed.project, bytes, { origin: null }))).toBe('403 origin-not-allowed')
+    expect(await refuse(await send(bed.server, bed.project, bytes, { token: 'forged' }))).toBe('403 session-token')
+    expect(await refuse(await send(bed.server, bed.project, bytes, { headers: { 'content-encoding': 'gzip' } }))).toBe('415 bad-encoding')
   })
 
   test('of ids, clocks and missing consent', async () => {
-    expect(await refuse(await send(server, project, await chunk({ session: '../../../etc/passwd' })))).toBe('400 bad-id')
-    expect(await refuse(await send(server, project, await chunk({ atMs: Date.UTC(2001, 0, 1) })))).toBe('400 bad-clock')
-    expect(await refuse(await send(server, project, await chunk({ atMs: Date.now() + 3 * 86_400_000 })))).toBe('400 bad-clock')
-    expect(await refuse(await send(server, project, await chunk({ without: 'start' })))).toBe('403 no-consent')
+    expect(await refuse(await send(bed.server, bed.project, await chunk({ session: '../../../etc/passwd' })))).toBe('400 bad-id')
+    expect(await refuse(await send(bed.server, bed.project, await chunk({ atMs: Date.UTC(2001, 0, 1) })))).toBe('400 bad-clock')
+    expect(await refuse(await send(bed.server, bed.project, await chunk({ atMs: Date.now() + 3 * 86_400_000 })))).toBe('400 bad-clock')
+    expect(await refuse(await send(bed.server, bed.project, await chunk({ without: 'start' })))).toBe('403 no-consent')
   })
 
   test('of bombs, before they go off', async () => {
     const { header, dom, signal } = readChunk(await chunk())
     const bomb = frameChunk({ header, dom, signal: { ...signal, deflated: true, rawBytes: 60 << 20 } })
-    const ms = await leastMsOf(200, async () => expect(await refuse(await send(server, project, bomb))).toBe('413 too-large'))
+    const ms = await leastMsOf(200, async () => expect(await refuse(await send(bed.server, bed.project, bomb))).toBe('413 too-large'))
     expect(ms).toBeLessThan(200)
     const liar = frameChunk({ header, dom, signal: { ...signal, rawBytes: 10 } })
-    expect(await refuse(await send(server, project, liar))).toBe('400 bad-chunk')
+    expect(await refuse(await send(bed.server, bed.project, liar))).toBe('400 bad-chunk')
     const long = await chunk({
       events: Array.from({ length: 2001 }, () => ({ type: 'longTask' as const, timeMs: Date.now(), durationMs: 60 })),
       seq: 1,
     })
-    expect(await refuse(await send(server, project, long))).toBe('413 too-large')
+    expect(await refuse(await send(bed.server, bed.project, long))).toBe('413 too-large')
   })
 
   test('of bodies over 1 MiB, announced or not', async () => {
-    expect(await refuse(await send(server, project, new Uint8Array((1 << 20) + 1)))).toBe('413 too-large')
-    const answer = await talk(server.url, [
-      head(`/i?k=${project.writeKey}`, 'transfer-encoding: chunked'),
+    expect(await refuse(await send(bed.server, bed.project, new Uint8Array((1 << 20) + 1)))).toBe('413 too-large')
+    const answer = await talk(bed.server.url, [
+      head(`/i?k=${bed.project.writeKey}`, 'transfer-encoding: chunked'),
       ...Array.from({ length: 20 }, () => `10000\r\n${'x'.repeat(0x10000)}\r\n`),
     ])
     expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*"too-large"/)
   })
 
   test('of bodies that do not arrive', async () => {
-    const answer = await talk(server.url, [head(`/i?k=${project.writeKey}`, 'content-length: 500'), 'PHC'])
+    const answer = await talk(bed.server.url, [head(`/i?k=${bed.project.writeKey}`, 'content-length: 500'), 'PHC'])
     expect(answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*"too-slow"/)
   })
 
@@ -183,25 +160,25 @@ describe('refusals', () => {
   })
 
   test('are told to the project and counted', async () => {
-    await send(server, project, await chunk(), { origin: 'https://evil.example' })
+    await send(bed.server, bed.project, await chunk(), { origin: 'https://evil.example' })
     await waitUntil(async () => {
-      const status = (await (await user.ask('GET', `/api/v1/projects/${project.id}/status`)).json()) as {
+      const status = (await (await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/status`)).json()) as {
         refusals: { code: string; count: number; detail: string }[]
       }
       const found = status.refusals.find(({ code }) => code === 'origin-not-allowed')
       return found !== undefined && found.count >= 1 && found.detail === 'https://evil.example'
     })
-    const metrics = await (await fetch(`${server.url}/metrics`)).text()
+    const metrics = await (await fetch(`${bed.server.url}/metrics`)).text()
     expect(metrics).toMatch(/playhead_ingest_chunks_total\{result="origin-not-allowed"\} [1-9]/)
     expect(metrics).toMatch(/playhead_ingest_chunks_total\{result="stored"\} [1-9]/)
   })
 
   test('of other methods; crawlers are told all is well and left out', async () => {
-    expect((await fetch(`${server.url}/i?k=${project.writeKey}`)).status).toBe(400)
-    expect((await fetch(`${server.url}/i`, { method: 'OPTIONS', headers: { origin: siteOrigin } })).status).toBe(204)
+    expect((await fetch(`${bed.server.url}/i?k=${bed.project.writeKey}`)).status).toBe(400)
+    expect((await fetch(`${bed.server.url}/i`, { method: 'OPTIONS', headers: { origin: siteOrigin } })).status).toBe(204)
     const { bytes, session } = await createChunk()
-    expect((await send(server, project, bytes, { headers: { 'user-agent': 'Googlebot/2.1' } })).status).toBe(200)
-    expect((await user.ask('GET', `/api/v1/projects/${project.id}/sessions/${session}/recording`)).status).toBe(404)
+    expect((await send(bed.server, bed.project, bytes, { headers: { 'user-agent': 'Googlebot/2.1' } })).status).toBe(200)
+    expect((await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/recording`)).status).toBe(404)
   })
 })
 
