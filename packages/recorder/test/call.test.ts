@@ -1,12 +1,14 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Bed, useBed } from './bed.ts'
+import { readEvents } from './rebuild.ts'
 import { until } from './until.ts'
 
 /** What a site says to the recorder, and what it can rely on. */
 
 const bed: Bed = useBed(
-  (path) => `<!doctype html><title>t</title>${path === '/bare' ? '' : bed.tag('data-consent="granted"')}<button>Buy</button>`,
+  (path) =>
+    `<!doctype html><title>t</title>${path === '/shared' ? '<link rel="stylesheet" href="/shared.css"><p class="known">x</p><img src="/a.png?user=7">' : ''}${path === '/bare' ? '' : bed.tag('data-consent="granted"')}<button>Buy</button>`,
 )
 const { posts, allOf } = bed
 
@@ -81,6 +83,27 @@ test.each([
   expect((await allOf('track'))[0]!.properties).toBe(told)
   expect((await allOf('error'))[0]!.properties).toBe(told)
   expect((await allOf('loss')).filter(({ what, detail }) => what === 'event' && detail === 'properties')).toHaveLength(2)
+})
+
+test('a linked sheet has the same bytes from every browser, and finds in them what it names; a page’s own address does not', async () => {
+  const [first, second] = await Promise.all(
+    [0, 1].map(async () => {
+      const page = await (await bed.browser.newContext()).newPage()
+      await page.goto(`${bed.site.url}/shared`)
+      return page
+    }),
+  )
+  const assets = async (): Promise<string[][]> => {
+    const told = await Promise.all(bed.tabs().map((tab) => readEvents(tab.chunks)))
+    return told.map((events) => events.flatMap((event) => (event.type === 'asset' ? [`${event.url} ${event.hash}`] : [])))
+  }
+  await until(async () => expect((await assets()).map((all) => all.filter((one) => /shared|a\.png/.test(one)).length)).toEqual([4, 4]))
+  const [ours, theirs] = await assets()
+  const shared = ours!.filter((one) => theirs!.includes(one))
+  // The sheet, and the picture by the address that the sheet has for it; not the one that is keyed, nor another's picture.
+  expect(shared.map((one) => one.replace(/^.*\/([a-z.]+).*$/, '$1')).toSorted()).toEqual(['a.png', 'shared.css'])
+  expect(shared.find((one) => one.includes('shared.css'))).toMatch(/ [\w-]{22}$/)
+  await Promise.all([first!.close(), second!.close()])
 })
 
 test('names are cut where they cannot be names any more', async () => {

@@ -45,6 +45,8 @@ export async function openSite(page: (path: string) => string): Promise<Site> {
     if (pathname === '/playhead.js') response.writeHead(200, js).end(loader!.replace('__PLAYHEAD_RECORDER__', '/playhead-1.js'))
     else if (pathname === '/playhead-1.js') response.writeHead(200, js).end(recorder)
     else if (extra) response.writeHead(200, js).end(extra)
+    else if (pathname === '/shared.css')
+      response.writeHead(200, { 'content-type': 'text/css' }).end('.known{background:url(a.png?v=7);font-family:Housegrotesk}')
     else if (pathname === '/style.css')
       response.writeHead(200, { 'content-type': 'text/css' }).end('.known{color:red;background:url(a.png)}')
     else if (pathname === '/i' && site.line !== 'up') {

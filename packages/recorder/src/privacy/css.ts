@@ -70,9 +70,10 @@ const maskCssText = (css: string): string =>
  * no generated text, no names that only one page has; under strict masking no embedded images.
  *
  * @param base what relative addresses are relative to
+ * @param hash of what is left out of addresses; with the browser's secret unless told otherwise
  * @param onUrl told every address that the CSS loads, resolved and unmasked
  */
-export function recordCss(css: string, base: string, level: Level, onUrl?: (url: string) => void): string {
+export function recordCss(css: string, base: string, level: Level, onUrl?: (url: string) => void, hash?: (text: string) => string): string {
   const out = level > 1 && /["'=]|\/\*|--|font|grid|view-/i.test(css) ? maskCssText(css) : css
   if (!/url\(|@import|@namespace/i.test(out)) return out
   return out.replace(urls, (found: string, ...parts: (string | undefined)[]) => {
@@ -86,6 +87,6 @@ export function recordCss(css: string, base: string, level: Level, onUrl?: (url:
       } catch {
         // An address that cannot be read loads nothing.
       }
-    return `${head}"${recordUrl(url, base)}"`
+    return `${head}"${recordUrl(url, base, hash)}"`
   })
 }

@@ -1,3 +1,10 @@
+/** FNV-1a, 32 bits, 8 hex digits: the same everywhere, for what is no secret. */
+export function hashText(text: string): string {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}
+
 /** Two numbers of 32 bits. */
 export type HashSecret = readonly number[]
 

@@ -6,7 +6,8 @@ import { frameOf } from '../dom/realm.ts'
 import { createMarkers } from './marker.ts'
 import { maskPersonal, maskText } from './text.ts'
 import { createTokens, type Tokens } from './token.ts'
-import { hashText, recordUrl } from './url.ts'
+import { hashText } from './hash.ts'
+import { recordUrl } from './url.ts'
 
 export interface PrivacyOptions {
   readonly privacy: PrivacyName

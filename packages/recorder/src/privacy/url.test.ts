@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { hashSecretly } from './hash.ts'
-import { hashText, pageUrl, recordUrl } from './url.ts'
+import { hashSecretly, hashText } from './hash.ts'
+import { pageUrl, recordUrl } from './url.ts'
 
 test('a page’s address is its origin and path template', () => {
   expect(pageUrl('https://a.example/users/jane@x.org/orders/1234567?q=1#h')).toBe('https://a.example/users/:id/orders/:id')

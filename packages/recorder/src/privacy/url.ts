@@ -1,12 +1,5 @@
 import { hashSecretly } from './hash.ts'
 
-/** FNV-1a, 32 bits, 8 hex digits: the same everywhere, for what is no secret. */
-export function hashText(text: string): string {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return (hash >>> 0).toString(16).padStart(8, '0')
-}
-
 /** Whether a word is written at random: cases and digits change more often than in any camelCase. */
 export const isScrambled = (word: string): boolean =>
   word.length > 11 && (word.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).length * 3 > word.length + 2
@@ -53,19 +46,19 @@ function parse(url: string, base: string | undefined): Address | null {
 
 /**
  * The address under which an asset is known: origin + path, and `?~` + hash where a query or a personal segment
- * was left out. Of `blob:` the name and such a hash; other known schemes keep their name only; what cannot be read is empty.
+ * was left out, keyed unless told otherwise. Of `blob:` the name and such a hash; other known schemes keep their name only; what cannot be read is empty.
  */
-export function recordUrl(url: string, base?: string): string {
+export function recordUrl(url: string, base?: string, hash: (text: string) => string = hashSecretly): string {
   const found = parse(url, base)
   if (!found) return ''
   // What is recorded already stays.
   const isRecorded = /^\?~[\da-f]{8}$/.test(found.search)
-  if (found.protocol === 'blob:') return `blob:${isRecorded ? found.search : `?~${hashSecretly(found.pathname)}`}`
+  if (found.protocol === 'blob:') return `blob:${isRecorded ? found.search : `?~${hash(found.pathname)}`}`
   if (!/^https?:$/.test(found.protocol)) return schemeOf(found.protocol)
   const path = templateOf(found.pathname)
   if (isRecorded) return found.origin + path + found.search
   const hidden = found.search + (path === found.pathname ? '' : found.pathname)
-  return found.origin + path + (hidden ? `?~${hashSecretly(hidden)}` : '')
+  return found.origin + path + (hidden ? `?~${hash(hidden)}` : '')
 }
 
 /** A page's or request's address: origin + path template. Query and hash stay in the browser. */

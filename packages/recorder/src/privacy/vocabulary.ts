@@ -1,4 +1,4 @@
-import { hashSecretly } from './hash.ts'
+import { hashText } from './hash.ts'
 
 /** The words of HTML, SVG and CSS that change how a page looks, and the fonts of systems: nobody's own. */
 const words: ReadonlySet<string> = new Set(
@@ -33,5 +33,8 @@ export const areWords = (value: string): boolean =>
 /** And no number is long where its parts are taken together, but for what measures. */
 export const isVocabulary = (value: string): boolean => areWords(value) && maskNumbers(value) === value
 
-/** The same name for the same word, wherever it stands: what it was is not told. */
-export const aliasOf = (word: string): string => (isVocabulary(word) ? word : `n${hashSecretly(word)}`)
+/**
+ * The same name for the same word, wherever it stands. The site's style sheets hold these words for everybody to read, and
+ * the sheets' bytes have to be the same from every browser: so the alias is no secret, only nothing to read by.
+ */
+export const aliasOf = (word: string): string => (isVocabulary(word) ? word : `n${hashText(word)}`)

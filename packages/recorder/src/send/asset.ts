@@ -1,7 +1,8 @@
-import { idFromBytes, type PlayheadEvent } from '@playhead/wire'
+import { type EventOf, idFromBytes, type PlayheadEvent } from '@playhead/wire'
 import { native } from '../native.ts'
 import { seemsGuarded } from '../policy.ts'
 import { recordCss } from '../privacy/css.ts'
+import { hashText } from '../privacy/hash.ts'
 import { findAll } from '../dom/find.ts'
 import { recordUrl } from '../privacy/url.ts'
 import type { Scope } from '../scope.ts'
@@ -67,6 +68,8 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   const kept = new Map<string, Content>()
   /** What the page's own addresses stand for: they may be taken back before anybody reads them. */
   const blobs = new Map<string, WeakRef<Blob>>()
+  /** Named by linked sheets, by the address that these have for them: their bytes are the same from every browser. */
+  const shared = new Map<string, string>()
   let keptBytes = 0
   let isFirst = true
   let isDue = false
@@ -91,8 +94,11 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     seen.add(address)
     return true
   }
-  const miss = (url: string, missing: Missing): void =>
-    scope.emit({ type: 'asset', url: recordUrl(url), hash: '', mime: '', sizeBytes: 0, missing })
+  function name(url: string, what: Omit<EventOf<'asset'>, 'type' | 'timeMs' | 'url'>): void {
+    for (const address of new Set([recordUrl(url), shared.get(recordUrl(url))]))
+      if (address) scope.emit({ type: 'asset', url: address, ...what })
+  }
+  const miss = (url: string, missing: Missing): void => name(url, { hash: '', mime: '', sizeBytes: 0, missing })
 
   /** What was remembered of it, under the address that it has here. */
   function recall(url: string): KnownAsset | undefined {
@@ -103,7 +109,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     const { url, hash, mime, sizeBytes } = asset
     known.delete(recordUrl(url))
     known.set(recordUrl(url), asset)
-    scope.emit({ type: 'asset', url: recordUrl(url), hash, mime, sizeBytes })
+    name(url, { hash, mime, sizeBytes })
     told()
   }
   async function tellContent(url: string, { mime, bytes }: Content): Promise<void> {
@@ -140,7 +146,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   }
   const sheetContent = (css: string, url: string): Content => ({
     mime: 'text/css',
-    bytes: new TextEncoder().encode(recordCss(css, url, privacy.level, addFromCss)),
+    bytes: new TextEncoder().encode(recordCss(css, url, privacy.level, addFromSheet, hashText)),
   })
 
   function addMedia(url: string): void {
@@ -171,6 +177,15 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     }, true)
   }
   const addFromCss = (url: string): void => (/\.css(?:[?#]|$)/i.test(url) ? addSheet(url) : addMedia(url))
+  /** What linked sheets name has an address of theirs beside its own. */
+  function addFromSheet(url: string): void {
+    const address = recordUrl(url)
+    const told = known.get(address)
+    const isNew = !shared.has(address)
+    shared.set(address, recordUrl(url, undefined, hashText))
+    if (isNew && told && seen.has(address)) tell(told)
+    else addFromCss(url)
+  }
   scope.onCssUrl = addFromCss
   scope.patch(window.URL, 'createObjectURL', (_self, [made], url) => {
     if (!(made instanceof window.Blob)) return

@@ -1,6 +1,6 @@
 import { outside } from '../native.ts'
 import type { InitOptions } from '../option.ts'
-import { hashText } from '../privacy/url.ts'
+import { hashText } from '../privacy/hash.ts'
 import { type Recorder, startRecorder } from '../recorder.ts'
 import type { Page } from '../scope.ts'
 import type { Bytes } from '../send/asset.ts'
