@@ -130,7 +130,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
         else if (element.matches(markers.unmask)) found = 0
       }
       // Strict masking hides it anyway.
-      if ((found === 1 || found === 2) && /1|9/.test(String(element.nodeType)) && isEdited(element)) found = 3
+      if ((found === 1 || found === 2) && /^[19]$/.test(String(element.nodeType)) && isEdited(element)) found = 3
       levels?.set(element, found)
     }
     return found
