@@ -79,7 +79,7 @@ export interface RecorderSink {
 }
 
 /** What a tab that crashes may lose, with the way to the server: less than two seconds. */
-const flushMs = 1800
+const flushMs = 1600
 /** A page that cannot be told is tried again this often, and so many times. */
 const retryMs = 60_000
 const maxRefusals = 3
