@@ -34,7 +34,10 @@ export function serialiseSlowly(top: Node, outer: Namespace, shadowRootOf: Shado
   return html
 
   function sayLater(parent: Node, namespace: Namespace): void {
-    for (let child = parent.lastChild; child; child = child.previousSibling) rest.push([child, namespace])
+    // Onwards, as they were numbered: names in a form may hide where it goes on, and then they do so for both.
+    const children: Node[] = []
+    for (let child = parent.firstChild; child; child = child.nextSibling) children.push(child)
+    for (const child of children.reverse()) rest.push([child, namespace])
   }
   /** A node up to what is in it. */
   function say(node: Node, namespace: Namespace): string {

@@ -41,6 +41,8 @@ test('what media queries ask about the viewer: at the start, and when it changes
 
 test('a pinch is told by what it shows', async () => {
   stage = openStage('<p style="height:3000px">x</p>')
+  // A keyframe says it again.
+  await until(async () => expect(await stage.allOf('keyframe')).toHaveLength(1))
   const viewport = window.visualViewport!
   // Only a touch screen zooms a frame's visual viewport: its answers are held, its events are the browser's own kind.
   const shown = { offsetLeft: 12.5, offsetTop: 30, scale: 2 }
