@@ -1,25 +1,11 @@
-import { existsSync } from 'node:fs'
-import { type BrowserContextOptions, chromium } from 'playwright-core'
+import type { BrowserContextOptions, chromium } from 'playwright-core'
+import { chromiumArguments, launchBrowser } from '../../e2e/harness/browser.ts'
 import { drag, type Tab } from '../tab.ts'
 import type { ProbeBrowser } from './browser.ts'
 
-const paths = [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-
 export async function openChromium(): Promise<ProbeBrowser> {
-  const executablePath = paths.find((path) => path && existsSync(path))
-  const browser = await chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
-      '--enable-unsafe-swiftshader',
-    ],
+  const browser = await launchBrowser({
+    args: [...chromiumArguments, '--autoplay-policy=no-user-gesture-required', '--enable-unsafe-swiftshader'],
   })
   return {
     name: 'chromium',
