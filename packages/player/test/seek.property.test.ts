@@ -1,4 +1,4 @@
-import { createDocumentModel, type DomEvent } from '@playhead/wire'
+import { changeBetween, createDocumentModel, type DomEvent } from '@playhead/wire'
 import fc from 'fast-check'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -92,12 +92,12 @@ function session(pick: (below: number) => number, count: number): { events: Loos
       default:
         if (pick(20)) break
         cuts.push(++at)
-        for (const event of model.snapshot(startMs + at)) {
+        for (const event of changeBetween(null, model, startMs + at)) {
           const { timeMs, ...rest } = event
           events.push({ ...rest, at: timeMs - startMs })
         }
         model = createDocumentModel()
-        for (const event of events.slice(events.findLastIndex(({ type }) => type === 'keyframe'))) {
+        for (const event of events.slice(events.findLastIndex(({ type }) => type === 'keyframe') - 1)) {
           const { at: ms, ...rest } = event
           model.apply({ ...rest, timeMs: startMs + ms } as DomEvent)
         }

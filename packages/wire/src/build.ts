@@ -28,8 +28,10 @@ export interface BuildPlace<N> {
   readonly parentId: number
   readonly before: N | null
   readonly namespace: Namespace
-  /** The id of the first node built. */
+  /** The number of the first node built, and its id unless `idOf` says another. */
   readonly firstId: number
+  /** The id of the node of a number. @see docs/recording-format.md#W17 */
+  readonly idOf?: ((number: number) => number) | undefined
 }
 
 export const buildLimit = { nodes: 250_000, depth: 50_000 } as const
@@ -42,7 +44,7 @@ export const hasNumberedChildren = (name: string, namespace: Namespace): boolean
  * Builds nodes from browser-serialised HTML and numbers them in document order. The recorder numbers the live
  * document by the same rules, so ids never travel.
  *
- * @returns the id after the last one given
+ * @returns the number after the last one given
  * @throws WireError on text that no browser serialises, or past {@link buildLimit}
  */
 export function buildHtml<N>(html: string, fix: TextFix, place: BuildPlace<N>, target: TreeTarget<N>): number {
@@ -50,6 +52,7 @@ export function buildHtml<N>(html: string, fix: TextFix, place: BuildPlace<N>, t
   const empties = new Map(fix.empties.map(({ id, parent }) => [id, parent]))
   /** `fresh`: nothing was put into it yet, so a shadow root may still come. */
   const open: { node: N; id: number; fresh: boolean }[] = [{ node: place.parent, id: place.parentId, fresh: true }]
+  const idOf = place.idOf ?? ((number: number) => number)
   let next = place.firstId
   /** Depth inside an element whose children are not numbered. */
   let skipping = 0
@@ -66,7 +69,7 @@ export function buildHtml<N>(html: string, fix: TextFix, place: BuildPlace<N>, t
   }
   /** Empty text nodes leave no trace in HTML: their turn comes when their id does. */
   function insertEmpties(): void {
-    while (empties.get(next) === open[open.length - 1]!.id) insert(target.text('', takeId()))
+    while (empties.get(next) === open[open.length - 1]!.id) insert(target.text('', idOf(takeId())))
   }
 
   scanHtml(
@@ -87,9 +90,10 @@ export function buildHtml<N>(html: string, fix: TextFix, place: BuildPlace<N>, t
         const id = takeId()
         if (mode !== undefined) {
           parent.fresh = false
-          open.push({ node: target.shadow(parent.node, mode === 'closed' ? 'closed' : 'open', id, pairs), id, fresh: false })
+          const root = target.shadow(parent.node, mode === 'closed' ? 'closed' : 'open', idOf(id), pairs)
+          open.push({ node: root, id, fresh: false })
         } else {
-          const node = target.element(name, namespace, pairs, id)
+          const node = target.element(name, namespace, pairs, idOf(id))
           insert(node)
           open.push({ node, id, fresh: true })
           if (!hasNumberedChildren(name, namespace)) {
@@ -115,17 +119,17 @@ export function buildHtml<N>(html: string, fix: TextFix, place: BuildPlace<N>, t
         const data = plain ? raw : decodeText(raw)
         const lengths = splits.get(next)
         if (!lengths) {
-          insert(target.text(data, takeId()))
+          insert(target.text(data, idOf(takeId())))
           return
         }
         let at = 0
-        for (const length of lengths) insert(target.text(data.slice(at, (at += length)), takeId()))
+        for (const length of lengths) insert(target.text(data.slice(at, (at += length)), idOf(takeId())))
         if (at !== data.length) throw new WireError('bad-value', next, 'split text does not add up')
       },
       comment(data) {
         if (skipping) return
         insertEmpties()
-        insert(target.comment(data, takeId()))
+        insert(target.comment(data, idOf(takeId())))
       },
     },
     place.namespace,

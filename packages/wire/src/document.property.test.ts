@@ -1,74 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { changeBetween } from './change/change.ts'
 import { createDocumentModel, type DocumentModel } from './document.ts'
 import type { DomEvent } from './event.ts'
 import { findByKey, elementKey } from './element-key.ts'
+import { pageEvent, start } from './page.property.ts'
 import { viewElement, viewRoot } from './view.ts'
-
-const start: DomEvent = {
-  type: 'keyframe',
-  timeMs: 0,
-  html: '<html><head></head><body><p>a</p><div id="d"><template shadowrootmode="open"><i>s</i></template>light</div><iframe></iframe></body></html>',
-  doctype: '<!DOCTYPE html>',
-  url: '',
-  base: '',
-  nodes: 12,
-  width: 0,
-  height: 0,
-  scrollX: 0,
-  scrollY: 0,
-  splits: [],
-  empties: [],
-}
-
-const id = fc.nat(60)
-const text = fc.constantFrom('', 'a', '&<b>', '\u00a0')
-const html = fc.constantFrom(
-  '<p>x</p>',
-  'text',
-  '<b></b><i>1</i>',
-  '<svg><g></g></svg>',
-  '<div><template shadowrootmode="open">z</template></div>',
-  '<br>',
-  '<iframe src="a">in</iframe>',
-  '',
-)
-const event: fc.Arbitrary<DomEvent> = fc.oneof(
-  fc.record({
-    type: fc.constant('add' as const),
-    timeMs: fc.constant(0),
-    parent: id,
-    before: id,
-    html,
-    splits: fc.constant<never[]>([]),
-    empties: fc.constant<never[]>([]),
-  }),
-  fc.record({
-    type: fc.constant('frame' as const),
-    timeMs: fc.constant(0),
-    host: id,
-    html: html.map((inner) => `<html><head></head><body>${inner}<iframe></iframe></body></html>`),
-    doctype: text,
-    url: text,
-    base: text,
-    splits: fc.constant<never[]>([]),
-    empties: fc.constant<never[]>([]),
-  }),
-  fc.record({ type: fc.constant('remove' as const), timeMs: fc.constant(0), id }),
-  fc.record({ type: fc.constant('move' as const), timeMs: fc.constant(0), id, parent: id, before: id }),
-  fc.record({ type: fc.constant('move' as const), timeMs: fc.constant(0), id, parent: id, before: fc.constant(0) }),
-  fc.record({ type: fc.constant('text' as const), timeMs: fc.constant(0), id, text }),
-  fc.record({
-    type: fc.constant('attribute' as const),
-    timeMs: fc.constant(0),
-    id,
-    name: fc.constantFrom('a', 'b c', 'title'),
-    value: text,
-  }),
-  fc.record({ type: fc.constant('input' as const), timeMs: fc.constant(0), id, value: text }),
-  fc.record({ type: fc.constant('scroll' as const), timeMs: fc.constant(0), id, x: id, y: id }),
-  fc.record({ type: fc.constant('focus' as const), timeMs: fc.constant(0), id, visible: fc.boolean() }),
-)
 
 const from = (events: readonly DomEvent[]): DocumentModel => {
   const model = createDocumentModel()
@@ -78,13 +15,13 @@ const from = (events: readonly DomEvent[]): DocumentModel => {
 
 test('W8, W9: whatever events do to a page, a keyframe of it is the same page', () => {
   fc.assert(
-    fc.property(fc.array(event, { maxLength: 80 }), (events) => {
+    fc.property(fc.array(pageEvent, { maxLength: 80 }), (events) => {
       const model = from([start, ...events])
-      const snapshot = model.snapshot(5)
+      const snapshot = changeBetween(null, model, 5)
       const again = from(snapshot)
       expect(again.html()).toBe(model.html())
       expect(again.unplaced).toBe(0)
-      expect(again.snapshot(5)).toEqual(snapshot)
+      expect(changeBetween(null, again, 5)).toEqual(snapshot)
     }),
     { numRuns: 1500 },
   )
@@ -132,7 +69,7 @@ test('W8: a frame is numbered on from the last id; another one, or the end of it
   expect(model.html()).toBe((start as { html: string }).html)
   model.apply({ type: 'text', timeMs: 0, id: 19, text: 'b' })
   model.apply({ type: 'add', timeMs: 0, parent: 17, before: 0, html: '<p></p>', splits: [], empties: [] })
-  const told = model.snapshot(1).filter(({ type }) => type === 'frame')
+  const told = changeBetween(null, model, 1).filter(({ type }) => type === 'frame')
   expect(told).toMatchObject([
     { host: 12, html: '<html><body><iframe></iframe></body></html>', url: 'https://a.example/', base: 'https://a.example/b/' },
     { host: 16, html: '<html>b</html><p></p>' },

@@ -1,8 +1,10 @@
-import { buildHtml, hasNumberedChildren, type TextFix, type TreeTarget } from './build.ts'
+import { applyBeside, type Beside, createBeside, noFocus } from './beside.ts'
+import { hasNumberedChildren, type TextFix, type TreeTarget } from './build.ts'
 import { WireError } from './error.ts'
 import type { DomEvent, EventOf } from './event.ts'
 import { innerNamespace, type Namespace } from './html.ts'
 import { type Numbering, numberTree } from './number.ts'
+import { buildNumbered, createNumbers, renumber, takeDocumentId } from './renumber.ts'
 import { htmlOf } from './serialise.ts'
 import { restyled } from './restyle.ts'
 import { spliceParts } from './sheet-part.ts'
@@ -18,15 +20,14 @@ export interface DocumentModel {
   readonly lastId: number
   /** References to nodes that this page does not have, or not there. */
   readonly unplaced: number
-  readonly focus: { readonly id: number; readonly visible: boolean }
+  /** What it shows that belongs to none of its nodes. */
+  readonly beside: Beside
   /** The document's elements as a browser serialises them, shadow roots as templates. */
   html(): string
   /** What {@link html} cannot say, in the numbering that a keyframe of now has. */
   textFix(): TextFix
   /** A keyframe of now. It renumbers: its ids are not this model's. */
   keyframe(timeMs: number): EventOf<'keyframe'>
-  /** A keyframe of now followed by what it cannot say: frames, form values, scroll offsets, live sheets, top layer, focus. */
-  snapshot(timeMs: number): DomEvent[]
 }
 
 const attributeName = /^[^\s/>\0][^\s/>=\0]*$/
@@ -34,10 +35,9 @@ const attributeName = /^[^\s/>\0][^\s/>=\0]*$/
 export function createDocumentModel(): DocumentModel {
   let document = createNode('document', 1)
   let nodes = new Map<number, ModelNode>([[1, document]])
-  let size = { width: 0, height: 0 }
-  let lastId = 1
+  let numbers = createNumbers()
+  let beside = createBeside(0, 0)
   let unplaced = 0
-  let focus = { id: 0, visible: false }
 
   const register = (node: ModelNode): ModelNode => {
     nodes.set(node.id, node)
@@ -69,36 +69,43 @@ export function createDocumentModel(): DocumentModel {
   }
 
   function reset(event: EventOf<'keyframe'>): void {
-    document = createNode('document', 1)
+    if (!numbers.given) numbers = createNumbers()
+    document = createNode('document', numbers.given ? takeDocumentId(numbers) : 1)
     nodes = new Map([[1, document]])
-    size = event
-    focus = { id: 0, visible: false }
+    beside = createBeside(event.width, event.height)
     document.state = { page: pageOf(event), scroll: { x: event.scrollX, y: event.scrollY } }
-    lastId = buildHtml(event.html, event, { parent: document, parentId: 1, before: null, namespace: 'html', firstId: 2 }, target) - 1
-    if (lastId !== event.nodes) throw new WireError('bad-value', lastId, `a keyframe of ${event.nodes} nodes has ${lastId}`)
+    const isRenumbered = numbers.given !== null
+    buildNumbered(event.html, event, { parent: document, parentId: 1, before: null, namespace: 'html' }, numbers, target)
+    const count = isRenumbered ? nodes.size : numbers.last
+    if (count !== event.nodes) throw new WireError('bad-value', count, `a keyframe of ${event.nodes} nodes has ${count}`)
   }
 
   /** An unknown parent still uses up the ids: what comes after must keep its numbers. */
   function add(event: EventOf<'add'>): void {
     const place = placeOf(event)
     const parent = place?.parent ?? createNode('element', 0)
-    const namespace = childNamespace(parent)
-    const from = { parent, parentId: event.parent, before: place?.before ?? null, namespace, firstId: lastId + 1 }
-    lastId = buildHtml(event.html, event, from, target) - 1
+    const from = { parent, parentId: event.parent, before: place?.before ?? null, namespace: childNamespace(parent) }
+    buildNumbered(event.html, event, from, numbers, target)
+    reparse(parent)
   }
 
   /** As with `add`, the ids are used up wherever it stands. */
   function applyFrame(event: EventOf<'frame'>): void {
     const host = nodes.get(event.host)
     if (host?.frame) remove(host.frame)
-    const inner = createNode('document', lastId + 1)
+    const inner = createNode('document', takeDocumentId(numbers))
     inner.state = { page: pageOf(event) }
     if (host && holdsFrame(host)) {
       host.frame = register(inner)
+      host.state = { ...host.state, foreign: undefined }
       inner.parent = host
     } else unplaced++
-    const from = { parent: inner, parentId: inner.id, before: null, namespace: 'html', firstId: inner.id + 1 } as const
-    lastId = buildHtml(event.html, event, from, target) - 1
+    buildNumbered(event.html, event, { parent: inner, parentId: inner.id, before: null, namespace: 'html' }, numbers, target)
+  }
+
+  /** New text in a `<style>` is a new sheet: what scripts had made of the one before is gone. */
+  function reparse(node: ModelNode | null): void {
+    if (node?.name === 'style' && node.state?.css !== undefined) node.state = { ...node.state, css: undefined }
   }
 
   function placeOf(event: { parent: number; before: number }): { parent: ModelNode; before: ModelNode | null } | null {
@@ -123,14 +130,18 @@ export function createDocumentModel(): DocumentModel {
       return
     }
     const before = place.before === node ? node.next : place.before
+    reparse(node.parent)
     unlink(node)
     link(place.parent, node, before)
+    reparse(place.parent)
   }
 
   function remove(node: ModelNode): void {
+    reparse(node.parent)
     unlink(node)
     walkDeep(node, ({ id }) => nodes.delete(id))
-    if (!nodes.has(focus.id)) focus = { id: 0, visible: false }
+    if (!nodes.has(beside.focus.id)) beside.focus = noFocus
+    if (beside.layers.length) beside.layers = beside.layers.filter(({ id }) => nodes.has(id))
   }
 
   function withNode(id: number, change: (node: ModelNode) => boolean | void): void {
@@ -139,8 +150,10 @@ export function createDocumentModel(): DocumentModel {
   }
   const setState = (id: number, state: NodeState): void =>
     withNode(id, (node) => {
+      if (node.kind === 'text' || node.kind === 'comment') return false
       node.state = { ...node.state, ...state }
     })
+  const setElement = (id: number, state: NodeState): void => (nodes.get(id)?.kind === 'element' ? setState(id, state) : void unplaced++)
 
   function apply(event: DomEvent): void {
     switch (event.type) {
@@ -156,6 +169,7 @@ export function createDocumentModel(): DocumentModel {
         return withNode(event.id, (node) => {
           if (node.kind !== 'text' && node.kind !== 'comment') return false
           node.data = event.text
+          reparse(node.parent)
         })
       case 'attribute':
         return withNode(event.id, (node) => {
@@ -171,7 +185,7 @@ export function createDocumentModel(): DocumentModel {
         )
       case 'input': {
         const { value, checked, selected } = event
-        return setState(event.id, {
+        return setElement(event.id, {
           ...(value !== undefined && { value }),
           ...(checked !== undefined && { checked }),
           ...(selected !== undefined && { selected }),
@@ -180,12 +194,16 @@ export function createDocumentModel(): DocumentModel {
       case 'scroll':
         return setState(event.id, { scroll: { x: event.x, y: event.y } })
       case 'focus':
-        focus = { id: event.id, visible: event.visible }
+        beside.focus = nodes.has(event.id) ? { id: event.id, visible: event.visible } : noFocus
         return event.id ? withNode(event.id, () => undefined) : undefined
       case 'frame':
         return applyFrame(event)
       case 'foreignFrame':
-        return withNode(event.host, (host) => holdsFrame(host) && (host.frame ? remove(host.frame) : undefined))
+        return withNode(event.host, (host) => {
+          if (!holdsFrame(host)) return false
+          if (host.frame) remove(host.frame)
+          host.state = { ...host.state, foreign: event.tab }
+        })
       case 'sheet':
         return setState(event.owner || 1, { css: event.css })
       case 'sheetEdit':
@@ -194,52 +212,44 @@ export function createDocumentModel(): DocumentModel {
           if (css === undefined) return false
           node.state = { ...node.state, css: spliceParts(css, event) }
         })
+      case 'sheetState': {
+        const { disabled, media } = event
+        return setElement(event.owner, { sheet: { disabled, media } })
+      }
+      case 'media':
+        return setElement(event.id, { media: event })
+      case 'canvas':
+        return setElement(event.id, { image: event.image })
+      case 'slot':
+        return setElement(event.id, { slotted: event.nodes })
+      case 'elementState':
+        return withNode(event.id, (node) => {
+          if (node.kind !== 'element') return false
+          const others = node.state?.states?.filter((name) => name !== event.name) ?? []
+          node.state = { ...node.state, states: event.on ? [...others, event.name].sort() : others }
+        })
+      case 'renumber':
+        return renumber(numbers, event)
       case 'topLayer':
-        return setState(event.id, { layer: event.layer === 'none' ? undefined : event.layer })
-      // What stands beside the tree, and changes nothing in it.
+        return withNode(event.id, () => applyBeside(beside, event))
       default:
-        return
+        applyBeside(beside, event)
     }
   }
 
   function keyframeOf(numbering: Numbering, timeMs: number): EventOf<'keyframe'> {
-    const { width, height } = size
+    const { width, height } = beside
     const { x, y } = document.state?.scroll ?? { x: 0, y: 0 }
     return {
       type: 'keyframe',
       timeMs,
-      ...documentFields(document, numbering),
+      ...documentFields(document, htmlOf(document), numbering.fix),
       nodes: numbering.lastId,
       width,
       height,
       scrollX: x,
       scrollY: y,
     }
-  }
-
-  function snapshot(timeMs: number): DomEvent[] {
-    let numbering = numberTree(document)
-    const events: DomEvent[] = [keyframeOf(numbering, timeMs)]
-    const ids = new Map(numbering.ids)
-    // What is added while it is walked is walked, too: frames in frames.
-    for (const [{ frame }, host] of ids) {
-      if (!frame) continue
-      numbering = numberTree(frame, numbering.lastId + 1)
-      for (const [node, id] of numbering.ids) ids.set(node, id)
-      events.push({ type: 'frame', timeMs, host, ...documentFields(frame, numbering) })
-    }
-    for (const [node, id] of ids) {
-      const { value, checked, selected, scroll, css, layer } = node.state ?? {}
-      if (css !== undefined) events.push({ type: 'sheet', timeMs, owner: node === document ? 0 : id, css })
-      if (value !== undefined || checked !== undefined || selected)
-        events.push({ type: 'input', timeMs, id, value, checked, selected: selected && [...selected] })
-      if (layer) events.push({ type: 'topLayer', timeMs, id, layer })
-      if (scroll && node !== document) events.push({ type: 'scroll', timeMs, id, ...scroll })
-    }
-    const focused = nodes.get(focus.id)
-    const id = focused && ids.get(focused)
-    if (id) events.push({ type: 'focus', timeMs, id, visible: focus.visible })
-    return events
   }
 
   return {
@@ -249,32 +259,33 @@ export function createDocumentModel(): DocumentModel {
       return document
     },
     get lastId() {
-      return lastId
+      return numbers.last
     },
     get unplaced() {
       return unplaced
     },
-    get focus() {
-      return focus
+    get beside() {
+      return beside
     },
     html: () => htmlOf(document),
     textFix: () => numberTree(document).fix,
     keyframe: (timeMs) => keyframeOf(numberTree(document), timeMs),
-    snapshot,
   }
 }
 
 const pageOf = ({ doctype, url, base }: EventOf<'keyframe' | 'frame'>): NonNullable<NodeState['page']> => ({ doctype, url, base })
 
 /** What `keyframe` and `frame` say of a document. */
-function documentFields(document: ModelNode, { fix }: Numbering): Omit<EventOf<'frame'>, 'type' | 'timeMs' | 'host'> {
-  return {
-    html: htmlOf(document),
-    ...(document.state?.page ?? { doctype: '', url: '', base: '' }),
-    splits: fix.splits.map(({ id, lengths }) => ({ id, lengths: [...lengths] })),
-    empties: fix.empties.map((empty) => ({ ...empty })),
-  }
-}
+export const documentFields = (
+  document: ModelNode,
+  html: string,
+  { splits, empties }: TextFix,
+): Omit<EventOf<'frame'>, 'type' | 'timeMs' | 'host'> => ({
+  html,
+  ...(document.state?.page ?? { doctype: '', url: '', base: '' }),
+  splits: splits.map(({ id, lengths }) => ({ id, lengths: [...lengths] })),
+  empties: empties.map((empty) => ({ ...empty })),
+})
 
 const holdsFrame = (node: ModelNode): boolean => node.name === 'iframe' && node.namespace === 'html'
 const takesChildren = (node: ModelNode): boolean =>

@@ -140,6 +140,12 @@ export const domTable = {
    * @see docs/recording-format.md#W16
    */
   sheetEdit: { code: 30, lane: 'dom', fields: { owner: 'id', index: 'uint', removed: 'uint', css: opt('text') } },
+  /**
+   * The nodes that the next `keyframe`, `add` or `frame` tells, its document first, have ids of their own: `runs` are
+   * pairs, how far an id lies behind the last one before and how many follow on from it. `last` is the last id given from here on. Only recording
+   * files hold it. @see docs/recording-format.md#W17
+   */
+  renumber: { code: 31, lane: 'dom', fields: { runs: list('int'), last: 'uint' } },
   /** A view transition of the document. */
   viewTransition: { code: 28, lane: 'dom', fields: { phase: oneOf('start', 'ready', 'finished') } },
 } as const satisfies Record<string, EventSpec>

@@ -21,6 +21,8 @@ export {
 } from './chunk.ts'
 export { createSectionWriter, decodeEvents, encodeEvents, type SectionPart, writeEvent } from './codec.ts'
 export { crc32c } from './crc32c.ts'
+export { type Beside, motionKey } from './beside.ts'
+export { changeBetween } from './change/change.ts'
 export { createDocumentModel, type DocumentModel } from './document.ts'
 export { elementKey, findByKey, type KeyElement, type SearchElement, type SearchRoot } from './element-key.ts'
 export { WireError, type WireErrorCode } from './error.ts'
@@ -46,6 +48,7 @@ export {
   voidElements,
 } from './html.ts'
 export { numberTree, type Numbering } from './number.ts'
+export { buildNumbered, createNumbers, type Numbers, renumber, takeDocumentId } from './renumber.ts'
 export { htmlOf } from './serialise.ts'
 export { type ModelNode, type NodeState } from './tree.ts'
 export type { AssetRef, ChunkRef, RecordingManifest, RecordingSource } from './manifest.ts'

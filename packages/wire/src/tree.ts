@@ -1,3 +1,4 @@
+import type { EventOf } from './event.ts'
 import type { Namespace } from './html.ts'
 
 /**
@@ -26,7 +27,7 @@ export interface ModelNode {
   state: NodeState | null
 }
 
-/** What a page shows and HTML does not say. */
+/** What a node shows and HTML does not say. */
 export interface NodeState {
   value?: string | undefined
   checked?: boolean | undefined
@@ -34,9 +35,19 @@ export interface NodeState {
   scroll?: { readonly x: number; readonly y: number } | undefined
   /** Live CSS text of a sheet's owner; on the document and on shadow roots, that of the adopted sheets. */
   css?: string | undefined
-  layer?: 'modal' | 'popover' | 'fullscreen' | undefined
+  /** Of a sheet's owner. */
+  sheet?: { readonly disabled: boolean; readonly media: string } | undefined
   /** What a document says beside its nodes. */
   page?: { readonly doctype: string; readonly url: string; readonly base: string } | undefined
+  /** The tab of another origin's page in an iframe; empty: it is not recorded. */
+  foreign?: string | undefined
+  media?: EventOf<'media'> | undefined
+  /** A canvas as a picture. */
+  image?: string | undefined
+  /** States that are on. */
+  states?: readonly string[] | undefined
+  /** What a manual slot shows. */
+  slotted?: readonly number[] | undefined
 }
 
 export function createNode(

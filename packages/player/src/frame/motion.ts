@@ -1,4 +1,4 @@
-import type { DomEvent } from '@playhead/wire'
+import { type DomEvent, motionKey } from '@playhead/wire'
 import * as dom from './dom.ts'
 import type { Scene } from './scene.ts'
 
@@ -11,10 +11,6 @@ export interface Motion {
   readonly rate: number
   readonly timeMs: number
 }
-
-/** Animations of CSS go by what they animate. */
-export const cssMotionKey = (id: number, isAnimation: boolean, name: string, pseudo: string): string =>
-  `${id} ${isAnimation ? '@' : ''}${name} ${pseudo}`
 
 /**
  * Animations and transitions follow the session's clock: each stands where it was recorded to be. One that the
@@ -47,7 +43,9 @@ function motionOf(scene: Scene, animation: Animation): Motion | undefined {
   if (!target || !scene.motions.size) return undefined
   const isAnimation = animation instanceof CSSAnimation
   const name = isAnimation ? animation.animationName : animation instanceof CSSTransition ? animation.transitionProperty : ''
-  return scene.motions.get(cssMotionKey(scene.ids.get(target) ?? 0, isAnimation, name, (effect as KeyframeEffect).pseudoElement ?? ''))
+  const pseudo = (effect as KeyframeEffect).pseudoElement ?? ''
+  const kind = isAnimation ? 'css-animation' : 'css-transition'
+  return scene.motions.get(motionKey({ id: scene.ids.get(target) ?? 0, kind, key: 0, name, pseudo }))
 }
 
 /** Sets an animation to where it was at `nowMs`. */

@@ -1,3 +1,4 @@
+import { createNumbers, type Numbers } from '@playhead/wire'
 import type { AssetShelf } from './asset.ts'
 import * as dom from './dom.ts'
 import type { Feature } from './feature.ts'
@@ -46,7 +47,8 @@ export interface Scene {
   readonly frameFonts: OwnSheet
   /** What is built now comes to stand in an iframe. */
   isInFrame: boolean
-  nextId: number
+  /** Which ids the nodes to come have. */
+  numbers: Numbers
   base: string
   focus: { id: number; visible: boolean }
   /** What media queries are told of the viewer; null: the recording does not say. */
@@ -92,7 +94,7 @@ export function createScene(assets: AssetShelf, { miss, found }: Pick<Scene, 'mi
     media: new Map(),
     frameFonts: createOwnSheet(),
     isInFrame: false,
-    nextId: 2,
+    numbers: createNumbers(),
     base: '',
     focus: { id: 0, visible: false },
     feature: null,

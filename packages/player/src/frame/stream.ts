@@ -35,8 +35,10 @@ export function createStream(): Stream {
         const events = held.get(seq)!
         for (let index = 0; index < events.length; index++) {
           if (events[index]!.type !== 'keyframe') continue
-          first ??= { seq, index }
-          if (events[index]!.timeMs <= toMs) last = { seq, index }
+          // Nodes that have ids of their own are told them first.
+          const place = { seq, index: events[index - 1]?.type === 'renumber' ? index - 1 : index }
+          first ??= place
+          if (events[index]!.timeMs <= toMs) last = place
         }
       }
       return last ?? first
@@ -51,6 +53,7 @@ export function createStream(): Stream {
         index = 0
       }
     },
-    keyframe: (tab, place) => chunk(tab, place.seq)![place.index] as EventOf<'keyframe'>,
+    keyframe: (tab, { seq, index }) =>
+      chunk(tab, seq)!.find((event, at) => at >= index && event.type === 'keyframe') as EventOf<'keyframe'>,
   }
 }

@@ -1,14 +1,13 @@
-import type { EventOf } from '@playhead/wire'
+import { type EventOf, motionKey } from '@playhead/wire'
 import { rewriteCss } from '../css.ts'
 import * as dom from '../dom.ts'
-import { cssMotionKey } from '../motion.ts'
 import type { Scene } from '../scene.ts'
 import { cssMap } from '../style.ts'
 
 /** Notes where an animation is; one that a script made is made again, held, and set by the session's clock. */
 export function applyAnimation(scene: Scene, event: EventOf<'animation'>): void {
-  const { id, kind, key: number, name, pseudo = '', state, atMs = 0, rate, timeMs } = event
-  const key = kind === 'script' ? `${number}` : cssMotionKey(id, kind === 'css-animation', name, pseudo)
+  const { state, atMs = 0, rate, timeMs } = event
+  const key = motionKey(event)
   let animation = scene.motions.get(key)?.animation
   if (event.keyframes !== undefined) {
     animation?.cancel()

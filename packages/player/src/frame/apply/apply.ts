@@ -1,4 +1,4 @@
-import type { DomEvent, EventOf } from '@playhead/wire'
+import { type DomEvent, type EventOf, renumber } from '@playhead/wire'
 import type { Scene } from '../scene.ts'
 import { applyAdd } from './add.ts'
 import { applyAnimation } from './animation.ts'
@@ -58,6 +58,7 @@ const appliers: { readonly [T in DomEvent['type']]: (scene: Scene, event: EventO
   sheetEdit: applySheetEdit,
   visualViewport: () => undefined,
   feature: applyFeature,
+  renumber: ({ numbers }, event) => renumber(numbers, event),
   viewTransition: () => undefined,
 }
 

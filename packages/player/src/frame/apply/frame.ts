@@ -1,4 +1,4 @@
-import { buildHtml, type EventOf } from '@playhead/wire'
+import { buildNumbered, type EventOf, takeDocumentId } from '@playhead/wire'
 import * as dom from '../dom.ts'
 import { labelFrameBox, openFrameDocument } from '../rebuild/frame.ts'
 import { createTarget } from '../rebuild/target.ts'
@@ -16,19 +16,19 @@ export function applyFrame(scene: Scene, event: EventOf<'frame'>): void {
   // Nodes of an iframe that is not here are still counted, or every later id would be wrong.
   const isQuirky = !/html/i.test(event.doctype)
   const root = box ? openFrameDocument(box, isQuirky).root : dom.createFragment()
-  const id = scene.nextId
+  const id = takeDocumentId(scene.numbers)
   scene.nodes[id] = root
   scene.ids.set(root, id)
   adoptSheets(scene, id)
   if (isQuirky) scene.miss('quirks', 'a document in an iframe was in quirks mode', id)
   scene.isInFrame = true
   try {
-    const place = { parent: root, parentId: id, before: null, namespace: 'html', firstId: id + 1 } as const
-    scene.nextId = buildHtml(event.html, event, place, createTarget(scene))
+    const place = { parent: root, parentId: id, before: null, namespace: 'html' } as const
+    const target = createTarget(scene, (node) => scene.changedMs.set(node, event.timeMs))
+    buildNumbered(event.html, event, place, scene.numbers, target)
   } finally {
     scene.isInFrame = false
   }
-  for (let at = id + 1; at < scene.nextId; at++) scene.changedMs.set(scene.nodes[at]!, event.timeMs)
   scene.dirty.tree = true
 }
 

@@ -1,4 +1,4 @@
-import { buildHtml, type EventOf } from '@playhead/wire'
+import { buildNumbered, type EventOf, takeDocumentId } from '@playhead/wire'
 import * as dom from '../dom.ts'
 import { createTarget } from '../rebuild/target.ts'
 import type { Scene } from '../scene.ts'
@@ -9,9 +9,14 @@ export function applyKeyframe(scene: Scene, event: EventOf<'keyframe'>): void {
   scene.base = event.base
   if (!/html/i.test(event.doctype)) scene.miss('quirks', 'the page was in quirks mode', 1)
   const built = dom.createFragment()
-  const end = buildHtml(event.html, event, { parent: built, parentId: 1, before: null, namespace: 'html', firstId: 2 }, createTarget(scene))
-  if (end - 1 !== event.nodes) scene.miss('node', `numbering: ${end - 1} nodes, the recorder counted ${event.nodes}`, 1)
-  scene.nextId = event.nodes + 1
+  const { numbers } = scene
+  const isRenumbered = numbers.given !== null
+  if (isRenumbered) takeDocumentId(numbers)
+  let count = 1
+  const target = createTarget(scene, () => count++)
+  buildNumbered(event.html, event, { parent: built, parentId: 1, before: null, namespace: 'html' }, numbers, target)
+  if (count !== event.nodes) scene.miss('node', `numbering: ${count} nodes, the recorder counted ${event.nodes}`, 1)
+  if (!isRenumbered) numbers.last = event.nodes
   adoptSheets(scene, 0)
   dom.clearHighlights()
   for (let child = dom.firstChildOf(dom.page); child;) {

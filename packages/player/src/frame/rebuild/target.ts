@@ -5,11 +5,12 @@ import { frameHostOf, type Scene } from '../scene.ts'
 import { cssMap, restoreSheet, styleOf } from '../style.ts'
 import { createRecorded } from './element.ts'
 
-/** Builds recorded nodes in the frame and keeps them by their ids. */
-export function createTarget(scene: Scene): TreeTarget<Node> {
+/** Builds recorded nodes in the frame and keeps them by their ids; `onNode` is told of each. */
+export function createTarget(scene: Scene, onNode?: (node: Node) => void): TreeTarget<Node> {
   const keep = <N extends Node>(node: N, id: number): N => {
     scene.nodes[id] = node
     scene.ids.set(node, id)
+    onNode?.(node)
     return node
   }
   return {

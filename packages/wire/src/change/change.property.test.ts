@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decodeEvents, encodeEvents } from '../codec.ts'
+import { createDocumentModel, type DocumentModel } from '../document.ts'
+import type { DomEvent } from '../event.ts'
+import { pageEvent, start } from '../page.property.ts'
+import { changeBetween } from './change.ts'
+
+const endMs = 2000
+const from = (events: readonly DomEvent[]): DocumentModel => {
+  const model = createDocumentModel()
+  for (const one of events) model.apply(one)
+  return model
+}
+const inOrder = (events: readonly DomEvent[]): DomEvent[] => {
+  let timeMs = 0
+  return events.map((event) => ({ ...event, timeMs: (timeMs = Math.max(timeMs, event.timeMs)) }))
+}
+/** Having pointed at, selected or adopted nothing is as good as never having told so. */
+const isSaid = (event: DomEvent): boolean =>
+  !(event.type === 'sheet' && !event.css) &&
+  !(event.type === 'pointed' && !event.hover && !event.active) &&
+  !(event.type === 'selection' && !event.anchor && !event.focus)
+const whole = (model: DocumentModel): DomEvent[] => stored(changeBetween(null, model, endMs)).filter(isSaid)
+const stored = (events: readonly DomEvent[]): DomEvent[] => decodeEvents(encodeEvents(events, 0), 0) as DomEvent[]
+
+test('W17: what is told between two moments of a page leads from one to the other, forwards and back', () => {
+  fc.assert(
+    fc.property(fc.array(pageEvent, { maxLength: 60 }), fc.nat(60), fc.nat(60), (list, one, other) => {
+      const events = inOrder(list)
+      const [a, b] = [
+        [start, ...events.slice(0, one)],
+        [start, ...events.slice(0, other)],
+      ]
+      const way = stored(changeBetween(from(a), from(b), endMs))
+      const led = from([...a, ...way])
+      const wanted = from(b)
+      expect(led.unplaced - from(a).unplaced).toBe(0)
+      expect(led.html()).toBe(wanted.html())
+      expect(whole(led)).toEqual(whole(wanted))
+      expect(led.lastId).toBe(wanted.lastId)
+      // There is nothing left to tell.
+      const rest = changeBetween(led, wanted, endMs).filter(({ type }) => !/^(?:pointed|selection)$/.test(type))
+      expect(rest.filter(({ type }) => type !== 'media' && type !== 'animation')).toEqual([])
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('what did not change is not touched', () => {
+  const events: DomEvent[] = [
+    start,
+    { type: 'attribute', timeMs: 1, id: 5, name: 'title', value: 'x' },
+    { type: 'add', timeMs: 2, parent: 4, before: 7, html: '<b>1</b><b>2</b>', splits: [], empties: [] },
+    { type: 'move', timeMs: 3, id: 7, parent: 4, before: 5 },
+    { type: 'remove', timeMs: 4, id: 12 },
+  ]
+  const [before, after] = [from([start]), from(events)]
+  expect(changeBetween(before, after, 9).map(({ type }) => type)).toEqual(['remove', 'renumber', 'add', 'move', 'attribute'])
+  expect(changeBetween(after, before, 9).map(({ type }) => type)).toEqual(['remove', 'remove', 'renumber', 'add', 'move', 'attribute'])
+})

@@ -1,0 +1,83 @@
+import type { DocumentModel } from '../document.ts'
+import type { DomEvent } from '../event.ts'
+import { type ModelNode, walk, walkDeep } from '../tree.ts'
+import { tellBeside } from './beside.ts'
+import { tellNode } from './node.ts'
+import { type Telling, tellRenumber } from './telling.ts'
+import { tellFrame, tellTree } from './tree.ts'
+
+/**
+ * The events that make the page `from` into the page `to`, ids included. What is in both stays as it is, so whoever
+ * shows `from` touches no more than differs. Null stands for no page: the events begin with a keyframe, as they do when
+ * the two are not the same document.
+ *
+ * A node stays if it is in both under one id, as what it was, and if all that it was told can be taken back. All events
+ * bear `timeMs`, and what runs is told as it is then. @see docs/recording-format.md#W17
+ */
+export function changeBetween(from: DocumentModel | null, to: DocumentModel, timeMs: number): DomEvent[] {
+  const before = from && isSameDocument(from, to) ? from : null
+  const events: DomEvent[] = []
+  const stays = before ? findStaying(before, to) : new Map<ModelNode, ModelNode>()
+  const telling: Telling = { from: before, to, had: new Map([...stays].map(([was, is]) => [is, was])), timeMs, events }
+  if (before) {
+    tellRemovals(before, stays, telling)
+    tellTree(telling)
+  } else tellWhole(telling)
+  walkDeep(to.document, (node) => tellNode(telling, node))
+  tellBeside(telling)
+  if (before && before.lastId !== to.lastId && !events.some(({ type }) => type === 'renumber')) tellRenumber(telling, [])
+  return events
+}
+
+function isSameDocument({ document: a, beside: from }: DocumentModel, { document: b, beside: to }: DocumentModel): boolean {
+  const [one, other] = [a.state?.page, b.state?.page]
+  const isSamePage = one?.doctype === other?.doctype && one?.url === other?.url && one?.base === other?.base
+  return isSamePage && from.width === to.width && from.height === to.height
+}
+
+/** Nodes of `from` that stay, and what they are in `to`. What stands in a node that goes, goes with it. */
+function findStaying(from: DocumentModel, to: DocumentModel): Map<ModelNode, ModelNode> {
+  const standing = new Set<ModelNode>()
+  walkDeep(to.document, (node) => void standing.add(node))
+  const stays = new Map<ModelNode, ModelNode>([[from.document, to.document]])
+  walkDeep(from.document, (was) => {
+    const is = was.parent && stays.has(was.parent) ? to.node(was.id) : undefined
+    if (is && standing.has(is) && canStay(was, is)) stays.set(was, is)
+  })
+  return stays
+}
+
+/** What a node cannot be told never to have been told. */
+const indelible = ['value', 'checked', 'selected', 'sheet', 'foreign', 'media', 'image', 'slotted'] as const
+
+function canStay(was: ModelNode, is: ModelNode): boolean {
+  if (was.kind !== is.kind || was.name !== is.name || was.namespace !== is.namespace) return false
+  if (was.kind === 'element' && was.data !== is.data) return false
+  // Roots and documents stay with their host, or neither does.
+  if ((was.kind === 'shadow' || was.kind === 'document') && was.parent?.id !== is.parent?.id) return false
+  if (was.shadow && was.shadow.id !== is.shadow?.id) return false
+  if (was.frame && !is.frame && is.state?.foreign === undefined) return false
+  const [old, now] = [was.state, is.state]
+  if (!old) return true
+  if (indelible.some((name) => old[name] !== undefined && now?.[name] === undefined)) return false
+  return old.css === undefined || now?.css !== undefined || was.kind !== 'element'
+}
+
+function tellRemovals(from: DocumentModel, stays: ReadonlyMap<ModelNode, ModelNode>, { timeMs, events }: Telling): void {
+  walkDeep(from.document, (node) => {
+    // A document gives way to the next one of its iframe.
+    if (!stays.has(node) && node.parent && stays.has(node.parent) && node.kind !== 'document')
+      events.push({ type: 'remove', timeMs, id: node.id })
+  })
+}
+
+function tellWhole(telling: Telling): void {
+  const { to, timeMs, events } = telling
+  const ids: number[] = []
+  walk(to.document, (node) => void ids.push(node.id))
+  tellRenumber(telling, ids)
+  events.push(to.keyframe(timeMs))
+  walkDeep(to.document, (node) => {
+    if (node.frame) tellFrame(telling, node)
+  })
+}
