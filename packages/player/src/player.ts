@@ -26,6 +26,8 @@ export interface PlayerOptions {
 export interface PlayerEvents {
   /** The moment shown, ms since the session's start. */
   time: number
+  /** A moment was brought into the frame, ms since the session's start. */
+  shown: number
   /** Playing, speed, options or what is known of the recording changed. */
   state: {
     readonly isPlaying: boolean
@@ -176,6 +178,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
       runningSince = performance.now()
       if (shown) scroll = shown
       draw()
+      emit('shown', moment.atMs)
     }
     projector.prefetch(tab, currentMs)
   }
@@ -268,6 +271,8 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
       isComplete = true
       if (!isOver) learn()
     })
+  /** Seeking far takes no longer from then on; nobody waits for it. */
+  const survey = (): void => void projector.survey(isWanted).catch(() => undefined)
   // One tab: the first picture comes first, the signals of the rest after it.
   let scanned: Promise<void> = Promise.resolve()
   if (tabs.length > 1) scanned = scan()
@@ -283,5 +288,6 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   }
   // A recording at hand is known whole before its owner sees the player.
   if (!options.source) await scanned
+  void scanned.then(survey)
   return player
 }

@@ -1,7 +1,7 @@
-import type { ChunkRef } from '@playhead/wire'
+import type { CheckpointRef, ChunkRef } from '@playhead/wire'
 import { type Frame, type FrameNews, openFrame } from './open-frame.ts'
 import type { FrameReply, KeyframeFact, ShownReply } from './protocol.ts'
-import type { Recording } from './recording.ts'
+import { findChain, type Recording } from './recording.ts'
 
 /** Something that a replay cannot show, and how many times it was met. */
 export interface Missing {
@@ -13,6 +13,8 @@ export interface Missing {
 export interface Projector {
   readonly missing: readonly Missing[]
   show(moment: Moment): Promise<ShownReply | null>
+  /** Makes short ways to moments of a recording that comes without: goes through all of it, a chunk at a time. */
+  survey(isWanted: () => boolean): Promise<void>
   /** Loads what the moments after this one need. */
   prefetch(tab: string, atMs: number): void
   /** Keyframes of a tab seen so far. */
@@ -33,7 +35,9 @@ export interface Moment {
 }
 
 interface Held {
-  readonly ref: ChunkRef
+  readonly sizeBytes: number
+  /** Tells the frame that it is needed no more. */
+  drop(): void
   ready: Promise<void>
   keyframes: readonly KeyframeFact[]
   isReady: boolean
@@ -43,6 +47,8 @@ interface Held {
 }
 
 const retryMs = 2000
+/** So many chunks are gone through one after the other, even where there is a short way. */
+const stepChunks = 4
 const aheadMs = 30_000
 const aheadChunks = 8
 const heldLimitBytes = 16 << 20
@@ -58,6 +64,12 @@ export async function createProjector(options: {
   const { recording } = options
   const held = new Map<string, Held>()
   const missing = new Map<string, Missing>()
+  /** Keyframes of chunks that were held once, by tab and number. */
+  const facts = new Map<string, readonly KeyframeFact[]>()
+  /** Checkpoints that the frame made itself, and holds. */
+  const surveyed: CheckpointRef[] = []
+  /** The moment that the frame is brought to, and the chunk it stands in. */
+  let shown: { readonly tab: string; readonly seq: number; readonly timeMs: number } | null = null
   let sentNames = new Map<string, string>()
   let tickets = 0
   let isOver = false
@@ -89,53 +101,76 @@ export async function createProjector(options: {
     for (let at = 0; at < entries.length; at += 50_000) frame.send({ type: 'name', entries: entries.slice(at, at + 50_000) })
   }
 
-  function hold(ref: ChunkRef): Held {
-    const key = `${ref.tab} ${ref.seq}`
+  function hold(key: string, sizeBytes: number, fill: (entry: Held, target: Frame) => Promise<void>, drop: () => void): Held {
     const known = held.get(key)
     if (known && !(known.failedAtMs && performance.now() - known.failedAtMs > retryMs)) {
       known.usedAt = ++tickets
       return known
     }
-    const entry: Held = { ref, ready: Promise.resolve(), keyframes: [], isReady: false, failedAtMs: 0, usedAt: ++tickets }
-    entry.ready = fill(entry, frame)
+    const entry: Held = { sizeBytes, drop, ready: Promise.resolve(), keyframes: [], isReady: false, failedAtMs: 0, usedAt: ++tickets }
+    const target = frame
+    entry.ready = fill(entry, target)
+      .catch((error: unknown) => {
+        if (target === frame && !isOver) tellMissing('chunk', `${key.split(' ')[0]} ${key.split(' ')[2]}: ${messageOf(error)}`, 1)
+        entry.failedAtMs = performance.now()
+      })
+      .then(() => void (entry.isReady = true))
     held.set(key, entry)
     return entry
   }
-
-  async function fill(entry: Held, target: Frame): Promise<void> {
-    const { tab, seq } = entry.ref
-    try {
-      const bytes = await recording.load(entry.ref)
+  function holdChunk(ref: ChunkRef): Held {
+    const { tab, seq, sizeBytes } = ref
+    const fill = async (entry: Held, target: Frame): Promise<void> => {
+      const bytes = await recording.load(ref)
       sendNames()
       const reply = await target.ask({ type: 'chunk', ticket: ++tickets, tab, seq, bytes }, 'held')
       if (reply.error) tellMissing('chunk', `chunk ${seq}: ${reply.error}`, 1)
       entry.keyframes = reply.keyframes
-    } catch (error) {
-      if (target === frame && !isOver) tellMissing('chunk', `chunk ${seq}: ${messageOf(error)}`, 1)
-      entry.failedAtMs = performance.now()
+      facts.set(`${tab} ${seq}`, reply.keyframes)
     }
-    entry.isReady = true
+    return hold(`chunk ${tab} ${seq}`, sizeBytes, fill, () => frame.send({ type: 'drop', tab, seq }))
+  }
+  function holdCheckpoint(ref: CheckpointRef): Held {
+    const { tab, seq, fromSeq, timeMs, sizeBytes } = ref
+    const fill = async (_: Held, target: Frame): Promise<void> => {
+      const bytes = await recording.loadCheckpoint(ref)
+      const reply = await target.ask({ type: 'checkpoint', ticket: ++tickets, tab, seq, fromSeq, timeMs, bytes }, 'held')
+      if (reply.error) tellMissing('chunk', `checkpoint ${seq}: ${reply.error}`, 1)
+    }
+    return hold(`checkpoint ${tab} ${seq}`, sizeBytes, fill, () => frame.send({ type: 'dropCheckpoint', tab, seq }))
   }
 
-  /** Every chunk that the moment stands on: from its keyframe's to its own. */
+  /** All that the moment stands on: from what is shown, or from its keyframe by the shortest way, to its own chunk. */
   async function holdWindow(tab: string, timeMs: number): Promise<Set<Held>> {
     const chunks = recording.chunks(tab)
-    let last = chunks.findLastIndex(({ baseMs }) => baseMs <= timeMs)
-    if (last < 0) last = 0
+    const last = Math.max(
+      0,
+      chunks.findLastIndex(({ baseMs }) => baseMs <= timeMs),
+    )
     const window = new Set<Held>()
     let from = last
     for (;;) {
       const base = chunks[from]?.baseSeq ?? 0
       while (from > 0 && chunks[from - 1]!.seq >= base) from--
-      for (let i = from; i <= last; i++) {
-        if (chunks[i]) window.add(hold(chunks[i]!))
+      const chain = findChain(recording.checkpoints ?? surveyed, tab, base, timeMs)
+      const near =
+        shown && shown.tab === tab && shown.seq >= base && shown.timeMs <= timeMs ? chunks.findIndex(({ seq }) => seq === shown!.seq) : -1
+      const start = Math.max(from, chain.length ? chunks.findIndex(({ seq }) => seq === chain.at(-1)!.seq) : from)
+      const isNear = near >= 0 && last - near < stepChunks
+      if (chunks[from]) window.add(holdChunk(chunks[from]!))
+      if (recording.checkpoints && (!isNear || near < start)) for (const ref of chain) window.add(holdCheckpoint(ref))
+      for (let i = isNear ? Math.min(near, start) : start; i <= last; i++) {
+        if (chunks[i]) window.add(holdChunk(chunks[i]!))
         if (i > from && chunks[i]!.seq !== chunks[i - 1]!.seq + 1)
           tellMissing('chunk', `nothing was received between chunks ${chunks[i - 1]!.seq} and ${chunks[i]!.seq}`, 1)
       }
       const waiting = [...window].filter(({ isReady }) => !isReady)
       if (waiting.length) await Promise.all(waiting.map(({ ready }) => ready))
       const hasBase = [...window].some(({ keyframes }) => keyframes.some((keyframe) => keyframe.timeMs <= timeMs))
-      if (hasBase || from <= 0) return window
+      if (hasBase || from <= 0) {
+        shown = { tab, seq: chunks[last]?.seq ?? 0, timeMs }
+        return window
+      }
       from--
     }
   }
@@ -145,19 +180,33 @@ export async function createProjector(options: {
     const chunks = recording.chunks(tab)
     const now = chunks.findLastIndex(({ baseMs }) => baseMs <= timeMs)
     for (let i = Math.max(0, now); i < chunks.length && i <= now + aheadChunks && chunks[i]!.baseMs <= timeMs + aheadMs; i++)
-      hold(chunks[i]!)
+      holdChunk(chunks[i]!)
+  }
+
+  async function survey(isWanted: () => boolean): Promise<void> {
+    for (const tab of recording.checkpoints ? [] : recording.tabs)
+      for (const ref of recording.chunks(tab)) {
+        if (!isWanted() || isOver) return
+        const target = frame
+        const bytes = await recording.load(ref)
+        const { found } = await target.ask({ type: 'survey', ticket: ++tickets, tab, seq: ref.seq, bytes }, 'surveyed')
+        const [seq, fromSeq, timeMs] = found
+        // One that was opened anew holds none of those made so far.
+        if (target !== frame) return
+        if (seq !== undefined && fromSeq !== undefined && timeMs !== undefined) surveyed.push({ tab, seq, fromSeq, timeMs, sizeBytes: 0 })
+      }
   }
 
   function evict(keep: ReadonlySet<Held>): void {
     let sizeBytes = 0
-    for (const { ref } of held.values()) sizeBytes += ref.sizeBytes
+    for (const entry of held.values()) sizeBytes += entry.sizeBytes
     if (sizeBytes <= heldLimitBytes) return
-    for (const entry of [...held.values()].sort((a, b) => a.usedAt - b.usedAt)) {
+    for (const [key, entry] of [...held].sort(([, a], [, b]) => a.usedAt - b.usedAt)) {
       if (sizeBytes <= heldLimitBytes) return
       if (keep.has(entry) || !entry.isReady) continue
-      held.delete(`${entry.ref.tab} ${entry.ref.seq}`)
-      frame.send({ type: 'drop', tab: entry.ref.tab, seq: entry.ref.seq })
-      sizeBytes -= entry.ref.sizeBytes
+      held.delete(key)
+      entry.drop()
+      sizeBytes -= entry.sizeBytes
     }
   }
 
@@ -167,6 +216,8 @@ export async function createProjector(options: {
     tellMissing('frame', messageOf(error), (missing.get(`frame ${messageOf(error)}`)?.count ?? 0) + 1)
     frame.destroy()
     held.clear()
+    shown = null
+    surveyed.length = 0
     sentNames = new Map()
     frame = await open()
     if (isOver) frame.destroy()
@@ -196,11 +247,12 @@ export async function createProjector(options: {
       return [...missing.values()]
     },
     show: (moment) => show(moment),
+    survey,
     prefetch,
     keyframes: (tab) =>
-      [...held.values()]
-        .filter(({ ref }) => ref.tab === tab)
-        .flatMap(({ keyframes }) => keyframes)
+      [...facts]
+        .filter(([key]) => key.startsWith(`${tab} `))
+        .flatMap(([, keyframes]) => keyframes)
         .sort((a, b) => a.timeMs - b.timeMs),
     ask: (message, type) => frame.ask({ ...message, ticket: ++tickets }, type),
     destroy() {

@@ -9,8 +9,31 @@ export interface ChunkMessage {
   readonly seq: number
   readonly bytes: Uint8Array
 }
+/** A short way to the moment at which the chunk `seq` begins. */
+export interface CheckpointMessage {
+  readonly type: 'checkpoint'
+  readonly ticket: number
+  readonly tab: string
+  readonly seq: number
+  readonly fromSeq: number
+  readonly timeMs: number
+  readonly bytes: Uint8Array
+}
+/** The next chunk of a tab, to find short ways to moments in it: it is not held. */
+export interface SurveyMessage {
+  readonly type: 'survey'
+  readonly ticket: number
+  readonly tab: string
+  readonly seq: number
+  readonly bytes: Uint8Array
+}
 export interface DropMessage {
   readonly type: 'drop'
+  readonly tab: string
+  readonly seq: number
+}
+export interface DropCheckpointMessage {
+  readonly type: 'dropCheckpoint'
   readonly tab: string
   readonly seq: number
 }
@@ -61,7 +84,10 @@ export interface LocateMessage extends Sized {
 }
 export type FrameRequest =
   | ChunkMessage
+  | CheckpointMessage
+  | SurveyMessage
   | DropMessage
+  | DropCheckpointMessage
   | NameMessage
   | AssetMessage
   | ShowMessage
@@ -80,6 +106,12 @@ export interface HeldReply {
   readonly keyframes: readonly KeyframeFact[]
   /** Empty when the chunk is sound. */
   readonly error: string
+}
+/** `found`: a checkpoint that the frame holds now, `[seq, fromSeq, timeMs]`, or an empty list. */
+export interface SurveyedReply {
+  readonly type: 'surveyed'
+  readonly ticket: number
+  readonly found: readonly number[]
 }
 export interface ShownReply {
   readonly type: 'shown'
@@ -116,7 +148,7 @@ export interface MissingReply {
   readonly type: 'missing'
   readonly entries: readonly (readonly [what: string, detail: string, count: number])[]
 }
-export type FrameReply = HeldReply | ShownReply | MeasuredReply | LocatedReply | DescribedReply | NeedReply | MissingReply
+export type FrameReply = HeldReply | SurveyedReply | ShownReply | MeasuredReply | LocatedReply | DescribedReply | NeedReply | MissingReply
 
 type Check = (value: unknown) => boolean
 const number: Check = (value) => typeof value === 'number' && Number.isFinite(value)
@@ -148,7 +180,10 @@ const message = (checks: Readonly<Record<string, Check>>): Check => record({ typ
 
 const requests: Readonly<Record<FrameRequest['type'], Check>> = {
   chunk: message({ ticket: number, tab: text(64), seq: number, bytes }),
+  checkpoint: message({ ticket: number, tab: text(64), seq: number, fromSeq: number, timeMs: number, bytes }),
+  survey: message({ ticket: number, tab: text(64), seq: number, bytes }),
   drop: message({ tab: text(64), seq: number }),
+  dropCheckpoint: message({ tab: text(64), seq: number }),
   name: message({ entries: list(tuple(text(1 << 16), text(64)), 100_000) }),
   asset: message({ hash: text(64), mime: text(256), bytes: orNull(bytes) }),
   show: message({ ticket: number, tab: text(64), toMs: number, speed: number, pointer: list(number, 2) }),
@@ -163,6 +198,7 @@ const replies: Readonly<Record<FrameReply['type'], Check>> = {
     keyframes: list(record({ timeMs: number, width: number, height: number }), 10_000),
     error: text(1000),
   }),
+  surveyed: message({ ticket: number, found: list(number, 3) }),
   shown: message({ ticket: number, baseMs: number, scrollX: number, scrollY: number }),
   measured: message({ ticket: number, width: number, height: number }),
   located: message({ ticket: number, boxes: list(list(number, 4), 10_000) }),

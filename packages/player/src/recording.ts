@@ -1,4 +1,4 @@
-import { type ChunkRef, openLane, readChunk, type RecordingSource, type SignalEvent } from '@playhead/wire'
+import { type CheckpointRef, type ChunkRef, openLane, readChunk, type RecordingSource, type SignalEvent } from '@playhead/wire'
 import type { TimedSignal } from './timeline.ts'
 
 /** A recording as the player reads it: what there is at once, and how to get the rest. */
@@ -8,6 +8,9 @@ export interface Recording {
   readonly tabs: readonly string[]
   /** The chunks of a tab in order; `seq` may have holes where a chunk was lost. */
   chunks(tab: string): readonly ChunkRef[]
+  /** Null: nobody has made any. */
+  readonly checkpoints: readonly CheckpointRef[] | null
+  loadCheckpoint(checkpoint: CheckpointRef): Promise<Uint8Array>
   /** A chunk's bytes; its signals are added to `signals` on the way. */
   load(chunk: ChunkRef): Promise<Uint8Array>
   /** Begins to load a chunk that will be wanted, once. */
@@ -67,6 +70,8 @@ export function createRecording(source: RecordingSource): Recording {
     durationMs: endedAtMs - startedAtMs,
     tabs: manifest.tabs.length ? manifest.tabs.map(({ id }) => id) : [...byTab.keys()],
     chunks: (tab) => byTab.get(tab) ?? [],
+    checkpoints: manifest.checkpoints ?? null,
+    loadCheckpoint: (checkpoint) => source.loadCheckpoint?.(checkpoint) ?? Promise.reject(new Error('this source has no checkpoints')),
     load,
     preload(chunk) {
       const begun = read(chunk)
@@ -87,6 +92,15 @@ export function createRecording(source: RecordingSource): Recording {
     },
     onGrow: (fn) => void growers.push(fn),
   }
+}
+
+/** The checkpoints that lead from the keyframe of the chunk `baseSeq` furthest towards a moment of a tab, in order. */
+export function findChain(checkpoints: readonly CheckpointRef[], tab: string, baseSeq: number, timeMs: number): CheckpointRef[] {
+  const own = checkpoints.filter((one) => one.tab === tab && one.seq > baseSeq)
+  let next = own.filter((one) => one.timeMs <= timeMs).sort((a, b) => b.seq - a.seq)[0]
+  const chain: CheckpointRef[] = []
+  for (; next; next = own.find(({ seq }) => seq === next!.fromSeq)) chain.unshift(next)
+  return chain[0]?.fromSeq === baseSeq ? chain : []
 }
 
 /** A source for a recording that is at hand as chunks, with its assets inline. */

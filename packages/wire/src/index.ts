@@ -23,6 +23,7 @@ export { createSectionWriter, decodeEvents, encodeEvents, type SectionPart, writ
 export { crc32c } from './crc32c.ts'
 export { type Beside, motionKey } from './beside.ts'
 export { changeBetween } from './change/change.ts'
+export { type Checkpoint, type Checkpointer, createCheckpointer } from './change/checkpointer.ts'
 export { createDocumentModel, type DocumentModel } from './document.ts'
 export { elementKey, findByKey, type KeyElement, type SearchElement, type SearchRoot } from './element-key.ts'
 export { WireError, type WireErrorCode } from './error.ts'

@@ -80,6 +80,9 @@ const allAnimations = uncurry(Document.prototype.getAnimations)
 export const animations = (): Animation[] => allAnimations(page)
 /** Resolves when the fonts that the page uses now are loaded. */
 const { fonts } = document
+const fontStatus = getter(FontFaceSet.prototype, 'status')
+/** Brings styles up to date only as far as was done before. */
+export const isLoadingFonts = (): boolean => fontStatus(fonts) === 'loading'
 export const fontsReady = async (): Promise<void> => void (await fonts.ready)
 
 export const setInputValue: (input: HTMLInputElement, value: string) => void = setter(HTMLInputElement.prototype, 'value')

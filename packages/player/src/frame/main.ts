@@ -1,4 +1,4 @@
-import { type FrameReply, type FrameRequest, helloMessage, readRequest } from '../protocol.ts'
+import { type FrameReply, type FrameRequest, helloMessage, type KeyframeFact, readRequest } from '../protocol.ts'
 import { describe } from './describe.ts'
 import { viewportUnit } from './css.ts'
 import * as dom from './dom.ts'
@@ -27,13 +27,15 @@ const painted = (): Promise<void> =>
 /** Waits for what the moment shows: assets on their way, then pictures and fonts. `commit` brings what arrived into layout. */
 async function settle(commit: () => void): Promise<void> {
   const until = performance.now() + settleMs
-  while (replay.assets.waiting && performance.now() < until) await new Promise((resolve) => later(resolve, 10))
-  commit()
+  if (replay.assets.waiting) {
+    while (replay.assets.waiting && performance.now() < until) await new Promise((resolve) => later(resolve, 10))
+    commit()
+  }
+  const loading = [...replay.scene.loading, ...replay.assets.loading]
+  if (dom.isLoadingFonts()) loading.push(dom.fontsReady())
+  if (!loading.length) return
   const left = Math.max(0, until - performance.now())
-  await Promise.race([
-    Promise.all([...replay.scene.loading, ...replay.assets.loading, dom.fontsReady()]),
-    new Promise((resolve) => later(resolve, left)),
-  ])
+  await Promise.race([Promise.all(loading), new Promise((resolve) => later(resolve, left))])
   commit()
 }
 
@@ -56,19 +58,33 @@ function hideScrollBar(root: HTMLElement): void {
   }
 }
 
+async function held(ticket: number, hold: () => Promise<readonly KeyframeFact[]>): Promise<void> {
+  try {
+    post({ type: 'held', ticket, keyframes: await hold(), error: '' })
+  } catch (error) {
+    post({ type: 'held', ticket, keyframes: [], error: (error instanceof Error ? error.message : String(error)).slice(0, 1000) })
+  }
+}
+
 async function answer(request: FrameRequest): Promise<void> {
   switch (request.type) {
-    case 'chunk': {
+    case 'chunk':
+      return held(request.ticket, () => replay.hold(request.tab, request.seq, request.bytes))
+    case 'checkpoint':
+      return held(request.ticket, async () => {
+        await replay.holdCheckpoint(request.tab, request, request.bytes)
+        return []
+      })
+    case 'survey': {
       const { ticket, tab, seq, bytes } = request
-      try {
-        post({ type: 'held', ticket, keyframes: await replay.hold(tab, seq, bytes), error: '' })
-      } catch (error) {
-        post({ type: 'held', ticket, keyframes: [], error: (error instanceof Error ? error.message : String(error)).slice(0, 1000) })
-      }
+      const found = await replay.survey(tab, seq, bytes).catch(() => null)
+      post({ type: 'surveyed', ticket, found: found ? [found.seq, found.fromSeq, found.timeMs] : [] })
       return
     }
     case 'drop':
       return replay.drop(request.tab, request.seq)
+    case 'dropCheckpoint':
+      return replay.dropCheckpoint(request.tab, request.seq)
     case 'name':
       return replay.assets.name(request.entries)
     case 'asset':

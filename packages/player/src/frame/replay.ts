@@ -1,4 +1,14 @@
-import { type DomEvent, openLane, readChunk } from '@playhead/wire'
+import {
+  changeBetween,
+  type Checkpoint,
+  type Checkpointer,
+  createCheckpointer,
+  createDocumentModel,
+  type DocumentModel,
+  type DomEvent,
+  openLane,
+  readChunk,
+} from '@playhead/wire'
 import type { FrameReply, KeyframeFact, ShowMessage } from '../protocol.ts'
 import { applyEvent } from './apply/apply.ts'
 import { type AssetShelf, createAssetShelf } from './asset.ts'
@@ -8,7 +18,7 @@ import { findBeginnings, finishTransitions, poseMotion } from './motion.ts'
 import { commitPose, createPoseMarks } from './pose.ts'
 import { renderRecorded } from './rebuild/element.ts'
 import { createScene, type Scene } from './scene.ts'
-import { createStream, type Place } from './stream.ts'
+import { createStream, isBefore, type Place, type Route } from './stream.ts'
 import { adoptSheets } from './style.ts'
 
 export interface Replay {
@@ -16,17 +26,24 @@ export interface Replay {
   readonly scene: Scene
   hold(tab: string, seq: number, bytes: Uint8Array): Promise<readonly KeyframeFact[]>
   drop(tab: string, seq: number): void
+  holdCheckpoint(tab: string, ref: { seq: number; fromSeq: number; timeMs: number }, bytes: Uint8Array): Promise<void>
+  dropCheckpoint(tab: string, seq: number): void
+  /** Goes through a chunk, the next one of its tab, for the sake of checkpoints; tells the one that it holds now. */
+  survey(tab: string, seq: number, bytes: Uint8Array): Promise<Omit<Checkpoint, 'events'> | null>
   /** Brings the document to a moment; returns the time of the keyframe it stands on, 0 for none. */
   show(message: ShowMessage): number
 }
 
 /** Steps of playing are shorter. */
 const stepMs = 100
+/** More events than this are not gone through where there is a shorter way. */
+const stepEvents = 2000
 
 const missKey = (what: string, detail: string): string => `${what} ${detail}`.slice(0, 400)
 
 export function createReplay(send: (reply: FrameReply) => void): Replay {
   const stream = createStream()
+  const surveyors = new Map<string, Checkpointer>()
   const counts = new Map<string, { what: string; detail: string; ids: Set<number>; sent: number }>()
   let marks = createPoseMarks()
   /** Users of assets that arrived since the last commit. */
@@ -46,6 +63,8 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
   })
   let scene = createScene(assets, { miss, found })
   let shown: { tab: string; base: Place; at: Place; toMs: number } | null = null
+  /** What the scene shows, without a browser; null: it is made when it is needed. */
+  let model: DocumentModel | null = null
 
   function miss(what: string, detail: string, id: number): void {
     const key = missKey(what, detail)
@@ -57,13 +76,93 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
   function found(what: string, detail: string, id: number): void {
     counts.get(missKey(what, detail))?.ids.delete(id)
   }
-  /** What the keyframe's CSS is to be told of the viewer comes right after it. */
-  function featureAfter(tab: string, base: Place): Feature | null {
+  /** What the keyframe's CSS is to be told of the viewer comes soon after it. */
+  function featureAfter(tab: string, { way, at }: Route): Feature | null {
+    const told = way.findLast(({ type }) => type === 'feature')
+    if (told?.type === 'feature') return told
     let left = 500
-    for (let next = stream.next(tab, base); next && left--; next = stream.next(tab, next.after))
+    for (let next = stream.next(tab, at); next && left--; next = stream.next(tab, next.after))
       if (next.event.type === 'feature') return next.event
     return null
   }
+  function apply(event: DomEvent, at: number): void {
+    try {
+      applyEvent(scene, event)
+    } catch (error) {
+      miss('event', `${event.type}: ${error instanceof Error ? error.message : String(error)}`, at)
+    }
+  }
+  function follow(event: DomEvent): void {
+    try {
+      model?.apply(event)
+    } catch {
+      model = null
+    }
+  }
+  function* eventsFrom(tab: string, place: Place, untilMs: number): Iterable<{ event: DomEvent; after: Place }> {
+    for (let next = stream.next(tab, place); next && next.event.timeMs <= untilMs; next = stream.next(tab, next.after)) yield next
+  }
+
+  /** A new page, up to the end of the way. */
+  function open(tab: string, route: Route, toMs: number): void {
+    scene = createScene(assets, { miss, found })
+    scene.feature = featureAfter(tab, route)
+    marks = createPoseMarks()
+    model = null
+    for (const event of route.way) apply(event, 0)
+    // When it happened is not known of what was told on the way.
+    for (const node of scene.nodes) if (node) scene.changedMs.delete(node)
+    shown = { tab, base: route.base, at: route.at, toMs }
+  }
+
+  /** What is shown now as a model. */
+  function modelOf({ tab, base, at }: NonNullable<typeof shown>): DocumentModel {
+    const route = stream.route(tab, shown!.toMs)!
+    const made = createDocumentModel()
+    const isThere = route.base.seq === base.seq && route.base.index === base.index && !isBefore(at, route.at)
+    if (!isThere) throw new Error('what was shown is not held any more')
+    for (const event of route.way) made.apply(event)
+    for (const { event, after } of eventsFrom(tab, route.at, Infinity)) {
+      if (isBefore(at, after)) break
+      made.apply(event)
+    }
+    return made
+  }
+
+  /**
+   * From one moment of a page to another, over what differs between them alone. It leads to just before the first of
+   * the transitions under way then: those are gone through, so that they begin as they began.
+   */
+  function jump(tab: string, route: Route, toMs: number): void {
+    const from = (model ??= modelOf(shown!))
+    const to = createDocumentModel()
+    for (const event of route.way) to.apply(event)
+    const passed = [...eventsFrom(tab, route.at, toMs)]
+    const untilMs = findBeginnings(passed, toMs)[0] ?? Infinity
+    const began = new Map<number, number>()
+    let { at } = route
+    let timeMs = route.way.at(-1)!.timeMs
+    for (const { event, after } of passed) {
+      if (event.timeMs >= untilMs) break
+      const first = to.lastId + 1
+      to.apply(event)
+      if (event.type === 'attribute') began.set(event.id, event.timeMs)
+      for (let id = first; id <= to.lastId; id++) began.set(id, event.timeMs)
+      at = after
+      ;({ timeMs } = event)
+    }
+    const before = new Set(dom.animations())
+    const changes = changeBetween(from, to, timeMs)
+    for (const event of changes) apply(event, 0)
+    for (const node of scene.nodes) if (node && scene.changedMs.get(node) === timeMs) scene.changedMs.delete(node)
+    for (const [id, ms] of began) if (scene.nodes[id]) scene.changedMs.set(scene.nodes[id], ms)
+    // What is hovered then is a part of where transitions begin, too.
+    commitPose(scene, [], marks)
+    finishTransitions(before)
+    model = to
+    shown = { tab, base: route.base, at, toMs }
+  }
+
   function sendMissing(): void {
     const entries: [string, string, number][] = []
     for (const known of counts.values()) {
@@ -102,22 +201,38 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       return keyframes
     },
     drop: (tab, seq) => stream.drop(tab, seq),
+    dropCheckpoint: (tab, seq) => stream.dropCheckpoint(tab, seq),
+    async holdCheckpoint(tab, { seq, fromSeq, timeMs }, bytes) {
+      stream.putCheckpoint(tab, { seq, fromSeq, timeMs, events: await openLane(readChunk(bytes), 'dom') })
+    },
+    async survey(tab, seq, bytes) {
+      let surveyor = surveyors.get(tab)
+      if (!surveyor) surveyors.set(tab, (surveyor = createCheckpointer()))
+      const made = surveyor.add(seq, await openLane(readChunk(bytes), 'dom'))
+      if (!made) return null
+      stream.putCheckpoint(tab, made)
+      return { seq: made.seq, fromSeq: made.fromSeq, timeMs: made.timeMs }
+    },
     show({ tab, toMs, speed, pointer }) {
-      const base = stream.base(tab, toMs)
-      if (!base) return 0
-      const keyframe = stream.keyframe(tab, base)
-      const isForward = shown && shown.tab === tab && shown.base.seq === base.seq && shown.base.index === base.index && shown.toMs <= toMs
+      const route = stream.route(tab, toMs)
+      if (!route) return 0
+      const { keyframe, base } = route
+      const isSame = shown !== null && shown.tab === tab && shown.base.seq === base.seq && shown.base.index === base.index
+      const isForward =
+        isSame && shown!.toMs <= toMs && (!isBefore(shown!.at, route.at) || stream.reaches(tab, shown!.at, toMs, stepEvents))
+      const isStep = isForward && toMs - shown!.toMs < stepMs
       if (!isForward) {
-        scene = createScene(assets, { miss, found })
-        scene.feature = featureAfter(tab, base)
-        marks = createPoseMarks()
-        shown = { tab, base, at: base, toMs }
+        if (!isSame) open(tab, route, toMs)
+        else
+          try {
+            jump(tab, route, toMs)
+          } catch {
+            open(tab, route, toMs)
+          }
       }
-      const untilMs = Math.max(toMs, keyframe.timeMs)
-      let at = shown!.at
-      const passed: { event: DomEvent; after: Place }[] = []
-      for (let next = stream.next(tab, at); next && next.event.timeMs <= untilMs; next = stream.next(tab, next.after)) passed.push(next)
-      const beginnings = isForward && toMs - shown!.toMs < stepMs ? [] : findBeginnings(passed, untilMs)
+      let { at } = shown!
+      const passed = [...eventsFrom(tab, at, Math.max(toMs, keyframe.timeMs))]
+      const beginnings = isStep ? [] : findBeginnings(passed, toMs)
       for (const { event, after } of passed) {
         if (beginnings.length && event.timeMs >= beginnings[0]!) {
           // What the page looked like before is where its transitions begin.
@@ -125,11 +240,8 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
           commitPose(scene, [], marks)
           dom.animations()
         }
-        try {
-          applyEvent(scene, event)
-        } catch (error) {
-          miss('event', `${event.type}: ${error instanceof Error ? error.message : String(error)}`, after.index)
-        }
+        apply(event, after.index)
+        follow(event)
         at = after
       }
       shown = { tab, base, at, toMs }

@@ -1,59 +1,114 @@
-import type { DomEvent, EventOf } from '@playhead/wire'
+import type { Checkpoint, DomEvent, EventOf } from '@playhead/wire'
 
-/** The DOM events of a recording that the frame holds now: chunks by tab and number. */
+/** The DOM events of a recording that the frame holds now: chunks by tab and number, and short ways to their beginnings. */
 export interface Stream {
   put(tab: string, seq: number, events: readonly DomEvent[]): void
   drop(tab: string, seq: number): void
-  /** The last keyframe at or before `toMs`, else the first that is held; null: none. */
-  base(tab: string, toMs: number): Place | null
+  putCheckpoint(tab: string, checkpoint: Checkpoint): void
+  dropCheckpoint(tab: string, seq: number): void
+  /** The shortest way to a moment: from the last keyframe at or before it, else from the first that is held; null: none. */
+  route(tab: string, toMs: number): Route | null
   /** The event at a place and the place after it; null at the end of what is held or at a hole. */
   next(tab: string, place: Place): { event: DomEvent; after: Place } | null
-  keyframe(tab: string, place: Place): EventOf<'keyframe'>
+  /** Whether all is held that happened from a place to a moment, in no more than `limit` events. */
+  reaches(tab: string, place: Place, toMs: number, limit: number): boolean
 }
 export interface Place {
   readonly seq: number
   readonly index: number
 }
+export interface Route {
+  readonly keyframe: EventOf<'keyframe'>
+  readonly base: Place
+  /** What to apply, the keyframe first; what happens from there on stands at `at`. */
+  readonly way: readonly DomEvent[]
+  readonly at: Place
+}
+
+export const isBefore = (a: Place, b: Place): boolean => a.seq < b.seq || (a.seq === b.seq && a.index < b.index)
+
+interface Tab {
+  readonly chunks: Map<number, readonly DomEvent[]>
+  /** Where keyframes stand in what is held, in order. */
+  keyframes: readonly (Place & { readonly timeMs: number })[]
+  readonly checkpoints: Map<number, Checkpoint>
+}
 
 export function createStream(): Stream {
-  const tabs = new Map<string, Map<number, readonly DomEvent[]>>()
-  const chunk = (tab: string, seq: number): readonly DomEvent[] | undefined => tabs.get(tab)?.get(seq)
+  const tabs = new Map<string, Tab>()
+  function hold(tab: string): Tab {
+    let held = tabs.get(tab)
+    if (!held) tabs.set(tab, (held = { chunks: new Map(), keyframes: [], checkpoints: new Map() }))
+    return held
+  }
+  function drop(tab: string, seq: number): void {
+    const held = hold(tab)
+    held.chunks.delete(seq)
+    held.keyframes = held.keyframes.filter((place) => place.seq !== seq)
+  }
   return {
+    drop,
     put(tab, seq, events) {
-      if (!tabs.has(tab)) tabs.set(tab, new Map())
-      tabs.get(tab)!.set(seq, events)
+      drop(tab, seq)
+      const held = hold(tab)
+      held.chunks.set(seq, events)
+      const found = findKeyframes(seq, events)
+      if (found.length) held.keyframes = [...held.keyframes, ...found].sort((a, b) => a.seq - b.seq || a.index - b.index)
     },
-    drop(tab, seq) {
-      tabs.get(tab)?.delete(seq)
-    },
-    base(tab, toMs) {
+    putCheckpoint: (tab, checkpoint) => void hold(tab).checkpoints.set(checkpoint.seq, checkpoint),
+    dropCheckpoint: (tab, seq) => void hold(tab).checkpoints.delete(seq),
+    route(tab, toMs) {
       const held = tabs.get(tab)
-      if (!held) return null
-      let first: Place | null = null
-      let last: Place | null = null
-      for (const seq of [...held.keys()].sort((a, b) => a - b)) {
-        const events = held.get(seq)!
-        for (let index = 0; index < events.length; index++) {
-          if (events[index]!.type !== 'keyframe') continue
-          // Nodes that have ids of their own are told them first.
-          const place = { seq, index: events[index - 1]?.type === 'renumber' ? index - 1 : index }
-          first ??= place
-          if (events[index]!.timeMs <= toMs) last = place
-        }
-      }
-      return last ?? first
+      const base = held?.keyframes.findLast(({ timeMs }) => timeMs <= toMs) ?? held?.keyframes[0]
+      if (!base) return null
+      const events = held!.chunks.get(base.seq)!
+      const end = events.findIndex((event, i) => i >= base.index && event.type === 'keyframe') + 1
+      const keyframe = events[end - 1] as EventOf<'keyframe'>
+      const start = events.slice(base.index, end)
+      const chain = findChain(held!, base.seq, toMs)
+      const last = chain.at(-1)
+      if (!last) return { keyframe, base, way: start, at: { seq: base.seq, index: end } }
+      return { keyframe, base, way: [...start, ...chain.flatMap((one) => one.events)], at: { seq: last.seq, index: 0 } }
     },
     next(tab, place) {
       let { seq, index } = place
       for (;;) {
-        const events = chunk(tab, seq)
+        const events = tabs.get(tab)?.chunks.get(seq)
         if (!events) return null
         if (index < events.length) return { event: events[index]!, after: { seq, index: index + 1 } }
         seq++
         index = 0
       }
     },
-    keyframe: (tab, { seq, index }) =>
-      chunk(tab, seq)!.find((event, at) => at >= index && event.type === 'keyframe') as EventOf<'keyframe'>,
+    reaches(tab, place, toMs, limit) {
+      const { chunks } = hold(tab)
+      let last = place.seq
+      for (const [seq, events] of chunks) if (seq > last && events[0] && events[0].timeMs <= toMs) last = seq
+      let count = -place.index
+      for (let { seq } = place; seq <= last && count <= limit; seq++) {
+        const events = chunks.get(seq)
+        if (!events) return false
+        count += seq < last ? events.length : events.findLastIndex(({ timeMs }) => timeMs <= toMs) + 1
+      }
+      return count <= limit
+    },
   }
+}
+
+function findKeyframes(seq: number, events: readonly DomEvent[]): (Place & { timeMs: number })[] {
+  return events.flatMap(({ type, timeMs }, index) =>
+    // Nodes that have ids of their own are told them right before.
+    type === 'keyframe' ? [{ seq, index: events[index - 1]?.type === 'renumber' ? index - 1 : index, timeMs }] : [],
+  )
+}
+
+/** The checkpoints that lead from a keyframe furthest towards a moment, in order. */
+function findChain({ checkpoints }: Tab, baseSeq: number, toMs: number): Checkpoint[] {
+  const found = [...checkpoints.values()].filter(({ seq, timeMs }) => seq > baseSeq && timeMs <= toMs).sort((a, b) => b.seq - a.seq)
+  for (const last of found) {
+    const chain = [last]
+    for (let one = checkpoints.get(last.fromSeq); one && one.seq > baseSeq; one = checkpoints.get(one.fromSeq)) chain.unshift(one)
+    if (chain[0]!.fromSeq === baseSeq) return chain
+  }
+  return []
 }

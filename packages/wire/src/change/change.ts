@@ -17,10 +17,9 @@ import { tellFrame, tellTree } from './tree.ts'
 export function changeBetween(from: DocumentModel | null, to: DocumentModel, timeMs: number): DomEvent[] {
   const before = from && isSameDocument(from, to) ? from : null
   const events: DomEvent[] = []
-  const stays = before ? findStaying(before, to) : new Map<ModelNode, ModelNode>()
-  const telling: Telling = { from: before, to, had: new Map([...stays].map(([was, is]) => [is, was])), timeMs, events }
+  const telling: Telling = { from: before, to, had: new Map(), timeMs, events }
   if (before) {
-    tellRemovals(before, stays, telling)
+    tellRemovals(before, telling)
     tellTree(telling)
   } else tellWhole(telling)
   walkDeep(to.document, (node) => tellNode(telling, node))
@@ -35,16 +34,27 @@ function isSameDocument({ document: a, beside: from }: DocumentModel, { document
   return isSamePage && from.width === to.width && from.height === to.height
 }
 
-/** Nodes of `from` that stay, and what they are in `to`. What stands in a node that goes, goes with it. */
-function findStaying(from: DocumentModel, to: DocumentModel): Map<ModelNode, ModelNode> {
-  const standing = new Set<ModelNode>()
-  walkDeep(to.document, (node) => void standing.add(node))
-  const stays = new Map<ModelNode, ModelNode>([[from.document, to.document]])
+/** Finds the nodes that stay and tells the others' removal. What stands in a node that goes, goes with it. */
+function tellRemovals(from: DocumentModel, { to, had, timeMs, events }: Telling): void {
+  const staying = new Set<ModelNode>([from.document])
+  // Nodes that were added to nothing stand nowhere.
+  const standing = to.unplaced ? nodesIn(to) : null
+  had.set(to.document, from.document)
   walkDeep(from.document, (was) => {
-    const is = was.parent && stays.has(was.parent) ? to.node(was.id) : undefined
-    if (is && standing.has(is) && canStay(was, is)) stays.set(was, is)
+    if (!was.parent || !staying.has(was.parent)) return
+    const is = to.node(was.id)
+    if (is && standing?.has(is) !== false && canStay(was, is)) {
+      staying.add(was)
+      had.set(is, was)
+      // A document gives way to the next one of its iframe.
+    } else if (was.kind !== 'document') events.push({ type: 'remove', timeMs, id: was.id })
   })
-  return stays
+}
+
+function nodesIn({ document }: DocumentModel): Set<ModelNode> {
+  const nodes = new Set<ModelNode>()
+  walkDeep(document, (node) => void nodes.add(node))
+  return nodes
 }
 
 /** What a node cannot be told never to have been told. */
@@ -61,14 +71,6 @@ function canStay(was: ModelNode, is: ModelNode): boolean {
   if (!old) return true
   if (indelible.some((name) => old[name] !== undefined && now?.[name] === undefined)) return false
   return old.css === undefined || now?.css !== undefined || was.kind !== 'element'
-}
-
-function tellRemovals(from: DocumentModel, stays: ReadonlyMap<ModelNode, ModelNode>, { timeMs, events }: Telling): void {
-  walkDeep(from.document, (node) => {
-    // A document gives way to the next one of its iframe.
-    if (!stays.has(node) && node.parent && stays.has(node.parent) && node.kind !== 'document')
-      events.push({ type: 'remove', timeMs, id: node.id })
-  })
 }
 
 function tellWhole(telling: Telling): void {

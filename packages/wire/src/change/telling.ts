@@ -9,7 +9,7 @@ export interface Telling {
   readonly from: DocumentModel | null
   readonly to: DocumentModel
   /** Nodes of `to` that stay from `from`, and what they are there. */
-  readonly had: ReadonlyMap<ModelNode, ModelNode>
+  readonly had: Map<ModelNode, ModelNode>
   readonly timeMs: number
   readonly events: DomEvent[]
 }

@@ -24,6 +24,9 @@ function tellMove({ timeMs, events }: Telling, node: ModelNode): void {
 
 function tellChildren(telling: Telling, node: ModelNode, was: ModelNode): void {
   const { had } = telling
+  let [child, before] = [node.first, was.first]
+  for (; child && before && had.get(child) === before; child = child.next) before = before.next
+  if (!child) return
   const still = findStill(node, was, had)
   let run: ModelNode[] = []
   const tellRun = (): void => {
@@ -31,7 +34,7 @@ function tellChildren(telling: Telling, node: ModelNode, was: ModelNode): void {
     run = []
   }
   // From the last on: what a node comes to stand before is where it belongs by then.
-  for (let child = node.last; child; child = child.previous) {
+  for (child = node.last; child; child = child.previous) {
     if (!had.has(child)) {
       run.unshift(child)
       continue

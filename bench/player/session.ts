@@ -1,0 +1,149 @@
+import { brotliCompressSync } from 'node:zlib'
+import {
+  type CheckpointRef,
+  createCheckpointer,
+  createDocumentModel,
+  type DomEvent,
+  encodeChunk,
+  isDomEvent,
+  type PlayheadEvent,
+  readChunk,
+  type RecordingManifest,
+} from '@playhead/wire'
+
+export const startMs = 1_700_000_000_000
+const tab = 'T'.repeat(22)
+/** Every so often something changes. */
+const tickMs = 150
+const rowCount = 1660
+
+export interface SessionShape {
+  readonly minutes: number
+  /** Changes of each kind at a time. */
+  readonly attributes: number
+  readonly texts: number
+  readonly rows: number
+}
+/** Some 8,000 mutations a minute, as a busy application makes. */
+export const busy: Omit<SessionShape, 'minutes'> = { attributes: 9, texts: 5, rows: 2 }
+
+/** A session of a page of some 10,000 nodes that keeps changing; every event is one that a real page could cause. */
+export function createSession({ minutes, attributes, texts, rows: rowsAtATime }: SessionShape): PlayheadEvent[] {
+  const endMs = startMs + minutes * 60_000
+  let state = 42
+  const pick = (below: number): number => (state = (state * 48_271) % 2_147_483_647) % below
+  const row = (i: number): string =>
+    `<li class="row r${i % 7}" data-i="${i}"><a href="https://shop.example/item/${i}"><b>Item ${i}</b></a><span class="price">${(i * 7) % 90}.00</span></li>`
+  const css = Array.from({ length: 300 }, (_, i) => `.r${i % 7} .c${i}{padding:${i % 9}px;color:rgb(${i % 255},20,40)}`).join('')
+  const html =
+    `<html><head><style>${css}body{font:14px sans-serif}.row{display:flex;gap:8px;height:22px}</style></head><body><h1>Shop</h1><ul>` +
+    `${Array.from({ length: rowCount }, (_, i) => row(i)).join('')}</ul><input></body></html>`
+  const model = createDocumentModel()
+  const events: PlayheadEvent[] = []
+  const push = (event: PlayheadEvent): void => void events.push(event)
+  const keyframe: DomEvent = {
+    type: 'keyframe', timeMs: startMs, html, doctype: '<!DOCTYPE html>', url: 'https://shop.example/', base: 'https://shop.example/',
+    nodes: 10 + rowCount * 6, width: 1280, height: 720, scrollX: 0, scrollY: 0, splits: [], empties: [],
+  } // prettier-ignore
+  model.apply(keyframe)
+  push(keyframe)
+  const rows: number[] = []
+  let list = 0
+  for (let id = 1; id <= model.lastId; id++) {
+    const name = model.node(id)?.name
+    if (name === 'li') rows.push(id)
+    if (name === 'ul') list = id
+  }
+  for (let timeMs = startMs + 200; timeMs < endMs; timeMs += tickMs) {
+    const change = (event: DomEvent): void => {
+      model.apply(event)
+      push(event)
+    }
+    for (let i = 0; i < attributes; i++) {
+      const id = rows[pick(rows.length)]!
+      change({ type: 'attribute', timeMs, id, name: 'class', value: `row r${pick(7)} c${pick(300)}` })
+    }
+    for (let i = 0; i < texts; i++) {
+      const text = model.node(rows[pick(rows.length)]!)?.first?.first?.first
+      if (text) change({ type: 'text', timeMs, id: text.id, text: `Item ${pick(100_000)}` })
+    }
+    for (let i = 0; i < rowsAtATime; i++) {
+      const id = model.lastId + 1
+      change({ type: 'add', timeMs, parent: list, before: rows[pick(rows.length)]!, html: row(pick(100_000)), splits: [], empties: [] })
+      rows.push(id)
+      change({ type: 'remove', timeMs, id: rows.splice(pick(rows.length - 1), 1)[0]! })
+    }
+    if (pick(3) === 0) change({ type: 'scroll', timeMs, id: 1, x: 0, y: pick(20_000) })
+    push({
+      type: 'pointer',
+      timeMs,
+      pointer: 'mouse',
+      points: Array.from({ length: 5 }, (_, i) => ({
+        afterMs: i ? 30 : 0,
+        x: i ? pick(40) - 20 : pick(1200),
+        y: i ? pick(40) - 20 : pick(700),
+      })),
+    })
+  }
+  return events
+}
+
+/** A session as chunks of the recorder, and as it is stored when it is over. */
+export interface Stored {
+  readonly live: Encoded
+  readonly manifest: RecordingManifest
+  /** Compressed. */
+  readonly blocks: readonly Uint8Array[]
+  readonly checkpoints: ReadonlyMap<number, Uint8Array>
+}
+export interface Encoded {
+  readonly chunks: readonly Uint8Array[]
+  readonly manifest: RecordingManifest
+}
+
+const identity = (seq: number, timeMs: number, last: boolean): Parameters<typeof encodeChunk>[0] => ({
+  session: 'S'.repeat(22), tab, view: 'V'.repeat(22), seq, baseSeq: 0, last, sentMs: timeMs,
+}) // prettier-ignore
+
+/** `store`: not deflated, as what is compressed whole should not be. */
+async function encode(events: readonly PlayheadEvent[], spanMs: number, store: boolean): Promise<Encoded & { parts: PlayheadEvent[][] }> {
+  const chunks: Uint8Array[] = []
+  const parts: PlayheadEvent[][] = []
+  for (let from = startMs, at = 0; at < events.length; from += spanMs) {
+    let to = at
+    while (to < events.length && events[to]!.timeMs < from + spanMs) to++
+    if (to > at) {
+      parts.push(events.slice(at, to))
+      chunks.push(await encodeChunk(identity(chunks.length, from, to === events.length), parts.at(-1)!, store ? null : undefined))
+    }
+    at = to
+  }
+  const refs = chunks.map((bytes) => {
+    const { seq, baseSeq, baseMs, endMs, keyframe } = readChunk(bytes).header
+    return { tab, seq, baseSeq, baseMs, endMs, keyframe, sizeBytes: bytes.length }
+  })
+  const endedAtMs = refs.at(-1)!.endMs
+  const manifest = {
+    sessionId: 'S'.repeat(22), startedAtMs: startMs, endedAtMs, durationMs: endedAtMs - startMs, live: false,
+    tabs: [{ id: tab, startedAtMs: startMs, endedAtMs }], chunks: refs, assets: [],
+  } // prettier-ignore
+  return { chunks, manifest, parts }
+}
+
+export async function storeSession(events: readonly PlayheadEvent[]): Promise<Stored> {
+  const live = await encode(events, 2000, false)
+  const whole = await encode(events, 30_000, true)
+  const checkpointer = createCheckpointer()
+  const checkpoints = new Map<number, Uint8Array>()
+  const refs: CheckpointRef[] = []
+  for (const [seq, part] of whole.parts.entries()) {
+    const made = checkpointer.add(seq, part.filter(isDomEvent))
+    if (!made) continue
+    const { fromSeq, timeMs } = made
+    const bytes = brotliCompressSync(await encodeChunk(identity(seq, timeMs, false), made.events, null))
+    checkpoints.set(seq, bytes)
+    refs.push({ tab, seq, fromSeq, timeMs, sizeBytes: bytes.length })
+  }
+  const blocks = whole.chunks.map((bytes) => brotliCompressSync(bytes))
+  return { live, manifest: { ...whole.manifest, checkpoints: refs }, blocks, checkpoints }
+}

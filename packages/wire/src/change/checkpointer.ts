@@ -1,0 +1,79 @@
+import { createDocumentModel, type DocumentModel } from '../document.ts'
+import type { DomEvent } from '../event.ts'
+import { changeBetween } from './change.ts'
+
+/** A short way to the beginning of the chunk `seq`: from the keyframe of `fromSeq`, or from the checkpoint there. */
+export interface Checkpoint {
+  readonly seq: number
+  readonly fromSeq: number
+  /** When the last event before it happened. */
+  readonly timeMs: number
+  readonly events: readonly DomEvent[]
+}
+export interface Checkpointer {
+  /** The next chunk's DOM events. Returns the checkpoint at its beginning, where one is worth its while. */
+  add(seq: number, events: readonly DomEvent[]): Checkpoint | null
+}
+
+/** So many events are gone through in no time. */
+const stepEvents = 1500
+/** So many checkpoints are told from one that is told from the keyframe. */
+const perAnchor = 8
+
+/**
+ * Goes through the chunks of one tab in order and tells short ways to moments in it, no longer than two checkpoints
+ * after a keyframe. Chunks behind a hole have none until the next keyframe.
+ */
+export function createCheckpointer(): Checkpointer {
+  let start: readonly DomEvent[] = []
+  let startSeq = -1
+  let lastSeq = -1
+  let lastMs = 0
+  let model: DocumentModel | null = null
+  let anchor: { readonly seq: number; readonly model: DocumentModel } | null = null
+  let sinceCheckpoint = 0
+  let sinceAnchor = 0
+
+  const build = (events: readonly DomEvent[]): DocumentModel => {
+    const built = createDocumentModel()
+    for (const event of events) built.apply(event)
+    return built
+  }
+  function mark(seq: number, now: DocumentModel): Checkpoint {
+    sinceCheckpoint = 0
+    const isAnchor = !anchor || ++sinceAnchor > perAnchor
+    const events = changeBetween(isAnchor ? build(start) : anchor!.model, now, lastMs)
+    const checkpoint = { seq, fromSeq: isAnchor ? startSeq : anchor!.seq, timeMs: lastMs, events }
+    if (isAnchor) {
+      anchor = { seq, model: build([...start, ...events]) }
+      sinceAnchor = 0
+    }
+    return checkpoint
+  }
+  function restart(seq: number, events: readonly DomEvent[]): void {
+    start = events
+    startSeq = seq
+    model = createDocumentModel()
+    anchor = null
+    sinceCheckpoint = sinceAnchor = 0
+  }
+  return {
+    add(seq, events) {
+      const index = events.findIndex(({ type }) => type === 'keyframe')
+      if (seq !== lastSeq + 1 && index !== 0) model = null
+      lastSeq = seq
+      let made: Checkpoint | null = null
+      try {
+        if (index >= 0) restart(seq, events.slice(0, index + 1))
+        else if (model && sinceCheckpoint >= stepEvents) made = mark(seq, model)
+        for (const event of events) model?.apply(event)
+      } catch {
+        // A page that cannot be followed has no short ways.
+        model = null
+      }
+      sinceCheckpoint += events.length
+      lastMs = events.at(-1)?.timeMs ?? lastMs
+      return made
+    },
+  }
+}
