@@ -74,6 +74,7 @@ export function createSession({ minutes, attributes, texts, rows: rowsAtATime }:
       change({ type: 'remove', timeMs, id: rows.splice(pick(rows.length - 1), 1)[0]! })
     }
     if (pick(3) === 0) change({ type: 'scroll', timeMs, id: 1, x: 0, y: pick(20_000) })
+    if (pick(4) === 0) change({ type: 'pointed', timeMs, hover: rows[pick(rows.length)]!, active: 0 })
     push({
       type: 'pointer',
       timeMs,

@@ -91,7 +91,9 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   let tab = ''
   let pageAtMs = -1
   let wanted: Moment | null = null
-  let running: Promise<void> | null = null
+  /** Rounds of showing what is wanted that are under way, and since when nothing came of them. */
+  let rounds = 0
+  let running: Promise<unknown> = Promise.resolve()
   let runningSince = 0
   let growTimer: ReturnType<typeof setTimeout> | undefined
   overlay.setVisible(hasOverlay)
@@ -109,7 +111,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     stage.destroy()
     throw error
   })
-  const clock = createClock({ isBusy: () => running !== null && performance.now() - runningSince > 250, onTick: advance })
+  const clock = createClock({ isBusy: () => rounds > 0 && performance.now() - runningSince > 250, onTick: advance })
 
   function emit<E extends keyof PlayerEvents>(event: E, value: PlayerEvents[E]): void {
     for (const fn of listeners.get(event) ?? []) (fn as (value: PlayerEvents[E]) => void)(value)
@@ -161,16 +163,24 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   }
 
   /** Asks for the current moment; the latest one asked for is always shown last. */
-  function request(showSpeed: number): Promise<void> {
+  async function request(showSpeed: number): Promise<void> {
     tellPlace()
     const pointer = overlay.pointerAt(tab, currentMs)
     const hovers = pointer && pointer.kind !== 'touch'
     wanted = { tab, atMs: currentMs, speed: showSpeed, pointer: hovers ? [pointer.x, pointer.y] : [] }
-    running ??= drain().finally(() => (running = null))
-    return running
+    // While playing, the next moment is on its way before the frame has drawn the last one.
+    if (rounds < (showSpeed > 0 ? 2 : 1)) running = Promise.all([running.catch(() => undefined), drain()])
+    await running
   }
   async function drain(): Promise<void> {
-    runningSince = performance.now()
+    if (!rounds++) runningSince = performance.now()
+    try {
+      await showWanted()
+    } finally {
+      rounds--
+    }
+  }
+  async function showWanted(): Promise<void> {
     while (wanted && !isOver) {
       const moment: Moment = wanted
       wanted = null
@@ -178,7 +188,8 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
       runningSince = performance.now()
       if (shown) scroll = shown
       draw()
-      emit('shown', moment.atMs)
+      // One that the next moment overtook was not.
+      if (shown?.baseMs) emit('shown', moment.atMs)
     }
     projector.prefetch(tab, currentMs)
   }

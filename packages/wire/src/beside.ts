@@ -37,6 +37,14 @@ export const createBeside = (width: number, height: number): Beside => ({
   motions: new Map(),
 })
 
+export const copyBeside = (beside: Beside): Beside => ({
+  ...beside,
+  fonts: new Map(beside.fonts),
+  undefinedNames: new Set(beside.undefinedNames),
+  highlights: new Map(beside.highlights),
+  motions: new Map(beside.motions),
+})
+
 /** What names an animation: a script's its key, one of CSS what it animates. */
 export const motionKey = ({
   id,

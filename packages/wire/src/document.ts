@@ -1,14 +1,14 @@
-import { applyBeside, type Beside, createBeside, noFocus } from './beside.ts'
+import { applyBeside, type Beside, copyBeside, createBeside, noFocus } from './beside.ts'
 import { hasNumberedChildren, type TextFix, type TreeTarget } from './build.ts'
 import { WireError } from './error.ts'
 import type { DomEvent, EventOf } from './event.ts'
 import { innerNamespace, type Namespace } from './html.ts'
 import { type Numbering, numberTree } from './number.ts'
-import { buildNumbered, createNumbers, renumber, takeDocumentId } from './renumber.ts'
+import { buildNumbered, createNumbers, type Numbers, renumber, takeDocumentId } from './renumber.ts'
 import { htmlOf } from './serialise.ts'
 import { restyled } from './restyle.ts'
 import { spliceParts } from './sheet-part.ts'
-import { contains, createNode, link, type ModelNode, type NodeState, unlink, walkDeep } from './tree.ts'
+import { contains, copyTree, createNode, link, type ModelNode, type NodeState, setAttribute, unlink, walkDeep } from './tree.ts'
 
 /** A page as its DOM events describe it, without a browser. */
 export interface DocumentModel {
@@ -26,18 +26,29 @@ export interface DocumentModel {
   html(): string
   /** What {@link html} cannot say, in the numbering that a keyframe of now has. */
   textFix(): TextFix
+  /** The same page, to go on from on its own. Nodes that stand nowhere are left out. */
+  copy(): DocumentModel
   /** A keyframe of now. It renumbers: its ids are not this model's. */
   keyframe(timeMs: number): EventOf<'keyframe'>
 }
 
 const attributeName = /^[^\s/>\0][^\s/>=\0]*$/
 
-export function createDocumentModel(): DocumentModel {
-  let document = createNode('document', 1)
-  let nodes = new Map<number, ModelNode>([[1, document]])
-  let numbers = createNumbers()
-  let beside = createBeside(0, 0)
-  let unplaced = 0
+export const createDocumentModel = (): DocumentModel => {
+  const document = createNode('document', 1)
+  return modelFrom({ document, nodes: new Map([[1, document]]), numbers: createNumbers(), beside: createBeside(0, 0), unplaced: 0 })
+}
+
+interface Held {
+  readonly document: ModelNode
+  readonly nodes: Map<number, ModelNode>
+  readonly numbers: Numbers
+  readonly beside: Beside
+  readonly unplaced: number
+}
+
+function modelFrom(held: Held): DocumentModel {
+  let { document, nodes, numbers, beside, unplaced } = held
 
   const register = (node: ModelNode): ModelNode => {
     nodes.set(node.id, node)
@@ -46,14 +57,14 @@ export function createDocumentModel(): DocumentModel {
   const target: TreeTarget<ModelNode> = {
     element(name, namespace, attributes, id) {
       const node = register(createNode('element', id, { name, namespace }))
-      for (const [key, value] of attributes) node.attributes.set(key, value)
+      if (attributes.length) node.attributes = new Map(attributes)
       return node
     },
     text: (data, id) => register(createNode('text', id, { data })),
     comment: (data, id) => register(createNode('comment', id, { data })),
     shadow(host, _mode, id, attributes) {
       const node = register(createNode('shadow', id))
-      for (const [key, value] of attributes) node.attributes.set(key, value)
+      node.attributes = new Map(attributes)
       // A second shadow root cannot be; its nodes keep the numbers they were given and stand nowhere.
       if (host.kind !== 'element' || host.shadow) unplaced++
       else {
@@ -174,14 +185,13 @@ export function createDocumentModel(): DocumentModel {
       case 'attribute':
         return withNode(event.id, (node) => {
           if (node.kind !== 'element' || !attributeName.test(event.name)) return false
-          if (event.value === undefined) node.attributes.delete(event.name)
-          else node.attributes.set(event.name, event.value)
+          setAttribute(node, event.name, event.value)
         })
       case 'restyle':
         return restyled(
           event,
           (id) => nodes.get(id)?.attributes.get('style'),
-          (id, style) => void nodes.get(id)?.attributes.set('style', style),
+          (id, style) => setAttribute(nodes.get(id)!, 'style', style),
         )
       case 'input': {
         const { value, checked, selected } = event
@@ -267,6 +277,7 @@ export function createDocumentModel(): DocumentModel {
     get beside() {
       return beside
     },
+    copy: () => modelFrom({ ...copyTree(document), numbers: { ...numbers }, beside: copyBeside(beside), unplaced }),
     html: () => htmlOf(document),
     textFix: () => numberTree(document).fix,
     keyframe: (timeMs) => keyframeOf(numberTree(document), timeMs),

@@ -12,8 +12,8 @@ export interface ModelNode {
   /** Local name as serialised; empty but for elements. */
   readonly name: string
   readonly namespace: Namespace
-  /** In order. A shadow root's are those of its `<template>`. */
-  readonly attributes: Map<string, string>
+  /** In order; replaced, never changed, as copies of a page share it. A shadow root's are those of its `<template>`. */
+  attributes: ReadonlyMap<string, string>
   /** A text's or comment's data; of an element whose children are not numbered, the source of its content. */
   data: string
   parent: ModelNode | null
@@ -50,6 +50,8 @@ export interface NodeState {
   slotted?: readonly number[] | undefined
 }
 
+const noAttributes: ReadonlyMap<string, string> = new Map()
+
 export function createNode(
   kind: ModelNode['kind'],
   id: number,
@@ -60,7 +62,7 @@ export function createNode(
     id,
     name: options.name ?? '',
     namespace: options.namespace ?? 'html',
-    attributes: new Map(),
+    attributes: noAttributes,
     data: options.data ?? '',
     parent: null,
     previous: null,
@@ -136,4 +138,31 @@ export function walkDeep(top: ModelNode, enter: (node: ModelNode) => void): void
       enter(node)
       if (node.frame) tops.push(node.frame)
     })
+}
+
+export function setAttribute(node: ModelNode, name: string, value: string | undefined): void {
+  const attributes = new Map(node.attributes)
+  if (value === undefined) attributes.delete(name)
+  else attributes.set(name, value)
+  node.attributes = attributes
+}
+
+/** A document with all that ends with it, copied, and its nodes by id. */
+export function copyTree(document: ModelNode): { document: ModelNode; nodes: Map<number, ModelNode> } {
+  const nodes = new Map<number, ModelNode>()
+  const copies = new Map<ModelNode, ModelNode>()
+  walkDeep(document, (node) => {
+    const copy = createNode(node.kind, node.id, node)
+    copy.attributes = node.attributes
+    copy.state = node.state
+    nodes.set(node.id, copy)
+    copies.set(node, copy)
+    const parent = node.parent && copies.get(node.parent)
+    if (!parent) return
+    if (node.kind === 'element' || node.kind === 'text' || node.kind === 'comment') return link(parent, copy, null)
+    copy.parent = parent
+    if (node.kind === 'shadow') parent.shadow = copy
+    else parent.frame = copy
+  })
+  return { document: copies.get(document)!, nodes }
 }

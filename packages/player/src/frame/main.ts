@@ -24,6 +24,13 @@ const painted = (): Promise<void> =>
     onNextFrame(() => later(resolve, 0))
   })
 
+/** When the next picture is about to be drawn; a hidden page draws none, so not for ever. */
+const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => {
+    later(resolve, 250)
+    onNextFrame(() => resolve())
+  })
+
 /** Waits for what the moment shows: assets on their way, then pictures and fonts. `commit` brings what arrived into layout. */
 async function settle(commit: () => void): Promise<void> {
   const until = performance.now() + settleMs
@@ -91,7 +98,9 @@ async function answer(request: FrameRequest): Promise<void> {
       return replay.assets.put(request.hash, request.mime, request.bytes)
     case 'show': {
       latestTicket = request.ticket
-      let baseMs = replay.show(request)
+      if (request.speed) await nextFrame()
+      // One that the next one overtook is as good as shown.
+      let baseMs = latestTicket === request.ticket ? replay.show(request) : 0
       if (request.speed === 0 && baseMs) {
         // What arrives meanwhile may change the layout below the scroll offsets.
         await settle(() => {

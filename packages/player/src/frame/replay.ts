@@ -65,6 +65,8 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
   let shown: { tab: string; base: Place; at: Place; toMs: number } | null = null
   /** What the scene shows, without a browser; null: it is made when it is needed. */
   let model: DocumentModel | null = null
+  /** The page of the keyframe that was stood on last. */
+  let start: { readonly tab: string; readonly base: Place; readonly page: DocumentModel } | null = null
 
   function miss(what: string, detail: string, id: number): void {
     const key = missKey(what, detail)
@@ -115,13 +117,25 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     shown = { tab, base: route.base, at: route.at, toMs }
   }
 
+  /** The page at the end of a way. The keyframe's is kept: most ways begin there, and its text takes its time to read. */
+  function startOf(tab: string, { base, keyframe, way }: Route): DocumentModel {
+    const { seq, index } = base
+    if (start?.tab !== tab || start.base.seq !== seq || start.base.index !== index) {
+      const page = createDocumentModel()
+      for (const event of way.slice(0, way.indexOf(keyframe) + 1)) page.apply(event)
+      start = { tab, base, page }
+    }
+    const made = start.page.copy()
+    for (const event of way.slice(way.indexOf(keyframe) + 1)) made.apply(event)
+    return made
+  }
+
   /** What is shown now as a model. */
   function modelOf({ tab, base, at }: NonNullable<typeof shown>): DocumentModel {
     const route = stream.route(tab, shown!.toMs)!
-    const made = createDocumentModel()
     const isThere = route.base.seq === base.seq && route.base.index === base.index && !isBefore(at, route.at)
     if (!isThere) throw new Error('what was shown is not held any more')
-    for (const event of route.way) made.apply(event)
+    const made = startOf(tab, route)
     for (const { event, after } of eventsFrom(tab, route.at, Infinity)) {
       if (isBefore(at, after)) break
       made.apply(event)
@@ -135,8 +149,7 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
    */
   function jump(tab: string, route: Route, toMs: number): void {
     const from = (model ??= modelOf(shown!))
-    const to = createDocumentModel()
-    for (const event of route.way) to.apply(event)
+    const to = startOf(tab, route)
     const passed = [...eventsFrom(tab, route.at, toMs)]
     const untilMs = findBeginnings(passed, toMs)[0] ?? Infinity
     const began = new Map<number, number>()

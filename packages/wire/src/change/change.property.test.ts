@@ -40,7 +40,8 @@ test('W17: what is told between two moments of a page leads from one to the othe
         [start, ...events.slice(0, other)],
       ]
       const way = stored(changeBetween(from(a), from(b), endMs))
-      const led = from([...a, ...way])
+      const led = from(a).copy()
+      for (const event of way) led.apply(event)
       const wanted = from(b)
       expect(led.unplaced - from(a).unplaced).toBe(0)
       expect(led.html()).toBe(wanted.html())

@@ -16,7 +16,7 @@ export interface Checkpointer {
 }
 
 /** So many events are gone through in no time. */
-const stepEvents = 1500
+const stepEvents = 2500
 /** So many checkpoints are told from one that is told from the keyframe. */
 const perAnchor = 8
 
@@ -25,7 +25,7 @@ const perAnchor = 8
  * after a keyframe. Chunks behind a hole have none until the next keyframe.
  */
 export function createCheckpointer(): Checkpointer {
-  let start: readonly DomEvent[] = []
+  let start: DocumentModel | null = null
   let startSeq = -1
   let lastSeq = -1
   let lastMs = 0
@@ -34,26 +34,22 @@ export function createCheckpointer(): Checkpointer {
   let sinceCheckpoint = 0
   let sinceAnchor = 0
 
-  const build = (events: readonly DomEvent[]): DocumentModel => {
-    const built = createDocumentModel()
-    for (const event of events) built.apply(event)
-    return built
-  }
   function mark(seq: number, now: DocumentModel): Checkpoint {
     sinceCheckpoint = 0
     const isAnchor = !anchor || ++sinceAnchor > perAnchor
-    const events = changeBetween(isAnchor ? build(start) : anchor!.model, now, lastMs)
+    const events = changeBetween(isAnchor ? start : anchor!.model, now, lastMs)
     const checkpoint = { seq, fromSeq: isAnchor ? startSeq : anchor!.seq, timeMs: lastMs, events }
     if (isAnchor) {
-      anchor = { seq, model: build([...start, ...events]) }
+      anchor = { seq, model: now.copy() }
       sinceAnchor = 0
     }
     return checkpoint
   }
   function restart(seq: number, events: readonly DomEvent[]): void {
-    start = events
+    start = createDocumentModel()
+    for (const event of events) start.apply(event)
     startSeq = seq
-    model = createDocumentModel()
+    model = start.copy()
     anchor = null
     sinceCheckpoint = sinceAnchor = 0
   }
@@ -66,7 +62,7 @@ export function createCheckpointer(): Checkpointer {
       try {
         if (index >= 0) restart(seq, events.slice(0, index + 1))
         else if (model && sinceCheckpoint >= stepEvents) made = mark(seq, model)
-        for (const event of events) model?.apply(event)
+        for (const event of events.slice(index + 1)) model?.apply(event)
       } catch {
         // A page that cannot be followed has no short ways.
         model = null

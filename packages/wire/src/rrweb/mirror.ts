@@ -79,7 +79,7 @@ export function createMirror(options: () => MirrorOptions): Mirror {
     const { name, attributes, text } = attributesOf(sn, options())
     const namespace = elementNamespace(name, sn, parent)
     const node = register(sn, createNode('element', 0, { name: namespace === 'svg' ? (svgNames[name] ?? name) : name, namespace }))
-    for (const [key, value] of attributes) node.attributes.set(key, value)
+    node.attributes = new Map(attributes)
     const children = reader().list(sn['childNodes'], 'childNodes')
     if (sn['isShadowHost']) shadowOf(node)
     // A text control's live value comes as an attribute and replaces its children.
@@ -100,7 +100,7 @@ export function createMirror(options: () => MirrorOptions): Mirror {
   function shadowOf(host: ModelNode): { shadow: ModelNode; isNew: boolean } {
     if (host.shadow) return { shadow: host.shadow, isNew: false }
     const shadow = createNode('shadow', 0)
-    shadow.attributes.set('shadowrootmode', 'open')
+    shadow.attributes = new Map([['shadowrootmode', 'open']])
     shadow.parent = host
     host.shadow = shadow
     return { shadow, isNew: true }

@@ -3,7 +3,7 @@ import { hasNumberedChildren } from '../build.ts'
 import type { DocumentModel } from '../document.ts'
 import { numberSiblings, numberTree } from '../number.ts'
 import { htmlOf } from '../serialise.ts'
-import { contains, createNode, link, type ModelNode, unlink } from '../tree.ts'
+import { contains, createNode, link, type ModelNode, unlink, setAttribute as replaceAttribute } from '../tree.ts'
 import { attributesOf, attributeValue } from './attribute.ts'
 import { emitLiveState } from './live.ts'
 import { commentData, fillText, type Mirror, sheetText } from './mirror.ts'
@@ -252,8 +252,8 @@ export function applyMutation(data: Json, scope: MutationScope): void {
     if (read !== undefined || value === null || value === false) setAttribute(node, name, read)
   }
   function setAttribute(node: ModelNode, name: string, value: string | undefined): void {
-    if (value === undefined ? !node.attributes.delete(name) : node.attributes.get(name) === value) return
-    if (value !== undefined) node.attributes.set(name, value)
+    if (node.attributes.get(name) === value) return
+    replaceAttribute(node, name, value)
     if (node.id) emit({ type: 'attribute', timeMs, id: node.id, name, ...(value !== undefined && { value }) })
   }
 
