@@ -260,7 +260,7 @@ async function bench(minutes: number, dir: string): Promise<string> {
   const bytes = (list: Iterable<Uint8Array>): number => [...list].reduce((sum, { length }) => sum + length, 0) / 1e6
   const rows = (Object.keys(measures) as (keyof Run)[]).map((measure) => {
     const value = (side: Side): number => median(runs[side].map((one) => one[measure]))
-    const cell = (side: Side): string => `${value(side).toFixed(value(side) < 10 ? 1 : 0)}`
+    const cell = (side: Side): string => value(side).toFixed(value(side) < 10 ? 1 : 0)
     const ratio = (side: Side): string => (value(side) / value('rrweb')).toFixed(2)
     return `| ${measures[measure]} | ${cell('rrweb')} | ${cell('stored')} | ${ratio('stored')} | ${cell('live')} | ${ratio('live')} |`
   })

@@ -25,6 +25,9 @@ export interface Recording {
   onGrow(fn: () => void): void
 }
 
+/** Read at once: enough to keep a connection busy, few enough to leave the next seek its turn. */
+const batchChunks = 8
+
 export function createRecording(source: RecordingSource): Recording {
   const { manifest } = source
   const byTab = new Map<string, ChunkRef[]>()
@@ -84,9 +87,9 @@ export function createRecording(source: RecordingSource): Recording {
     signals,
     async scan(isWanted) {
       const left = manifest.chunks.filter((chunk) => !known.has(chunk)).sort((a, b) => a.baseMs - b.baseMs)
-      for (let at = 0; at < left.length && isWanted(); at += 4) {
+      for (let at = 0; at < left.length && isWanted(); at += batchChunks) {
         // A chunk that cannot be read is told when it is shown; its signals are not there.
-        const batch = left.slice(at, at + 4).map((chunk) => load(chunk).catch(() => undefined))
+        const batch = left.slice(at, at + batchChunks).map((chunk) => load(chunk).catch(() => undefined))
         await Promise.all(batch)
       }
     },
