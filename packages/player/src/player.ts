@@ -1,8 +1,9 @@
-import type { RecordingSource } from '@playhead/wire'
+import type { RecordingManifest, RecordingSource } from '@playhead/wire'
 import { createClock } from './clock.ts'
 import { createOverlay } from './overlay/overlay.ts'
-import { createProjector, type Missing, type Moment } from './projector.ts'
+import { createProjector, type Missing } from './projector.ts'
 import { createRecording, sourceFromChunks } from './recording.ts'
+import { createShowLoop } from './show-loop.ts'
 import { createStage } from './stage.ts'
 import { findIdle, findTabTurns, idleAt, lastAt, type Span, type TimedSignal } from './timeline.ts'
 import { viewportAt } from './viewport.ts'
@@ -42,7 +43,10 @@ export interface PlayerEvents {
 }
 
 export interface Player {
+  /** Grows while the session goes on: {@link extend}. */
   readonly durationMs: number
+  /** The session was still being recorded when its manifest was last read. */
+  readonly isLive: boolean
   /** Epoch ms of the session's first event, by the client's clock. */
   readonly startedAtMs: number
   readonly currentMs: number
@@ -63,6 +67,8 @@ export interface Player {
   setOverlay(on: boolean): void
   /** Returns what ends the listening. */
   on<E extends keyof PlayerEvents>(event: E, fn: (value: PlayerEvents[E]) => void): () => void
+  /** Goes on with a session that is still recorded: what its manifest says by now. Resolves once the new signals are read. */
+  extend(manifest: RecordingManifest): Promise<void>
   /** The shown document as text, for comparing moments. */
   describe(): Promise<string>
   destroy(): void
@@ -72,9 +78,9 @@ export interface Player {
 export async function createPlayer(options: PlayerOptions): Promise<Player> {
   const source = options.source ?? sourceFromChunks(options.chunks ?? [])
   const recording = createRecording(source)
-  const { durationMs, startedAtMs, tabs, signals } = recording
+  const { startedAtMs, signals } = recording
   // The frame takes its time to open; the first chunk comes meanwhile.
-  const first = tabs.flatMap((id) => recording.chunks(id).slice(0, 1)).sort((a, b) => a.baseMs - b.baseMs)[0]
+  const first = recording.tabs.flatMap((id) => recording.chunks(id).slice(0, 1)).sort((a, b) => a.baseMs - b.baseMs)[0]
   if (first) recording.preload(first)
   const stage = createStage(options.container, 'contain')
   const overlay = createOverlay(stage.surface)
@@ -90,11 +96,6 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   let scroll = { scrollX: 0, scrollY: 0 }
   let tab = ''
   let pageAtMs = -1
-  let wanted: Moment | null = null
-  /** Rounds of showing what is wanted that are under way, and since when nothing came of them. */
-  let rounds = 0
-  let running: Promise<unknown> = Promise.resolve()
-  let runningSince = 0
   let growTimer: ReturnType<typeof setTimeout> | undefined
   overlay.setVisible(hasOverlay)
 
@@ -111,7 +112,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     stage.destroy()
     throw error
   })
-  const clock = createClock({ isBusy: () => rounds > 0 && performance.now() - runningSince > 250, onTick: advance })
+  const clock = createClock({ isBusy: () => loop.isStuck, onTick: advance })
 
   function emit<E extends keyof PlayerEvents>(event: E, value: PlayerEvents[E]): void {
     for (const fn of listeners.get(event) ?? []) (fn as (value: PlayerEvents[E]) => void)(value)
@@ -131,14 +132,14 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
 
   function learn(): void {
     growTimer = undefined
-    idle = findIdle(signals, durationMs)
+    idle = findIdle(signals, recording.durationMs)
     turns = findTabTurns(signals)
     overlay.setSignals(signals)
     emitState()
   }
   recording.onGrow(() => (growTimer ??= setTimeout(learn, 100)))
 
-  const tabAt = (ms: number): string => turns[Math.max(0, lastAt(turns, ms))]?.tab ?? tabs[0] ?? ''
+  const tabAt = (ms: number): string => turns[Math.max(0, lastAt(turns, ms))]?.tab ?? recording.tabs[0] ?? ''
 
   function draw(): void {
     overlay.draw({ tab, atMs: currentMs, scale: stage.scale, ...scroll })
@@ -162,44 +163,28 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     emit('time', currentMs)
   }
 
-  /** Asks for the current moment; the latest one asked for is always shown last. */
+  const loop = createShowLoop(async (moment) => {
+    const shown = await projector.show(moment)
+    if (shown) scroll = shown
+    draw()
+    // One that the next moment overtook was not.
+    if (shown?.baseMs) emit('shown', moment.atMs)
+  })
   async function request(showSpeed: number): Promise<void> {
     tellPlace()
     const pointer = overlay.pointerAt(tab, currentMs)
     const hovers = pointer && pointer.kind !== 'touch'
-    wanted = { tab, atMs: currentMs, speed: showSpeed, pointer: hovers ? [pointer.x, pointer.y] : [] }
-    // While playing, the next moment is on its way before the frame has drawn the last one.
-    if (rounds < (showSpeed > 0 ? 2 : 1)) running = Promise.all([running.catch(() => undefined), drain()])
-    await running
-  }
-  async function drain(): Promise<void> {
-    if (!rounds++) runningSince = performance.now()
-    try {
-      await showWanted()
-    } finally {
-      rounds--
-    }
-  }
-  async function showWanted(): Promise<void> {
-    while (wanted && !isOver) {
-      const moment: Moment = wanted
-      wanted = null
-      const shown = await projector.show(moment)
-      runningSince = performance.now()
-      if (shown) scroll = shown
-      draw()
-      // One that the next moment overtook was not.
-      if (shown?.baseMs) emit('shown', moment.atMs)
-    }
+    await loop.request({ tab, atMs: currentMs, speed: showSpeed, pointer: hovers ? [pointer.x, pointer.y] : [] })
     projector.prefetch(tab, currentMs)
   }
 
   function advance(passedMs: number): void {
-    currentMs = Math.min(durationMs, currentMs + passedMs * speed)
+    currentMs = Math.min(recording.durationMs, currentMs + passedMs * speed)
     const gap = skipIdle ? idleAt(idle, currentMs) : null
     if (gap) currentMs = gap.toMs
     draw()
-    if (currentMs >= durationMs) {
+    // More is to come: what has not happened yet is waited for.
+    if (currentMs >= recording.durationMs && !recording.isLive) {
       player.pause()
       return
     }
@@ -208,10 +193,17 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   }
 
   const player: Player = {
-    durationMs,
     startedAtMs,
-    tabs,
     signals,
+    get durationMs() {
+      return recording.durationMs
+    },
+    get isLive() {
+      return recording.isLive
+    },
+    get tabs() {
+      return recording.tabs
+    },
     get currentMs() {
       return currentMs
     },
@@ -228,15 +220,15 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
       return missing()
     },
     async seek(ms) {
-      currentMs = Math.min(durationMs, Math.max(0, Number.isFinite(ms) ? ms : 0))
+      currentMs = Math.min(recording.durationMs, Math.max(0, Number.isFinite(ms) ? ms : 0))
       // Which tab is shown is known only when the signals of all are.
-      if (tabs.length > 1) await scanned
+      if (recording.tabs.length > 1) await scanned
       draw()
       await request(0)
     },
     play() {
       if (clock.isRunning || isOver) return
-      if (currentMs >= durationMs) currentMs = 0
+      if (currentMs >= recording.durationMs && !recording.isLive) currentMs = 0
       clock.start()
       emitState()
     },
@@ -264,9 +256,15 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
       listeners.get(event)!.add(fn)
       return () => void listeners.get(event)?.delete(fn)
     },
+    extend(manifest) {
+      recording.extend(manifest)
+      scanned = scanned.then(scan)
+      return scanned
+    },
     describe: async () => (await projector.ask({ type: 'describe' }, 'described')).text,
     destroy() {
       isOver = true
+      loop.stop()
       clock.stop()
       clearTimeout(growTimer)
       projector.destroy()
@@ -286,14 +284,14 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   const survey = (): void => void projector.survey(isWanted).catch(() => undefined)
   // One tab: the first picture comes first, the signals of the rest after it.
   let scanned: Promise<void> = Promise.resolve()
-  if (tabs.length > 1) scanned = scan()
+  if (recording.tabs.length > 1) scanned = scan()
   try {
     await player.seek(0)
   } catch (error) {
     player.destroy()
     throw error
   }
-  if (tabs.length <= 1) {
+  if (recording.tabs.length <= 1) {
     learn()
     scanned = scan()
   }

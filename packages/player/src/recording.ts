@@ -1,10 +1,21 @@
-import { type CheckpointRef, type ChunkRef, openLane, readChunk, type RecordingSource, type SignalEvent } from '@playhead/wire'
+import {
+  type CheckpointRef,
+  type ChunkRef,
+  openLane,
+  readChunk,
+  type RecordingManifest,
+  type RecordingSource,
+  type SignalEvent,
+} from '@playhead/wire'
 import type { TimedSignal } from './timeline.ts'
 
 /** A recording as the player reads it: what there is at once, and how to get the rest. */
 export interface Recording {
   readonly startedAtMs: number
+  /** Grows with {@link extend}, as tabs and chunks do. */
   readonly durationMs: number
+  /** More is to come. */
+  readonly isLive: boolean
   readonly tabs: readonly string[]
   /** The chunks of a tab in order; `seq` may have holes where a chunk was lost. */
   chunks(tab: string): readonly ChunkRef[]
@@ -23,34 +34,31 @@ export interface Recording {
   /** Reads the signals of every chunk that was not loaded yet, a few at a time. */
   scan(isWanted: () => boolean): Promise<void>
   onGrow(fn: () => void): void
+  /** What the manifest of a session that goes on says by now. */
+  extend(manifest: RecordingManifest): void
 }
 
 /** Read at once: enough to keep a connection busy, few enough to leave the next seek its turn. */
 const batchChunks = 8
 
 export function createRecording(source: RecordingSource): Recording {
-  const { manifest } = source
-  const byTab = new Map<string, ChunkRef[]>()
-  for (const chunk of manifest.chunks) {
-    const list = byTab.get(chunk.tab)
-    if (list) list.push(chunk)
-    else byTab.set(chunk.tab, [chunk])
-  }
-  for (const list of byTab.values()) list.sort((a, b) => a.seq - b.seq)
+  let { manifest } = source
+  let byTab = groupByTab(manifest.chunks)
   const names = new Map(manifest.assets.map(({ url, hash, missing }) => [url, missing ? '' : hash]))
   const signals: TimedSignal[] = []
   const known = new Set<ChunkRef>()
   const growers: (() => void)[] = []
   const startedAtMs = Math.min(manifest.startedAtMs, ...manifest.chunks.map(({ baseMs }) => baseMs))
-  const endedAtMs = Math.max(manifest.endedAtMs, ...manifest.chunks.map(({ endMs }) => endMs))
+  let endedAtMs = endOf(manifest)
 
   async function readSignals(chunk: ChunkRef, bytes: Uint8Array): Promise<void> {
     if (known.has(chunk)) return
     known.add(chunk)
     const events = await openLane(readChunk(bytes), 'signal')
     if (!events.length) return
+    const isLater = (signals.at(-1)?.atMs ?? -Infinity) <= events[0]!.timeMs - startedAtMs
     for (const event of events) signals.push(timed(event, chunk.tab))
-    signals.sort((a, b) => a.atMs - b.atMs)
+    if (!isLater) signals.sort((a, b) => a.atMs - b.atMs)
     for (const grow of growers) grow()
   }
   function timed(event: SignalEvent, tab: string): TimedSignal {
@@ -70,8 +78,15 @@ export function createRecording(source: RecordingSource): Recording {
   }
   return {
     startedAtMs,
-    durationMs: endedAtMs - startedAtMs,
-    tabs: manifest.tabs.length ? manifest.tabs.map(({ id }) => id) : [...byTab.keys()],
+    get durationMs() {
+      return endedAtMs - startedAtMs
+    },
+    get isLive() {
+      return manifest.live
+    },
+    get tabs() {
+      return manifest.tabs.length ? manifest.tabs.map(({ id }) => id) : [...byTab.keys()]
+    },
     chunks: (tab) => byTab.get(tab) ?? [],
     checkpoints: manifest.checkpoints ?? null,
     loadCheckpoint: (checkpoint) => source.loadCheckpoint?.(checkpoint) ?? Promise.reject(new Error('this source has no checkpoints')),
@@ -94,7 +109,28 @@ export function createRecording(source: RecordingSource): Recording {
       }
     },
     onGrow: (fn) => void growers.push(fn),
+    extend(next) {
+      const here = new Map(manifest.chunks.map((chunk) => [`${chunk.tab} ${chunk.seq}`, chunk]))
+      // What is known of a chunk is known of this very object.
+      const chunks = next.chunks.map((chunk) => here.get(`${chunk.tab} ${chunk.seq}`) ?? chunk)
+      manifest = { ...next, chunks, checkpoints: manifest.checkpoints }
+      byTab = groupByTab(chunks)
+      endedAtMs = Math.max(endedAtMs, endOf(manifest))
+      for (const { url, hash, missing } of next.assets) if (!names.get(url)) names.set(url, missing ? '' : hash)
+    },
   }
+}
+
+const endOf = ({ endedAtMs, chunks }: RecordingManifest): number => chunks.reduce((end, { endMs }) => Math.max(end, endMs), endedAtMs)
+
+function groupByTab(chunks: readonly ChunkRef[]): Map<string, ChunkRef[]> {
+  const byTab = new Map<string, ChunkRef[]>()
+  for (const chunk of chunks.toSorted((a, b) => a.seq - b.seq)) {
+    const list = byTab.get(chunk.tab)
+    if (list) list.push(chunk)
+    else byTab.set(chunk.tab, [chunk])
+  }
+  return byTab
 }
 
 /** The checkpoints that lead from the keyframe of the chunk `baseSeq` furthest towards a moment of a tab, in order. */

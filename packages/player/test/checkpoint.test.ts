@@ -1,4 +1,12 @@
-import { createCheckpointer, createDocumentModel, type DomEvent, encodeChunk, openLane, readChunk, type RecordingManifest } from '@playhead/wire'
+import {
+  createCheckpointer,
+  createDocumentModel,
+  type DomEvent,
+  encodeChunk,
+  openLane,
+  readChunk,
+  type RecordingManifest,
+} from '@playhead/wire'
 import { expect, test } from 'vitest'
 import { chunksOf, keyframe, type LooseEvent, startMs, useViewer } from './bed.ts'
 
@@ -103,7 +111,10 @@ const watch = (parts: Parts, moments: readonly number[]): Promise<Watched> =>
   )
 
 test('a far moment takes a short way, and is what playing there shows', async () => {
-  const chunks = await chunksOf(session(), Array.from({ length: 59 }, (_, i) => (i + 1) * chunkMs))
+  const chunks = await chunksOf(
+    session(),
+    Array.from({ length: 59 }, (_, i) => (i + 1) * chunkMs),
+  )
   const parts = await store(chunks)
   expect(parts.manifest.checkpoints!.length).toBeGreaterThan(3)
   const moments = [57_310, 12_050, 33_333, 58_999, 3_210, 45_000]
@@ -115,6 +126,9 @@ test('a far moment takes a short way, and is what playing there shows', async ()
     const needed = loads.filter((name) => !/^chunk/.test(name) || Number(name.slice(6)) * chunkMs <= moments[i]!)
     expect(needed.length, `${moments[i]}: ${needed.join()}`).toBeLessThanOrEqual(most)
   }
-  const played = await watch({ ...parts, manifest: { ...parts.manifest, checkpoints: [] } }, moments.toSorted((a, b) => a - b))
+  const played = await watch(
+    { ...parts, manifest: { ...parts.manifest, checkpoints: [] } },
+    moments.toSorted((a, b) => a - b),
+  )
   for (const [i, ms] of moments.entries()) expect(sought.texts[i]).toBe(played.texts[moments.toSorted((a, b) => a - b).indexOf(ms)])
 })
