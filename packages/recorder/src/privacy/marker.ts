@@ -11,6 +11,8 @@ export interface Markers {
   readonly unmask: string
   readonly block: string
   readonly any: string
+  /** A site's own selectors are among them. */
+  readonly hasOwn: boolean
   /** Whether HTML text may hold an element with a marker; always, where the text is not known. */
   mayBeIn(html: string | null): boolean
 }
@@ -37,6 +39,7 @@ export function createMarkers(
   const hasOwn = !!(own.mask || own.unmask || own.block)
   return {
     ...made,
+    hasOwn,
     any: `${made.mask},${made.unmask},${made.block}`,
     mayBeIn: (html) => hasOwn || html === null || begun.test(html),
   }

@@ -30,8 +30,10 @@ export interface Privacy {
   settle(): void
   readonly tokens: Tokens
   levelOf(node: Node): Level
-  /** Runs `task`, which changes nothing on the page: what is found out about an element holds until its end. */
+  /** Runs `task`, which changes nothing on the page: what is found out about an element holds until its end, and until {@link moved}. */
   whileStill(task: () => void): void
+  /** More than text changed on the page. */
+  moved(): void
   /** Text as it may be told at `node`, or anywhere on the page. */
   text(text: string, node?: Node): string
   /** Text that a program wrote (messages): what looks personal goes even where the page's text is told. */
@@ -113,7 +115,10 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     if (isNow) edited.add(node)
     return isNow
   }
-  let levels: Map<Node, Level> | null = null
+  /** Null while the page may change. */
+  let levels: WeakMap<Node, Level> | null = null
+  let known: WeakMap<Node, Level> | null = null
+  let wasDesigned = document.designMode
   const outerOf = (node: Node): Node | null =>
     node.parentNode ?? (node.nodeType === 11 ? (node as ShadowRoot).host : node.nodeType === 9 ? frameOf(document, node) : null)
   function levelOf(node: Node): Level {
@@ -131,6 +136,8 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
       }
       // Strict masking hides it anyway.
       if ((found === 1 || found === 2) && /^[19]$/.test(String(element.nodeType)) && isEdited(element)) found = 3
+      // What a list or a text area holds can make it a secret at any time.
+      if (isList.test(element.localName)) known = null
       levels?.set(element, found)
     }
     return found
@@ -184,19 +191,27 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
     tighten() {
       const [before, next] = [level, due()]
       if (next > level) level = next
+      known = null
       return next !== before
     },
-    settle: () => void (level = due()),
+    settle() {
+      level = due()
+      known = null
+    },
     tokens,
     levelOf,
     whileStill(task) {
-      levels = new Map()
+      // Selectors of the site's own may ask for anything, and what is edited in a frame needs no change to be so.
+      if (markers.hasOwn || wasDesigned !== document.designMode || document.getElementsByTagName('iframe').length) known = null
+      wasDesigned = document.designMode
+      levels = known ??= new WeakMap()
       try {
         task()
       } finally {
         levels = null
       }
     },
+    moved: () => void (known = null),
     text: (text, node) => textAtLevel(text, node ? levelOf(node) : level),
     strictText: (text) => (level > 2 ? maskText(text) : maskPersonal(text)),
     campaign: maskPersonal,

@@ -61,6 +61,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
     for (const record of records) {
       const { target } = record
       budget.note(target)
+      if (record.type !== 'characterData') scope.privacy.moved()
       if (record.type === 'childList') {
         for (const node of record.removedNodes)
           if (numbering.ids.has(node)) {
@@ -226,7 +227,10 @@ export function watchMutation(scope: Scope): MutationWatcher {
       if (id === undefined || id >= firstNew || node.nodeType !== 3) continue
       const parent = node.parentElement
       const level = scope.privacy.levelOf(node)
-      const text = recordText(node.data, parent?.localName ?? '', level, { base: node.baseURI, onCssUrl: scope.onCssUrl })
+      const tag = parent?.localName ?? ''
+      // Browsers work an address out anew whenever they are asked for it.
+      const base = tag === 'style' ? node.baseURI : ''
+      const text = recordText(node.data, tag, level, { base, onCssUrl: scope.onCssUrl })
       if (parent?.localName === 'style') scope.privacy.tokens.learn(node.data)
       scope.emit({ type: 'text', id, text })
     }
