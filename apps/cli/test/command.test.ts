@@ -101,7 +101,7 @@ describe('what goes wrong', () => {
     [['token', 'create', '--project', 'p', '--role', 'king'], 2, /^error usage: .*viewer, member, admin/],
     [['token', 'create', '--project', 'no-such'], 1, /^error not-found: .*no-such/],
     [['inspect', 'no-such-file'], 1, /^error bad-file: .*no-such-file: ENOENT/],
-    [['export', 'x', '--format', 'html', '--out', 'x.html'], 1, /^error not-yet: /],
+    [['export', 'x', '--format', 'html', '--out', 'x.html'], 1, /^error not-found: /],
     [['demo', '--sessions', 'many'], 2, /^error usage: /],
   ])('%j', async (words, status, says) => {
     const result = await run(words)

@@ -23,6 +23,7 @@ import { createDemoPage } from './site/demo-shop.ts'
 import { createDocumentPage } from './site/document.ts'
 import { createHealthPage } from './site/health.ts'
 import { createRecorderPage } from './site/recorder.ts'
+import { createOfflineTemplate } from './site/offline-file.ts'
 import { createReplayFrame } from './site/replay-frame.ts'
 import { snippetOf } from './snippet.ts'
 import { createSwitchboard } from './switchboard.ts'
@@ -114,6 +115,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       metrics,
       publicUrl,
       replayFrameUrl: frame.url,
+      offlineTemplate: createOfflineTemplate(root),
       demoVisits,
       controlToken,
       signInBuckets: createBuckets({ perSecond: 1 / 6, burst: 10 }),

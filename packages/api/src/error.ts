@@ -44,7 +44,6 @@ export const errorTable = {
   'dir-in-use': { status: null, text: 'Another server is using this data directory.' },
   'newer-data': { status: null, text: 'The data was written by a newer version of Playhead.' },
   'server-unreachable': { status: null, text: 'The server did not answer.' },
-  'not-yet': { status: null, text: 'This is not in this version of Playhead.' },
   'bad-file': { status: null, text: 'The file cannot be read.' },
   'demo-failed': { status: null, text: 'The demo visitors did not finish.' },
   'damaged-data': { status: null, text: 'Some records do not match their checksums.' },

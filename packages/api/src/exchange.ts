@@ -59,8 +59,50 @@ export async function rrwebOf(source: RecordingSource): Promise<unknown[]> {
   return all
 }
 
-function dataUrl({ bytes, mime }: { bytes: Uint8Array; mime: string }): string {
+/** What `offline.html` of the player is filled with; times are ms since the session's start. */
+export interface OfflineOptions {
+  readonly title: string
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
+}
+
+/**
+ * A recording, or a span of it, as one file that opens without a server. `template` is the player's `offline.html`.
+ * Chunks before the span are in it as far as its first moment stands on them.
+ */
+export async function htmlOf(source: RecordingSource, template: string, options: OfflineOptions): Promise<string> {
+  const { manifest } = source
+  const fromMs = Math.max(0, options.fromMs ?? 0)
+  const toMs = Math.min(manifest.durationMs, options.toMs ?? manifest.durationMs)
+  if (!(fromMs < toMs)) throw new ApiError('bad-request', `a span from ${fromMs} to ${toMs} of ${manifest.durationMs} ms`)
+  const refs = chunksOfSpan(manifest, fromMs + manifest.startedAtMs, toMs + manifest.startedAtMs)
+  const chunks: string[] = []
+  for (const ref of refs) chunks.push(base64Of(await source.loadChunk(ref)))
+  const assets: Record<string, { mime: string; base64: string }> = {}
+  for (const { hash } of manifest.assets) {
+    const asset = hash && !Object.hasOwn(assets, hash) ? await source.loadAsset(hash) : null
+    if (asset) assets[hash] = { mime: asset.mime, base64: base64Of(asset.bytes) }
+  }
+  const { title } = options
+  const recording = { title, manifest: { ...manifest, chunks: refs, checkpoints: undefined, live: false }, fromMs, toMs, chunks, assets }
+  return template.replace('__PLAYHEAD_RECORDING__', () => JSON.stringify(recording).replaceAll('<', '\\u003c'))
+}
+
+/** Of each tab: from the chunk that holds the span's keyframe to the span's end. */
+function chunksOfSpan({ chunks }: RecordingSource['manifest'], fromMs: number, toMs: number): RecordingSource['manifest']['chunks'] {
+  const kept = new Set<string>()
+  for (const tab of new Set(chunks.map((chunk) => chunk.tab))) {
+    const own = chunks.filter((chunk) => chunk.tab === tab && chunk.baseMs <= toMs).sort((a, b) => a.seq - b.seq)
+    const first = own.findLast(({ baseMs }) => baseMs <= fromMs)
+    for (const { seq } of own) if (seq >= (first?.baseSeq ?? 0)) kept.add(`${tab} ${seq}`)
+  }
+  return chunks.filter(({ tab, seq }) => kept.has(`${tab} ${seq}`))
+}
+
+const dataUrl = ({ bytes, mime }: { bytes: Uint8Array; mime: string }): string => `data:${mime};base64,${base64Of(bytes)}`
+
+function base64Of(bytes: Uint8Array): string {
   let text = ''
   for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return `data:${mime};base64,${btoa(text)}`
+  return btoa(text)
 }

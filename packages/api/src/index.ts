@@ -4,7 +4,7 @@ export { type CallOptions, type Client, type ClientOptions, createClient, type S
 export { type DemoVisit, demoVisit, demoVisitRequest, type DemoVisitRequest, demoVisitStarted } from './demo-visit.ts'
 export { ApiError, errorBody, type ErrorBody, type ErrorCode, errorTable, isErrorCode, statusOf } from './error.ts'
 export { type Environment, type LogLevel, logLevels, readEnvironment, type Role, roles } from './environment.ts'
-export { importRecording, type RecordingSink, rrwebOf } from './exchange.ts'
+export { htmlOf, importRecording, type OfflineOptions, type RecordingSink, rrwebOf } from './exchange.ts'
 export {
   backdrop,
   type Backdrop,

@@ -67,7 +67,7 @@ export async function createClickMap(options: ClickMapOptions): Promise<ClickMap
   let height = 720
   const projector = await createProjector({
     parent: stage.surface,
-    frameUrl: options.frameUrl,
+    document: { url: options.frameUrl },
     recording,
     onBefore() {
       const size = viewportAt({ signals: recording.signals, keyframes: projector.keyframes(tab), tab, atMs, startedAtMs })

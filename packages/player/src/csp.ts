@@ -19,6 +19,19 @@ const directives = (scriptHash: string): readonly string[] => [
   'trusted-types playhead',
 ]
 
+/** The policy of a file that holds a whole recording: its own script and the frame's, and no network at all. */
+export const offlineMeta = (scriptHashes: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scriptHashes.map((hash) => `'${hash}'`).join(' ')}`,
+    "style-src 'unsafe-inline'",
+    'img-src data: blob:',
+    'font-src data: blob:',
+    'media-src data: blob:',
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ')
+
 /** The policy as a response header. `scriptHash` is `sha256-…`. */
 export const frameHeader = (scriptHash: string): string =>
   ['sandbox allow-scripts', ...directives(scriptHash), "webrtc 'block'", "frame-ancestors 'self'"].join('; ')

@@ -8,12 +8,17 @@ export interface Frame {
   ask<T extends FrameReply['type']>(message: FrameRequest & { ticket: number }, type: T): Promise<Extract<FrameReply, { type: T }>>
   destroy(): void
 }
+/** The boot document of the frame: where it is served, or its text. */
+export type FrameDocument = { readonly url: string } | { readonly html: string }
+export const frameDocumentOf = (options: { frameUrl?: string | undefined; frameHtml?: string | undefined }): FrameDocument =>
+  options.frameHtml === undefined ? { url: options.frameUrl ?? '' } : { html: options.frameHtml }
+
 export type FrameNews = Extract<FrameReply, { type: 'need' | 'missing' }>
 
 const watchdogMs = 5000
 
 /** Opens the replay frame in `parent` and resolves once it has said hello through its one port. */
-export function openFrame(options: { parent: HTMLElement; frameUrl: string; onNews(news: FrameNews): void }): Promise<Frame> {
+export function openFrame(options: { parent: HTMLElement; document: FrameDocument; onNews(news: FrameNews): void }): Promise<Frame> {
   const element = document.createElement('iframe')
   element.setAttribute('sandbox', 'allow-scripts')
   element.setAttribute('referrerpolicy', 'no-referrer')
@@ -86,7 +91,8 @@ export function openFrame(options: { parent: HTMLElement; frameUrl: string; onNe
       reject(error)
     }
     addEventListener('message', onHello)
-    element.src = options.frameUrl
+    if ('html' in options.document) element.srcdoc = options.document.html
+    else element.src = options.document.url
     options.parent.append(element)
   })
 }

@@ -1,5 +1,6 @@
 import type { RecordingManifest, RecordingSource } from '@playhead/wire'
 import { createClock } from './clock.ts'
+import { frameDocumentOf } from './open-frame.ts'
 import { createOverlay } from './overlay/overlay.ts'
 import { createProjector, type Missing } from './projector.ts'
 import { createRecording, sourceFromChunks } from './recording.ts'
@@ -11,8 +12,10 @@ import { viewportAt } from './viewport.ts'
 export interface PlayerOptions {
   /** The replay fits itself into this element and follows its size. */
   readonly container: HTMLElement
-  /** Where `frame.html` is served. */
-  readonly frameUrl: string
+  /** Where `frame.html` is served; or else `frameHtml`. */
+  readonly frameUrl?: string | undefined
+  /** The text of `frame.html`, where there is no server. */
+  readonly frameHtml?: string | undefined
   /** A whole recording at hand; or else `source`. */
   readonly chunks?: readonly Uint8Array[] | undefined
   /** A stored recording, loaded piece by piece. */
@@ -101,7 +104,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
 
   const projector = await createProjector({
     parent: stage.surface,
-    frameUrl: options.frameUrl,
+    document: frameDocumentOf(options),
     recording,
     onBefore({ tab: shownTab, atMs }) {
       const size = viewportAt({ signals, keyframes: projector.keyframes(shownTab), tab: shownTab, atMs, startedAtMs })

@@ -1,5 +1,5 @@
 import type { CheckpointRef, ChunkRef } from '@playhead/wire'
-import { type Frame, type FrameNews, openFrame } from './open-frame.ts'
+import { type Frame, type FrameDocument, type FrameNews, openFrame } from './open-frame.ts'
 import type { FrameReply, KeyframeFact, ShownReply } from './protocol.ts'
 import { findChain, type Recording } from './recording.ts'
 
@@ -55,7 +55,7 @@ const heldLimitBytes = 16 << 20
 
 export async function createProjector(options: {
   parent: HTMLElement
-  frameUrl: string
+  document: FrameDocument
   recording: Recording
   /** Called before a moment is shown, once its chunks are known: the place to size the frame. */
   onBefore(moment: Moment): void
@@ -76,7 +76,7 @@ export async function createProjector(options: {
   let frame = await open()
 
   function open(): Promise<Frame> {
-    return openFrame({ parent: options.parent, frameUrl: options.frameUrl, onNews })
+    return openFrame({ parent: options.parent, document: options.document, onNews })
   }
   function onNews(news: FrameNews): void {
     if (news.type === 'missing') for (const [what, detail, count] of news.entries) tellMissing(what, detail, count)

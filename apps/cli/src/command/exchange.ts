@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { ApiError } from '@playhead/api'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ApiError, htmlOf } from '@playhead/api'
 import { type Command, Option } from 'commander'
 import { type Backend, withBackend } from '../backend.ts'
 import type { Output } from '../output.ts'
-import { pathFromPerson } from '../place.ts'
+import { findRoot, pathFromPerson } from '../place.ts'
 
 export function readFile(path: string): Buffer {
   try {
@@ -33,10 +34,10 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
     .option('--project <id>', 'the project that has it; default: looked for in all')
     .description('export a session')
     .action(async (session: string, options: { format: string; out: string; project?: string }) => {
-      if (options.format === 'html') throw new ApiError('not-yet', 'Export as rrweb or ndjson instead of html.')
       const text = await withBackend(async (backend) => {
         const project = await findProject(backend, session, options.project)
         if (options.format === 'rrweb') return backend.exportRrweb(project, session)
+        if (options.format === 'html') return exportHtml(backend, project, session)
         const events = await backend.events(project, session)
         return events.map((event) => `${JSON.stringify(event)}\n`).join('')
       })
@@ -51,6 +52,14 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
         () => `${options.out}: ${sizeBytes} bytes`,
       )
     })
+}
+
+async function exportHtml(backend: Backend, project: string, session: string): Promise<string> {
+  const template = join(findRoot(), 'packages/player/dist/offline.html')
+  if (!existsSync(template)) throw new ApiError('not-built', 'packages/player')
+  const source = await backend.source(project, session)
+  if (!source) throw new ApiError('not-found', `session ${session}`)
+  return htmlOf(source, readFileSync(template, 'utf8'), { title: `Session ${session}` })
 }
 
 async function findProject(backend: Backend, session: string, asked: string | undefined): Promise<string> {

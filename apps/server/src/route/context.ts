@@ -20,6 +20,8 @@ export interface ApiContext {
   /** Origin that people reach this server by. */
   readonly publicUrl: string
   readonly replayFrameUrl: () => string | null
+  /** The player's file that a recording is put into; null: it has not been built. */
+  readonly offlineTemplate: () => string | null
   readonly demoVisits: DemoVisits
   readonly controlToken: string
   readonly signInBuckets: Buckets

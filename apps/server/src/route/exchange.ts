@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { ApiError, importRecording, importResult, rrwebOf } from '@playhead/api'
+import { ApiError, htmlOf, importRecording, importResult, rrwebOf } from '@playhead/api'
 import type { RecordingSource } from '@playhead/wire'
 import { jsonAnswer, projectParams, sessionParams } from './answer.ts'
 import { requireRole } from './auth.ts'
@@ -15,15 +15,22 @@ const importRoute = createRoute({
   request: { params: projectParams, query: z.object({ format: z.literal('rrweb') }) },
   responses: { 201: jsonAnswer(importResult, 'The new session') },
 })
+const fromMs = z.coerce.number().nonnegative().optional()
 const exportRoute = createRoute({
   method: 'get',
   path: '/api/v1/projects/{id}/sessions/{sid}/export',
-  summary: 'A session as a recording that rrweb plays. That it was asked for is logged.',
-  request: { params: sessionParams, query: z.object({ format: z.literal('rrweb') }) },
-  responses: { 200: jsonAnswer(z.array(z.unknown()), 'rrweb events') },
+  summary:
+    'A session as a recording that rrweb plays, or, whole or in part (ms since its start), as an HTML file that opens without a server. That it was asked for is logged.',
+  request: { params: sessionParams, query: z.object({ format: z.enum(['rrweb', 'html']), fromMs, toMs: fromMs }) },
+  responses: {
+    200: {
+      description: 'rrweb events, or the file',
+      content: { 'application/json': { schema: z.array(z.unknown()) }, 'text/html': { schema: z.string() } },
+    },
+  },
 })
 
-export function addExchangeRoutes(api: Api, { store }: ApiContext): void {
+export function addExchangeRoutes(api: Api, { store, offlineTemplate }: ApiContext): void {
   api.openapi(importRoute, async (c) => {
     requireRole(c.get('principal'), 'member')
     const { id } = c.get('project')
@@ -46,6 +53,12 @@ export function addExchangeRoutes(api: Api, { store }: ApiContext): void {
       loadAsset: (hash) => store.assets.get(id, hash),
     }
     await logView(c.get('principal'), store, { project: id, session: sid })
-    return c.json(await rrwebOf(source), 200)
+    const { format, ...span } = c.req.valid('query')
+    if (format === 'rrweb') return c.json(await rrwebOf(source), 200)
+    const template = offlineTemplate()
+    if (template === null) throw new ApiError('not-built', 'packages/player')
+    const file = await htmlOf(source, template, { title: `Session ${sid}`, ...span })
+    c.header('Content-Disposition', `attachment; filename="playhead-${sid}.html"`)
+    return c.html(file, 200)
   })
 }
