@@ -49,6 +49,8 @@ interface Held {
 const retryMs = 2000
 /** So many chunks are gone through one after the other, even where there is a short way. */
 const stepChunks = 4
+/** Surveyed at once: what is shown meanwhile waits no longer than for these. */
+const surveyChunks = 8
 const aheadMs = 30_000
 const aheadChunks = 8
 const heldLimitBytes = 16 << 20
@@ -184,17 +186,23 @@ export async function createProjector(options: {
   }
 
   async function survey(isWanted: () => boolean): Promise<void> {
-    for (const tab of recording.checkpoints ? [] : recording.tabs)
-      for (const ref of recording.chunks(tab)) {
-        if (!isWanted() || isOver) return
-        const target = frame
-        const bytes = await recording.load(ref)
-        const { found } = await target.ask({ type: 'survey', ticket: ++tickets, tab, seq: ref.seq, bytes }, 'surveyed')
-        const [seq, fromSeq, timeMs] = found
-        // One that was opened anew holds none of those made so far.
-        if (target !== frame) return
-        if (seq !== undefined && fromSeq !== undefined && timeMs !== undefined) surveyed.push({ tab, seq, fromSeq, timeMs, sizeBytes: 0 })
+    const target = frame
+    const survey = async (ref: ChunkRef): Promise<void> => {
+      const { tab } = ref
+      const bytes = await recording.load(ref)
+      const { found } = await target.ask({ type: 'survey', ticket: ++tickets, tab, seq: ref.seq, bytes }, 'surveyed')
+      const [seq, fromSeq, timeMs] = found
+      // A frame that was opened anew holds none of those made so far.
+      if (target !== frame || seq === undefined || fromSeq === undefined || timeMs === undefined) return
+      surveyed.push({ tab, seq, fromSeq, timeMs, sizeBytes: 0 })
+    }
+    for (const tab of recording.checkpoints ? [] : recording.tabs) {
+      const chunks = recording.chunks(tab)
+      for (let at = 0; at < chunks.length; at += surveyChunks) {
+        if (!isWanted() || isOver || target !== frame) return
+        await Promise.all(chunks.slice(at, at + surveyChunks).map(survey))
       }
+    }
   }
 
   function evict(keep: ReadonlySet<Held>): void {

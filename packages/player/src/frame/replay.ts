@@ -43,7 +43,7 @@ const missKey = (what: string, detail: string): string => `${what} ${detail}`.sl
 
 export function createReplay(send: (reply: FrameReply) => void): Replay {
   const stream = createStream()
-  const surveyors = new Map<string, Checkpointer>()
+  const surveyors = new Map<string, { readonly checkpointer: Checkpointer; last: Promise<unknown> }>()
   const counts = new Map<string, { what: string; detail: string; ids: Set<number>; sent: number }>()
   let marks = createPoseMarks()
   /** Users of assets that arrived since the last commit. */
@@ -220,8 +220,13 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     },
     async survey(tab, seq, bytes) {
       let surveyor = surveyors.get(tab)
-      if (!surveyor) surveyors.set(tab, (surveyor = createCheckpointer()))
-      const made = surveyor.add(seq, await openLane(readChunk(bytes), 'dom'))
+      if (!surveyor) surveyors.set(tab, (surveyor = { checkpointer: createCheckpointer(), last: Promise.resolve() }))
+      const { checkpointer, last } = surveyor
+      // Several are read at once, and gone through in order.
+      const read = openLane(readChunk(bytes), 'dom')
+      const going = last.then(async () => checkpointer.add(seq, await read))
+      surveyor.last = going.catch(() => undefined)
+      const made = await going
       if (!made) return null
       stream.putCheckpoint(tab, made)
       return { seq: made.seq, fromSeq: made.fromSeq, timeMs: made.timeMs }
