@@ -1,9 +1,9 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { chromiumArguments, chromiumPath } from './tests/e2e/harness/browser.ts'
+import { chromiumArguments, findChromium } from './packages/chromium/src/index.ts'
 
 // Those who have none can still run what needs none.
-const executablePath = chromiumPath()
+const executablePath = findChromium()
 
 export default defineConfig({
   test: {

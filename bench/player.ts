@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { chromiumArguments, findChromium } from '@playhead/chromium'
 import { type RecordingManifest, rrwebFromEvents } from '@playhead/wire'
 import { build as bundle } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -234,15 +234,10 @@ async function bench(minutes: number, dir: string): Promise<string> {
   const stored = await storeSession(events)
   const json = JSON.stringify(rrwebFromEvents(events, { asset: () => undefined }))
   const server = await serve(dir, stored, json)
-  const executablePath = [
-    process.env['PLAYHEAD_CHROMIUM'],
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ].find((path) => path && existsSync(path))
+  const executablePath = findChromium()
   const browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    args: [...chromiumArguments],
   })
   const runs: Record<Side, Run[]> = { rrweb: [], stored: [], live: [] }
   try {

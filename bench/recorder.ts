@@ -2,10 +2,10 @@
  * The recorder beside the recorders of the field, in one run: size, first snapshot, six mutation workloads, heap.
  * `npm run bench -- recorder`, or `npx tsx bench/recorder.ts [--rounds 5] [--only rrweb,Playhead] [--part snapshot|workload|app]`; needs a Chromium.
  */
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
+import { chromiumArguments, findChromium } from '@playhead/chromium'
 import { chromium } from 'playwright-core'
 import { build } from '../packages/recorder/build.ts'
 import { loadApps } from './recorder/app.ts'
@@ -20,10 +20,6 @@ const { values } = parseArgs({
 })
 const rounds = Number(values.rounds)
 const dist = fileURLToPath(new URL('../packages/recorder/dist/', import.meta.url))
-const findChromium = (): string | undefined =>
-  [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path && existsSync(path),
-  )
 const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[list.length >> 1] ?? NaN
 
 await build()
@@ -36,14 +32,7 @@ const nobody: Peer = { name: 'none', script: 'window.startPeer = () => undefined
 const executablePath = findChromium()
 const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--enable-precise-memory-info',
-  ],
+  args: [...chromiumArguments, '--enable-precise-memory-info'],
 })
 const apps = await loadApps()
 const all = [nobody, ...peers]

@@ -3,13 +3,13 @@
  * a few clicks, with the script tag and without, taking turns.
  * `npx tsx bench/vitals.ts [--json]`; `PLAYHEAD_BENCH_ROUNDS` changes how often.
  */
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { chromiumArguments, findChromium } from '@playhead/chromium'
 import { chromium } from 'playwright-core'
 import { buildDemoShop } from '../apps/demo-shop/src/build.ts'
 import { createDemoHandler } from '../apps/demo-shop/src/serve.ts'
@@ -17,11 +17,6 @@ import { build } from '../packages/recorder/build.ts'
 
 const rounds = Number(process.env['PLAYHEAD_BENCH_ROUNDS'] ?? 15)
 const dist = fileURLToPath(new URL('../packages/recorder/dist/', import.meta.url))
-
-const findChromium = (): string | undefined =>
-  [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path && existsSync(path),
-  )
 
 const shopDir = await mkdtemp(join(tmpdir(), 'playhead-shop-'))
 await Promise.all([build(), buildDemoShop(shopDir)])
@@ -73,7 +68,7 @@ const observe = `
 const executablePath = findChromium()
 const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  args: [...chromiumArguments],
 })
 const servers = { without: await serve('without'), with: await serve('with') }
 

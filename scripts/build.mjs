@@ -12,7 +12,8 @@ const rooms = {
   'packages/player': ['packages/wire'],
   'apps/server': ['packages/wire', 'packages/analysis', 'packages/filter', 'packages/store', 'packages/api'],
   'apps/cli': ['packages/wire', 'packages/analysis', 'packages/filter', 'packages/store', 'packages/api'],
-  'apps/demo-shop': [],
+  'apps/demo-shop': ['packages/chromium'],
+  'apps/clip': ['packages/chromium'],
   'apps/dashboard': ['packages/wire', 'packages/filter', 'packages/api', 'packages/player'],
 }
 

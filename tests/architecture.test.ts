@@ -8,6 +8,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** Who may import whom: the room table of ARCHITECTURE.md. */
 const mayImport: Record<string, readonly string[]> = {
   'packages/wire': [],
+  'packages/chromium': [],
   'packages/filter': [],
   'packages/recorder': ['wire'],
   'packages/player': ['wire'],
@@ -17,7 +18,8 @@ const mayImport: Record<string, readonly string[]> = {
   'apps/server': ['api', 'store', 'analysis', 'wire'],
   'apps/cli': ['api', 'store', 'analysis', 'wire'],
   'apps/dashboard': ['api', 'player'],
-  'apps/demo-shop': [],
+  'apps/demo-shop': ['chromium'],
+  'apps/clip': ['chromium'],
 }
 const rooms = Object.keys(mayImport)
 

@@ -16,7 +16,7 @@ export async function build(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    packages: 'external',
+    external: ['playwright-core'],
     logLevel: 'warning',
   })
 }

@@ -1,4 +1,4 @@
-import { findChromium } from './visitor/chromium.ts'
+import { findChromium } from '@playhead/chromium'
 import { parseOptions } from './visitor/option.ts'
 import { runVisits, type Visit } from './visitor/run.ts'
 

@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildDemoShop } from '../src/build.ts'
 import { createDemoHandler } from '../src/serve.ts'
-import { chromiumArguments, findChromium } from '../src/visitor/chromium.ts'
+import { chromiumArguments, findChromium } from '@playhead/chromium'
 
 const desktop = { width: 1440, height: 900 }
 const laptop = { width: 1180, height: 720 }

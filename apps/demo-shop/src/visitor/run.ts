@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core'
-import { chromiumArguments } from './chromium.ts'
+import { chromiumArguments } from '@playhead/chromium'
 import { createHand } from './hand.ts'
 import { type Journey, journeys, type Outcome } from './journey.ts'
 import { createPersona, type Device, type Persona } from './persona.ts'

@@ -1,5 +1,5 @@
 import type { RecordingManifest, RecordingSource } from '@playhead/wire'
-import { createPlayer } from '../player.ts'
+import { createPlayer, type Player } from '../player.ts'
 import { addBar } from './bar.ts'
 
 /** What the file holds: a recording with its assets, base64, and the span that is shown. */
@@ -30,16 +30,26 @@ function sourceOf({ manifest, chunks, assets }: OfflineRecording): RecordingSour
   }
 }
 
+/** For who draws it frame by frame: nothing but the page, and how to steer it. */
+async function offer(player: Player, { fromMs, toMs }: OfflineRecording): Promise<void> {
+  document.body.className = 'bare'
+  await player.seek(fromMs)
+  const { offsetWidth: width, offsetHeight: height } = document.querySelector('iframe')!
+  Object.assign(globalThis, { playheadOffline: { fromMs, toMs, width, height, seek: (ms: number) => player.seek(ms) } })
+}
+
 async function start(): Promise<void> {
   const recording = JSON.parse(textOf('recording')) as OfflineRecording
   document.title = recording.title
   const container = document.getElementById('stage')!
   try {
     const player = await createPlayer({ container, source: sourceOf(recording), frameHtml: JSON.parse(textOf('frame')) as string })
+    if (location.hash === '#draw') return await offer(player, recording)
     addBar(document.getElementById('bar')!, player, recording)
     await player.seek(recording.fromMs)
   } catch (error) {
-    container.textContent = `This recording cannot be shown: ${error instanceof Error ? error.message : String(error)}`
+    container.textContent = container.dataset['failure'] =
+      `This recording cannot be shown: ${error instanceof Error ? error.message : String(error)}`
   }
 }
 void start()

@@ -13,12 +13,10 @@ const places = [
 export function findChromium(): string | null {
   const named = process.env['PLAYHEAD_CHROMIUM']
   if (named) return existsSync(named) ? named : null
-  const found = places.find((path) => existsSync(path))
-  if (found) return found
-  const own = chromium.executablePath()
-  return own && existsSync(own) ? own : null
+  return [...places, chromium.executablePath()].find((path) => path && existsSync(path)) ?? null
 }
 
+/** How it is launched: without what it does by itself on the network. */
 export const chromiumArguments: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
@@ -27,6 +25,4 @@ export const chromiumArguments: readonly string[] = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // the visitors stand for people, so the page should not see an automated browser
-  '--disable-blink-features=AutomationControlled',
 ]
