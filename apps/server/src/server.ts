@@ -27,6 +27,7 @@ import { createOfflineTemplate } from './site/offline-file.ts'
 import { createReplayFrame } from './site/replay-frame.ts'
 import { snippetOf } from './snippet.ts'
 import { createSwitchboard } from './switchboard.ts'
+import { createClips } from './worker/clip.ts'
 import { createDemoVisits } from './worker/demo-visit.ts'
 
 export interface ServerOptions {
@@ -83,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const demo = await ensureDemoProject(metadata, ownOrigins)
   const refusals = createRefusalBook(metadata, log)
   const demoVisits = createDemoVisits({ root, demoUrl: `${url}/demo/`, isWorker: roles.includes('worker'), log })
+  const clips = createClips({ root, isWorker: roles.includes('worker'), log })
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')
 
@@ -117,6 +119,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       replayFrameUrl: frame.url,
       offlineTemplate: createOfflineTemplate(root),
       demoVisits,
+      clips,
       controlToken,
       signInBuckets: createBuckets({ perSecond: 1 / 6, burst: 10 }),
     })
@@ -142,6 +145,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   async function stop(): Promise<void> {
     isReady = false
     demoVisits.stop()
+    await clips.stop()
     await board.close(http, 3000)
     await refusals.close()
     await store.close()

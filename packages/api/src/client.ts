@@ -1,5 +1,6 @@
 import type { ChunkRef, RecordingManifest, SignalEvent } from '@playhead/wire'
 import type { Me, SetupRequest, SignInRequest } from './account.ts'
+import type { Clip, ClipRequest } from './clip.ts'
 import type { DemoVisit, DemoVisitRequest } from './demo-visit.ts'
 import { ApiError, isErrorCode } from './error.ts'
 import type { Backdrop, ClickMap, HeatmapRequest, PageList, PageRequest } from './heatmap.ts'
@@ -86,6 +87,9 @@ export function createClient(options: ClientOptions = {}) {
       },
       recording: (project: string, session: string, call?: CallOptions) =>
         get<RecordingManifest>(at(project, `/sessions/${session}/recording`), call),
+      /** Where a browser downloads a session, or a span of it, as a file that opens without a server. */
+      htmlUrl: (project: string, session: string, span: { fromMs: number; toMs: number }): string =>
+        `${base}${at(project, `/sessions/${session}/export`)}?format=html&fromMs=${Math.round(span.fromMs)}&toMs=${Math.round(span.toMs)}`,
       exportRrweb: async (project: string, session: string, call?: CallOptions): Promise<string> =>
         (await send('GET', at(project, `/sessions/${session}/export?format=rrweb`), undefined, call)).text(),
     },
@@ -108,6 +112,12 @@ export function createClient(options: ClientOptions = {}) {
     pages: (project: string, body: PageRequest = {}, call?: CallOptions) => post<PageList>(at(project, '/pages'), body, call),
     /** `recording`: rrweb's JSON, as text or parsed. */
     importRrweb: (project: string, recording: unknown) => post<ImportResult>(at(project, '/imports?format=rrweb'), recording),
+    clips: {
+      start: (project: string, session: string, body: ClipRequest) => post<Clip>(at(project, `/sessions/${session}/clips`), body),
+      get: (project: string, id: string, call?: CallOptions) => get<Clip>(at(project, `/clips/${id}`), call),
+      /** Where a browser downloads one that is done. */
+      fileUrl: (project: string, id: string): string => base + at(project, `/clips/${id}/file`),
+    },
     demoVisits: {
       start: (project: string, body: DemoVisitRequest) => post<{ id: string }>(at(project, '/demo-visits'), body),
       get: (project: string, call?: CallOptions) => get<DemoVisit>(at(project, '/demo-visits'), call),

@@ -1,6 +1,7 @@
 export { me, type Me, setupRequest, type SetupRequest, signInRequest, type SignInRequest, user, type User } from './account.ts'
 export { originFromAddress } from './address.ts'
 export { type CallOptions, type Client, type ClientOptions, createClient, type SessionEvent } from './client.ts'
+export { type Clip, clip, clipRequest, type ClipRequest, longestClipMs } from './clip.ts'
 export { type DemoVisit, demoVisit, demoVisitRequest, type DemoVisitRequest, demoVisitStarted } from './demo-visit.ts'
 export { ApiError, errorBody, type ErrorBody, type ErrorCode, errorTable, isErrorCode, statusOf } from './error.ts'
 export { type Environment, type LogLevel, logLevels, readEnvironment, type Role, roles } from './environment.ts'

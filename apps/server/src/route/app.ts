@@ -8,6 +8,7 @@ import { addAccountRoutes } from './account.ts'
 import { apiErrorOf } from './answer.ts'
 import { identify, refuseCrossSite, requireProject, requireSignIn } from './auth.ts'
 import type { Api, ApiContext, ApiEnv } from './context.ts'
+import { addClipRoutes } from './clip.ts'
 import { addDemoVisitRoutes } from './demo-visit.ts'
 import { addExchangeRoutes, importLimitBytes } from './exchange.ts'
 import { addHeatmapRoutes } from './heatmap.ts'
@@ -63,6 +64,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addRecordingRoutes(api, context)
   addHeatmapRoutes(api, context)
   addExchangeRoutes(api, context)
+  addClipRoutes(api, context)
   addDemoVisitRoutes(api, context)
 
   // For the command line beside this server: not part of the API, and nothing to anyone else.

@@ -4,6 +4,7 @@ import type { Project, Role, Store, User } from '@playhead/store'
 import type { Buckets } from '../bucket.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
+import type { Clips } from '../worker/clip.ts'
 import type { DemoVisits } from '../worker/demo-visit.ts'
 
 /** Who asks: a signed-in person, a project's token, or a command on this machine that read `control.json`. */
@@ -23,6 +24,7 @@ export interface ApiContext {
   /** The player's file that a recording is put into; null: it has not been built. */
   readonly offlineTemplate: () => string | null
   readonly demoVisits: DemoVisits
+  readonly clips: Clips
   readonly controlToken: string
   readonly signInBuckets: Buckets
 }

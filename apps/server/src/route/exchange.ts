@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { ApiError, htmlOf, importRecording, importResult, rrwebOf } from '@playhead/api'
-import type { RecordingSource } from '@playhead/wire'
 import { jsonAnswer, projectParams, sessionParams } from './answer.ts'
 import { requireRole } from './auth.ts'
 import type { Api, ApiContext } from './context.ts'
+import { storedSource } from './stored-source.ts'
 import { logView } from './view.ts'
 
 export const importLimitBytes = 128 << 20
@@ -41,17 +41,7 @@ export function addExchangeRoutes(api: Api, { store, offlineTemplate }: ApiConte
   api.openapi(exportRoute, async (c) => {
     const { id } = c.get('project')
     const { sid } = c.req.valid('param')
-    const manifest = await store.recording(id, sid)
-    if (!manifest) throw new ApiError('not-found')
-    const source: RecordingSource = {
-      manifest,
-      async loadChunk({ tab, seq }) {
-        const bytes = await store.chunkBytes(id, sid, tab, seq)
-        if (!bytes) throw new ApiError('damaged-data', `chunk ${seq} of tab ${tab} is lost`)
-        return bytes
-      },
-      loadAsset: (hash) => store.assets.get(id, hash),
-    }
+    const source = await storedSource(store, id, sid)
     await logView(c.get('principal'), store, { project: id, session: sid })
     const { format, ...span } = c.req.valid('query')
     if (format === 'rrweb') return c.json(await rrwebOf(source), 200)
