@@ -24,7 +24,7 @@ export function ConsolePanel({ atMs, onSeek, isComplete, lines }: PanelProps & {
   const [openMs, setOpenMs] = useState<number | null>(null)
   const snippet = useSnippet()
   const found = useMemo(() => filterLines(lines, level, search), [lines, level, search])
-  const count = (of: LevelChoice): number => filterLines(lines, of, '').length
+  const [errors, warnings] = useMemo(() => (['error', 'warn'] as const).map((one) => filterLines(lines, one, '').length), [lines])
   const open = openMs === null ? undefined : lines.find((line) => line.atMs === openMs)
   if (!lines.length)
     return (
@@ -52,8 +52,8 @@ export function ConsolePanel({ atMs, onSeek, isComplete, lines }: PanelProps & {
           onChange={setLevel}
           data={[
             { value: 'all', label: 'All' },
-            { value: 'error', label: `Errors ${count('error') || ''}` },
-            { value: 'warn', label: `Warnings ${count('warn') || ''}` },
+            { value: 'error', label: `Errors ${errors || ''}` },
+            { value: 'warn', label: `Warnings ${warnings || ''}` },
             { value: 'log', label: 'Logs' },
           ]}
         />

@@ -28,27 +28,30 @@ export function ReplayDock({ player, atMs, onSeek }: ReplayDockProps) {
   const groups = useMemo(() => errorGroupsOf(signals), [signals])
   const vitals = useMemo(() => documentVitalsOf(signals), [signals])
   const history = useMemo(() => stateHistoryOf(signals), [signals])
+  const wrong = useMemo(
+    () => ({
+      console: lines.filter(({ level }) => level === 'error').length,
+      network: exchanges.filter(({ isFailed }) => isFailed).length,
+      vitals: vitals.filter(({ name, value }) => rateVital(name, value) === 'poor').length,
+    }),
+    [lines, exchanges, vitals],
+  )
   const props = { player, atMs, onSeek, signals, isComplete }
-  const panels: [id: string, name: string, wrong: number, panel: () => ReactNode][] = [
-    ['console', 'Console', lines.filter(({ level }) => level === 'error').length, () => <ConsolePanel {...props} lines={lines} />],
-    ['network', 'Network', exchanges.filter(({ isFailed }) => isFailed).length, () => <NetworkPanel {...props} exchanges={exchanges} />],
+  const panels: [id: string, name: string, bad: number, panel: () => ReactNode][] = [
+    ['console', 'Console', wrong.console, () => <ConsolePanel {...props} lines={lines} />],
+    ['network', 'Network', wrong.network, () => <NetworkPanel {...props} exchanges={exchanges} />],
     ['errors', 'Errors', groups.length, () => <ErrorsPanel {...props} groups={groups} />],
     ['state', 'State', 0, () => <StatePanel {...props} history={history} />],
-    [
-      'performance',
-      'Performance',
-      vitals.filter(({ name, value }) => rateVital(name, value) === 'poor').length,
-      () => <PerformancePanel {...props} vitals={vitals} />,
-    ],
+    ['performance', 'Performance', wrong.vitals, () => <PerformancePanel {...props} vitals={vitals} />],
     ['dom', 'DOM', 0, () => <DomPanel {...props} isPlaying={isPlaying} />],
   ]
   return (
     <Tabs className={classes['dock']} value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List className={classes['tabList']} onKeyDown={keepArrows} aria-label="Tools">
-        {panels.map(([id, name, wrong]) => (
-          <Tabs.Tab key={id} value={id} className={classes['tab']} aria-label={wrong ? `${name}, ${wrong} wrong` : name}>
+        {panels.map(([id, name, bad]) => (
+          <Tabs.Tab key={id} value={id} className={classes['tab']} aria-label={bad ? `${name}, ${bad} wrong` : name}>
             {name}
-            {wrong > 0 && <span className={classes['badge']}>{wrong}</span>}
+            {bad > 0 && <span className={classes['badge']}>{bad}</span>}
           </Tabs.Tab>
         ))}
       </Tabs.List>

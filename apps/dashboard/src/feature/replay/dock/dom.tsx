@@ -1,7 +1,7 @@
 import { Button, CopyButton, Text } from '@mantine/core'
 import type { InspectedNode, Player } from '@playhead/player'
 import { IconCheck, IconChevronDown, IconChevronRight, IconCopy, IconPlayerPause } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { formatCount } from '../../../ui/time.ts'
 import classes from './dock.module.css'
 import { type InspectorRow, inspectorRowsOf, type KnownTree, nameOf, selectorOf } from './inspector.ts'
@@ -30,13 +30,16 @@ function Inspector({ player, atMs }: { player: Player; atMs: number }) {
   const [chosen, setChosen] = useState(0)
   useEffect(() => () => player.outline(null), [player])
   const point = (row: InspectorRow | null): void => player.outline(row?.node.box.length ? row.node.box : null)
-  const rows = hits ? hits.map((node) => ({ node, depth: 0, isOpen: false })) : inspectorRowsOf(tree, open)
+  const rows = useMemo(
+    () => (hits ? hits.map((node) => ({ node, depth: 0, isOpen: false })) : inspectorRowsOf(tree, open)),
+    [hits, tree, open],
+  )
   const node = tree.nodes.get(chosen)
   return (
     <div className={classes['panel']}>
       <div className={classes['toolbar']}>
         <Search label="Text, or name#id.class" value={search} onChange={setSearch} />
-        <Text fz="xs" c="dimmed">
+        <Text fz="xs" c="dimmed" className={hits ? undefined : classes['hint']}>
           {hits ? `${formatCount(hits.length, 'element')}; Enter shows where it stands` : 'Arrows move and open, Enter shows details'}
         </Text>
       </div>
@@ -55,7 +58,7 @@ function Inspector({ player, atMs }: { player: Player; atMs: number }) {
               label={hits ? 'Elements found' : 'Page'}
               rows={rows}
               rowHeight={22}
-              current={hits ? -1 : rows.findIndex((row) => row.node.id === chosen)}
+              target={hits ? -1 : rows.findIndex((row) => row.node.id === chosen)}
               isOpen={(row) => row.node.id === chosen}
               onOpen={(row) => {
                 setChosen(row.node.id)
@@ -85,17 +88,18 @@ function NodeRow({ row: { node, depth, isOpen }, onTwist }: { row: InspectorRow;
   return (
     <span className={`clip ${classes['mono']!}`} style={{ paddingLeft: depth * 12 }}>
       {onTwist ? (
-        <Twisty
-          size={12}
-          style={{ verticalAlign: -1 }}
+        <span
+          className={classes['twisty']}
           onClick={(event) => {
             event.stopPropagation()
             onTwist()
           }}
-        />
+        >
+          <Twisty size={12} style={{ verticalAlign: -1 }} />
+        </span>
       ) : (
-        <span style={{ display: 'inline-block', width: 12 }} />
-      )}{' '}
+        <span style={{ display: 'inline-block', width: 16 }} />
+      )}
       {node.name === '#text' ? (
         <span className={classes['string']}>{node.text.trim()}</span>
       ) : node.name === '#comment' ? (
@@ -132,7 +136,7 @@ function NodeDetail({ tree, node, onClose }: { tree: KnownTree; node: InspectedN
   const [x = 0, y = 0, width = 0, height = 0] = node.box
   const selector = isElement ? selectorOf(tree, node) : ''
   return (
-    <Detail title={isElement ? nameOf(node) : node.name} onClose={onClose}>
+    <Detail title={isElement ? nameOf(node) : node.name} onClose={onClose} isBelow>
       {isElement && (
         <>
           <Text fz="xs" c="dimmed" className="number">

@@ -81,7 +81,7 @@ function Row({ group: { errors } }: { group: ErrorGroup }) {
       </div>
       {errors.length > 1 && (
         <span className={classes['count']} title={`${errors.length} times, the last at ${formatClock(last.atMs)}`}>
-          {errors.length} · {formatClock(last.atMs)}
+          {errors.length}× · {formatClock(last.atMs)}
         </span>
       )}
     </>

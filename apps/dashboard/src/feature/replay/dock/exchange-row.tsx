@@ -34,7 +34,7 @@ export function ExchangeRow({ exchange, window, share, untilMs }: ExchangeRowPro
   const { left, width, side } = barOf(startMs, startMs + tookMs, window)
   return (
     <div className={classes['exchange']}>
-      <span className="number clip" style={{ color: colour, fontWeight: 600, fontSize: 12 }}>
+      <span className="number clip" style={{ color: colour, fontWeight: 600 }}>
         {statusOf(exchange)}
       </span>
       <span className={`${classes['mono']!} ${classes['wide']!}`}>{method}</span>
@@ -42,9 +42,7 @@ export function ExchangeRow({ exchange, window, share, untilMs }: ExchangeRowPro
         {pathOf(url)}
       </span>
       <span className={`number clip ${classes['wide']!} ${classes['end']!}`}>{sizeBytes === null ? '' : formatBytes(sizeBytes)}</span>
-      <span className={`number clip ${classes['end']!}`} style={{ fontSize: 12 }}>
-        {formatMs(tookMs)}
-      </span>
+      <span className={`number clip ${classes['end']!}`}>{formatMs(tookMs)}</span>
       <div className={classes['strip']} title={`${formatClock(startMs)}, ${formatMs(tookMs)}`}>
         {side === 'within' ? (
           <i style={{ left: `min(${left * 100}%, calc(100% - 3px))`, width: `${width * 100}%`, background: colour }} />

@@ -26,6 +26,7 @@ export function NetworkPanel({ player, atMs, onSeek, isComplete, exchanges }: Pa
   const snippet = useSnippet()
   const { durationMs } = player
   const found = useMemo(() => arrangeExchanges(exchanges, view, durationMs), [exchanges, view, durationMs])
+  const failed = useMemo(() => exchanges.filter(({ isFailed }) => isFailed).length, [exchanges])
   const change = (part: Partial<ExchangeView>): void => setView({ ...view, ...part })
   const window = windowAround(atMs, span === 'all' ? durationMs : Number(span), durationMs)
   const inOrder = view.sort === 'start' && !view.isDescending && !view.failedFirst
@@ -46,7 +47,6 @@ export function NetworkPanel({ player, atMs, onSeek, isComplete, exchanges }: Pa
         data-network="false" in the tag, or by a recorder that does not tell them.
       </Nothing>
     )
-  const failed = exchanges.filter(({ isFailed }) => isFailed).length
   const share = (atMs - window.fromMs) / (window.toMs - window.fromMs)
   return (
     <div className={classes['panel']}>

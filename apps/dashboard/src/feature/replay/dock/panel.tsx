@@ -46,10 +46,10 @@ export function Choice<T extends string>({
   return <SegmentedControl size="xs" aria-label={label} value={value} onChange={(next) => onChange(next)} data={data} />
 }
 
-/** A list with what is to be read of one of its rows beside it, or below where there is no room. */
-export function Detail({ title, onClose, children }: { title: ReactNode; onClose: () => void; children: ReactNode }) {
+/** A list with what is to be read of one of its rows beside it, or over it where there is no room. */
+export function Detail({ title, onClose, isBelow, children }: DetailProps) {
   return (
-    <section className={classes['detail']} aria-label="Details">
+    <section className={`${classes['detail']!} ${isBelow ? classes['below']! : ''}`} aria-label="Details">
       <Group justify="space-between" wrap="nowrap" align="flex-start" mb={6}>
         <Title order={3} fz="sm" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
           {title}
@@ -61,6 +61,14 @@ export function Detail({ title, onClose, children }: { title: ReactNode; onClose
       {children}
     </section>
   )
+}
+
+interface DetailProps {
+  readonly title: ReactNode
+  readonly onClose: () => void
+  /** Where there is no room beside the list, this stands below it, not over it. */
+  readonly isBelow?: boolean
+  readonly children: ReactNode
 }
 
 /** A filter fits nothing: that is no empty recording. */

@@ -48,24 +48,22 @@ function Vitals({ vitals, onSeek }: PanelProps & { vitals: readonly DocumentVita
         </Text>
       )}
       {vitals.length > 0 && (
-        <div className={classes['scrollX']}>
-          <Table fz="xs" verticalSpacing={4} miw={560}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>At</Table.Th>
-                <Table.Th>Page</Table.Th>
-                <Table.Th>Vital</Table.Th>
-                <Table.Th>Value</Table.Th>
-                <Table.Th w="45%">What made it so</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {vitals.map((vital) => (
-                <VitalRow key={`${vital.tab} ${vital.pageMs} ${vital.name}`} vital={vital} onSeek={onSeek} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <Table fz="xs" verticalSpacing={4} className={classes['vitals']}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>At</Table.Th>
+              <Table.Th>Page</Table.Th>
+              <Table.Th>Vital</Table.Th>
+              <Table.Th>Value</Table.Th>
+              <Table.Th w="45%">What made it so</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {vitals.map((vital) => (
+              <VitalRow key={`${vital.tab} ${vital.pageMs} ${vital.name}`} vital={vital} onSeek={onSeek} />
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
     </section>
   )
@@ -84,7 +82,9 @@ function VitalRow({ vital, onSeek }: { vital: DocumentVital; onSeek: (ms: number
           {formatClock(atMs)}
         </UnstyledButton>
       </Table.Td>
-      <Table.Td style={{ overflowWrap: 'anywhere' }}>{page}</Table.Td>
+      <Table.Td miw={110} style={{ overflowWrap: 'anywhere' }}>
+        {page}
+      </Table.Td>
       <Table.Td fw={600}>{name}</Table.Td>
       <Table.Td
         className="number"
@@ -105,7 +105,7 @@ function VitalRow({ vital, onSeek }: { vital: DocumentVital; onSeek: (ms: number
           </div>
         )}
         {parts.map((part, index) => (
-          <span key={part.name} className="number" style={{ marginRight: 10, whiteSpace: 'nowrap' }}>
+          <span key={part.name} className="number" style={{ display: 'inline-block', marginRight: 10 }}>
             <span style={{ color: partColours[index % partColours.length] }}>■</span> {part.name.replaceAll('-', ' ')} {formatMs(part.ms)}
           </span>
         ))}

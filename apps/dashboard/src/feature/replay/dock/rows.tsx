@@ -9,6 +9,8 @@ interface RowsOptions<T> {
   readonly rowHeight?: number | undefined
   /** The row that the playhead stands at, which the list follows; -1: none. */
   readonly current?: number | undefined
+  /** A row to bring into view, where that is another one; -1: none. */
+  readonly target?: number | undefined
   readonly isLater?: ((row: T) => boolean) | undefined
   /** The row whose details are shown. */
   readonly isOpen?: ((row: T) => boolean) | undefined
@@ -24,7 +26,7 @@ interface RowsOptions<T> {
 const readingMs = 4000
 
 /** A long list of which only what is seen is there. Arrows move through it, Enter opens. */
-export function Rows<T>({ rows, rowHeight = 28, current = -1, ...options }: RowsOptions<T>) {
+export function Rows<T>({ rows, rowHeight = 28, current = -1, target = current, ...options }: RowsOptions<T>) {
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const readsUntilMs = useRef(0)
@@ -32,8 +34,8 @@ export function Rows<T>({ rows, rowHeight = 28, current = -1, ...options }: Rows
   const list = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 })
   const at = Math.min(active, rows.length - 1)
   useEffect(() => {
-    if (current >= 0 && performance.now() > readsUntilMs.current) list.scrollToIndex(current, { align: 'center' })
-  }, [current, rows, list])
+    if (target >= 0 && performance.now() > readsUntilMs.current) list.scrollToIndex(target, { align: 'center' })
+  }, [target, rows, list])
   const reads = (): void => void (readsUntilMs.current = performance.now() + readingMs)
 
   function go(to: number): void {

@@ -20,6 +20,7 @@ const store = configureStore({
 export function StatePanel({ player, atMs, onSeek, isComplete, history }: PanelProps & { history: StateHistory }) {
   const [name, setName] = useState<string | null>(null)
   const [search, setSearch] = useState('')
+  const [valueSearch, setValueSearch] = useState('')
   const [view, setView] = useState<'changes' | 'state'>('changes')
   const snippet = useSnippet()
   const names = useMemo(() => [...new Set(history.steps.map((step) => step.name))].sort(), [history])
@@ -46,7 +47,7 @@ export function StatePanel({ player, atMs, onSeek, isComplete, history }: PanelP
     )
   // The state that changed last up to the playhead, of those that are asked for.
   const shown = now.filter((step) => name === null || step.name === name)
-  const last = shown.reduce<StateStep | undefined>((found, step) => (!found || step.atMs >= found.atMs ? step : found), undefined)
+  const last = history.steps.findLast((step) => shown.includes(step))
   return (
     <div className={classes['panel']}>
       <div className={classes['toolbar']}>
@@ -84,6 +85,7 @@ export function StatePanel({ player, atMs, onSeek, isComplete, history }: PanelP
                 { value: 'state', label: `State at ${formatClock(atMs)}` },
               ]}
             />
+            {view === 'state' && <Search label="Search the state" value={valueSearch} onChange={setValueSearch} />}
           </div>
           {!last && (
             <div className={classes['none']}>
@@ -96,7 +98,7 @@ export function StatePanel({ player, atMs, onSeek, isComplete, history }: PanelP
             </Text>
           )}
           {last && view === 'changes' && <Changes step={last} />}
-          {last && view === 'state' && <StateTree states={shown} />}
+          {last && view === 'state' && <StateTree states={shown} search={valueSearch} onClear={() => setValueSearch('')} />}
         </section>
       </div>
     </div>
@@ -136,7 +138,7 @@ function Changes({ step }: { step: StateStep }) {
         {step.before === undefined ? ': told whole, for the first time in this document' : ''}
       </Text>
       {step.before === undefined ? (
-        <StateTree states={[step]} />
+        <StateTree states={[step]} search="" onClear={() => undefined} />
       ) : changes.length === 0 ? (
         <div className={classes['none']}>It was told again, and nothing in it had changed.</div>
       ) : (

@@ -2,7 +2,7 @@ import type { Json, StateStep } from '@playhead/analysis'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import classes from './dock.module.css'
-import { NoMatch, Search } from './panel.tsx'
+import { NoMatch } from './panel.tsx'
 import { Rows } from './rows.tsx'
 import { shortJson, type TreeRow, treeRowsOf } from './state-tree.ts'
 
@@ -10,8 +10,7 @@ import { shortJson, type TreeRow, treeRowsOf } from './state-tree.ts'
 const openDepth = 2
 
 /** States as trees, one below the other. What is opened or closed stays so while the playhead moves. */
-export function StateTree({ states }: { states: readonly StateStep[] }) {
-  const [search, setSearch] = useState('')
+export function StateTree({ states, search, onClear }: { states: readonly StateStep[]; search: string; onClear: () => void }) {
   const [touched, setTouched] = useState<ReadonlyMap<string, boolean>>(new Map())
   const value = useMemo((): Json => Object.fromEntries(states.map((step) => [step.name, step.value ?? null])), [states])
   const rows = useMemo(
@@ -21,11 +20,8 @@ export function StateTree({ states }: { states: readonly StateStep[] }) {
   const set = (pointer: string, isOpen: boolean): void => setTouched(new Map(touched).set(pointer, isOpen))
   return (
     <>
-      <div style={{ padding: '6px 8px 4px' }}>
-        <Search label="Search the state" value={search} onChange={setSearch} />
-      </div>
       {rows.length === 0 ? (
-        <NoMatch what="values" onClear={() => setSearch('')} />
+        <NoMatch what="values" onClear={onClear} />
       ) : (
         <Rows
           label="State"
