@@ -39,8 +39,8 @@ export function ConsolePanel({ atMs, onSeek, isComplete, lines }: PanelProps & {
           { says: 'With the package:', code: 'init({ key, host, console: true })' },
         ]}
       >
-        Either the page said nothing, or recording its console is switched off: with data-console="false" in the tag, or by a recorder that
-        does not tell it.
+        Either the page said nothing, or recording its console is switched off by data-console="false" in the tag. Recordings of other
+        recorders may not hold it either.
       </Nothing>
     )
   return (

@@ -20,9 +20,13 @@ export function ErrorsPanel({ atMs, onSeek, isComplete, signals, groups }: Panel
   }, [groups, search])
   if (!groups.length)
     return (
-      <Nothing isComplete={isComplete} title="No errors in this recording">
-        Nothing was thrown that nobody caught, no promise was rejected unhandled, nothing failed to load. Errors are always recorded; those
-        that your code catches it can tell with playhead.captureError(error).
+      <Nothing
+        isComplete={isComplete}
+        title="No errors in this recording"
+        cures={[{ says: 'What your code catches itself it can tell:', code: 'playhead.captureError(error)' }]}
+      >
+        Nothing was thrown that nobody caught, no promise was rejected unhandled, nothing failed to load. Playhead’s recorder always tells
+        such errors; recordings of other recorders may not hold any.
       </Nothing>
     )
   const open = groups.find(({ fingerprint }) => fingerprint === openPrint)

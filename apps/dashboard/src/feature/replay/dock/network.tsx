@@ -43,8 +43,8 @@ export function NetworkPanel({ player, atMs, onSeek, isComplete, exchanges }: Pa
           { says: 'With the package:', code: 'init({ key, host, network: true })' },
         ]}
       >
-        Either the page asked for nothing by fetch, XMLHttpRequest, beacon or socket, or recording them is switched off: with
-        data-network="false" in the tag, or by a recorder that does not tell them.
+        Either the page asked for nothing by fetch, XMLHttpRequest, beacon or socket, or recording them is switched off by
+        data-network="false" in the tag. Recordings of other recorders may not hold them either.
       </Nothing>
     )
   const share = (atMs - window.fromMs) / (window.toMs - window.fromMs)

@@ -242,4 +242,4 @@ function Cost({ cost: { spentMs, windowMs, rows }, onSeek }: { cost: RecorderCos
 }
 
 const shareOf = ({ spentMs, windowMs }: RecorderCost['rows'][number]): number => spentMs / Math.max(windowMs, 1)
-const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 2 : 0)} %`
+const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 2 : 0)}%`
