@@ -93,10 +93,10 @@ export function useInspector(player: Player, atMs: number) {
       if (on) setTree(await load(tree, [id]))
       setOpenIds(next)
     },
-    /** Opens the way to a node, and ends the search. */
-    async reveal({ path }: InspectedNode): Promise<void> {
-      setTree(await load(tree, path))
-      setOpenIds(new Set([...open, ...path]))
+    /** Opens the way to a node and the node itself, and ends the search. */
+    async reveal({ path, id }: InspectedNode): Promise<void> {
+      setTree(await load(tree, [...path, id]))
+      setOpenIds(new Set([...open, ...path, id]))
       setSearch('')
     },
   }
