@@ -26,6 +26,7 @@ export interface StateHistory {
 /** Rebuilds the page's own states from what was told of them. A document begins without any. */
 export function stateHistoryOf(signals: readonly SessionSignal[]): StateHistory {
   const steps: StateStep[] = []
+  const names = new Set<string>()
   const documents = new Map<string, { readonly atMs: number; readonly current: Map<string, StateStep> }>()
   /** By tab: when its documents began. */
   const starts = new Map<string, { atMs: number }[]>()
@@ -43,6 +44,7 @@ export function stateHistoryOf(signals: readonly SessionSignal[]): StateHistory 
     const step = stepFrom(signal, document.current.get(signal.name))
     document.current.set(signal.name, step)
     steps.push(step)
+    names.add(signal.name)
   }
   return {
     steps,
@@ -50,7 +52,7 @@ export function stateHistoryOf(signals: readonly SessionSignal[]): StateHistory 
       const list = starts.get(tab) ?? []
       const sinceMs = list[lastOf(list, atMs)]?.atMs ?? -Infinity
       const found = new Map<string, StateStep>()
-      for (let i = lastOf(steps, atMs); i >= 0 && steps[i]!.atMs >= sinceMs; i--) {
+      for (let i = lastOf(steps, atMs); i >= 0 && steps[i]!.atMs >= sinceMs && found.size < names.size; i--) {
         const step = steps[i]!
         if (step.tab === tab && !found.has(step.name)) found.set(step.name, step)
       }

@@ -42,13 +42,30 @@ type Draft = { -readonly [K in keyof Exchange]: Exchange[K] } & { traffic: Socke
 /** All that a session's pages asked of the network, in order of when it began. */
 export function exchangesOf(signals: readonly SessionSignal[]): Exchange[] {
   const found: Draft[] = []
-  const open: Draft[] = []
+  /** Sockets that are open, by tab and address, the one that was opened last at the end. */
+  const open = new Map<string, Draft[]>()
+  /** Requests that may get a payload yet, by what both tell, in order. */
+  const waiting = new Map<string, Draft[]>()
   for (const signal of signals) {
-    if (signal.type === 'request') found.push(exchangeFrom(signal))
-    else if (signal.type === 'socket') follow(signal, open, found)
+    if (signal.type === 'request') {
+      const exchange = exchangeFrom(signal)
+      found.push(exchange)
+      listAt(waiting, payloadKey(signal)).push(exchange)
+    } else if (signal.type === 'socket') follow(signal, listAt(open, `${signal.tab} ${signal.url}`), found)
   }
-  for (const signal of signals) if (signal.type === 'payload') addPayload(signal, found)
+  for (const list of waiting.values()) list.reverse()
+  for (const signal of signals) if (signal.type === 'payload') addPayload(signal, listAt(waiting, payloadKey(signal)), found)
   return found.sort((a, b) => a.startMs - b.startMs)
+}
+
+const payloadKey = ({ tab, method, status, url }: SessionSignalOf<'request' | 'payload'>): string => `${tab} ${method} ${status} ${url}`
+
+function listAt<T>(lists: Map<string, T[]>, key: string): T[] {
+  const known = lists.get(key)
+  if (known) return known
+  const made: T[] = []
+  lists.set(key, made)
+  return made
 }
 
 /** Beacons have no answer, so none of them has failed. */
@@ -87,14 +104,10 @@ const soundCodes: ReadonlySet<number> = new Set([1000, 1001, 1005])
 
 /** Sockets have no name but their address: what is told belongs to the one that was opened last and is open still. */
 function follow(signal: SessionSignalOf<'socket'>, open: Draft[], found: Draft[]): void {
-  const { tab, atMs, url, state, code } = signal
-  let socket = state === 'open' ? undefined : open.findLast((one) => one.url === url && one.tab === tab)
+  const { atMs, state, code } = signal
+  let socket = state === 'open' ? undefined : open.at(-1)
   if (!socket) {
-    socket = {
-      ...beginExchange('socket', signal),
-      method: 'WS',
-      sizeBytes: 0,
-    }
+    socket = { ...beginExchange('socket', signal), method: 'WS', sizeBytes: 0 }
     open.push(socket)
     found.push(socket)
   }
@@ -106,27 +119,20 @@ function follow(signal: SessionSignalOf<'socket'>, open: Draft[], found: Draft[]
   socket.endMs = atMs
   socket.status = code ?? 0
   socket.isFailed ||= code !== undefined && !soundCodes.has(code)
-  open.splice(open.indexOf(socket), 1)
+  open.pop()
 }
 
-function addPayload(signal: SessionSignalOf<'payload'>, found: Draft[]): void {
-  const { tab, atMs, method, url, status, request, response } = signal
-  const known = found.find(
-    (one) =>
-      one.kind !== 'socket' &&
-      one.request === undefined &&
-      one.response === undefined &&
-      one.tab === tab &&
-      one.method === method &&
-      one.url === url &&
-      one.status === status &&
-      one.endMs !== null &&
-      one.endMs >= atMs - payloadAfterMs &&
-      one.endMs <= atMs + payloadBeforeMs,
-  )
-  if (known) Object.assign(known, { request, response })
-  else {
-    const isFailed = status === 0 || status >= 400
-    found.push({ ...beginExchange('fetch', signal), endMs: atMs, method, status, isFailed, request, response })
+/** @param waiting the requests that it may belong to, the first at the end */
+function addPayload(signal: SessionSignalOf<'payload'>, waiting: Draft[], found: Draft[]): void {
+  const { atMs, method, status, request, response } = signal
+  // What was asked too long ago has none.
+  while (waiting.length && waiting.at(-1)!.endMs! < atMs - payloadAfterMs) waiting.pop()
+  const known = waiting.at(-1)
+  if (known && known.endMs! <= atMs + payloadBeforeMs) {
+    waiting.pop()
+    Object.assign(known, { request, response })
+    return
   }
+  const isFailed = status === 0 || status >= 400
+  found.push({ ...beginExchange('fetch', signal), endMs: atMs, method, status, isFailed, request, response })
 }

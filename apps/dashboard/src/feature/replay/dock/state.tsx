@@ -30,7 +30,13 @@ export function StatePanel({ player, atMs, onSeek, isComplete, history }: PanelP
       (step) => (name === null || step.name === name) && `${step.name} ${step.action ?? ''}`.toLowerCase().includes(wanted),
     )
   }, [history, name, search])
-  const now = useMemo(() => history.at(player.tab, atMs + 1), [history, player.tab, atMs])
+  // The states as of the playhead, of those that are asked for, and the one of them that changed last.
+  const { shown, last } = useMemo(() => {
+    const states = history.at(player.tab, atMs + 1).filter((step) => name === null || step.name === name)
+    let at = states.length ? lastOf(history.steps, atMs + 1) : -1
+    while (at >= 0 && !states.includes(history.steps[at]!)) at--
+    return { shown: states, last: history.steps[at] }
+  }, [history, player.tab, atMs, name])
   if (!history.steps.length)
     return (
       <Nothing
@@ -45,9 +51,6 @@ export function StatePanel({ player, atMs, onSeek, isComplete, history }: PanelP
         The page’s own state is recorded where the page tells it and the tag has data-state. It is masked: keys stay, strings do not.
       </Nothing>
     )
-  // The state that changed last up to the playhead, of those that are asked for.
-  const shown = now.filter((step) => name === null || step.name === name)
-  const last = history.steps.findLast((step) => shown.includes(step))
   return (
     <div className={classes['panel']}>
       <div className={classes['toolbar']}>
