@@ -14,7 +14,7 @@ const rooms = {
   'apps/cli': ['packages/wire', 'packages/analysis', 'packages/filter', 'packages/store', 'packages/api'],
   'apps/demo-shop': ['packages/chromium'],
   'apps/clip': ['packages/chromium'],
-  'apps/dashboard': ['packages/wire', 'packages/filter', 'packages/api', 'packages/player'],
+  'apps/dashboard': ['packages/wire', 'packages/analysis', 'packages/filter', 'packages/api', 'packages/player'],
 }
 
 export async function ensureBuilt(only = Object.keys(rooms), { force = false } = {}) {

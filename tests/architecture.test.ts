@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/api': ['filter', 'wire'],
   'apps/server': ['api', 'store', 'analysis', 'wire'],
   'apps/cli': ['api', 'store', 'analysis', 'wire'],
-  'apps/dashboard': ['api', 'player'],
+  'apps/dashboard': ['api', 'player', 'analysis'],
   'apps/demo-shop': ['chromium'],
   'apps/clip': ['chromium'],
 }

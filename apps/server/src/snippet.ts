@@ -7,5 +7,5 @@ import { demoProjectId } from './demo-project.ts'
  */
 export const snippetOf = ({ id, writeKey }: Pick<Project, 'id' | 'writeKey'>, publicUrl: string): string =>
   id === demoProjectId
-    ? `<script async src="/playhead.js" data-key="${writeKey}" data-consent="granted" data-privacy="relaxed"></script>`
+    ? `<script async src="/playhead.js" data-key="${writeKey}" data-consent="granted" data-privacy="relaxed" data-console="structured" data-network="bodies" data-state></script>`
     : `<script async src="${publicUrl}/playhead.js" data-key="${writeKey}"></script>`

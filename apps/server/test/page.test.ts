@@ -97,6 +97,6 @@ test('the demo project is there, with a snippet that needs no banner', async () 
   expect(demo.demo).toBe(true)
   expect(demo.origins).toContain(server.url)
   expect(demo.snippet).toMatch(
-    /^<script async src="\/playhead.js" data-key="[^"]+" data-consent="granted" data-privacy="relaxed"><\/script>$/,
+    /^<script async src="\/playhead.js" data-key="[^"]+" data-consent="granted" data-privacy="relaxed" data-console="structured" data-network="bodies" data-state><\/script>$/,
   )
 })

@@ -2,6 +2,7 @@ import type { SignalEvent } from '@playhead/wire'
 import { expect, test } from 'vitest'
 import { leastMsOf } from '../../../tests/e2e/harness/cpu-time.ts'
 import { click, depth, error, form, page, request } from '../test/fixture.ts'
+import { exchangesOf } from './exchange.ts'
 import { rageClicks } from './rage-click.ts'
 import { createSessionSummary, mostSignals } from './session-summary.ts'
 import { timelinesOf } from './timeline.ts'
@@ -55,4 +56,20 @@ test('what is cut from an endless session does not depend on the order in which 
   expect(made[0]).toMatchObject({ truncated: 90_000 - 49_500, row: { chunks: 60, tabs: 2, durationMs: 90_000 } })
   expect(made[1]).toEqual(made[0])
   expect(made[2]).toEqual(made[0])
+})
+
+test('60,000 requests with payloads, and as many sockets, are paired in no time', async () => {
+  const url = 'https://shop.example/a'
+  const asked = times(60_000, (n) => ({ ...request(n, 200), url, atMs: n, tab: 't' }))
+  const told = times(
+    60_000,
+    (n) => ({ type: 'payload', timeMs: n, atMs: n, tab: 't', method: 'POST', url, status: 200, response: String(n) }) as const,
+  )
+  const none = { sent: 0, sentBytes: 0, received: 0, receivedBytes: 0 }
+  const sockets = times(60_000, (n) => ({ type: 'socket', timeMs: n, atMs: n, tab: 't', url, state: 'open', ...none }) as const)
+  const signals = [...asked, ...told, ...sockets].sort((a, b) => a.atMs - b.atMs)
+  const found = exchangesOf(signals)
+  expect(found).toHaveLength(120_000)
+  expect(found.filter(({ response, endMs }) => response === String(endMs))).toHaveLength(60_000)
+  expect(await leastMsOf(1500, () => exchangesOf(signals))).toBeLessThan(1500)
 })

@@ -45,3 +45,12 @@ export const frictionWeight = {
   'slow-click': 1,
 } as const
 export const frictionScale = 20
+
+/** Up to the first a web vital is good, above the second poor; ms, CLS without unit. */
+export const vitalBound = {
+  LCP: [2500, 4000],
+  CLS: [0.1, 0.25],
+  INP: [200, 500],
+  FCP: [1800, 3000],
+  TTFB: [800, 1800],
+} as const

@@ -2,5 +2,6 @@ export { type ClickMap, type ClickMapOptions, createClickMap, type MapElement, t
 export { createColours, drawHeat, type HeatImage, type HeatPoint } from './heat.ts'
 export { createPlayer, type Player, type PlayerEvents, type PlayerOptions } from './player.ts'
 export type { Missing } from './projector.ts'
+export type { InspectedNode } from './protocol.ts'
 export { sourceFromChunks } from './recording.ts'
 export type { Span, TimedSignal } from './timeline.ts'

@@ -1,8 +1,10 @@
 import type { RecordingManifest, RecordingSource } from '@playhead/wire'
 import { createClock } from './clock.ts'
 import { frameDocumentOf } from './open-frame.ts'
+import { type Box, createOutline } from './overlay/outline.ts'
 import { createOverlay } from './overlay/overlay.ts'
 import { createProjector, type Missing } from './projector.ts'
+import type { InspectedNode } from './protocol.ts'
 import { createRecording, sourceFromChunks } from './recording.ts'
 import { createShowLoop } from './show-loop.ts'
 import { createStage } from './stage.ts'
@@ -56,6 +58,10 @@ export interface Player {
   readonly isPlaying: boolean
   readonly speed: number
   readonly tabs: readonly string[]
+  /** The tab that is shown. */
+  readonly tab: string
+  /** Whether all signals are here. */
+  readonly isComplete: boolean
   /** In order of time. A stored recording's signals arrive piece by piece: 'state' says when there are more. */
   readonly signals: readonly TimedSignal[]
   readonly idle: readonly Span[]
@@ -74,6 +80,10 @@ export interface Player {
   extend(manifest: RecordingManifest): Promise<void>
   /** The shown document as text, for comparing moments. */
   describe(): Promise<string>
+  /** What stands right in the node `id` of the shown document (0: its root), or what fits `search` anywhere in it. */
+  inspect(id: number, search?: string): Promise<readonly InspectedNode[]>
+  /** Marks a place of the shown viewport over the frame; null: nothing any more. */
+  outline(box: Box | null): void
   destroy(): void
 }
 
@@ -87,6 +97,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   if (first) recording.preload(first)
   const stage = createStage(options.container, 'contain')
   const overlay = createOverlay(stage.surface)
+  const outline = createOutline(stage.surface)
   const listeners = new Map<keyof PlayerEvents, Set<(value: never) => void>>()
   let idle: readonly Span[] = []
   let turns: ReturnType<typeof findTabTurns> = []
@@ -216,6 +227,12 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     get speed() {
       return speed
     },
+    get tab() {
+      return tab
+    },
+    get isComplete() {
+      return isComplete
+    },
     get idle() {
       return idle
     },
@@ -265,6 +282,8 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
       return scanned
     },
     describe: async () => (await projector.ask({ type: 'describe' }, 'described')).text,
+    inspect: async (id, search = '') => (await projector.ask({ type: 'inspect', id, search: search.slice(0, 200) }, 'inspected')).nodes,
+    outline: (box) => outline.show(box, stage.scale),
     destroy() {
       isOver = true
       loop.stop()

@@ -24,6 +24,7 @@ export interface Projector {
 }
 type TicketLess =
   | { type: 'describe' }
+  | { type: 'inspect'; id: number; search: string }
   | { type: 'measure'; width: number; height: number }
   | { type: 'locate'; keys: readonly string[]; width: number; height: number }
 export interface Moment {

@@ -82,6 +82,13 @@ export interface LocateMessage extends Sized {
   readonly ticket: number
   readonly keys: readonly string[]
 }
+/** The children of the node `id` (0: the root itself); or, where `search` is not empty, what fits that. */
+export interface InspectMessage {
+  readonly type: 'inspect'
+  readonly ticket: number
+  readonly id: number
+  readonly search: string
+}
 export type FrameRequest =
   | ChunkMessage
   | CheckpointMessage
@@ -94,6 +101,7 @@ export type FrameRequest =
   | DescribeMessage
   | MeasureMessage
   | LocateMessage
+  | InspectMessage
 
 export interface KeyframeFact {
   readonly timeMs: number
@@ -139,6 +147,25 @@ export interface DescribedReply {
   readonly ticket: number
   readonly text: string
 }
+/** A node of the shown document, as recorded. */
+export interface InspectedNode {
+  readonly id: number
+  /** Ids of the nodes that it stands in, outermost first. */
+  readonly path: readonly number[]
+  /** Its local name; of others `#text`, `#comment`, `#shadow-root`, `#document`. */
+  readonly name: string
+  readonly attributes: readonly (readonly [name: string, value: string])[]
+  readonly text: string
+  /** How many nodes stand right in it. */
+  readonly children: number
+  /** `[x, y, width, height]` in the viewport, px; empty: it has none. */
+  readonly box: readonly number[]
+}
+export interface InspectedReply {
+  readonly type: 'inspected'
+  readonly ticket: number
+  readonly nodes: readonly InspectedNode[]
+}
 export interface NeedReply {
   readonly type: 'need'
   readonly hashes: readonly string[]
@@ -148,7 +175,16 @@ export interface MissingReply {
   readonly type: 'missing'
   readonly entries: readonly (readonly [what: string, detail: string, count: number])[]
 }
-export type FrameReply = HeldReply | SurveyedReply | ShownReply | MeasuredReply | LocatedReply | DescribedReply | NeedReply | MissingReply
+export type FrameReply =
+  | HeldReply
+  | SurveyedReply
+  | ShownReply
+  | MeasuredReply
+  | LocatedReply
+  | DescribedReply
+  | InspectedReply
+  | NeedReply
+  | MissingReply
 
 type Check = (value: unknown) => boolean
 const number: Check = (value) => typeof value === 'number' && Number.isFinite(value)
@@ -190,8 +226,18 @@ const requests: Readonly<Record<FrameRequest['type'], Check>> = {
   measure: message({ ticket: number, width: number, height: number }),
   describe: message({ ticket: number }),
   locate: message({ ticket: number, keys: list(text(1 << 13), 10_000), width: number, height: number }),
+  inspect: message({ ticket: number, id: number, search: text(200) }),
 }
 
+const inspected = record({
+  id: number,
+  path: list(number, 10_000),
+  name: text(200),
+  attributes: list(tuple(text(200), text(1000)), 100),
+  text: text(1000),
+  children: number,
+  box: list(number, 4),
+})
 const replies: Readonly<Record<FrameReply['type'], Check>> = {
   held: message({
     ticket: number,
@@ -203,6 +249,7 @@ const replies: Readonly<Record<FrameReply['type'], Check>> = {
   measured: message({ ticket: number, width: number, height: number }),
   located: message({ ticket: number, boxes: list(list(number, 4), 10_000) }),
   described: message({ ticket: number, text: text(1 << 28) }),
+  inspected: message({ ticket: number, nodes: list(inspected, 1000) }),
   need: message({ hashes: list(text(64), 100_000) }),
   missing: message({ entries: list(tuple(text(20), text(1000), number), 1000) }),
 }

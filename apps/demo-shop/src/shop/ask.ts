@@ -9,8 +9,10 @@ export async function ask<T>(path: string, body?: unknown): Promise<Answer<T>> {
     )
     const value: unknown = await response.json()
     if (response.ok) return { ok: true, value: value as T }
+    console.warn(`The shop refused ${path.split('?', 1)[0]}`, { status: response.status, value })
     return { ok: false, message: (value as { error?: { message?: string } }).error?.message ?? 'That did not work. Please try again.' }
-  } catch {
+  } catch (error) {
+    console.error(`No answer to ${path.split('?', 1)[0]}`, error)
     return { ok: false, message: 'We could not reach the shop. Please try again.' }
   }
 }

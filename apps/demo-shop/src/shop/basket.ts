@@ -1,5 +1,6 @@
 import { type Product, productBySlug } from '../catalogue/product.ts'
 import { readKept, writeKept } from './keep.ts'
+import { tellState } from './tell.ts'
 
 export interface Line {
   slug: string
@@ -28,8 +29,9 @@ interface Kept {
 /** The basket survives reloads and later visits; `onChange` runs after every change. */
 export function createBasket(onChange: () => void): Basket {
   let kept: Kept = readKept<Kept>('tern-basket', { lines: [], coupon: null })
-  const save = (): void => {
+  const save = (action: string): void => {
     writeKept('tern-basket', kept)
+    tell(action)
     onChange()
   }
   const lines = (): (Line & { product: Product })[] =>
@@ -37,7 +39,9 @@ export function createBasket(onChange: () => void): Basket {
       const product = productBySlug(line.slug)
       return product ? [{ ...line, product }] : []
     })
+  const tell = (action?: string): void => tellState('basket', { ...kept, subtotalPence: subtotalPence() }, action)
   const subtotalPence = (): number => lines().reduce((sum, line) => sum + line.product.pricePence * line.quantity, 0)
+  tell()
   return {
     lines,
     subtotalPence,
@@ -48,22 +52,22 @@ export function createBasket(onChange: () => void): Basket {
       const same = kept.lines.find((other) => other.slug === line.slug && other.colour === line.colour && other.size === line.size)
       if (same) same.quantity = Math.min(9, same.quantity + 1)
       else kept.lines.push({ ...line, quantity: 1 })
-      save()
+      save('basket/add')
     },
     setQuantity(index, quantity) {
       const line = kept.lines[index]
       if (!line) return
       if (quantity <= 0) kept.lines.splice(index, 1)
       else line.quantity = Math.min(9, quantity)
-      save()
+      save('basket/setQuantity')
     },
     setCoupon(code, percent) {
       kept.coupon = { code, percent }
-      save()
+      save('basket/setCoupon')
     },
     empty() {
       kept = { lines: [], coupon: null }
-      save()
+      save('basket/empty')
     },
   }
 }

@@ -2,6 +2,7 @@ import { type FrameReply, type FrameRequest, helloMessage, type KeyframeFact, re
 import { describe } from './describe.ts'
 import { viewportUnit } from './css.ts'
 import * as dom from './dom.ts'
+import { inspectChildren, inspectSearch } from './inspect.ts'
 import { locate } from './locate.ts'
 import { createReplay } from './replay.ts'
 import { frameSheet } from './style.ts'
@@ -129,6 +130,11 @@ async function answer(request: FrameRequest): Promise<void> {
       return
     case 'describe':
       post({ type: 'described', ticket: request.ticket, text: describe(replay.scene) })
+      return
+    case 'inspect': {
+      const { ticket, id, search } = request
+      post({ type: 'inspected', ticket, nodes: search ? inspectSearch(replay.scene, search) : inspectChildren(replay.scene, id) })
+    }
   }
 }
 

@@ -45,7 +45,10 @@ export function addressPage(shop: Shop): View {
       } else input.removeAttribute('aria-invalid')
     }
     if (!isRight) return
-    shop.order.address = Object.fromEntries([...data].map(([name, value]) => [name, String(value)])) as unknown as Address
+    shop.choose(
+      { address: Object.fromEntries([...data].map(([name, value]) => [name, String(value)])) as unknown as Address },
+      'checkout/address',
+    )
     shop.go('/demo/checkout/delivery')
   }
 

@@ -71,8 +71,7 @@ export function paymentPage(shop: Shop): View {
       place.textContent = `Place order, ${formatPence(total)}`
       return
     }
-    shop.order.number = answer.value.number
-    shop.order.totalPence = total
+    shop.choose({ number: answer.value.number, totalPence: total }, 'checkout/placed')
     tellEvent('order', { totalPence: total, items: shop.basket.count() })
     shop.basket.empty()
     shop.go('/demo/thanks')

@@ -1,0 +1,110 @@
+import { Tabs } from '@mantine/core'
+import { errorGroupsOf, exchangesOf, rateVital, stateHistoryOf } from '@playhead/analysis'
+import type { Player } from '@playhead/player'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { consoleLinesOf } from './console-line.ts'
+import { ConsolePanel } from './console.tsx'
+import classes from './dock.module.css'
+import { documentVitalsOf } from './document-vital.ts'
+import { DomPanel } from './dom.tsx'
+import { ErrorsPanel } from './errors.tsx'
+import { NetworkPanel } from './network.tsx'
+import type { PanelProps } from './panel.tsx'
+import { PerformancePanel } from './performance.tsx'
+import { StatePanel } from './state.tsx'
+
+const tools = [
+  ['console', 'Console'],
+  ['network', 'Network'],
+  ['errors', 'Errors'],
+  ['state', 'State'],
+  ['performance', 'Performance'],
+  ['dom', 'DOM'],
+] as const
+type ToolId = (typeof tools)[number][0]
+
+/** How often lists follow while it plays. */
+const listMs = 100
+
+interface ReplayDockProps {
+  readonly player: Player
+  /** The moment shown, ms since the session's start. */
+  readonly atMs: number
+  onSeek(ms: number): void
+}
+
+/** What a developer wants to know beside the picture. It fills its parent, and follows the playhead. */
+export function ReplayDock({ player, atMs, onSeek }: ReplayDockProps) {
+  const { signals, isPlaying, isComplete } = useFacts(player)
+  const [tool, setTool] = useState<ToolId>('console')
+  const lines = useMemo(() => consoleLinesOf(signals), [signals])
+  const exchanges = useMemo(() => exchangesOf(signals), [signals])
+  const groups = useMemo(() => errorGroupsOf(signals), [signals])
+  const vitals = useMemo(() => documentVitalsOf(signals), [signals])
+  const history = useMemo(() => stateHistoryOf(signals), [signals])
+  const wrong = useMemo(
+    (): Record<ToolId, number> => ({
+      console: lines.filter(({ level }) => level === 'error').length,
+      network: exchanges.filter(({ isFailed }) => isFailed).length,
+      errors: groups.length,
+      state: 0,
+      performance: vitals.filter(({ name, value }) => rateVital(name, value) === 'poor').length,
+      dom: 0,
+    }),
+    [lines, exchanges, groups, vitals],
+  )
+  // Playing moves the playhead with every picture; lists need not.
+  const shownMs = isPlaying ? Math.floor(atMs / listMs) * listMs : atMs
+  const latest = useRef(onSeek)
+  latest.current = onSeek
+  const props = useMemo(
+    (): PanelProps => ({ player, atMs: shownMs, onSeek: (ms) => latest.current(ms), signals, isComplete }),
+    [player, shownMs, signals, isComplete],
+  )
+  const panel = useMemo(() => {
+    const panels: Record<ToolId, () => ReactNode> = {
+      console: () => <ConsolePanel {...props} lines={lines} />,
+      network: () => <NetworkPanel {...props} exchanges={exchanges} />,
+      errors: () => <ErrorsPanel {...props} groups={groups} />,
+      state: () => <StatePanel {...props} history={history} />,
+      performance: () => <PerformancePanel {...props} vitals={vitals} />,
+      dom: () => <DomPanel {...props} isPlaying={isPlaying} />,
+    }
+    return panels[tool]()
+  }, [tool, props, lines, exchanges, groups, history, vitals, isPlaying])
+  return (
+    <Tabs className={classes['dock']} value={tool} onChange={(next) => next && setTool(next as ToolId)} keepMounted={false}>
+      <Tabs.List className={classes['tabList']} onKeyDown={keepArrows} aria-label="Tools">
+        {tools.map(([id, name]) => (
+          <Tabs.Tab key={id} value={id} className={classes['tab']} aria-label={wrong[id] ? `${name}, ${wrong[id]} wrong` : name}>
+            {name}
+            {wrong[id] > 0 && <span className={classes['badge']}>{wrong[id]}</span>}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={tool} className={classes['panel']}>
+        {panel}
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+/** Arrows move between tabs here, not the playhead. */
+function keepArrows(event: KeyboardEvent): void {
+  if (/^(?:Arrow|Home|End)/.test(event.key)) event.stopPropagation()
+}
+
+/** What the player knows, as values that change when it does. */
+function useFacts(player: Player) {
+  const [, note] = useReducer((count: number) => count + 1, 0)
+  useEffect(() => {
+    note()
+    const offs = (['state', 'tab'] as const).map((event) => player.on(event, note))
+    return () => offs.forEach((off) => off())
+  }, [player])
+  const known = player.signals.length
+  // The player's list grows in place.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const signals = useMemo(() => [...player.signals], [player, known])
+  return { signals, isPlaying: player.isPlaying, isComplete: player.isComplete }
+}

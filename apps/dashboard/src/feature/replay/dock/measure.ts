@@ -1,0 +1,18 @@
+/** `84 ms`, `1.3 s`, `12 s`: how long a request or a task took. */
+export function formatMs(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`
+  return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
+}
+
+const units = ['B', 'KB', 'MB', 'GB']
+
+/** `512 B`, `1.4 KB`, `23 MB`. */
+export function formatBytes(bytes: number): string {
+  let size = bytes
+  let unit = 0
+  while (size >= 999.5 && unit < units.length - 1) {
+    size /= 1000
+    unit++
+  }
+  return `${unit && size < 9.95 ? size.toFixed(1) : Math.round(size)} ${units[unit]!}`
+}
