@@ -52,7 +52,7 @@ export function DeviceChrome({
         </div>
         <div className={classes['page']}>
           <div ref={stage} className={classes['stage']} data-testid="stage" />
-          {toggle && <UnstyledButton className={classes['stage']} aria-label="Play or pause" tabIndex={-1} onClick={toggle} />}
+          {toggle && <UnstyledButton className={classes['stage']} aria-hidden tabIndex={-1} onClick={toggle} />}
           {children}
         </div>
       </div>

@@ -26,7 +26,7 @@ describe('storyFrom', () => {
     expect(story.map((line) => [sentenceOf(line), line.isTrouble])).toEqual([
       ['Clicked Size guide', false],
       ['Tapped Size guide with no response', true],
-      ['Clicked Size guide answered after 1.3 s', true],
+      ['Clicked Size guide, answered after 1.3 s', true],
     ])
   })
 
@@ -45,6 +45,16 @@ describe('storyFrom', () => {
       [2100, 2100, 'Rage click on Size guide'],
       [3500, 3500, 'Clicked Basket'],
       [4000, 4000, 'Tapped Size guide with no response'],
+    ])
+  })
+
+  test('answers that were late, however late, are one line', () => {
+    const late = (ordinal: number, afterMs: number) => [
+      at(ordinal * 2000, click(ordinal)),
+      at(ordinal * 2000 + afterMs, { type: 'response', ordinal, afterMs, kind: 'request' }),
+    ]
+    expect(storyFrom([...late(1, 1300), ...late(2, 1700), ...late(3, 1300)]).map(sentenceOf)).toEqual([
+      'Clicked Size guide 3 times, answered slowly',
     ])
   })
 

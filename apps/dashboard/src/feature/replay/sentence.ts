@@ -18,7 +18,7 @@ export interface StoryLine {
   readonly says: string
   /** The thing itself: element, page, message. */
   readonly what: string
-  /** How it ended, after the thing: "3 times with no response". */
+  /** How it ended, after the thing: "3 times with no response", ", answered after 1.3 s". */
   readonly end: string
   readonly isTrouble: boolean
   readonly tab: string
@@ -26,7 +26,7 @@ export interface StoryLine {
 
 /** The whole line as one sentence. */
 export const sentenceOf = ({ says, what, end }: Pick<StoryLine, 'says' | 'what' | 'end'>): string =>
-  [says, what, end].filter(Boolean).join(' ')
+  [says, what, end].filter(Boolean).join(' ').replace(' ,', ',')
 
 /** What derived signals add: a dead or slow click is told with the click itself. */
 const derived: Record<string, [kind: StoryKind, says: string]> = {
@@ -129,7 +129,7 @@ function tellClick(click: Extract<TimedSignal, { type: 'click' }>, answer: Extra
   const what = click.name || click.tag
   if (click.interactive && answer?.kind === 'none') return told('click', did, what, true, 'with no response')
   if (answer && answer.kind !== 'none' && answer.afterMs >= 1000)
-    return told('click', did, what, true, `answered after ${(answer.afterMs / 1000).toFixed(1)} s`)
+    return told('click', did, what, true, `, answered after ${(answer.afterMs / 1000).toFixed(1)} s`)
   return told('click', did, what)
 }
 

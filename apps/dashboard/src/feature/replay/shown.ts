@@ -1,5 +1,5 @@
 import { findTabTurns, type Player, type TimedSignal } from '@playhead/player'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { pathOf } from './sentence.ts'
 import { useTime } from './use-player.ts'
 
@@ -40,10 +40,14 @@ export function usePlaces(player: Player | null): Places {
 /** Follows the player; renders only when the page, the tab or the size of the window is another. */
 export function useShown(player: Player | null, places: Places): Shown {
   const [shown, setShown] = useState(nothing)
-  useTime(player, (ms) => {
+  const look = (ms: number): void => {
     const next = shownAt(places, player?.tabs[0] ?? '', ms)
     if (next.tab !== shown.tab || next.url !== shown.url || next.width !== shown.width || next.height !== shown.height) setShown(next)
-  })
+  }
+  useTime(player, look)
+  // What is at this moment may be told after the moment was painted.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  useEffect(() => look(player?.currentMs ?? 0), [player, places])
   return shown
 }
 

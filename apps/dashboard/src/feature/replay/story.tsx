@@ -210,7 +210,9 @@ function Line({
         <span className="clip">
           <span style={{ color: isTrouble ? colour : 'var(--mantine-color-dimmed)' }}>{says}</span>{' '}
           {what && <span style={{ fontWeight: kind === 'page' || kind === 'click' || kind === 'signal' ? 600 : 400 }}>{what}</span>}
-          {end && <span style={{ color: isTrouble ? colour : 'var(--mantine-color-dimmed)' }}> {end}</span>}
+          {end && (
+            <span style={{ color: isTrouble ? colour : 'var(--mantine-color-dimmed)' }}>{end.startsWith(',') ? end : ` ${end}`}</span>
+          )}
         </span>
       </UnstyledButton>
     </li>

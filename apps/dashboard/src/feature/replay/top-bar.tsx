@@ -66,6 +66,7 @@ export function TopBar({
           <IconChevronRight size={18} />
         </ActionIcon>
       </Tooltip>
+      <span className={classes['space']} />
       <Group gap={6} wrap="nowrap" className={classes['facts']}>
         {session && (
           <Text fz="sm" className="clip">
@@ -81,8 +82,8 @@ export function TopBar({
       </Group>
       {isLive && (
         <Tooltip label="The visitor is still on the site">
-          <Button size="compact-sm" variant="light" color="green" className={classes['more']} onClick={loadMore}>
-            Live: load the latest
+          <Button size="compact-xs" variant="light" color="green" className={classes['more']} onClick={loadMore}>
+            Live, load the latest
           </Button>
         </Tooltip>
       )}
