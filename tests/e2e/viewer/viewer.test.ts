@@ -9,6 +9,7 @@ let browser: Browser
 let page: Page
 let replay: string
 let session: string
+let goOn: () => Promise<void>
 const problems: string[] = []
 
 beforeAll(async () => {
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await page.request.post('/api/v1/setup', { data: { token, name: 'Ada', email: 'ada@example.com', password: 'a long enough passphrase' } })
   const made = await page.request.post('/api/v1/projects', { data: { name: 'Shop', origins: [origin] } })
   const { id, writeKey } = (await made.json()) as { id: string; writeKey: string }
-  session = await sendVisit(page.request, server.url, writeKey)
+  ;({ session, goOn } = await sendVisit(page.request, server.url, writeKey))
   replay = `/p/${id}/sessions/${session}`
   const isCounted = async (): Promise<void> => {
     const row = await page.request.get(`/api/v1/projects/${id}/sessions/${session}`)
@@ -185,11 +186,11 @@ describe('keys', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('d')
-    await page.getByTestId('dock').waitFor()
+    await page.getByRole('region', { name: 'Dock' }).waitFor()
     await page.reload()
-    await page.getByTestId('dock').waitFor()
+    await page.getByRole('region', { name: 'Dock' }).waitFor()
     await page.keyboard.press('d')
-    await page.getByTestId('dock').waitFor({ state: 'detached' })
+    await page.getByRole('region', { name: 'Dock' }).waitFor({ state: 'detached' })
     await page.keyboard.press('f')
     await page.getByRole('button', { name: 'Leave full screen' }).waitFor()
     expect(
@@ -301,6 +302,16 @@ test('on a phone everything is within reach of a thumb, and nothing is cut', asy
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await small.getByTestId('preview').waitFor({ state: 'hidden' })
   await phone.close()
+})
+
+test('a visit that goes on is followed as it comes', async () => {
+  await open('?t=1000')
+  await page.getByText('/ 0:30').waitFor()
+  await goOn()
+  await page.getByText('/ 0:40').waitFor()
+  await story().getByText('Pay now').waitFor()
+  await page.getByRole('button', { name: 'Live' }).click()
+  await clock().getByText('0:40').waitFor()
 })
 
 test('nothing went wrong on the page meanwhile', () => expect(problems).toEqual([]))

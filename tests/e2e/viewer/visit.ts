@@ -4,15 +4,19 @@ import type { APIRequestContext } from 'playwright-core'
 export const origin = 'https://shop.example.com'
 
 /** A visit of half a minute in two tabs, with a button that nothing answers, an error, a refused request and a long rest. */
-export async function sendVisit(request: APIRequestContext, url: string, writeKey: string): Promise<string> {
+export async function sendVisit(
+  request: APIRequestContext,
+  url: string,
+  writeKey: string,
+): Promise<{ session: string; goOn: () => Promise<void> }> {
   const startMs = Date.now() - 60_000
   const session = createSessionId(startMs)
   const [a, b] = [createId(), createId()]
   let token = ''
-  const send = async (tab: string, seq: number, told: PlayheadEvent[]): Promise<void> => {
+  const send = async (tab: string, seq: number, told: PlayheadEvent[], baseSeq = seq): Promise<void> => {
     const events = told.toSorted((one, other) => one.timeMs - other.timeMs)
     const sentMs = events.at(-1)!.timeMs + 5
-    const bytes = await encodeChunk({ session, tab, view: createId(), seq, baseSeq: seq, last: false, sentMs }, events)
+    const bytes = await encodeChunk({ session, tab, view: createId(), seq, baseSeq, last: false, sentMs }, events)
     const response = await request.post(`${url}/i?k=${writeKey}${token && `&t=${token}`}`, {
       data: Buffer.from(bytes),
       headers: { 'content-type': 'text/plain', origin },
@@ -33,7 +37,7 @@ export async function sendVisit(request: APIRequestContext, url: string, writeKe
     ...load(at(14_000), '/cart', 'Cart page', 1000).filter(({ type }) => type !== 'start'),
     click(at(30_000), 5, 'Order now'),
   ])
-  return session
+  return { session, goOn: () => send(a, 2, [click(at(40_000), 6, 'Pay now')], 1) }
 }
 
 const html = (title: string): string => `<html><head></head><body><h1>${title}</h1><button>Save for later</button></body></html>`

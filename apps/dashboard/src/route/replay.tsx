@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { use, useEffect, useMemo, useRef, useState } from 'react'
 import { Controls, type Surroundings } from '../feature/replay/controls.tsx'
 import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
+import { DockSpace } from '../feature/replay/dock-space.tsx'
 import { leadInMs, matchesFrom } from '../feature/replay/match.ts'
 import { NoteEditor } from '../feature/replay/note-editor.tsx'
 import classes from '../feature/replay/replay.module.css'
@@ -23,7 +24,7 @@ import { useReplayKeys } from '../feature/replay/use-replay-keys.ts'
 import { filterFromQuery } from '../feature/session/session-filter.ts'
 import { useNeighbours } from '../query/neighbour.ts'
 import { useNotes } from '../query/note.ts'
-import { useRecording } from '../query/recording.ts'
+import { useGrowth, useRecording } from '../query/recording.ts'
 import { useSession } from '../query/session.ts'
 import { ShowShortcuts } from '../ui/shortcut-help.tsx'
 import { formatAgo, formatClock } from '../ui/time.ts'
@@ -39,6 +40,10 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const recording = useRecording(project, id)
   const notes = useNotes(project, id)
   const { stage, player, failure, reading, retry } = usePlayer(recording.data, t ?? 0)
+  const growth = useGrowth(project, id, player?.isLive ?? false)
+  useEffect(() => {
+    if (player && growth.data) void player.extend(growth.data)
+  }, [player, growth.data])
   const neighbours = useNeighbours(project, id, { filter: filterFromQuery(query), sort: query.sort })
   const places = usePlaces(player)
   const shown = useShown(player, places)
@@ -123,8 +128,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
           neighbours={neighbours}
           go={go}
           missing={player?.missing}
-          isLive={manifest?.live ?? false}
-          loadMore={() => void recording.refetch()}
+          goLive={player?.isLive && commands ? commands.live : undefined}
         />
         {player && commands && (
           <TabStrip tabs={player.tabs} places={places} shown={shown} nowMs={() => player.currentMs} seek={commands.seek} />
@@ -150,7 +154,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
               moved={commands.moved}
             />
             <Controls player={player} commands={commands} matches={matches} around={around} />
-            {isDockOpen && <div className={`sheet ${classes['dock']!}`} data-testid="dock" />}
+            {isDockOpen && <DockSpace player={player}>{() => null}</DockSpace>}
           </>
         ) : (
           <>

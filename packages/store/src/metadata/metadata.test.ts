@@ -60,7 +60,12 @@ test('refusals are counted, views are kept, the secret stays', async () => {
   expect(await metadata.refusals.list('demo')).toMatchObject([{ code: 'origin-not-allowed', count: 2, detail: 'https://b' }])
   expect(await metadata.refusals.list('other')).toEqual([])
   await metadata.views.add({ project: 'demo', session: 's', userId: 'u', tokenId: null })
-  expect(await metadata.views.list('demo')).toMatchObject([{ session: 's', userId: 'u', tokenId: null }])
+  // Watching on is no second view; another person's is.
+  for (const userId of ['u', 'v']) await metadata.views.add({ project: 'demo', session: 's', userId, tokenId: null })
+  expect((await metadata.views.list('demo')).map(({ session, userId, tokenId }) => [session, userId, tokenId])).toEqual([
+    ['s', 'v', null],
+    ['s', 'u', null],
+  ])
   const beside = openMetadata({ dir })
   expect(await beside.secret()).toEqual(await metadata.secret())
   expect((await beside.secret()).length).toBe(32)

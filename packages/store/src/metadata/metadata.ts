@@ -80,7 +80,7 @@ export interface Metadata {
     add(project: string, code: string, detail: string): Promise<void>
     list(project: string): Promise<Refusal[]>
   }
-  /** Who watched which recording. */
+  /** Who watched which recording; looking again within ten minutes is the same view. */
   readonly views: {
     add(view: { project: string; session: string; userId: string | null; tokenId: string | null }): Promise<void>
     /** Latest first, at most 1,000. */

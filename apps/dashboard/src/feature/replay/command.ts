@@ -11,6 +11,8 @@ export interface Commands {
   seek(ms: number): void
   /** Names the moment that a drag ended at in the URL. */
   moved(ms: number): void
+  /** To the end of what has come of a session that goes on, and on with it. */
+  live(): void
   back(): void
   forward(): void
   /** One picture on or back, and stands still there. */
@@ -62,6 +64,10 @@ export function createCommands(
         player.pause()
         outside.moved(player.currentMs)
       } else player.play()
+    },
+    live() {
+      seek(player.durationMs)
+      player.play()
     },
     back: () => seek(player.currentMs - jumpMs),
     forward: () => seek(player.currentMs + jumpMs),

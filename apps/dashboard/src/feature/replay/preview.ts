@@ -25,7 +25,7 @@ export function createPreview(container: HTMLElement, loaded: Loaded, onShown: (
   async function drain(): Promise<void> {
     if (isBusy) return
     isBusy = true
-    const { source, frameUrl } = loaded
+    const { source, frameUrl } = withoutSurvey(loaded)
     // What cannot be opened small is told by the large one.
     player ??= createPlayer({ container, source, frameUrl, overlay: false }).catch(() => null)
     const own = player
@@ -62,3 +62,9 @@ export function createPreview(container: HTMLElement, loaded: Loaded, onShown: (
     destroy: end,
   }
 }
+
+/** A player that finds no checkpoints makes its own, over the whole recording: once is enough, and the large one does. */
+const withoutSurvey = ({ source, frameUrl }: Loaded): Loaded => ({
+  frameUrl,
+  source: { ...source, manifest: { ...source.manifest, checkpoints: source.manifest.checkpoints ?? [] } },
+})

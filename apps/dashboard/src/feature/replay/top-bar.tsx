@@ -18,8 +18,7 @@ export function TopBar({
   neighbours,
   go,
   missing,
-  isLive,
-  loadMore,
+  goLive,
 }: {
   project: string
   query: SessionQuery
@@ -28,8 +27,8 @@ export function TopBar({
   go: { next: () => void; previous: () => void }
   /** Undefined: the player is not there yet. */
   missing: readonly Missing[] | undefined
-  isLive: boolean
-  loadMore: () => void
+  /** To where the visitor is now; undefined: the visit is over. */
+  goLive: (() => void) | undefined
 }) {
   const words = wordsFromQuery(query)
   return (
@@ -80,10 +79,10 @@ export function TopBar({
           </Badge>
         )}
       </Group>
-      {isLive && (
-        <Tooltip label="The visitor is still on the site">
-          <Button size="compact-xs" variant="light" color="green" className={classes['more']} onClick={loadMore}>
-            Live, load the latest
+      {goLive && (
+        <Tooltip label="The visitor is still on the site: go to where they are">
+          <Button size="compact-xs" variant="light" color="green" className={classes['more']} onClick={goLive}>
+            Live
           </Button>
         </Tooltip>
       )}

@@ -41,7 +41,7 @@ export function usePlayer(loaded: Loaded | undefined, startMs: number) {
     return () => {
       isOver = true
       counter.stop()
-      // A recording that is loaded anew (it has grown, or was tried again) goes on where it was.
+      // A recording that is tried again goes on where it was.
       if (made) firstMs.current = made.currentMs
       made?.destroy()
       setPlayer(null)
