@@ -60,10 +60,8 @@ function load(timeMs: number, path: string, title: string, width: number): Playh
 function click(timeMs: number, ordinal: number, name: string): PlayheadEvent {
   const key = `body>button:${name.length}`
   const box = { boxX: 0, boxY: 80, boxWidth: 120, boxHeight: 24, relX: 0.5, relY: 0.5 }
-  return {
-    ...{ type: 'click', timeMs, ordinal, id: 6, key, name, tag: 'button', interactive: true, pointer: 'mouse', button: 0, x: 60, y: 90 },
-    ...box,
-  } as PlayheadEvent
+  const aim = { id: 6, key, name, tag: 'button', interactive: true, pointer: 'mouse', button: 0, x: 60, y: 90 } as const
+  return { type: 'click', timeMs, ordinal, ...aim, ...box }
 }
 const deadClick = (timeMs: number, ordinal: number): PlayheadEvent[] => [
   click(timeMs, ordinal, 'Save for later'),

@@ -3,7 +3,8 @@ import type { Device } from '@playhead/api'
 import { IconLock } from '@tabler/icons-react'
 import type { ReactNode, Ref } from 'react'
 import classes from './device-chrome.module.css'
-import { addressOf, type Shown } from './shown.ts'
+import { pathOf } from './sentence.ts'
+import { addressOf, hostOf, type Shown } from './shown.ts'
 
 /** What the page stood in: a window with an address bar, or a phone or tablet, by the width of its viewport. */
 export function DeviceChrome({
@@ -43,7 +44,8 @@ export function DeviceChrome({
           <span className={classes['address']} title={shown.url || address} data-testid="address">
             {address && <IconLock size={12} aria-hidden />}
             <Text span fz="xs" className="clip">
-              {address}
+              {shown.url && <span className={classes['host']}>{hostOf(shown.url)}</span>}
+              {shown.url ? pathOf(shown.url) : address}
             </Text>
           </span>
           <span className={classes['size']} aria-hidden>

@@ -61,4 +61,6 @@ export function shownAt({ turns, pages, viewports }: Places, firstTab: string, m
 }
 
 /** Host and path of an address: what an address bar shows. */
-export const addressOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '') + pathOf(url)
+export const addressOf = (url: string): string => hostOf(url) + pathOf(url)
+
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '')
