@@ -65,9 +65,10 @@ export function useHoverCard(options: {
     card.current.hidden = false
     line.current.hidden = false
     line.current.style.left = `${x}px`
-    // Wholly on the screen, also at the ends of a track that fills a phone.
+    // Within the timeline, also at its ends, and never over what stands beside it.
     const half = card.current.offsetWidth / 2
-    card.current.style.left = `${Math.min(Math.max(x, half - left + 4), document.documentElement.clientWidth - left - half - 4)}px`
+    const room = track.current!.parentElement!.getBoundingClientRect()
+    card.current.style.left = `${Math.min(Math.max(x, room.left - left + half), room.right - left - half)}px`
     text.current.textContent = wordsOf(ms, group, player)
     preview.current ??= createPreview(picture.current, loaded, () => picture.current?.setAttribute('data-shown', ''))
     preview.current.show(ms)
