@@ -31,20 +31,31 @@ const deleteRoute = createRoute({
 
 export function addNoteRoutes(api: Api, { store }: ApiContext): void {
   const { notes } = store.metadata
-  api.openapi(listRoute, async (c) => c.json({ items: await notes.list(c.get('project').id, c.req.valid('param').sid) }, 200))
+  /** Of sessions that a project does not hold there is nothing to write down. */
+  const requireSession = async (project: string, session: string): Promise<void> => {
+    if (!(await store.recording(project, session))) throw new ApiError('not-found')
+  }
+  api.openapi(listRoute, async (c) => {
+    const { id } = c.get('project')
+    const { sid } = c.req.valid('param')
+    await requireSession(id, sid)
+    return c.json({ items: await notes.list(id, sid) }, 200)
+  })
   api.openapi(putRoute, async (c) => {
     const principal = c.get('principal')
-    requireRole(principal, 'member')
     const { id } = c.get('project')
     const { sid, note: noteId } = c.req.valid('param')
-    if (!(await store.recording(id, sid))) throw new ApiError('not-found')
+    await requireSession(id, sid)
+    requireRole(principal, 'member')
     const written = await notes.put({ project: id, session: sid }, { id: noteId, ...c.req.valid('json'), author: authorOf(principal) })
     return c.json(written, 200)
   })
   api.openapi(deleteRoute, async (c) => {
-    requireRole(c.get('principal'), 'member')
+    const { id } = c.get('project')
     const { sid, note: noteId } = c.req.valid('param')
-    if (!(await notes.delete({ project: c.get('project').id, session: sid }, noteId))) throw new ApiError('not-found')
+    await requireSession(id, sid)
+    requireRole(c.get('principal'), 'member')
+    if (!(await notes.delete({ project: id, session: sid }, noteId))) throw new ApiError('not-found')
     return c.json({ ok: true as const }, 200)
   })
 }
