@@ -62,6 +62,7 @@ const fill = (path: string, project: string): string =>
     .replace('{note}', createSessionId(2)) +
   (path.endsWith('/export') || path.endsWith('/imports') ? '?format=rrweb' : path.endsWith('/backdrop') ? '?page=/&device=desktop' : '')
 
+const aClip = { format: 'png', fromMs: 0, toMs: 1000 }
 const hasBody = (method: Route['method']): boolean => method === 'POST' || method === 'PUT'
 const bodyFor = (path: string): unknown => {
   if (path.endsWith('/heatmaps')) return { kind: 'click', page: '/', device: 'desktop' }
@@ -107,8 +108,8 @@ describe('every route of the OpenAPI document', () => {
       if (!path.includes('{sid}') && !path.includes('{hash}')) continue
       const response = await fetch(server.url + fill(path, mine.id), {
         method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...(method === 'PUT' ? { body: JSON.stringify(bodyFor(path)) } : {}),
+        headers: { authorization: `Bearer ${token}`, ...(hasBody(method) && { 'content-type': 'application/json' }) },
+        ...(hasBody(method) && { body: JSON.stringify(path.endsWith('/clips') ? aClip : bodyFor(path)) }),
       })
       expect([response.status, await codeOf(response)], `${method} ${path}`).toEqual([404, 'not-found'])
     }
