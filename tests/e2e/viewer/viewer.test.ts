@@ -186,7 +186,10 @@ describe('keys', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('d')
-    await page.getByRole('region', { name: 'Dock' }).waitFor()
+    await page
+      .getByRole('region', { name: 'Dock' })
+      .getByRole('tab', { name: /^Network/ })
+      .waitFor()
     await page.reload()
     await page.getByRole('region', { name: 'Dock' }).waitFor()
     await page.keyboard.press('d')

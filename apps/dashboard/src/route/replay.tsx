@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { use, useEffect, useMemo, useRef, useState } from 'react'
 import { Controls, type Surroundings } from '../feature/replay/controls.tsx'
 import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
+import { ReplayDock } from '../feature/replay/dock/dock.tsx'
 import { DockSpace } from '../feature/replay/dock-space.tsx'
 import { leadInMs, matchesFrom } from '../feature/replay/match.ts'
 import { NoteEditor } from '../feature/replay/note-editor.tsx'
@@ -154,7 +155,9 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
               moved={commands.moved}
             />
             <Controls player={player} commands={commands} matches={matches} around={around} />
-            {isDockOpen && <DockSpace player={player}>{() => null}</DockSpace>}
+            {isDockOpen && (
+              <DockSpace player={player}>{(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} />}</DockSpace>
+            )}
           </>
         ) : (
           <>
