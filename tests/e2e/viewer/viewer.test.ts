@@ -43,6 +43,8 @@ async function open(search = ''): Promise<void> {
   await page.goto(replay + search)
   await timeline().waitFor()
   await story().getByText('Order now').waitFor()
+  // Derived signals come with the session's own row.
+  await story().getByText('Rage click on').waitFor()
 }
 /** Where a moment is on the timeline, page px; `row` counts the lanes from the row of matches (0) on. */
 async function pointOf(ms: number, row: number): Promise<{ x: number; y: number }> {
