@@ -17,6 +17,7 @@ describe('what a URL says', () => {
   test('of a moment: whole milliseconds from the start on', () => {
     expect(readReplaySearch({ t: '1500.6' })).toEqual({ t: 1501 })
     expect([{ t: -1 }, { t: 'soon' }, {}].map(readReplaySearch)).toEqual([{}, {}, {}])
+    expect(readReplaySearch({ t: 3, signal: 'rage-click', other: 'x' })).toEqual({ t: 3, signal: 'rage-click' })
   })
 
   test('of a map', () => {

@@ -12,7 +12,8 @@ export interface SessionQuery {
   user?: string | undefined
   sort?: SessionSort | undefined
 }
-export interface ReplayQuery {
+/** With the conditions of the list that it was opened from: what matched, and what the next session is. */
+export interface ReplayQuery extends SessionQuery {
   /** Moment, ms since the session's start. */
   t?: number | undefined
 }
@@ -46,7 +47,8 @@ export const readSessionSearch = (search: Search): SessionQuery =>
 
 export const readReplaySearch = (search: Search): ReplayQuery => {
   const t = Number(search['t'])
-  return search['t'] !== undefined && Number.isFinite(t) && t >= 0 ? { t: Math.round(t) } : {}
+  const isMoment = search['t'] !== undefined && Number.isFinite(t) && t >= 0
+  return { ...readSessionSearch(search), ...(isMoment ? { t: Math.round(t) } : {}) }
 }
 
 export const readHeatmapSearch = (search: Search): HeatmapQuery =>

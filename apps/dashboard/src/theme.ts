@@ -64,6 +64,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--signal-error': '#b3123b',
     '--signal-network': '#7c3aed',
     '--signal-form': '#0f766e',
+    '--note': '#92640a',
   },
   dark: {
     '--mantine-color-dimmed': '#98a3b5',
@@ -76,5 +77,6 @@ export const variables: CSSVariablesResolver = () => ({
     '--signal-error': '#fb7193',
     '--signal-network': '#b794f6',
     '--signal-form': '#4fd1c5',
+    '--note': '#f2c94c',
   },
 })

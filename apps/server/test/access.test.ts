@@ -40,7 +40,7 @@ async function sendOne(project: TestProject): Promise<{ session: string; tab: st
 }
 
 interface Route {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
 }
 /** Everybody may ask these: they tell nothing, or are how one comes in. */
@@ -58,11 +58,17 @@ const fill = (path: string, project: string): string =>
     .replace('{sid}', foreignSession.session)
     .replace('{tab}', foreignSession.tab)
     .replace('{seq}', '0')
-    .replace('{hash}', createSessionId(1)) +
+    .replace('{hash}', createSessionId(1))
+    .replace('{note}', createSessionId(2)) +
   (path.endsWith('/export') || path.endsWith('/imports') ? '?format=rrweb' : path.endsWith('/backdrop') ? '?page=/&device=desktop' : '')
 
-const bodyFor = (path: string): unknown =>
-  path.endsWith('/heatmaps') ? { kind: 'click', page: '/', device: 'desktop' } : path.endsWith('/demo-visits') ? { sessions: 1 } : {}
+const aClip = { format: 'png', fromMs: 0, toMs: 1000 }
+const hasBody = (method: Route['method']): boolean => method === 'POST' || method === 'PUT'
+const bodyFor = (path: string): unknown => {
+  if (path.endsWith('/heatmaps')) return { kind: 'click', page: '/', device: 'desktop' }
+  if (path.endsWith('/notes/{note}')) return { atMs: 1, text: 'x' }
+  return path.endsWith('/demo-visits') ? { sessions: 1 } : {}
+}
 
 describe('every route of the OpenAPI document', () => {
   test('there are as many as the contract names', async () => {
@@ -76,7 +82,7 @@ describe('every route of the OpenAPI document', () => {
         const response = await fetch(server.url + fill(path, mine.id), {
           method,
           headers: { 'content-type': 'application/json', ...headers },
-          ...(method === 'POST' ? { body: JSON.stringify(bodyFor(path)) } : {}),
+          ...(hasBody(method) ? { body: JSON.stringify(bodyFor(path)) } : {}),
         })
         expect([response.status, await codeOf(response)], `${method} ${path}`).toEqual([401, 'not-signed-in'])
       }
@@ -90,7 +96,7 @@ describe('every route of the OpenAPI document', () => {
         const response = await fetch(server.url + fill(path, project), {
           method,
           headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-          ...(method === 'POST' ? { body: JSON.stringify(bodyFor(path)) } : {}),
+          ...(hasBody(method) ? { body: JSON.stringify(bodyFor(path)) } : {}),
         })
         expect([response.status, await codeOf(response)], `${method} ${path}`).toEqual([404, 'not-found'])
       }
@@ -100,14 +106,18 @@ describe('every route of the OpenAPI document', () => {
   test('has nothing to show of a foreign session in one’s own project', async () => {
     for (const { method, path } of await listRoutes()) {
       if (!path.includes('{sid}') && !path.includes('{hash}')) continue
-      const response = await fetch(server.url + fill(path, mine.id), { method, headers: { authorization: `Bearer ${token}` } })
+      const response = await fetch(server.url + fill(path, mine.id), {
+        method,
+        headers: { authorization: `Bearer ${token}`, ...(hasBody(method) && { 'content-type': 'application/json' }) },
+        ...(hasBody(method) && { body: JSON.stringify(path.endsWith('/clips') ? aClip : bodyFor(path)) }),
+      })
       expect([response.status, await codeOf(response)], `${method} ${path}`).toEqual([404, 'not-found'])
     }
   })
 
   test('takes no change from another site', async () => {
     for (const { method, path } of await listRoutes()) {
-      if (method !== 'POST') continue
+      if (method === 'GET') continue
       for (const headers of [
         { 'sec-fetch-site': 'cross-site' },
         { 'sec-fetch-site': 'same-site' },
@@ -116,7 +126,7 @@ describe('every route of the OpenAPI document', () => {
         const response = await fetch(server.url + fill(path, mine.id), {
           method,
           headers: { cookie: user.cookie, 'content-type': 'application/json', ...headers },
-          body: JSON.stringify(bodyFor(path)),
+          ...(hasBody(method) ? { body: JSON.stringify(bodyFor(path)) } : {}),
         })
         expect([response.status, await codeOf(response)], `${method} ${path}`).toEqual([403, 'cross-site'])
       }
@@ -126,7 +136,7 @@ describe('every route of the OpenAPI document', () => {
   test('answers its owner with something other than a failure of the server', async () => {
     for (const { method, path } of await listRoutes()) {
       if (open.includes(path) || path.endsWith('/demo-visits')) continue
-      const response = await user.ask(method, fill(path, foreign.id), method === 'POST' ? bodyFor(path) : undefined)
+      const response = await user.ask(method, fill(path, foreign.id), hasBody(method) ? bodyFor(path) : undefined)
       expect(response.status, `${method} ${path} ${await response.clone().text()}`).toBeLessThan(500)
     }
   })

@@ -56,7 +56,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
 
 export interface SignedIn {
   /** Sends JSON as the dashboard does, with its cookie. */
-  ask(method: 'GET' | 'POST', path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
   readonly cookie: string
 }
 

@@ -4,6 +4,7 @@ import type { Clip, ClipRequest } from './clip.ts'
 import type { DemoVisit, DemoVisitRequest } from './demo-visit.ts'
 import { ApiError, isErrorCode } from './error.ts'
 import type { Backdrop, ClickMap, HeatmapRequest, PageList, PageRequest } from './heatmap.ts'
+import type { Note, NoteRequest } from './note.ts'
 import type { OriginsRequest, Project, ProjectDetail, ProjectRequest, ProjectStatus } from './project.ts'
 import type { ImportResult, ReplayFrame } from './recording.ts'
 import type { Device } from './schema.ts'
@@ -33,7 +34,7 @@ export function createClient(options: ClientOptions = {}) {
   const request = options.fetch ?? ((input: Parameters<typeof fetch>[0], init?: RequestInit) => fetch(input, init))
   const base = options.baseUrl ?? ''
 
-  async function send(method: 'GET' | 'POST', path: string, body: unknown, call: CallOptions = {}): Promise<Response> {
+  async function send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, call: CallOptions = {}): Promise<Response> {
     const headers: Record<string, string> = options.token ? { authorization: `Bearer ${options.token}` } : {}
     if (body !== undefined) headers['content-type'] = 'application/json'
     let response: Response
@@ -105,6 +106,15 @@ export function createClient(options: ClientOptions = {}) {
         if (error instanceof ApiError && error.code === 'not-found') return null
         throw error
       }
+    },
+    notes: {
+      list: (project: string, session: string, call?: CallOptions) =>
+        get<{ items: Note[] }>(at(project, `/sessions/${session}/notes`), call),
+      /** Writes the note of this id, or rewrites it. */
+      put: async (project: string, session: string, id: string, body: NoteRequest): Promise<Note> =>
+        (await send('PUT', at(project, `/sessions/${session}/notes/${id}`), body)).json() as Promise<Note>,
+      delete: async (project: string, session: string, id: string): Promise<void> =>
+        void (await send('DELETE', at(project, `/sessions/${session}/notes/${id}`), undefined)),
     },
     heatmap: (project: string, body: HeatmapRequest, call?: CallOptions) => post<ClickMap>(at(project, '/heatmaps'), body, call),
     backdrop: (project: string, query: { page: string; device: Device }, call?: CallOptions) =>

@@ -23,6 +23,7 @@ export {
   pageRequest,
   type PageRequest,
 } from './heatmap.ts'
+export { note, type Note, noteList, noteRequest, type NoteRequest } from './note.ts'
 export {
   origin,
   originsRequest,

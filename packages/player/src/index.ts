@@ -4,4 +4,4 @@ export { createPlayer, type Player, type PlayerEvents, type PlayerOptions } from
 export type { Missing } from './projector.ts'
 export type { InspectedNode } from './protocol.ts'
 export { sourceFromChunks } from './recording.ts'
-export type { Span, TimedSignal } from './timeline.ts'
+export { findTabTurns, type Span, type TimedSignal } from './timeline.ts'

@@ -1,6 +1,6 @@
 export type { Device, SessionRow, Signal, SignalKind } from '@playhead/analysis'
 export { StoreError, type StoreErrorCode } from './error.ts'
-export type { Metadata, Project, Refusal, Role, TokenOwner, User } from './metadata/metadata.ts'
+export type { Metadata, Note, Project, Refusal, Role, TokenOwner, User } from './metadata/metadata.ts'
 export type { ClickMap, ClickMapElement } from './question/click-map.ts'
 export type { PageRow } from './question/pages.ts'
 export type { Range } from './question/range.ts'

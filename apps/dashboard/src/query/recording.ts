@@ -19,3 +19,13 @@ export const useRecording = (project: string, session: string | undefined) =>
     staleTime: Infinity,
     refetchOnWindowFocus: false,
   })
+
+/** What the manifest of a session that goes on says by now: the player is two or three seconds behind the visitor. */
+export const useGrowth = (project: string, session: string, isLive: boolean) =>
+  useQuery({
+    queryKey: ['growth', project, session],
+    queryFn: ({ signal }) => api.sessions.recording(project, session, { signal }),
+    enabled: isLive,
+    refetchInterval: 2_000,
+    gcTime: 0,
+  })

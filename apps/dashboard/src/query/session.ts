@@ -2,10 +2,10 @@ import { ApiError, type SessionSearchRequest } from '@playhead/api'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api } from './client.ts'
 
-type Question = Pick<SessionSearchRequest, 'filter' | 'sort' | 'range'>
+export type SessionQuestion = Pick<SessionSearchRequest, 'filter' | 'sort' | 'range'>
 
 /** Sessions page by page; the list stands still while a person reads it. */
-export const useSessions = (project: string, question: Question) =>
+export const useSessions = (project: string, question: SessionQuestion) =>
   useInfiniteQuery({
     queryKey: ['sessions', project, question],
     queryFn: ({ pageParam, signal }) => api.sessions.search(project, { ...question, limit: 100, cursor: pageParam }, { signal }),
@@ -17,7 +17,7 @@ export const useSessions = (project: string, question: Question) =>
   })
 
 /** What a fresh look would list first: for "show n new". */
-export const useNewestSessions = (project: string, question: Question) =>
+export const useNewestSessions = (project: string, question: SessionQuestion) =>
   useQuery({
     queryKey: ['newest-sessions', project, question],
     queryFn: async ({ signal }) => (await api.sessions.search(project, { ...question, limit: 50 }, { signal })).items,

@@ -1,23 +1,34 @@
-import { ActionIcon, Box, Group, Skeleton, Tabs, Text, Tooltip } from '@mantine/core'
-import { useDocumentTitle } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
-import { IconArrowLeft, IconChevronLeft, IconChevronRight, IconLock } from '@tabler/icons-react'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef } from 'react'
-import { createCommands, useReplayKeys } from '../feature/replay/command.ts'
-import { Controls } from '../feature/replay/controls.tsx'
-import { countMissing, Facts } from '../feature/replay/facts.tsx'
+import { Skeleton } from '@mantine/core'
+import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { use, useEffect, useMemo, useRef, useState } from 'react'
+import { Controls, type Surroundings } from '../feature/replay/controls.tsx'
+import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
+import { ReplayDock } from '../feature/replay/dock/dock.tsx'
+import { DockSpace } from '../feature/replay/dock-space.tsx'
+import { leadInMs, matchesFrom } from '../feature/replay/match.ts'
+import { NoteEditor } from '../feature/replay/note-editor.tsx'
 import classes from '../feature/replay/replay.module.css'
-import { pathOf, storyFrom } from '../feature/replay/sentence.ts'
-import { Story } from '../feature/replay/story.tsx'
+import { NoPicture, Opening, Reading, ReplayFailure } from '../feature/replay/replay-state.tsx'
+import { storyFrom } from '../feature/replay/sentence.ts'
+import { saveStill } from '../feature/replay/share.ts'
+import { usePlaces, useShown } from '../feature/replay/shown.ts'
+import { SidePanel } from '../feature/replay/side-panel.tsx'
+import { canTakeStill } from '../feature/replay/still.ts'
 import { TabStrip } from '../feature/replay/tab-strip.tsx'
 import { Timeline } from '../feature/replay/timeline.tsx'
+import { TopBar } from '../feature/replay/top-bar.tsx'
+import { useCommands } from '../feature/replay/use-commands.ts'
+import { useFullScreen } from '../feature/replay/use-full-screen.ts'
 import { usePlayer } from '../feature/replay/use-player.ts'
+import { useReplayKeys } from '../feature/replay/use-replay-keys.ts'
+import { filterFromQuery } from '../feature/session/session-filter.ts'
 import { useNeighbours } from '../query/neighbour.ts'
-import { useRecording } from '../query/recording.ts'
+import { useNotes } from '../query/note.ts'
+import { useGrowth, useRecording } from '../query/recording.ts'
 import { useSession } from '../query/session.ts'
-import { Failure } from '../ui/failure.tsx'
-import { formatAgo } from '../ui/time.ts'
+import { ShowShortcuts } from '../ui/shortcut-help.tsx'
+import { formatAgo, formatClock } from '../ui/time.ts'
 
 export function Replay() {
   const { project, session: id } = useParams({ from: '/inside/p/$project/sessions/$session' })
@@ -25,148 +36,149 @@ export function Replay() {
 }
 
 function ReplayOf({ project, id }: { project: string; id: string }) {
-  const { t = 0 } = useSearch({ from: '/inside/p/$project/sessions/$session' })
-  const navigate = useNavigate()
+  const { t, ...query } = useSearch({ from: '/inside/p/$project/sessions/$session' })
   const session = useSession(project, id)
   const recording = useRecording(project, id)
-  const { stage, player, failure, version } = usePlayer(recording.data, t)
-  const neighbours = useNeighbours(project, id)
-  const isSkippingIdle = useRef(true)
-  const viewer = useRef<HTMLDivElement>(null)
-  // The player's lists grow in place: `version` says when to read them again.
+  const notes = useNotes(project, id)
+  const { stage, player, failure, reading, retry } = usePlayer(recording.data, t ?? 0)
+  const growth = useGrowth(project, id, player?.isLive ?? false)
+  useEffect(() => {
+    if (player && growth.data) void player.extend(growth.data)
+  }, [player, growth.data])
+  const neighbours = useNeighbours(project, id, { filter: filterFromQuery(query), sort: query.sort })
+  const places = usePlaces(player)
+  const shown = useShown(player, places)
+  const full = useFullScreen()
+  const help = use(ShowShortcuts)
+  const navigate = useNavigate()
+  const [isDockOpen, setDockOpen] = useLocalStorage({ key: 'playhead-dock', defaultValue: false })
+  const [noteAtMs, setNoteAtMs] = useState<number | null>(null)
+  const known = player?.signals.length ?? 0
   const marks = session.data?.marks
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const story = useMemo(() => (player ? storyFrom(player.signals, marks) : []), [player, version, marks])
-  const latest = useRef(story)
-  latest.current = story
+  const { signal, clicked, name, page } = query
+  const { story, matches } = useMemo(() => {
+    // The player's lists grow in place: their length says when to read them again.
+    void known
+    const signals = player?.signals ?? []
+    return { story: storyFrom(signals, marks), matches: matchesFrom({ signal, clicked, name, page }, signals, marks ?? []) }
+  }, [player, known, marks, signal, clicked, name, page])
+  const { commands, isSkippingIdle } = useCommands(player, story, matches)
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)
 
-  const commands = useMemo(() => {
-    if (!player) return null
-    const keep = (ms: number): void => void navigate({ to: '.', search: { t: Math.round(ms) }, replace: true })
-    return createCommands(player, () => latest.current, {
-      moved: keep,
-      copyLink(ms) {
-        keep(ms)
-        void copyLink(`${location.origin}${location.pathname}?t=${Math.round(ms)}`)
-      },
-      fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : viewer.current?.requestFullscreen()),
-      isSkippingIdle: () => isSkippingIdle.current,
-      skipIdle(on) {
-        isSkippingIdle.current = on
-        player.setSkipIdle(on)
-      },
-    })
-  }, [player, navigate])
-  const page = story.findLast((line) => line.kind === 'page' && line.atMs <= (player?.currentMs ?? 0))?.what
-  const more = useMemo(() => {
-    const go = (session: string | undefined) => () =>
-      session && void navigate({ to: '/p/$project/sessions/$session', params: { project, session } })
+  const device = session.data?.device
+  const around = useMemo<Surroundings>(() => {
+    const takesStill = canTakeStill() && player
     return {
-      n: go(neighbours.next),
-      b: go(neighbours.previous),
-      m: () =>
-        void navigate({
-          to: '/p/$project/heatmaps',
-          params: { project },
-          search: { page: page?.split(/[?#]/)[0], device: session.data?.device },
-        }),
+      isSkippingIdle,
+      isDockOpen,
+      isFull: full.isFull,
+      toggleDock: () => setDockOpen(!isDockOpen),
+      toggleFull: full.toggle,
+      addNote() {
+        player?.pause()
+        if (player) setNoteAtMs(player.currentMs)
+      },
+      still: takesStill ? () => void saveStill(stage.current!, `playhead ${id} ${formatClock(player.currentMs)}`) : undefined,
+      heatmap: () => void navigate({ to: '/p/$project/heatmaps', params: { project }, search: { page: pathnameOf(shown.url), device } }),
+      help,
     }
-  }, [navigate, neighbours.next, neighbours.previous, project, page, session.data?.device])
-  useReplayKeys(commands, more)
+  }, [isSkippingIdle, isDockOpen, setDockOpen, full.isFull, full.toggle, player, stage, id, navigate, project, shown.url, device, help])
+  const go = useMemo(() => {
+    const to = (next: string | undefined) => () => {
+      const place = { to: '/p/$project/sessions/$session', params: { project, session: next ?? '' } } as const
+      if (next) void navigate({ ...place, search: (old) => ({ ...old, t: undefined }) })
+    }
+    return { next: to(neighbours.next), previous: to(neighbours.previous) }
+  }, [navigate, project, neighbours.next, neighbours.previous])
+  const keys = useMemo(() => {
+    const { heatmap, addNote, toggleDock, toggleFull, still } = around
+    return { n: go.next, b: go.previous, m: heatmap, c: addNote, d: toggleDock, f: toggleFull, ...(still && { s: still }) }
+  }, [go, around])
+  useReplayKeys(commands, keys)
+
   useEffect(() => {
-    if (player && t && Math.abs(player.currentMs - t) > 1500 && !player.isPlaying) void player.seek(t)
+    if (player && t !== undefined && Math.abs(player.currentMs - t) > 1500 && !player.isPlaying) void player.seek(t)
     // Only a link followed while the page is open; the player's own moves come from the commands.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [t])
+  // Without a moment in the link, a replay begins a little before what was asked for; unless the person has begun already.
+  const firstMatchMs = matches[0]?.atMs
+  const hasOpened = useRef(t !== undefined)
+  useEffect(() => {
+    if (!player || firstMatchMs === undefined || hasOpened.current) return
+    hasOpened.current = true
+    if (!player.isPlaying && player.currentMs === 0) void player.seek(Math.max(0, firstMatchMs - leadInMs))
+  }, [player, firstMatchMs])
 
-  const error = session.error ?? recording.error ?? failure
-  if (error) return <Failure error={error} retry={() => void Promise.all([session.refetch(), recording.refetch()])} />
+  const reload = (): void => {
+    retry()
+    void recording.refetch()
+  }
+  const error = recording.error ?? failure
+  if (error) return <ReplayFailure error={error} project={project} retry={reload} />
+  const manifest = recording.data?.source.manifest
+  const isBlind = manifest !== undefined && !manifest.chunks.some(({ keyframe }) => keyframe)
+  const fallback = { ...(session.data?.viewport ?? { width: 1280, height: 720 }), page: session.data?.entryPage ?? '' }
   return (
-    <div className={classes['replay']}>
-      <div ref={viewer} className={classes['viewer']}>
-        <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Group gap={4} wrap="nowrap" miw={0}>
-            <Tooltip label="All sessions">
-              <ActionIcon
-                variant="subtle"
-                aria-label="All sessions"
-                renderRoot={(props) => <Link {...props} to="/p/$project/sessions" params={{ project }} />}
-              >
-                <IconArrowLeft size={18} />
-              </ActionIcon>
-            </Tooltip>
-            <ActionIcon
-              variant="subtle"
-              aria-label="Previous session"
-              title="Previous session (b)"
-              disabled={!neighbours.previous}
-              onClick={more.b}
-            >
-              <IconChevronLeft size={18} />
-            </ActionIcon>
-            <ActionIcon variant="subtle" aria-label="Next session" title="Next session (n)" disabled={!neighbours.next} onClick={more.n}>
-              <IconChevronRight size={18} />
-            </ActionIcon>
-          </Group>
-          <Address player={player} version={version} fallback={session.data?.entryPage ?? ''} />
-        </Group>
-        {player && <TabStrip player={player} />}
-        <div className={classes['chrome']}>
-          <div ref={stage} className={classes['stage']} />
-          {!player && <Skeleton className={classes['waiting']} />}
-        </div>
-        {player && commands ? (
+    <div className={classes['replay']} data-full={full.isFull || undefined}>
+      <div className={classes['viewer']}>
+        <TopBar
+          project={project}
+          query={query}
+          session={session.data}
+          neighbours={neighbours}
+          go={go}
+          missing={player?.missing}
+          goLive={player?.isLive && commands ? commands.live : undefined}
+        />
+        {player && commands && (
+          <TabStrip tabs={player.tabs} places={places} shown={shown} nowMs={() => player.currentMs} seek={commands.seek} />
+        )}
+        <DeviceChrome shown={shown} fallback={fallback} stage={stage} toggle={commands?.toggle}>
+          {isBlind && <NoPicture isLive={manifest.live} retry={reload} />}
+          {!isBlind && !player && <Opening says={manifest ? 'Opening the first part' : 'Asking for the recording'} />}
+        </DeviceChrome>
+        {player && noteAtMs !== null && (
+          <NoteEditor key={noteAtMs} project={project} session={id} atMs={noteAtMs} close={() => setNoteAtMs(null)} />
+        )}
+        {player && commands && recording.data ? (
           <>
-            <Timeline player={player} story={story} moved={commands.moved} />
-            <Controls player={player} commands={commands} />
+            {!reading.isComplete && <Reading {...reading} />}
+            <Timeline
+              player={player}
+              loaded={recording.data}
+              story={story}
+              notes={notes.data ?? none}
+              matches={matches}
+              places={places}
+              ratio={(shown.width || fallback.width) / (shown.height || fallback.height)}
+              moved={commands.moved}
+            />
+            <Controls player={player} commands={commands} matches={matches} around={around} />
+            {isDockOpen && (
+              <DockSpace player={player}>{(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} />}</DockSpace>
+            )}
           </>
         ) : (
-          <Skeleton height={110} />
+          <>
+            <Skeleton height={102} style={{ flex: 'none' }} />
+            <Skeleton height={34} style={{ flex: 'none' }} />
+          </>
         )}
       </div>
-      <Box className={`sheet ${classes['side']!}`}>
-        <Tabs defaultValue="story" keepMounted={false} className={classes['tabs']}>
-          <Tabs.List>
-            <Tabs.Tab value="story">Events</Tabs.Tab>
-            <Tabs.Tab value="facts">Session{player && player.missing.length > 0 ? ` · ${countMissing(player)} missing` : ''}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="story" className={classes['panel']}>
-            {player && commands && <Story player={player} story={story} seek={commands.seek} />}
-          </Tabs.Panel>
-          <Tabs.Panel value="facts" className={classes['panel']}>
-            {session.data && <Facts session={session.data} player={player} />}
-          </Tabs.Panel>
-        </Tabs>
-      </Box>
+      <SidePanel
+        project={project}
+        id={id}
+        session={session}
+        player={player}
+        story={story}
+        isComplete={reading.isComplete}
+        seek={commands?.seek}
+        addNote={around.addNote}
+      />
     </div>
   )
 }
+const none: readonly never[] = []
 
-/** Browsers give the clipboard to https and localhost only; elsewhere the link is shown, to be copied by hand. */
-async function copyLink(link: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(link)
-    notifications.show({ message: 'Link to this moment copied' })
-  } catch {
-    notifications.show({ title: 'Copy this link by hand', message: link, autoClose: false })
-  }
-}
-
-/** The address bar of the recorded page. */
-function Address({ player, version, fallback }: { player: ReturnType<typeof usePlayer>['player']; version: number; fallback: string }) {
-  const url = useMemo(() => {
-    void version
-    return player?.signals.findLast((signal) => signal.type === 'page' && signal.atMs <= player.currentMs + 1)
-  }, [player, version])
-  return (
-    <Group gap={6} wrap="nowrap" className={classes['address']}>
-      <IconLock size={13} />
-      <Text fz="sm" className="clip" title={url?.type === 'page' ? url.url : ''}>
-        {url?.type === 'page' ? `${hostOf(url.url)}${pathOf(url.url)}` : fallback}
-      </Text>
-    </Group>
-  )
-}
-
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '')
+const pathnameOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).pathname : undefined)

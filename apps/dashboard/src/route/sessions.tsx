@@ -71,7 +71,7 @@ export function Sessions() {
         ) : list.error ? (
           <Failure error={list.error} retry={() => void list.refetch()} />
         ) : shown.length > 0 ? (
-          <SessionList sessions={shown} onEnd={onEnd} />
+          <SessionList sessions={shown} query={query} onEnd={onEnd} />
         ) : isFiltered ? (
           <EmptyState
             icon={<IconFilterOff size={40} />}

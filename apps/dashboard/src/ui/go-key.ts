@@ -14,13 +14,13 @@ export const isForField = (event: KeyboardEvent): boolean =>
 export function useGoKeys(project: string, showHelp: () => void): void {
   const navigate = useNavigate()
   useEffect(() => {
-    let wentAtMs = 0
+    let wentAtMs = -Infinity
     const onKey = (event: KeyboardEvent): void => {
       if (isForField(event)) return
       if (event.key === '?') showHelp()
       else if (event.key === 'g') wentAtMs = event.timeStamp
       else if (event.timeStamp - wentAtMs < 1_000 && event.key in places) {
-        wentAtMs = 0
+        wentAtMs = -Infinity
         event.stopImmediatePropagation()
         void navigate({ to: places[event.key as keyof typeof places], params: { project } })
       }

@@ -11,7 +11,7 @@ import { useProjects } from '../query/project.ts'
 import { ColorSchemeButton } from './color-scheme-button.tsx'
 import { Mark } from './door.tsx'
 import { Palette } from './palette.tsx'
-import { ShortcutHelp } from './shortcut-help.tsx'
+import { ShortcutHelp, ShowShortcuts } from './shortcut-help.tsx'
 import { useGoKeys } from './go-key.ts'
 
 const screens = [
@@ -75,7 +75,9 @@ export function Shell() {
         ))}
       </AppShell.Navbar>
       <AppShell.Main h="100dvh" style={{ overflow: 'auto' }}>
-        <Outlet />
+        <ShowShortcuts value={help.open}>
+          <Outlet />
+        </ShowShortcuts>
       </AppShell.Main>
       <Palette project={project} />
       <ShortcutHelp isOpen={isHelp} close={help.close} />

@@ -1,4 +1,8 @@
 import { Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { createContext } from 'react'
+
+/** Opens the list of shortcuts, for buttons within a screen. */
+export const ShowShortcuts = createContext<() => void>(() => undefined)
 
 const groups: [title: string, keys: [keys: string, does: string][]][] = [
   [
@@ -24,11 +28,16 @@ const groups: [title: string, keys: [keys: string, does: string][]][] = [
       ['Space', 'Play, pause'],
       ['← →', '5 s back, on'],
       ['Shift ← →', 'Event before, after'],
+      ['[ ]', 'Match before, after'],
+      [', .', 'Picture before, after (40 ms)'],
       ['↑ ↓', 'Faster, slower'],
       ['i', 'Skip idle time'],
+      ['c', 'Note at this moment'],
+      ['s', 'Still image of this moment'],
+      ['u', 'Copy link to this moment'],
       ['n b', 'Next, previous session'],
       ['m', 'Heatmap of this page'],
-      ['u', 'Copy link to this moment'],
+      ['d', 'Dock'],
       ['f', 'Full screen'],
     ],
   ],

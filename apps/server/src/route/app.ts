@@ -12,6 +12,7 @@ import { addClipRoutes } from './clip.ts'
 import { addDemoVisitRoutes } from './demo-visit.ts'
 import { addExchangeRoutes, importLimitBytes } from './exchange.ts'
 import { addHeatmapRoutes } from './heatmap.ts'
+import { addNoteRoutes } from './note.ts'
 import { addProjectRoutes } from './project.ts'
 import { addRecordingRoutes } from './recording.ts'
 import { addSessionRoutes } from './session.ts'
@@ -62,6 +63,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addProjectRoutes(api, context)
   addSessionRoutes(api, context)
   addRecordingRoutes(api, context)
+  addNoteRoutes(api, context)
   addHeatmapRoutes(api, context)
   addExchangeRoutes(api, context)
   addClipRoutes(api, context)

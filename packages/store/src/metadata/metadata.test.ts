@@ -60,11 +60,32 @@ test('refusals are counted, views are kept, the secret stays', async () => {
   expect(await metadata.refusals.list('demo')).toMatchObject([{ code: 'origin-not-allowed', count: 2, detail: 'https://b' }])
   expect(await metadata.refusals.list('other')).toEqual([])
   await metadata.views.add({ project: 'demo', session: 's', userId: 'u', tokenId: null })
-  expect(await metadata.views.list('demo')).toMatchObject([{ session: 's', userId: 'u', tokenId: null }])
+  // Watching on is no second view; another person's is.
+  for (const userId of ['u', 'v']) await metadata.views.add({ project: 'demo', session: 's', userId, tokenId: null })
+  expect((await metadata.views.list('demo')).map(({ session, userId, tokenId }) => [session, userId, tokenId])).toEqual([
+    ['s', 'v', null],
+    ['s', 'u', null],
+  ])
   const beside = openMetadata({ dir })
   expect(await beside.secret()).toEqual(await metadata.secret())
   expect((await beside.secret()).length).toBe(32)
   await beside.close()
+})
+
+test('a note stands at its moment of its session until it is deleted, and can be put back', async () => {
+  const place = { project: 'demo', session: 's' }
+  const later = await metadata.notes.put(place, { id: 'b', atMs: 900, text: 'Pressed twice', author: 'Ada' })
+  const first = await metadata.notes.put(place, { id: 'a', atMs: 100.4, text: 'Looks for the price', author: 'Ada' })
+  expect(first.atMs).toBe(100)
+  await metadata.notes.put({ ...place, session: 'other' }, { id: 'a', atMs: 1, text: 'Another session', author: '' })
+  expect(await metadata.notes.list('demo', 's')).toEqual([first, later])
+  const rewritten = await metadata.notes.put(place, { id: 'a', atMs: 100, text: 'Found the price', author: 'Grace' })
+  expect(rewritten).toEqual({ ...first, text: 'Found the price' })
+  expect([await metadata.notes.delete(place, 'a'), await metadata.notes.delete(place, 'a')]).toEqual([true, false])
+  expect(await metadata.notes.list('demo', 's')).toEqual([later])
+  expect(await metadata.notes.list('demo', 'other')).toHaveLength(1)
+  await metadata.notes.put(place, rewritten)
+  expect((await metadata.notes.list('demo', 's')).map(({ text }) => text)).toEqual(['Found the price', 'Pressed twice'])
 })
 
 test('L14: data of a later version is refused by a sentence', async () => {

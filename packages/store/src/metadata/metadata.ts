@@ -27,6 +27,15 @@ export interface Refusal {
   readonly lastAt: string
   readonly detail: string
 }
+/** What someone wrote down at a moment of a session. `atMs` is since the session's start. */
+export interface Note {
+  readonly id: string
+  readonly atMs: number
+  readonly text: string
+  /** The name of who wrote it; empty: a script did. */
+  readonly author: string
+  readonly createdAt: string
+}
 
 /**
  * What is known beside the recordings: SQLite, usable from several processes at once.
@@ -71,11 +80,19 @@ export interface Metadata {
     add(project: string, code: string, detail: string): Promise<void>
     list(project: string): Promise<Refusal[]>
   }
-  /** Who watched which recording. */
+  /** Who watched which recording; looking again within ten minutes is the same view. */
   readonly views: {
     add(view: { project: string; session: string; userId: string | null; tokenId: string | null }): Promise<void>
     /** Latest first, at most 1,000. */
     list(project: string): Promise<{ session: string; userId: string | null; tokenId: string | null; at: string }[]>
+  }
+  readonly notes: {
+    /** In order of their moments. */
+    list(project: string, session: string): Promise<Note[]>
+    /** Writes the note of this id, or rewrites it; who wrote it first stays its author. */
+    put(place: { project: string; session: string }, note: Pick<Note, 'id' | 'atMs' | 'text' | 'author'>): Promise<Note>
+    /** False: there was none. */
+    delete(place: { project: string; session: string }, id: string): Promise<boolean>
   }
   /** 32 random bytes, made once per data directory: keys for session tokens are derived from it. */
   secret(): Promise<Uint8Array>

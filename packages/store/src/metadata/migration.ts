@@ -9,6 +9,7 @@ export const migrations: readonly string[] = [
    CREATE TABLE view (id INTEGER PRIMARY KEY, project TEXT NOT NULL, session TEXT NOT NULL, user_id TEXT, token_id TEXT, at TEXT NOT NULL) STRICT;
    CREATE INDEX view_by_project ON view (project, id);
    CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE note (project TEXT NOT NULL, session TEXT NOT NULL, id TEXT NOT NULL, at_ms INTEGER NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY (project, session, id)) STRICT;`,
 ]
 
 /** Rows as they stand in SQLite. Lists are JSON, times ISO 8601 UTC. */
@@ -20,5 +21,6 @@ export interface MetadataTables {
   setup_token: { hash: string }
   refusal: { project: string; code: string; count: number; last_at: string; detail: string }
   view: { id: number | null; project: string; session: string; user_id: string | null; token_id: string | null; at: string }
+  note: { project: string; session: string; id: string; at_ms: number; text: string; author: string; created_at: string }
   setting: { name: string; value: string }
 }

@@ -6,6 +6,7 @@ import { openSqlite } from '../sqlite.ts'
 import { createAccounts } from './account.ts'
 import type { Metadata } from './metadata.ts'
 import { type MetadataTables, migrations } from './migration.ts'
+import { createNotes } from './note.ts'
 import { createProjects } from './project.ts'
 import { createRecords } from './record.ts'
 import { createTokens } from './token.ts'
@@ -18,6 +19,7 @@ export function openMetadata({ dir }: { dir: string }): Metadata {
   return {
     projects: createProjects(db),
     tokens: createTokens(db),
+    notes: createNotes(db),
     ...createAccounts(db),
     ...createRecords(db),
     close: () => db.destroy(),

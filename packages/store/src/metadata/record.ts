@@ -3,6 +3,9 @@ import { type Kysely, sql } from 'kysely'
 import type { Metadata } from './metadata.ts'
 import type { MetadataTables } from './migration.ts'
 
+/** A session that is still recorded is asked for every few seconds: that is one view, told anew after this time. */
+const sameViewMs = 600_000
+
 /** Counters of refusals, the log of views, and settings. */
 export function createRecords(db: Kysely<MetadataTables>): Pick<Metadata, 'refusals' | 'views' | 'secret'> {
   return {
@@ -26,6 +29,17 @@ export function createRecords(db: Kysely<MetadataTables>): Pick<Metadata, 'refus
     },
     views: {
       async add({ project, session, userId, tokenId }) {
+        const sinceAt = new Date(Date.now() - sameViewMs).toISOString()
+        const before = await db
+          .selectFrom('view')
+          .select('id')
+          .where('project', '=', project)
+          .where('session', '=', session)
+          .where('user_id', 'is', userId)
+          .where('token_id', 'is', tokenId)
+          .where('at', '>', sinceAt)
+          .executeTakeFirst()
+        if (before) return
         await db
           .insertInto('view')
           .values({ id: null, project, session, user_id: userId, token_id: tokenId, at: new Date().toISOString() })

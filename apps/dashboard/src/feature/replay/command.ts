@@ -1,6 +1,5 @@
 import type { Player } from '@playhead/player'
-import { useEffect } from 'react'
-import { isForField } from '../../ui/go-key.ts'
+import { leadInMs, type Match } from './match.ts'
 import type { StoryLine } from './sentence.ts'
 
 export const speeds: readonly number[] = [0.5, 1, 2, 4, 8, 16]
@@ -12,30 +11,35 @@ export interface Commands {
   seek(ms: number): void
   /** Names the moment that a drag ended at in the URL. */
   moved(ms: number): void
+  /** To the end of what has come of a session that goes on, and on with it. */
+  live(): void
   back(): void
   forward(): void
+  /** One picture on or back, and stands still there. */
+  frame(step: 1 | -1): void
   /** To the event before or after this moment. */
   event(step: 1 | -1): void
+  /** To a little before the match before or after this moment. */
+  match(step: 1 | -1): void
+  setSpeed(speed: number): void
   faster(): void
   slower(): void
   toggleIdle(): void
-  isSkippingIdle(): boolean
   copyLink(): void
-  fullScreen(): void
 }
 
 const jumpMs = 5000
+const frameMs = 40
 
-/** `outside`: what reaches beyond the player. */
+/** `outside`: what reaches beyond the player, and what is known of the session by now. */
 export function createCommands(
   player: Player,
-  story: () => readonly StoryLine[],
   outside: {
+    story(): readonly StoryLine[]
+    matches(): readonly Match[]
     copyLink(ms: number): void
-    fullScreen(): void
     moved(ms: number): void
-    skipIdle(on: boolean): void
-    isSkippingIdle(): boolean
+    skipIdle: { isOn(): boolean; set(on: boolean): void }
   },
 ): Commands {
   const seek = (ms: number): void => {
@@ -43,9 +47,14 @@ export function createCommands(
     outside.moved(to)
     void player.seek(to)
   }
-  const setSpeed = (step: number): void => {
+  const stepSpeed = (step: number): void => {
     const at = speeds.findIndex((speed) => speed >= player.speed)
     player.setSpeed(speeds[Math.min(Math.max(at + step, 0), speeds.length - 1)]!)
+  }
+  const step = (moments: readonly { readonly atMs: number }[], by: 1 | -1): void => {
+    const now = player.currentMs
+    const next = by > 0 ? moments.find(({ atMs }) => atMs > now + 1) : moments.findLast(({ atMs }) => atMs < now - 1)
+    if (next) seek(next.atMs)
   }
   return {
     seek,
@@ -56,49 +65,26 @@ export function createCommands(
         outside.moved(player.currentMs)
       } else player.play()
     },
+    live() {
+      seek(player.durationMs)
+      player.play()
+    },
     back: () => seek(player.currentMs - jumpMs),
     forward: () => seek(player.currentMs + jumpMs),
-    event(step) {
-      const now = player.currentMs
-      const line = step > 0 ? story().find(({ atMs }) => atMs > now + 1) : story().findLast(({ atMs }) => atMs < now - 1)
-      if (line) seek(line.atMs)
+    frame(by) {
+      player.pause()
+      seek(player.currentMs + by * frameMs)
     },
-    faster: () => setSpeed(1),
-    slower: () => setSpeed(-1),
-    toggleIdle: () => outside.skipIdle(!outside.isSkippingIdle()),
-    isSkippingIdle: outside.isSkippingIdle,
+    event: (by) => step(outside.story(), by),
+    match: (by) =>
+      step(
+        outside.matches().map(({ atMs }) => ({ atMs: Math.max(0, atMs - leadInMs) })),
+        by,
+      ),
+    setSpeed: player.setSpeed,
+    faster: () => stepSpeed(1),
+    slower: () => stepSpeed(-1),
+    toggleIdle: () => outside.skipIdle.set(!outside.skipIdle.isOn()),
     copyLink: () => outside.copyLink(player.currentMs),
-    fullScreen: outside.fullScreen,
   }
-}
-
-/** The keyboard of the replay page; `more` are keys that leave it. */
-export function useReplayKeys(commands: Commands | null, more: Readonly<Record<string, () => void>>): void {
-  useEffect(() => {
-    if (!commands) return
-    const keys: Record<string, () => void> = {
-      ' ': commands.toggle,
-      ArrowLeft: commands.back,
-      ArrowRight: commands.forward,
-      'shift ArrowLeft': () => commands.event(-1),
-      'shift ArrowRight': () => commands.event(1),
-      ArrowUp: commands.faster,
-      ArrowDown: commands.slower,
-      i: commands.toggleIdle,
-      u: commands.copyLink,
-      f: commands.fullScreen,
-      ...more,
-    }
-    const onKey = (event: KeyboardEvent): void => {
-      if (isForField(event)) return
-      // Space and Enter on a focused button press that button.
-      if (event.key === ' ' && event.target instanceof HTMLButtonElement) return
-      const run = keys[event.shiftKey && event.key.startsWith('Arrow') ? `shift ${event.key}` : event.key]
-      if (!run) return
-      event.preventDefault()
-      run()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [commands, more])
 }

@@ -1,10 +1,12 @@
-import { Alert, Anchor, Stack, Table, Text } from '@mantine/core'
+import { Anchor, Stack, Table, Title } from '@mantine/core'
 import type { Session } from '@playhead/api'
 import type { Player } from '@playhead/player'
 import { Link } from '@tanstack/react-router'
 import { deviceNames } from '../../ui/device.tsx'
 import { formatAgo, formatCount, formatDuration } from '../../ui/time.ts'
 import { SignalBadges } from '../session/signal-badges.tsx'
+import { fidelityFrom } from './fidelity.ts'
+import { FidelityList } from './fidelity-list.tsx'
 
 /** Who this was, where from, on what; and what the recording does not hold. */
 export function Facts({ session, player }: { session: Session; player: Player | null }) {
@@ -35,7 +37,12 @@ export function Facts({ session, player }: { session: Session; player: Player | 
           ))}
         </Table.Tbody>
       </Table>
-      {player && <MissingList player={player} />}
+      {player && (
+        <>
+          <Title order={3}>Fidelity</Title>
+          <FidelityList {...fidelityFrom(player.missing)} />
+        </>
+      )}
     </Stack>
   )
 }
@@ -66,27 +73,3 @@ const Pages = ({ session }: { session: Session }) => (
     ))}
   </Stack>
 )
-
-/** How many things a replay could not show: the sum of the list below. */
-export const countMissing = ({ missing }: Pick<Player, 'missing'>): number => missing.reduce((sum, { count }) => sum + count, 0)
-
-function MissingList({ player }: { player: Player }) {
-  if (player.missing.length === 0)
-    return (
-      <Text fz="sm" c="dimmed">
-        Nothing is missing from what was shown so far.
-      </Text>
-    )
-  return (
-    <Alert color="yellow" title="Not in this replay" p="sm">
-      <Stack gap={2}>
-        {player.missing.map(({ what, detail, count }) => (
-          <Text key={`${what} ${detail}`} fz="sm" style={{ overflowWrap: 'anywhere' }}>
-            {count} × {what}
-            {detail ? `: ${detail}` : ''}
-          </Text>
-        ))}
-      </Stack>
-    </Alert>
-  )
-}

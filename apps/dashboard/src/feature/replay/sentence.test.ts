@@ -1,6 +1,6 @@
 import type { TimedSignal } from '@playhead/player'
 import { describe, expect, test } from 'vitest'
-import { pathOf, storyFrom } from './sentence.ts'
+import { pathOf, sentenceOf, storyFrom } from './sentence.ts'
 
 const at = (atMs: number, signal: object): TimedSignal => ({ timeMs: atMs, atMs, tab: 't', ...signal }) as TimedSignal
 const click = (ordinal: number, part: object = {}): object => ({
@@ -23,11 +23,44 @@ describe('storyFrom', () => {
       at(4000, click(3)),
       at(5300, { type: 'response', ordinal: 3, afterMs: 1300, kind: 'request' }),
     ])
-    expect(story.map(({ says, what, isTrouble }) => [says, what, isTrouble])).toEqual([
-      ['Clicked', 'Size guide', false],
-      ['Tapped, with no response,', 'Size guide', true],
-      ['Clicked, answered after 1.3 s,', 'Size guide', true],
+    expect(story.map((line) => [sentenceOf(line), line.isTrouble])).toEqual([
+      ['Clicked Size guide', false],
+      ['Tapped Size guide with no response', true],
+      ['Clicked Size guide, answered after 1.3 s', true],
     ])
+  })
+
+  test('the same thing again and again is one line, until something else happens', () => {
+    const taps = [1, 2, 3, 4].flatMap((ordinal) => [
+      at(ordinal * 1000, click(ordinal, { pointer: 'touch' })),
+      at(ordinal * 1000 + 900, { type: 'response', ordinal, afterMs: 2500, kind: 'none' }),
+    ])
+    const other = at(3500, click(9, { name: 'Basket' }))
+    const story = storyFrom(
+      [...taps, other].sort((a, b) => a.atMs - b.atMs),
+      [{ ms: 2100, kind: 'rage-click' }],
+    )
+    expect(story.map((line) => [line.atMs, line.untilMs, sentenceOf(line)])).toEqual([
+      [1000, 3000, 'Tapped Size guide 3 times with no response'],
+      [2100, 2100, 'Rage click on Size guide'],
+      [3500, 3500, 'Clicked Basket'],
+      [4000, 4000, 'Tapped Size guide with no response'],
+    ])
+  })
+
+  test('answers that were late, however late, are one line', () => {
+    const late = (ordinal: number, afterMs: number) => [
+      at(ordinal * 2000, click(ordinal)),
+      at(ordinal * 2000 + afterMs, { type: 'response', ordinal, afterMs, kind: 'request' }),
+    ]
+    expect(storyFrom([...late(1, 1300), ...late(2, 1700), ...late(3, 1300)]).map(sentenceOf)).toEqual([
+      'Clicked Size guide 3 times, answered slowly',
+    ])
+  })
+
+  test('repeats half a minute apart are told on their own', () => {
+    const story = storyFrom([at(0, click(1)), at(900, click(2)), at(40_000, click(3))])
+    expect(story.map(sentenceOf)).toEqual(['Clicked Size guide twice', 'Clicked Size guide'])
   })
 
   test('what has no name is said to have none', () => {
@@ -80,13 +113,14 @@ describe('storyFrom', () => {
 
   test('derived signals stand at their moments', () => {
     const story = storyFrom(
-      [at(100, click(1)), at(900, click(2))],
+      [at(100, click(1)), at(900, click(2, { name: 'Basket' }))],
       [
-        { ms: 500, kind: 'rage-click' },
+        { ms: 50, kind: 'rage-click' },
+        { ms: 500, kind: 'quick-back' },
         { ms: 600, kind: 'page' },
       ],
     )
-    expect(story.map(({ says }) => says)).toEqual(['Clicked', 'Rage click', 'Clicked'])
+    expect(story.map(sentenceOf)).toEqual(['Rage click', 'Clicked Size guide', 'Went straight back', 'Clicked Basket'])
   })
 
   test('failed requests and errors are trouble', () => {

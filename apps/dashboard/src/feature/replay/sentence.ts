@@ -1,33 +1,43 @@
 import type { TimedSignal } from '@playhead/player'
 import { formatDuration } from '../../ui/time.ts'
+import { collapseRepeats } from './repeat.ts'
 
-export type StoryKind = 'page' | 'click' | 'error' | 'network' | 'console' | 'form' | 'other'
+export type StoryKind = 'page' | 'click' | 'error' | 'network' | 'console' | 'form' | 'signal' | 'other'
 /** A derived signal, as the session's row has it; `ms` since its start. */
-interface Mark {
+export interface DerivedMark {
   readonly ms: number
   readonly kind: string
 }
 export interface StoryLine {
   readonly atMs: number
+  /** Of the last of the repeats that this line stands for; else `atMs`. */
+  readonly untilMs: number
+  readonly count: number
   readonly kind: StoryKind
   /** What happened, as a person would say it. */
   readonly says: string
   /** The thing itself: element, page, message. */
   readonly what: string
+  /** How it ended, after the thing: "3 times with no response", ", answered after 1.3 s". */
+  readonly end: string
   readonly isTrouble: boolean
   readonly tab: string
 }
 
+/** The whole line as one sentence. */
+export const sentenceOf = ({ says, what, end }: Pick<StoryLine, 'says' | 'what' | 'end'>): string =>
+  [says, what, end].filter(Boolean).join(' ').replace(' ,', ',')
+
 /** What derived signals add: a dead or slow click is told with the click itself. */
 const derived: Record<string, [kind: StoryKind, says: string]> = {
-  'rage-click': ['click', 'Rage click'],
-  'error-click': ['error', 'An error followed the click'],
-  'quick-back': ['page', 'Went straight back'],
-  'form-abandoned': ['form', 'Left the form unsent'],
+  'rage-click': ['signal', 'Rage click on'],
+  'error-click': ['signal', 'An error followed the click on'],
+  'quick-back': ['signal', 'Went straight back'],
+  'form-abandoned': ['signal', 'Left the form unsent'],
 }
 
 /** Tells a session's signals as sentences. What is only plumbing (pointer paths, assets, …) is left out. */
-export function storyFrom(signals: readonly TimedSignal[], marks: readonly Mark[] = []): StoryLine[] {
+export function storyFrom(signals: readonly TimedSignal[], marks: readonly DerivedMark[] = []): StoryLine[] {
   const answers = new Map<string, Extract<TimedSignal, { type: 'response' }>>()
   for (const signal of signals) if (signal.type === 'response') answers.set(`${signal.tab} ${signal.ordinal}`, signal)
   const lines: StoryLine[] = []
@@ -43,13 +53,21 @@ export function storyFrom(signals: readonly TimedSignal[], marks: readonly Mark[
       if (page === lastPage && signal.kind === 'route') continue
       lastPage = page
     }
-    lines.push({ atMs: signal.atMs, tab: signal.tab, ...line })
+    const { atMs, tab } = signal
+    lines.push({ atMs, untilMs: atMs, count: 1, tab, ...line })
   }
+  const story = collapseRepeats(lines)
+  const clicks = story.filter(({ kind }) => kind === 'click')
   for (const { ms, kind } of marks) {
     const [lineKind, says] = derived[kind] ?? []
-    if (lineKind && says) lines.push({ atMs: ms, kind: lineKind, says, what: '', isTrouble: true, tab: '' })
+    if (!lineKind || !says) continue
+    const click = says.endsWith(' on') ? clicks.findLast(({ atMs }) => atMs <= ms + 1) : undefined
+    // A mark whose click is not known still says what it is.
+    const told = click || !says.endsWith(' on') ? says : says.slice(0, -3)
+    const part = { what: click?.what ?? '', end: '', isTrouble: true, tab: click?.tab ?? '' }
+    story.push({ atMs: ms, untilMs: ms, count: 1, kind: lineKind, says: told, ...part })
   }
-  return lines.sort((a, b) => a.atMs - b.atMs)
+  return story.sort((a, b) => a.atMs - b.atMs)
 }
 
 const isLeaving = (signals: readonly TimedSignal[], index: number): boolean => {
@@ -62,8 +80,8 @@ const isLeaving = (signals: readonly TimedSignal[], index: number): boolean => {
 }
 const leavingMs = 1500
 
-type Told = Pick<StoryLine, 'kind' | 'says' | 'what' | 'isTrouble'>
-const told = (kind: StoryKind, says: string, what = '', isTrouble = false): Told => ({ kind, says, what, isTrouble })
+type Told = Pick<StoryLine, 'kind' | 'says' | 'what' | 'end' | 'isTrouble'>
+const told = (kind: StoryKind, says: string, what = '', isTrouble = false, end = ''): Told => ({ kind, says, what, end, isTrouble })
 
 function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'response' }> | undefined): Told | null {
   switch (signal.type) {
@@ -109,9 +127,9 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
 function tellClick(click: Extract<TimedSignal, { type: 'click' }>, answer: Extract<TimedSignal, { type: 'response' }> | undefined): Told {
   const did = click.pointer === 'mouse' ? 'Clicked' : 'Tapped'
   const what = click.name || click.tag
-  if (click.interactive && answer?.kind === 'none') return told('click', `${did}, with no response,`, what, true)
+  if (click.interactive && answer?.kind === 'none') return told('click', did, what, true, 'with no response')
   if (answer && answer.kind !== 'none' && answer.afterMs >= 1000)
-    return told('click', `${did}, answered after ${(answer.afterMs / 1000).toFixed(1)} s,`, what, true)
+    return told('click', did, what, true, `, answered after ${(answer.afterMs / 1000).toFixed(1)} s`)
   return told('click', did, what)
 }
 

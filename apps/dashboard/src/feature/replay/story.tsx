@@ -1,13 +1,15 @@
-import { Box, Group, SegmentedControl, Text, UnstyledButton } from '@mantine/core'
+import { Box, Button, CloseButton, Group, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import type { Player } from '@playhead/player'
+import { IconArrowDown, IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { formatClock } from '../../ui/time.ts'
-import type { StoryKind, StoryLine } from './sentence.ts'
+import { sentenceOf, type StoryKind, type StoryLine } from './sentence.ts'
 import classes from './story.module.css'
 import { useTime } from './use-player.ts'
 
-type Choice = 'all' | 'trouble' | 'click' | 'network' | 'console'
+type Choice = 'trouble' | 'page' | 'click' | 'error' | 'network' | 'signal'
 const colours: Record<StoryKind, string> = {
   page: 'var(--signal-page)',
   click: 'var(--signal-click)',
@@ -15,103 +17,204 @@ const colours: Record<StoryKind, string> = {
   network: 'var(--signal-network)',
   console: 'var(--signal-error)',
   form: 'var(--signal-form)',
+  signal: 'var(--signal-trouble)',
   other: 'var(--line)',
 }
-const isChosen: Record<Choice, (line: StoryLine) => boolean> = {
-  all: ({ kind, isTrouble }) => isTrouble || (kind !== 'network' && kind !== 'console'),
-  trouble: ({ isTrouble }) => isTrouble,
-  click: ({ kind }) => kind === 'click' || kind === 'form',
-  network: ({ kind }) => kind === 'network',
-  console: ({ kind }) => kind === 'console' || kind === 'error',
-}
+const choices: readonly { id: Choice; label: string; holds: (line: StoryLine) => boolean }[] = [
+  { id: 'trouble', label: 'Trouble', holds: ({ isTrouble }) => isTrouble },
+  { id: 'page', label: 'Pages', holds: ({ kind }) => kind === 'page' },
+  { id: 'click', label: 'Clicks', holds: ({ kind }) => kind === 'click' || kind === 'form' },
+  { id: 'error', label: 'Errors', holds: ({ kind }) => kind === 'error' || kind === 'console' },
+  { id: 'network', label: 'Network', holds: ({ kind }) => kind === 'network' },
+  { id: 'signal', label: 'Signals', holds: ({ kind, isTrouble }) => kind === 'signal' || (kind === 'click' && isTrouble) },
+]
+/** Without a choice: what a person would tell. Every request and console line would bury it. */
+const isTold = ({ kind, isTrouble }: StoryLine): boolean => isTrouble || (kind !== 'network' && kind !== 'console')
 
-/** The session as sentences. It follows the playhead until a person scrolls it, and again from the next jump on. */
-export function Story({ player, story, seek }: { player: Player; story: readonly StoryLine[]; seek: (ms: number) => void }) {
-  const [choice, setChoice] = useState<Choice>('all')
-  const lines = useMemo(() => story.filter(isChosen[choice]), [story, choice])
+/** The session as sentences. It follows the playhead until a person scrolls it, and again when they ask for it or jump. */
+export function Story({
+  player,
+  story,
+  isComplete,
+  seek,
+}: {
+  player: Player
+  story: readonly StoryLine[]
+  /** False while parts of the recording are still being read. */
+  isComplete: boolean
+  seek: (ms: number) => void
+}) {
+  const [chosen, setChosen] = useState<Choice | null>(null)
+  const [sought, setSought] = useState('')
+  const lines = useMemo(() => {
+    const holds = choices.find(({ id }) => id === chosen)?.holds ?? isTold
+    const words = sought.trim().toLowerCase()
+    // Whoever searches without a choice of kind wants it wherever it is.
+    return story.filter((line) => (words && !chosen ? true : holds(line)) && (!words || sentenceOf(line).toLowerCase().includes(words)))
+  }, [story, chosen, sought])
   const scroller = useRef<HTMLDivElement>(null)
-  const readsUntilMs = useRef(0)
+  const [isFollowing, setFollowing] = useState(true)
   const [current, setCurrent] = useState(-1)
-  const rows = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => 34, overscan: 12 })
+  const rowHeight = useMediaQuery('(pointer: coarse), (max-width: 760px)', false, { getInitialValueInEffect: false }) ? 44 : 34
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  })
+  useEffect(() => rows.measure(), [rows, rowHeight])
   const follow = (ms: number): void => {
     const index = lines.findLastIndex(({ atMs }) => atMs <= ms + 1)
-    if (index === current) return
-    setCurrent(index)
-    if (index >= 0 && performance.now() > readsUntilMs.current) rows.scrollToIndex(index, { align: 'center' })
+    if (index !== current) setCurrent(index)
   }
   useTime(player, follow)
   // Lines arrive after the moment that a link points to was painted.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   useEffect(() => follow(player.currentMs), [player, lines])
-  const trouble = story.filter(({ isTrouble }) => isTrouble).length
+  useEffect(() => {
+    if (isFollowing && current >= 0) rows.scrollToIndex(current, { align: 'center' })
+  }, [rows, isFollowing, current, lines])
+  const stopFollowing = (): void => setFollowing(false)
   return (
-    <Box style={{ display: 'flex', flexDirection: 'column', minHeight: 0, flex: 1 }}>
-      <SegmentedControl
-        size="xs"
-        m="xs"
-        value={choice}
-        onChange={(value) => setChoice(value)}
-        data={[
-          { value: 'all', label: 'Story' },
-          { value: 'trouble', label: `Trouble ${trouble || ''}` },
-          { value: 'click', label: 'Clicks' },
-          { value: 'network', label: 'Network' },
-          { value: 'console', label: 'Console' },
-        ]}
-      />
+    <Box className={classes['story']}>
+      <Box p="xs" pb={4}>
+        <TextInput
+          size="xs"
+          className={classes['search']}
+          aria-label="Search the story"
+          placeholder="Search the story"
+          leftSection={<IconSearch size={14} />}
+          rightSection={sought && <CloseButton size="xs" aria-label="Clear the search" onClick={() => setSought('')} />}
+          value={sought}
+          onChange={(event) => setSought(event.currentTarget.value)}
+        />
+        <Choices story={story} chosen={chosen} choose={setChosen} />
+      </Box>
       {lines.length === 0 && (
-        <Text c="dimmed" fz="sm" ta="center" p="lg">
-          {choice === 'trouble' ? 'Nothing went wrong in this session, as far as was recorded.' : 'Nothing of this kind in this session.'}
-        </Text>
+        <NoLines isComplete={isComplete} chosen={chosen} sought={sought} clear={() => (setChosen(null), setSought(''))} />
       )}
       <div
         ref={scroller}
         className={classes['scroller']}
-        onWheel={() => (readsUntilMs.current = performance.now() + 4000)}
-        onTouchMove={() => (readsUntilMs.current = performance.now() + 4000)}
+        onWheel={stopFollowing}
+        onTouchMove={stopFollowing}
+        onKeyDown={({ key }) => (key === 'PageDown' || key === 'PageUp') && stopFollowing()}
       >
         <ol className={classes['list']} style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map(({ index, start }) => {
-            const line = lines[index]!
-            return (
-              <li key={index} style={{ transform: `translateY(${start}px)` }}>
-                <UnstyledButton
-                  className={classes['line']}
-                  data-current={index === current || undefined}
-                  data-past={index < current || undefined}
-                  onClick={() => {
-                    readsUntilMs.current = 0
-                    seek(line.atMs)
-                  }}
-                  title={`${line.says} ${line.what}`}
-                >
-                  <Group gap={8} wrap="nowrap">
-                    <Text fz={11} c="dimmed" className="number" w={38} ta="right" style={{ flex: 'none' }}>
-                      {formatClock(line.atMs)}
-                    </Text>
-                    <i
-                      className={classes['dot']}
-                      style={{ background: line.isTrouble && line.kind === 'click' ? 'var(--signal-trouble)' : colours[line.kind] }}
-                    />
-                    <Text fz="sm" className="clip">
-                      <Text
-                        span
-                        c={line.isTrouble ? (line.kind === 'click' ? 'var(--signal-trouble)' : 'var(--signal-error)') : 'dimmed'}
-                        fz="sm"
-                      >
-                        {line.says}
-                      </Text>{' '}
-                      <Text span fw={line.kind === 'page' || line.kind === 'click' ? 600 : 400} fz="sm">
-                        {line.what}
-                      </Text>
-                    </Text>
-                  </Group>
-                </UnstyledButton>
-              </li>
-            )
-          })}
+          {rows.getVirtualItems().map(({ index, start }) => (
+            <Line
+              key={index}
+              line={lines[index]!}
+              top={start}
+              height={rowHeight}
+              isCurrent={index === current}
+              pick={(ms) => {
+                setFollowing(true)
+                seek(ms)
+              }}
+            />
+          ))}
         </ol>
       </div>
+      {!isFollowing && lines.length > 0 && (
+        <Button
+          className={classes['follow']}
+          size="compact-sm"
+          radius="xl"
+          leftSection={<IconArrowDown size={14} />}
+          onClick={() => setFollowing(true)}
+        >
+          Follow the replay
+        </Button>
+      )}
     </Box>
+  )
+}
+
+/** Kinds of lines with how many there are; pressing the chosen one chooses none. */
+const Choices = memo(function Choices({
+  story,
+  chosen,
+  choose,
+}: {
+  story: readonly StoryLine[]
+  chosen: Choice | null
+  choose: (choice: Choice | null) => void
+}) {
+  return (
+    <Group gap={4} mt={6} className={classes['choices']} role="group" aria-label="Show only">
+      {choices.map(({ id, label, holds }) => (
+        <UnstyledButton
+          key={id}
+          className={classes['choice']}
+          aria-pressed={chosen === id}
+          onClick={() => choose(chosen === id ? null : id)}
+        >
+          {label} <span className="number">{story.filter(holds).length}</span>
+        </UnstyledButton>
+      ))}
+    </Group>
+  )
+})
+
+function NoLines({ isComplete, chosen, sought, clear }: { isComplete: boolean; chosen: Choice | null; sought: string; clear: () => void }) {
+  const cause = !isComplete
+    ? 'The recording is still being read.'
+    : sought
+      ? `No line of this session says “${sought.trim()}”${chosen ? ' among these' : ''}.`
+      : chosen === 'trouble'
+        ? 'Nothing went wrong in this session, as far as was recorded.'
+        : chosen
+          ? 'Nothing of this kind in this session.'
+          : 'The visitor did nothing that was recorded.'
+  return (
+    <Box ta="center" p="lg">
+      <Text c="dimmed" fz="sm">
+        {cause}
+      </Text>
+      {(sought || chosen) && isComplete && (
+        <Button mt="sm" size="compact-sm" variant="light" onClick={clear}>
+          Show the whole story
+        </Button>
+      )}
+    </Box>
+  )
+}
+
+function Line({
+  line,
+  top,
+  height,
+  isCurrent,
+  pick,
+}: {
+  line: StoryLine
+  top: number
+  height: number
+  isCurrent: boolean
+  pick: (ms: number) => void
+}) {
+  const { atMs, kind, says, what, end, isTrouble } = line
+  const colour = isTrouble && (kind === 'click' || kind === 'form') ? 'var(--signal-trouble)' : colours[kind]
+  return (
+    <li style={{ transform: `translateY(${top}px)`, height }}>
+      <UnstyledButton
+        className={classes['line']}
+        data-current={isCurrent || undefined}
+        aria-current={isCurrent || undefined}
+        onClick={() => pick(atMs)}
+        title={`${formatClock(atMs)}  ${sentenceOf(line)}`}
+      >
+        <span className={`number ${classes['time']!}`}>{formatClock(atMs)}</span>
+        <i className={classes['dot']} data-trouble={isTrouble || undefined} style={{ background: colour }} />
+        <span className="clip">
+          <span style={{ color: isTrouble ? colour : 'var(--mantine-color-dimmed)' }}>{says}</span>{' '}
+          {what && <span style={{ fontWeight: kind === 'page' || kind === 'click' || kind === 'signal' ? 600 : 400 }}>{what}</span>}
+          {end && (
+            <span style={{ color: isTrouble ? colour : 'var(--mantine-color-dimmed)' }}>{end.startsWith(',') ? end : ` ${end}`}</span>
+          )}
+        </span>
+      </UnstyledButton>
+    </li>
   )
 }

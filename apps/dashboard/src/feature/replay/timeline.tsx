@@ -1,45 +1,82 @@
-import { Box, Text } from '@mantine/core'
+import type { Note } from '@playhead/api'
 import type { Player } from '@playhead/player'
-import { useMemo, useRef, useState } from 'react'
+import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { useMemo, useRef } from 'react'
 import { formatClock } from '../../ui/time.ts'
-import type { StoryKind, StoryLine } from './sentence.ts'
+import { groupMarks, isOnLane, type LaneMark, lanes } from './lane.ts'
+import { LaneMarks, Matches, PageSpans, TabTracks } from './lane-mark.tsx'
+import type { Match } from './match.ts'
+import { sentenceOf, type StoryLine } from './sentence.ts'
+import type { Places } from './shown.ts'
 import classes from './timeline.module.css'
-import { useTime } from './use-player.ts'
+import { useHoverCard } from './use-hover-card.ts'
+import { type Loaded, useTime } from './use-player.ts'
 
-const lanes: { name: string; kinds: readonly StoryKind[]; colour: string }[] = [
-  { name: 'Pages', kinds: ['page'], colour: 'var(--signal-page)' },
-  { name: 'Clicks', kinds: ['click', 'form', 'other'], colour: 'var(--signal-click)' },
-  { name: 'Errors', kinds: ['error', 'console'], colour: 'var(--signal-error)' },
-  { name: 'Network', kinds: ['network'], colour: 'var(--signal-network)' },
-]
-const isShown = (line: StoryLine): boolean => line.kind !== 'other' && (line.kind !== 'console' || line.isTrouble)
-
-/** Lanes of what happened, idle notches, and the playhead, which can be dragged. */
-export function Timeline({ player, story, moved }: { player: Player; story: readonly StoryLine[]; moved: (ms: number) => void }) {
+/**
+ * Lanes of what happened, idle notches, matched moments, and the playhead, which can be dragged.
+ * Playing and hovering move DOM nodes and render nothing.
+ */
+export function Timeline({
+  player,
+  loaded,
+  story,
+  notes,
+  matches,
+  places,
+  ratio,
+  moved,
+}: {
+  player: Player
+  /** What the small picture of a hovered moment is made from. */
+  loaded: Loaded
+  story: readonly StoryLine[]
+  notes: readonly Note[]
+  matches: readonly Match[]
+  places: Places
+  /** Width by height of the recorded page. */
+  ratio: number
+  moved: (ms: number) => void
+}) {
+  const { ref: size, width } = useElementSize<HTMLDivElement>()
   const track = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
-  const [hoverMs, setHoverMs] = useState<number | null>(null)
   const { durationMs, idle } = player
-  const share = (ms: number): string => `${(Math.min(ms, durationMs) / Math.max(durationMs, 1)) * 100}%`
+  const share = (ms: number): string => `${(Math.min(Math.max(ms, 0), durationMs) / Math.max(durationMs, 1)) * 100}%`
   useTime(player, (ms) => {
     if (head.current) head.current.style.left = share(ms)
     track.current?.setAttribute('aria-valuenow', String(Math.round(ms / 1000)))
-    track.current?.setAttribute('aria-valuetext', formatClock(ms))
+    track.current?.setAttribute('aria-valuetext', `${formatClock(ms)} of ${formatClock(durationMs)}`)
   })
-  const marks = useMemo(() => story.filter(isShown), [story])
-  const msAt = (clientX: number): number => {
-    const box = track.current!.getBoundingClientRect()
-    return Math.min(Math.max((clientX - box.left) / box.width, 0), 1) * durationMs
-  }
+  const pxPerMs = width / Math.max(durationMs, 1)
+  const groups = useMemo(() => {
+    const shown = story.filter(isOnLane)
+    const marksOf = (kinds: readonly string[]): LaneMark[] =>
+      shown
+        .filter(({ kind }) => kinds.includes(kind))
+        .map((line) => ({ atMs: line.atMs, says: sentenceOf(line), isTrouble: line.isTrouble }))
+    const noteMarks = notes.map(({ atMs, text }) => ({ atMs, says: text, isTrouble: false }))
+    return {
+      match: groupMarks(
+        matches.map(({ atMs, says }) => ({ atMs, says: `Matched: ${says}`, isTrouble: false })),
+        pxPerMs,
+      ),
+      lane: lanes.map(({ id, kinds }) => groupMarks(id === 'note' ? noteMarks : marksOf(kinds), pxPerMs)),
+    }
+  }, [story, notes, matches, pxPerMs])
+  const hover = useHoverCard({ player, loaded, track, groups: [groups.match, ...groups.lane], rowClass: classes['row']! })
+  const seekTo = (ms: number): void => void player.seek(ms)
+
   return (
-    <div className={classes['timeline']}>
+    <div className={classes['timeline']} data-tabs={player.tabs.length > 1 || undefined}>
       <div className={classes['names']} aria-hidden>
-        {lanes.map(({ name }) => (
-          <span key={name}>{name}</span>
+        <span className={classes['matchRow']} />
+        {lanes.map(({ id, name }) => (
+          <span key={id}>{name}</span>
         ))}
+        {player.tabs.length > 1 && <span>Tabs</span>}
       </div>
       <div
-        ref={track}
+        ref={useMergedRef(track, size)}
         className={classes['track']}
         role="slider"
         tabIndex={0}
@@ -47,48 +84,53 @@ export function Timeline({ player, story, moved }: { player: Player; story: read
         aria-valuemin={0}
         aria-valuemax={Math.round(durationMs / 1000)}
         aria-valuenow={0}
+        onKeyDown={({ key }) => {
+          const to = key === 'Home' ? 0 : key === 'End' ? durationMs : null
+          if (to !== null) moved((seekTo(to), to))
+        }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
-          void player.seek(msAt(event.clientX))
+          seekTo(hover.at(event).ms)
+          hover.show(event)
         }}
         onPointerMove={(event) => {
-          setHoverMs(msAt(event.clientX))
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) void player.seek(msAt(event.clientX))
+          const { ms } = hover.at(event)
+          hover.show(event)
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event.movementX ? hover.msAt(event.clientX) : ms)
         }}
-        onPointerUp={(event) => moved(msAt(event.clientX))}
-        onPointerLeave={() => setHoverMs(null)}
+        onPointerUp={(event) => {
+          moved(player.currentMs)
+          if (event.pointerType !== 'mouse') hover.hide()
+        }}
+        onPointerLeave={hover.hide}
+        onPointerCancel={hover.hide}
       >
         {idle.map(({ fromMs, toMs }) => (
-          <Box
-            key={fromMs}
-            className={classes['idle']}
-            style={{ left: share(fromMs), width: share(toMs - fromMs) }}
-            title={`Nothing happens until ${formatClock(toMs)}`}
-          />
+          <div key={fromMs} className={classes['idle']} style={{ left: share(fromMs), width: share(toMs - fromMs) }} />
         ))}
-        {lanes.map(({ name, kinds, colour }) => (
-          <div key={name} className={classes['lane']}>
-            {marks
-              .filter(({ kind }) => kinds.includes(kind))
-              .map((line, index) => (
-                <i
-                  key={index}
-                  style={{
-                    left: share(line.atMs),
-                    background: line.isTrouble && kinds.includes('click') ? 'var(--signal-trouble)' : colour,
-                  }}
-                  data-trouble={line.isTrouble || undefined}
-                  title={`${formatClock(line.atMs)} ${line.says} ${line.what}`}
-                />
-              ))}
+        <div className={`${classes['row']!} ${classes['matchRow']!}`}>
+          <Matches groups={groups.match} share={share} />
+        </div>
+        {lanes.map(({ id, colour }, index) => (
+          <div key={id} className={classes['row']} data-lane={id}>
+            {id === 'page' ? (
+              <PageSpans groups={groups.lane[index]!} durationMs={durationMs} share={share} />
+            ) : (
+              <LaneMarks groups={groups.lane[index]!} colour={colour} share={share} />
+            )}
           </div>
         ))}
-        {hoverMs !== null && (
-          <Text className={classes['hover']} style={{ left: share(hoverMs) }} fz={11}>
-            {formatClock(hoverMs)}
-          </Text>
+        {player.tabs.length > 1 && (
+          <div className={classes['row']}>
+            <TabTracks tabs={player.tabs} turns={places.turns} durationMs={durationMs} share={share} />
+          </div>
         )}
         <div ref={head} className={classes['head']} />
+        <div ref={hover.line} className={classes['line']} hidden />
+        <div ref={hover.card} className={classes['card']} style={{ '--ratio': ratio } as React.CSSProperties} hidden data-testid="preview">
+          <div ref={hover.picture} className={classes['picture']} />
+          <span ref={hover.text} className={classes['text']} />
+        </div>
       </div>
     </div>
   )

@@ -12,29 +12,65 @@ export function usePlayer(loaded: Loaded | undefined, startMs: number) {
   const [player, setPlayer] = useState<Player | null>(null)
   const [failure, setFailure] = useState<Error | null>(null)
   const [version, setVersion] = useState(0)
+  // The picture needs few parts of the recording, the story all.
+  const [readParts, setReadParts] = useState(0)
+  const [isComplete, setComplete] = useState(false)
+  const [attempt, setAttempt] = useState(0)
   const firstMs = useRef(startMs)
   useEffect(() => {
     if (!loaded || !stage.current) return
     let isOver = false
     let made: Player | null = null
     setFailure(null)
-    createPlayer({ container: stage.current, source: loaded.source, frameUrl: loaded.frameUrl, overlay: true, skipIdle: true }).then(
+    setReadParts(0)
+    setComplete(false)
+    const counter = countParts(loaded.source, (count) => !isOver && setReadParts(count))
+    createPlayer({ container: stage.current, source: counter.source, frameUrl: loaded.frameUrl, overlay: true, skipIdle: true }).then(
       async (created) => {
         if (isOver) return created.destroy()
         made = created
         for (const event of ['state', 'missing', 'page', 'tab'] as const) created.on(event, () => setVersion((count) => count + 1))
+        created.on('state', (state) => setComplete(state.isComplete))
+        // With several tabs everything has been read before the first picture.
+        if (created.tabs.length > 1) setComplete(true)
         setPlayer(created)
         await created.seek(Math.min(firstMs.current, created.durationMs))
       },
-      (error: unknown) => setFailure(error instanceof Error ? error : new Error(String(error))),
+      (error: unknown) => !isOver && setFailure(error instanceof Error ? error : new Error(String(error))),
     )
     return () => {
       isOver = true
+      counter.stop()
+      // A recording that is tried again goes on where it was.
+      if (made) firstMs.current = made.currentMs
       made?.destroy()
       setPlayer(null)
     }
-  }, [loaded])
-  return { stage, player, failure, version }
+  }, [loaded, attempt])
+  const parts = loaded?.source.manifest.chunks.length ?? 0
+  const reading = { read: readParts, parts, isComplete: isComplete || readParts >= parts }
+  return { stage, player, failure, version, reading, retry: () => setAttempt((count) => count + 1) }
+}
+
+/** The same source, telling at most five times a second how many of its parts have come. */
+function countParts(source: Loaded['source'], tell: (count: number) => void): { source: Loaded['source']; stop(): void } {
+  const seen = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    source: {
+      ...source,
+      async loadChunk(chunk) {
+        const bytes = await source.loadChunk(chunk)
+        seen.add(`${chunk.tab} ${chunk.seq}`)
+        timer ??= setTimeout(() => {
+          timer = undefined
+          tell(seen.size)
+        }, 200)
+        return bytes
+      },
+    },
+    stop: () => clearTimeout(timer),
+  }
 }
 
 /** Calls back with every painted moment; the caller moves DOM nodes, so that playing renders nothing. */

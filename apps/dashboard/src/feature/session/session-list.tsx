@@ -3,11 +3,12 @@ import type { Session } from '@playhead/api'
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
+import type { SessionQuery } from '../../search.ts'
 import { isForField } from '../../ui/go-key.ts'
 import { rowHeight, SessionHead, SessionRow } from './session-row.tsx'
 
 /** However many sessions, only those in view are drawn. `j`, `k` and Enter walk through them. */
-export function SessionList({ sessions, onEnd }: { sessions: readonly Session[]; onEnd: () => void }) {
+export function SessionList({ sessions, query, onEnd }: { sessions: readonly Session[]; query: SessionQuery; onEnd: () => void }) {
   const scroller = useRef<HTMLDivElement>(null)
   const [chosen, setChosen] = useState(-1)
   const navigate = useNavigate()
@@ -34,12 +35,12 @@ export function SessionList({ sessions, onEnd }: { sessions: readonly Session[];
         rows.scrollToIndex(next)
       } else if (event.key === 'Enter' && sessions[chosen] && event.target === document.body) {
         const { id, project } = sessions[chosen]
-        void navigate({ to: '/p/$project/sessions/$session', params: { project, session: id } })
+        void navigate({ to: '/p/$project/sessions/$session', params: { project, session: id }, search: query })
       }
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [chosen, sessions, rows, navigate])
+  }, [chosen, sessions, query, rows, navigate])
 
   return (
     <>
@@ -48,7 +49,7 @@ export function SessionList({ sessions, onEnd }: { sessions: readonly Session[];
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start }) => (
             <div key={sessions[index]!.id} style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${start}px)` }}>
-              <SessionRow session={sessions[index]!} isChosen={index === chosen} />
+              <SessionRow session={sessions[index]!} query={query} isChosen={index === chosen} />
             </div>
           ))}
         </div>

@@ -1,6 +1,7 @@
 import { Box, Group, Stack, Text, Tooltip } from '@mantine/core'
 import type { Session } from '@playhead/api'
 import { Link } from '@tanstack/react-router'
+import type { SessionQuery } from '../../search.ts'
 import { DeviceIcon } from '../../ui/device.tsx'
 import { formatAgo, formatClock, formatCount, formatDuration } from '../../ui/time.ts'
 import { MiniLane } from './mini-lane.tsx'
@@ -21,13 +22,14 @@ export const SessionHead = () => (
   </div>
 )
 
-/** One session in a list. The whole row is a link, so that a middle click opens it beside. */
-export function SessionRow({ session, isChosen }: { session: Session; isChosen: boolean }) {
+/** One session in a list. The whole row is a link, so that a middle click opens it beside; `query` is what it was found by. */
+export function SessionRow({ session, query, isChosen }: { session: Session; query: SessionQuery; isChosen: boolean }) {
   const { id, project } = session
   return (
     <Link
       to="/p/$project/sessions/$session"
       params={{ project, session: id }}
+      search={query}
       className={classes['row']}
       data-chosen={isChosen || undefined}
       data-session={id}

@@ -1,0 +1,49 @@
+import type { StoryKind, StoryLine } from './sentence.ts'
+
+/** One thing on a lane of the timeline. */
+export interface LaneMark {
+  readonly atMs: number
+  readonly says: string
+  readonly isTrouble: boolean
+}
+/** Marks too near each other to be told apart; one of its own where there is room. `atMs` is the first's. */
+export interface MarkGroup extends LaneMark {
+  readonly marks: readonly LaneMark[]
+}
+export interface Lane {
+  readonly id: 'page' | 'click' | 'error' | 'network' | 'note'
+  readonly name: string
+  readonly colour: string
+  readonly kinds: readonly StoryKind[]
+}
+
+export const lanes: readonly Lane[] = [
+  { id: 'page', name: 'Pages', colour: 'var(--signal-page)', kinds: ['page'] },
+  { id: 'click', name: 'Clicks', colour: 'var(--signal-click)', kinds: ['click', 'form', 'signal'] },
+  { id: 'error', name: 'Errors', colour: 'var(--signal-error)', kinds: ['error', 'console'] },
+  { id: 'network', name: 'Network', colour: 'var(--signal-network)', kinds: ['network'] },
+  { id: 'note', name: 'Notes', colour: 'var(--note)', kinds: [] },
+]
+
+/** Nearer than this, px, and two marks are one with a number. */
+const groupPx = 24
+
+/** @param marks in order of time */
+export function groupMarks(marks: readonly LaneMark[], pxPerMs: number): MarkGroup[] {
+  const groups: { atMs: number; marks: LaneMark[] }[] = []
+  for (const mark of marks) {
+    const last = groups.at(-1)
+    // Measured from the group's first mark: a long chain of near ones must not become a single group.
+    if (last && (mark.atMs - last.atMs) * pxPerMs < groupPx) last.marks.push(mark)
+    else groups.push({ atMs: mark.atMs, marks: [mark] })
+  }
+  return groups.map(({ atMs, marks: held }) => ({
+    atMs,
+    marks: held,
+    says: held.length === 1 ? held[0]!.says : `${held.length} together`,
+    isTrouble: held.some(({ isTrouble }) => isTrouble),
+  }))
+}
+
+/** Whether the timeline shows a line of the story; a chatty console does not bury what went wrong. */
+export const isOnLane = (line: StoryLine): boolean => line.kind !== 'other' && (line.kind !== 'console' || line.isTrouble)

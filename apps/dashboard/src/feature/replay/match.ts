@@ -1,0 +1,41 @@
+import type { TimedSignal } from '@playhead/player'
+import type { SessionQuery } from '../../search.ts'
+import { lookOf } from '../session/signal-kind.ts'
+import type { DerivedMark } from './sentence.ts'
+
+/** A moment at which the session met what was asked for. */
+export interface Match {
+  readonly atMs: number
+  readonly says: string
+}
+
+/** How long before a matched moment a replay begins: long enough to see what led there. */
+export const leadInMs = 3_000
+
+/**
+ * The moments that the conditions of a query speak of, in order. Who and on what (device, source, user) has no moment,
+ * and a page that was seen only counts where nothing happened that was asked for more exactly.
+ */
+export function matchesFrom(query: SessionQuery, signals: readonly TimedSignal[], marks: readonly DerivedMark[]): Match[] {
+  const exact: Match[] = []
+  const { signal: kind, clicked, name, page } = query
+  if (kind) for (const mark of marks) if (mark.kind === kind) exact.push({ atMs: mark.ms, says: lookOf(kind).label })
+  if (clicked)
+    for (const { type, atMs, ...signal } of signals)
+      if (type === 'click' && 'key' in signal && signal.key === clicked) exact.push({ atMs, says: `click on ${name ?? clicked}` })
+  if (exact.length) return exact.sort((a, b) => a.atMs - b.atMs)
+  if (!page) return []
+  return signals.flatMap((signal) =>
+    signal.type === 'page' && isOfPage(signal.url, page) ? [{ atMs: signal.atMs, says: `view of ${page}` }] : [],
+  )
+}
+
+/** Whether an address belongs to a page, in which `:id` stands for any one part and `*` for anything. */
+function isOfPage(url: string, page: string): boolean {
+  const path = URL.canParse(url) ? new URL(url).pathname : url
+  const pattern = page
+    .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll(/:[a-z]+/g, '[^/]+')
+  return new RegExp(`^${pattern}/?$`).test(path)
+}

@@ -1,0 +1,322 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { launchBrowser } from '../harness/browser.ts'
+import { type RunningServer, startServer } from '../harness/server.ts'
+import { origin, sendVisit } from './visit.ts'
+
+let server: RunningServer
+let browser: Browser
+let page: Page
+let replay: string
+let session: string
+let goOn: () => Promise<void>
+const problems: string[] = []
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  page = await (await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } })).newPage()
+  page.setDefaultTimeout(15_000)
+  page.on('pageerror', (error) => problems.push(error.message))
+  const token = server.setupUrl.split('#token=')[1]
+  await page.request.post('/api/v1/setup', { data: { token, name: 'Ada', email: 'ada@example.com', password: 'a long enough passphrase' } })
+  const made = await page.request.post('/api/v1/projects', { data: { name: 'Shop', origins: [origin] } })
+  const { id, writeKey } = (await made.json()) as { id: string; writeKey: string }
+  ;({ session, goOn } = await sendVisit(page.request, server.url, writeKey))
+  replay = `/p/${id}/sessions/${session}`
+  const isCounted = async (): Promise<void> => {
+    const row = await page.request.get(`/api/v1/projects/${id}/sessions/${session}`)
+    expect(((await row.json()) as { counts: Record<string, number> }).counts['rage-click']).toBe(1)
+  }
+  await vi.waitFor(isCounted, { timeout: 30_000, interval: 250 })
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const clock = (): Locator => page.getByTestId('clock')
+const timeline = (): Locator => page.getByRole('slider', { name: 'Moment' })
+const story = (): Locator => page.getByRole('tabpanel', { name: 'Story' })
+const address = (): Locator => page.getByTestId('address')
+async function open(search = ''): Promise<void> {
+  await page.goto(replay + search)
+  await timeline().waitFor()
+  await story().getByText('Order now').waitFor()
+  // Derived signals come with the session's own row.
+  await story().getByText('Rage click on').waitFor()
+}
+/** Where a moment is on the timeline, page px; `row` counts the lanes from the row of matches (0) on. */
+async function pointOf(ms: number, row: number): Promise<{ x: number; y: number }> {
+  const box = (await timeline().boundingBox())!
+  const durationMs = Number(await timeline().getAttribute('aria-valuemax')) * 1000
+  return { x: box.x + (ms / durationMs) * box.width, y: box.y + 4 + (row ? 14 + row * 16 - 8 : 7) }
+}
+const nowMs = async (): Promise<number> => Number(new URL(page.url()).searchParams.get('t'))
+
+describe('opened from a filter', () => {
+  test('begins three seconds before what was asked for, says why, and leads back to the same list', async () => {
+    await page.goto(`${replay.replace(`/${session}`, '')}?signal=rage-click`)
+    await page.locator(`[data-session="${session}"]`).click()
+    await page.waitForURL(`**${replay}?signal=rage-click`)
+    await page.getByText('Matched: with a rage click').waitFor()
+    // The first of the four clicks came at 8.3 s.
+    await clock().getByText('0:05').waitFor()
+    expect(await page.getByTestId('match').count()).toBe(1)
+    await page.getByText('Match 1 of 1').waitFor()
+    await page.getByText('1 / 1').waitFor()
+    await page.keyboard.press('End')
+    await page.getByRole('link', { name: 'All sessions' }).click()
+    await page.waitForURL(/signal=rage-click/)
+    await page.getByRole('heading', { name: 'Sessions' }).waitFor()
+  })
+
+  test('[ and ] go between matches; a link with a moment begins there instead', async () => {
+    await open('?signal=rage-click&t=14500')
+    await clock().getByText('0:14').waitFor()
+    await page.keyboard.press('[')
+    await clock().getByText('0:05').waitFor()
+    expect(await nowMs()).toBe(5_300)
+  })
+})
+
+describe('device, address and tabs', () => {
+  beforeEach(() => open('?t=1000'))
+
+  test('the page stands in its device under its own address', async () => {
+    await address().getByText('shop.example.com/').waitFor()
+    await page.getByRole('group', { name: 'laptop, 1000 × 800' }).waitFor()
+    await page.goto(`${replay}?t=14500`)
+    await address().getByText('shop.example.com/cart').waitFor()
+  })
+
+  test('another tab is gone to at the moment when it was looked at', async () => {
+    const tabs = page.getByRole('group', { name: 'Tabs of the visitor' })
+    await tabs.getByRole('button', { name: /^Tab 1, followed/ }).waitFor()
+    await tabs.getByRole('button', { name: /^Tab 2, first looked at 0:12/ }).click()
+    await tabs.getByRole('button', { name: /^Tab 2, followed: \/help/ }).waitFor()
+    await page.getByRole('group', { name: 'tablet, 600 × 800' }).waitFor()
+    await address().getByText('shop.example.com/help').waitFor()
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Help page' }).waitFor()
+    expect(await nowMs()).toBe(12_000)
+  })
+})
+
+describe('timeline', () => {
+  beforeEach(() => open('?t=1000'))
+
+  test('near marks are one, hovering tells them beside a picture of the moment, pressing goes there', async () => {
+    const clicks = await pointOf(8_300, 2)
+    await page.mouse.move(clicks.x, clicks.y)
+    const card = page.getByTestId('preview')
+    await card.getByText('0:08 Clicked Save for later 4 times with no response').waitFor()
+    await card.getByText('Rage click on Save for later').waitFor()
+    await card.frameLocator('iframe').getByRole('heading', { name: 'First page' }).waitFor()
+    const cart = await pointOf(20_000, 1)
+    await page.mouse.move(cart.x, cart.y)
+    await card.getByText('0:20 Nothing happens until 0:29').waitFor()
+    await card.frameLocator('iframe').getByRole('heading', { name: 'Cart page' }).waitFor()
+    // The large picture stays where it is.
+    expect(await clock().textContent()).toBe('0:01')
+    await page.mouse.move(clicks.x + 6, clicks.y)
+    await page.mouse.down()
+    await page.mouse.up()
+    await vi.waitFor(async () => expect(await nowMs()).toBe(8_300))
+    await page.mouse.move(10, 10)
+    await card.waitFor({ state: 'hidden' })
+  })
+
+  test('dragging follows the pointer, Home and End the ends', async () => {
+    const [from, to] = [await pointOf(3_000, 5), await pointOf(25_000, 5)]
+    await page.mouse.move(from.x, from.y)
+    await page.mouse.down()
+    await page.mouse.move((from.x + to.x) / 2, to.y, { steps: 4 })
+    await clock()
+      .getByText(/0:1[34]/)
+      .waitFor()
+    await page.mouse.move(to.x, to.y, { steps: 4 })
+    await page.mouse.up()
+    await clock()
+      .getByText(/0:2[45]/)
+      .waitFor()
+    await timeline().press('Home')
+    await clock().getByText('0:00').waitFor()
+    expect(await timeline().getAttribute('aria-valuetext')).toBe('0:00 of 0:30')
+    await timeline().press('End')
+    await clock().getByText('0:30').waitFor()
+  })
+})
+
+describe('keys', () => {
+  beforeEach(() => open('?t=1000'))
+
+  test('move by a picture, five seconds and an event, change speed, skip idle', async () => {
+    const press = async (key: string, thenMs: number): Promise<void> => {
+      await page.keyboard.press(key)
+      await vi.waitFor(async () => expect(await nowMs(), key).toBe(thenMs))
+    }
+    await press('.', 1_040)
+    await press(',', 1_000)
+    await press('ArrowRight', 6_000)
+    await press('ArrowLeft', 1_000)
+    await press('Shift+ArrowRight', 8_300)
+    await press('Shift+ArrowLeft', 0)
+    await page.keyboard.press('ArrowUp')
+    await page.getByRole('button', { name: 'Speed 2' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.getByRole('button', { name: 'Speed 0.5' }).waitFor()
+    await page.getByRole('button', { name: 'Skip idle time', pressed: true }).waitFor()
+    await page.keyboard.press('i')
+    await page.getByRole('button', { name: 'Skip idle time', pressed: false }).waitFor()
+  })
+
+  test('space plays and pauses, idle time is jumped over', async () => {
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    // The visitor did nothing for eight seconds; nobody waits for that.
+    await clock()
+      .getByText(/0:0[789]/)
+      .waitFor({ timeout: 4_000 })
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Play' }).waitFor()
+  })
+
+  test('? tells them, d keeps the dock open, f fills the window', async () => {
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').getByText('Note at this moment').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('d')
+    await page
+      .getByRole('region', { name: 'Dock' })
+      .getByRole('tab', { name: /^Network/ })
+      .waitFor()
+    await page.reload()
+    await page.getByRole('region', { name: 'Dock' }).waitFor()
+    await page.keyboard.press('d')
+    await page.getByRole('region', { name: 'Dock' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('f')
+    await page.getByRole('button', { name: 'Leave full screen' }).waitFor()
+    expect(
+      await page
+        .getByRole('banner')
+        .evaluate((bar) => document.elementFromPoint(5, 5) === bar || bar.contains(document.elementFromPoint(5, 5))),
+    ).toBe(false)
+    await page.keyboard.press('f')
+    await page.getByRole('button', { name: 'Full screen', exact: true }).waitFor()
+  })
+})
+
+describe('story', () => {
+  beforeEach(() => open('?t=9000'))
+
+  test('tells repeats once, follows the playhead, and can be narrowed', async () => {
+    const line = story().getByRole('button', { name: 'Clicked Save for later 4 times with no response' })
+    await line.waitFor()
+    await story().locator('[aria-current]').getByText('Rage click on').waitFor()
+    await story()
+      .getByRole('button', { name: /^Errors/ })
+      .click()
+    await story().getByRole('button', { name: 'Error boom' }).waitFor()
+    expect(await line.count()).toBe(0)
+    await story().getByRole('textbox').fill('nothing like it')
+    await story().getByText('No line of this session says “nothing like it” among these.').waitFor()
+    await story().getByRole('button', { name: 'Show the whole story' }).click()
+    await line.waitFor()
+    // Also what the story leaves out otherwise can be found.
+    await story().getByRole('textbox').fill('stock')
+    await story()
+      .getByRole('button', { name: /GET 503/ })
+      .click()
+    await clock().getByText('0:09').waitFor()
+    expect(await nowMs()).toBe(9_600)
+  })
+})
+
+describe('notes', () => {
+  test('c writes one at this moment; it has its mark, can be deleted and put back, and is there for others', async () => {
+    await open('?t=9000')
+    await page.keyboard.press('c')
+    const editor = page.getByLabel('Note at 0:09')
+    // Keys within it are letters.
+    await editor.pressSequentially('ids [of] the basket')
+    await editor.press('Enter')
+    await editor.waitFor({ state: 'detached' })
+    expect(await clock().textContent()).toBe('0:09')
+    await page.getByRole('tab', { name: 'Notes 1' }).click()
+    const notes = page.getByRole('tabpanel', { name: /Notes/ })
+    await notes.getByText('ids [of] the basket').waitFor()
+    await notes.getByText(/0:09, Ada/).waitFor()
+    const mark = await pointOf(9_000, 5)
+    await page.mouse.move(mark.x, mark.y)
+    await page.getByTestId('preview').getByText('ids [of] the basket').waitFor()
+    await notes.getByRole('button', { name: 'Delete the note at 0:09' }).click()
+    await notes.getByText('Nobody has written anything down in this session.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await notes.getByText('ids [of] the basket').waitFor()
+    await page.reload()
+    await page.getByRole('tab', { name: 'Notes 1' }).waitFor()
+  })
+})
+
+test('a session that is not there: why, and the way on', async () => {
+  await page.goto(replay.replace(session, 'AAAAAAABQxBn2RMUhm9X7g'))
+  await page.getByText('This session is not here').waitFor()
+  await page.getByRole('link', { name: 'All sessions' }).waitFor()
+})
+
+test('a part that does not come is told, and the rest is shown', async () => {
+  await page.route(/\/chunks\/[^/]+\/1$/, (route) => route.abort())
+  await page.goto(`${replay}?t=14500`)
+  await page.getByRole('button', { name: /^Fidelity/ }).click()
+  await page
+    .getByRole('region', { name: 'Stretches of the recording' })
+    .getByText(/verify/)
+    .waitFor()
+  await page.unroute(/\/chunks\/[^/]+\/1$/)
+})
+
+test('on a phone everything is within reach of a thumb, and nothing is cut', async () => {
+  const phone = await browser.newContext({
+    baseURL: server.url,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    storageState: await page.context().storageState(),
+  })
+  const small = await phone.newPage()
+  await small.goto(`${replay}?signal=rage-click`)
+  await small.getByRole('toolbar', { name: 'Replay' }).waitFor()
+  const wide = await small.evaluate(() => document.querySelector('main')!.scrollWidth)
+  expect(wide).toBe(390)
+  for (const button of await small.getByRole('main').getByRole('button').all()) {
+    if (!(await button.isVisible())) continue
+    const { width, height } = (await button.boundingBox())!
+    expect(Math.min(width, height), (await button.getAttribute('aria-label')) ?? (await button.innerText())).toBeGreaterThanOrEqual(44)
+  }
+  // A finger that drags along the timeline sees where it is.
+  const box = (await small.getByRole('slider', { name: 'Moment' }).boundingBox())!
+  const touch = await phone.newCDPSession(small)
+  const point = (part: number) => ({ touchPoints: [{ x: box.x + box.width * part, y: box.y + 80 }] })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...point(0.2) })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...point(0.6) })
+  await small.getByTestId('preview').frameLocator('iframe').getByRole('heading', { name: 'Cart page' }).waitFor()
+  const card = (await small.getByTestId('preview').boundingBox())!
+  expect([card.x >= 0, card.x + card.width <= 390]).toEqual([true, true])
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await small.getByTestId('preview').waitFor({ state: 'hidden' })
+  await phone.close()
+})
+
+test('a visit that goes on is followed as it comes', async () => {
+  await open('?t=1000')
+  await page.getByText('/ 0:30').waitFor()
+  await goOn()
+  await page.getByText('/ 0:40').waitFor()
+  await story().getByText('Pay now').waitFor()
+  await page.getByRole('button', { name: 'Live' }).click()
+  await clock().getByText('0:40').waitFor()
+})
+
+test('nothing went wrong on the page meanwhile', () => expect(problems).toEqual([]))
