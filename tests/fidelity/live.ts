@@ -31,7 +31,7 @@ const rest = `(async () => {
     document.getAnimations().some((one) => one.playState === 'running' && one.playbackRate && Number.isFinite(Number(one.effect.getComputedTiming().endTime))) ||
     [...document.images].some((image) => image.loading !== 'lazy' && !image.complete)
   while (performance.now() < until && isMoving()) await wait(20)
-  await wait(150)
+  await wait(250)
   await frame()
   return Date.now()
 })()`

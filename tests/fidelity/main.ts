@@ -1,5 +1,5 @@
 /**
- * What a replay shows beside what the page showed: `npm run fidelity -- [--only <text>] [--peer no]`. A run of everything writes
+ * What a replay shows beside what the page showed: `npm run fidelity -- [--only <pattern>] [--peer no]`. A run of everything writes
  * docs/fidelity.md. Pictures that differ are left in tests/dist/fidelity. Ends with 1 if ours misses its marks.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -12,8 +12,9 @@ import { runCases, type Side } from './run.ts'
 import { totalsOf } from './score.ts'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, peer: { type: 'string' } } })
+const only = values.only ? new RegExp(values.only) : null
 const chosen = families
-  .map(({ name, cases }) => ({ name, cases: cases.filter((one) => !values.only || `${name}: ${one.name}`.includes(values.only)) }))
+  .map(({ name, cases }) => ({ name, cases: cases.filter((one) => !only || only.test(`${name}: ${one.name}`)) }))
   .filter(({ cases }) => cases.length)
 const sides: Side[] = values.peer === 'no' ? ['own'] : ['own', 'peer']
 const startedMs = Date.now()

@@ -15,7 +15,7 @@ export async function loadRecorders(dist: string): Promise<Readonly<Record<'own'
   const textOf = (bytes) => { let text = ''; for (const byte of bytes) text += String.fromCharCode(byte); return btoa(text) }
   let recording
   window.startRecording = () => {
-    recording = playhead.record({ emit: (chunk) => void chunks.push(textOf(chunk)), privacy: 'relaxed', assets: 'inline', canvas: true })
+    recording = playhead.record({ emit: (chunk) => void chunks.push(textOf(chunk)), privacy: 'relaxed', unmask: '*', assets: 'inline', canvas: true })
   }
   window.takeRecording = async () => { await recording.stop(); return chunks }
 })()`

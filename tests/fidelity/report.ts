@@ -46,7 +46,7 @@ ${totals.map(({ side, mean, exact, cases, failed, requests }) => line([titles[si
 
 A pixel is wrong when a channel is off by more than 24 of 255. The share of wrong pixels is that of content: of pixels that, live or replayed, have another colour than the one that most of the live page has. A case's figure is 100 % less the mean share over all moments. ✓ exact: less than 0.5 % wrong at every moment, forward and back. ✗ failed: more than 50 % wrong at some moment, or nothing shown. Requests are those that the replay made, or tried to make, to the recorded site.
 
-Playhead records with \`privacy: 'relaxed', assets: 'inline', canvas: true\`; rrweb with \`recordCanvas, inlineImages, inlineStylesheet, collectFonts\`, and replays with \`UNSAFE_replayCanvas\`. Cases are in \`tests/fidelity/case\`.
+Playhead records with \`privacy: 'relaxed', unmask: '*', assets: 'inline', canvas: true\`; rrweb with \`recordCanvas, inlineImages, inlineStylesheet, collectFonts\`, and replays with \`UNSAFE_replayCanvas\`. Cases are in \`tests/fidelity/case\`.
 
 ${tableOf(families, run.rows, sides)}
 `

@@ -65,13 +65,13 @@ export const apps: Family = {
     app('emotion', `document.querySelector('#app button')`, [
       (page) => page.click('#app button'),
       (page) => page.click('#app button'),
-      (page) => page.mouse.move(990, 690),
+      (page) => page.hover('#app button'),
       (page) => page.click('#app button >> nth=1'),
     ]),
     app('styled-components', `document.querySelector('#app button')`, [
       (page) => page.click('#app button'),
       (page) => page.click('#app button'),
-      (page) => page.mouse.move(990, 690),
+      (page) => page.hover('#app button'),
       (page) => page.click('#app button >> nth=1'),
     ]),
     app('react', `document.querySelector('#app li')`, [

@@ -75,7 +75,7 @@ export const churn: Family = {
     {
       name: 'many rows at once',
       head: css,
-      html: '<ul id="a"></ul>',
+      html: '<h1>Rows that come at once</h1><ul id="a"></ul>',
       steps: [
         `const f = document.createDocumentFragment(); for (let n = 0; n < 3000; n++) { const li = document.createElement('li'); li.textContent = 'Row ' + n; f.append(li) } a.append(f)`,
         `for (const li of [...a.children]) if (a.children.length > 900 && li.textContent.endsWith('7')) li.remove(); scrollTo(0, 4000)`,

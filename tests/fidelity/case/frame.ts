@@ -47,8 +47,8 @@ export const frame: Family = {
       steps: [
         `f.contentWindow.scrollTo(0, 140)`,
         `f.contentDocument.querySelector('h2').style.background = 'firebrick'`,
-        `f.remove()`,
-        `p.before(f); await new Promise((r) => (f.onload = r))`,
+        `window.kept = f; f.remove()`,
+        `p.before(kept); await new Promise((r) => (kept.onload = r))`,
       ],
     },
     {

@@ -23,9 +23,8 @@ export const motion: Family = {
       name: 'element.animate, run for a while and held',
       head: css,
       html: two,
-      script: `window.m = a.animate({ marginLeft: ['0px', '600px'] }, { duration: 3000, fill: 'forwards' })`,
       steps: [
-        `await new Promise((r) => setTimeout(r, 300)); m.pause()`,
+        `window.m = a.animate({ marginLeft: ['0px', '600px'] }, { duration: 3000, fill: 'forwards' }); await new Promise((r) => setTimeout(r, 300)); m.pause()`,
         `m.playbackRate = 2; m.play(); await new Promise((r) => setTimeout(r, 300)); m.pause()`,
         `m.finish()`,
         `m.commitStyles(); m.cancel(); a.style.background = 'green'`,

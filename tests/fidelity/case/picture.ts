@@ -3,6 +3,9 @@ import type { Family } from '../case.ts'
 const css = '<style>body { font: 18px sans-serif } img, canvas, video { margin: 8px; outline: 2px solid #adb5bd }</style>'
 const loaded = (id: string): string => `await new Promise((r) => (${id}.complete ? r() : (${id}.onload = ${id}.onerror = r)))`
 
+/** Pictures of a canvas are at most two a second. */
+const aSecond = 'await new Promise((r) => setTimeout(r, 600))'
+
 export const picture: Family = {
   name: 'pictures',
   cases: [
@@ -31,7 +34,7 @@ export const picture: Family = {
     {
       name: 'blob: and data: images',
       head: css,
-      html: '<img id="a"><img id="b">',
+      html: '<h1>Pictures without a server</h1><img id="a"><img id="b">',
       script: `window.make = (colour) => new Promise((done) => { const c = new OffscreenCanvas(200, 120); const x = c.getContext('2d'); x.fillStyle = colour; x.fillRect(0, 0, 200, 120); x.fillStyle = 'white'; x.fillRect(20, 20, 60, 60); c.convertToBlob().then(done) })`,
       steps: [
         `a.src = URL.createObjectURL(await make('darkred')); ${loaded('a')}`,
@@ -42,7 +45,7 @@ export const picture: Family = {
     },
     {
       name: 'backgrounds, masks, border images, image sets',
-      head: `${css}<style>div { width: 300px; height: 110px; margin: 8px } #a { background: url(/image/teal.svg) 10px 10px / 80px no-repeat, url(/image/cc8899.png) } #b { border: 30px solid; border-image: url(/image/123456.png) 20 round } #c { background: image-set(url(/image/purple.svg) 1x, "/image/black.svg" 2x) } #d { background: gold; mask: url(/image/red.svg) 0 0 / 60px }</style>`,
+      head: `${css}<style>div { width: 300px; height: 110px; margin: 8px } #a { background: url(/image/teal.svg) 10px 10px / 80px no-repeat, url(/image/cc8899.png) } #b { border: 30px solid; border-image: url(/image/123456.png) 20 round } #c { background: image-set(url(/image/purple.svg) 1x, "/image/black.svg" 2x) } #d { background: gold; mask: url(/image/none.svg) 0 0 / 60px }</style>`,
       html: '<div id="a"></div><div id="b"></div><div id="c"></div><div id="d"></div>',
       steps: [
         `a.style.backgroundImage = 'url("/image/hotpink.svg")'; await new Promise((r) => setTimeout(r, 100))`,
@@ -76,27 +79,28 @@ export const picture: Family = {
       html: '<canvas id="a" width="400" height="240"></canvas>',
       script: `window.x = a.getContext('2d'); x.fillStyle = '#264653'; x.fillRect(0, 0, 400, 240)`,
       steps: [
-        `x.fillStyle = '#e9c46a'; x.beginPath(); x.arc(200, 120, 80, 0, 7); x.fill()`,
-        `x.font = '40px sans-serif'; x.fillStyle = 'white'; x.fillText('Drawn', 20, 60); x.drawImage(a, 0, 0, 200, 120, 200, 120, 200, 120)`,
-        `a.width = 600; x.fillStyle = '#f4a261'; x.fillRect(40, 40, 500, 100)`,
-        `a.style.width = '200px'; x.clearRect(100, 50, 200, 60)`,
+        `x.fillStyle = '#e9c46a'; x.beginPath(); x.arc(200, 120, 80, 0, 7); x.fill(); ${aSecond}`,
+        `x.font = '40px sans-serif'; x.fillStyle = 'white'; x.fillText('Drawn', 20, 60); x.drawImage(a, 0, 0, 200, 120, 200, 120, 200, 120); ${aSecond}`,
+        `a.width = 600; x.fillStyle = '#f4a261'; x.fillRect(40, 40, 500, 100); ${aSecond}`,
+        `a.style.width = '200px'; x.clearRect(100, 50, 200, 60); ${aSecond}`,
       ],
     },
     {
       name: 'canvas: WebGL',
       head: css,
       html: '<canvas id="a" width="300" height="200"></canvas>',
-      script: `window.g = a.getContext('webgl'); window.paint = (r, gr, b) => { g.clearColor(r, gr, b, 1); g.clear(g.COLOR_BUFFER_BIT); g.enable(g.SCISSOR_TEST); g.scissor(40, 40, 100, 100); g.clearColor(1 - r, 1 - gr, 1 - b, 1); g.clear(g.COLOR_BUFFER_BIT); g.disable(g.SCISSOR_TEST) }; paint(0.1, 0.4, 0.6)`,
-      steps: [`paint(0.8, 0.2, 0.2)`, `paint(0.9, 0.8, 0.1)`, `paint(0.2, 0.7, 0.3)`],
+      script: `window.g = a.getContext('webgl'); window.paint = (r, gr, b) => { g.clearColor(r, gr, b, 1); g.clear(g.COLOR_BUFFER_BIT); g.enable(g.SCISSOR_TEST); g.scissor(40, 40, 100, 100); g.clearColor(1 - r, 1 - gr, 1 - b, 1); g.clear(g.COLOR_BUFFER_BIT); g.disable(g.SCISSOR_TEST) }; setTimeout(() => { paint(0.1, 0.4, 0.6); setTimeout(() => { window.isPainted = true }, 600) }, 500)`,
+      ready: 'window.isPainted',
+      steps: [`paint(0.8, 0.2, 0.2); ${aSecond}`, `paint(0.9, 0.8, 0.1); ${aSecond}`, `paint(0.2, 0.7, 0.3); ${aSecond}`],
     },
     {
       name: 'canvas from before the recording, and bitmaps',
       head: css,
       html: `<canvas id="a" width="300" height="160"></canvas><canvas id="b" width="200" height="160"></canvas><script>{ const x = a.getContext('2d'); x.fillStyle = 'rebeccapurple'; x.fillRect(20, 20, 260, 120) }</script>`,
       steps: [
-        `const c = new OffscreenCanvas(200, 160); const x = c.getContext('2d'); x.fillStyle = 'lime'; x.fillRect(10, 10, 100, 140); b.getContext('bitmaprenderer').transferFromImageBitmap(c.transferToImageBitmap())`,
-        `a.getContext('2d').clearRect(60, 40, 80, 80)`,
-        `const c = new OffscreenCanvas(200, 160); const x = c.getContext('2d'); x.fillStyle = 'red'; x.fillRect(90, 10, 100, 140); b.getContext('bitmaprenderer').transferFromImageBitmap(c.transferToImageBitmap())`,
+        `const c = new OffscreenCanvas(200, 160); const x = c.getContext('2d'); x.fillStyle = 'lime'; x.fillRect(10, 10, 100, 140); b.getContext('bitmaprenderer').transferFromImageBitmap(c.transferToImageBitmap()); ${aSecond}`,
+        `a.getContext('2d').clearRect(60, 40, 80, 80); ${aSecond}`,
+        `const c = new OffscreenCanvas(200, 160); const x = c.getContext('2d'); x.fillStyle = 'red'; x.fillRect(90, 10, 100, 140); b.getContext('bitmaprenderer').transferFromImageBitmap(c.transferToImageBitmap()); ${aSecond}`,
       ],
     },
     {
@@ -111,10 +115,10 @@ export const picture: Family = {
     },
     {
       name: 'SVG: gradients, use, clip, mask, filter, text',
-      html: `<svg id="s" width="700" height="420" viewBox="0 0 700 420"><defs><linearGradient id="g"><stop offset="0" stop-color="#f72585"/><stop id="stop" offset="1" stop-color="#4361ee"/></linearGradient><clipPath id="c"><circle id="cc" cx="120" cy="120" r="90"/></clipPath><mask id="m"><rect width="200" height="200" fill="white"/><circle cx="100" cy="100" r="50"/></mask><filter id="f"><feGaussianBlur stdDeviation="6"/></filter><symbol id="y" viewBox="0 0 10 10"><path d="M0 0L10 5L0 10z"/></symbol><path id="t" d="M20 380 Q 300 280 640 390"/></defs>
+      html: `<svg id="s" width="700" height="420" viewBox="0 0 700 420"><defs><linearGradient id="g"><stop offset="0" stop-color="#f72585"/><stop id="end" offset="1" stop-color="#4361ee"/></linearGradient><clipPath id="c"><circle id="cc" cx="120" cy="120" r="90"/></clipPath><mask id="m"><rect width="200" height="200" fill="white"/><circle cx="100" cy="100" r="50"/></mask><filter id="f"><feGaussianBlur stdDeviation="6"/></filter><symbol id="y" viewBox="0 0 10 10"><path d="M0 0L10 5L0 10z"/></symbol><path id="t" d="M20 380 Q 300 280 640 390"/></defs>
         <rect id="r" width="240" height="240" fill="url(#g)" clip-path="url(#c)"/><g transform="translate(260 20)"><rect width="200" height="200" fill="teal" mask="url(#m)"/></g><circle id="b" cx="580" cy="120" r="70" fill="orange" filter="url(#f)"/><use id="u" href="#y" x="20" y="260" width="80" height="80"/><text font-size="28"><textPath href="#t">Words that follow a path</textPath></text><foreignObject x="300" y="240" width="300" height="60"><p xmlns="http://www.w3.org/1999/xhtml" style="margin:0;background:khaki;font:20px serif">HTML within</p></foreignObject></svg>`,
       steps: [
-        `stop.setAttribute('stop-color', '#80ed99'); cc.setAttribute('r', '60')`,
+        `end.setAttribute('stop-color', '#80ed99'); cc.setAttribute('r', '60')`,
         `const e = document.createElementNS('http://www.w3.org/2000/svg', 'ellipse'); for (const [k, v] of [['cx', 500], ['cy', 300], ['rx', 90], ['ry', 40], ['fill', 'crimson']]) e.setAttribute(k, v); s.append(e); u.setAttribute('href', '#r')`,
         `s.setAttribute('viewBox', '0 0 500 300'); b.removeAttribute('filter')`,
       ],

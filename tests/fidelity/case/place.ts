@@ -39,7 +39,7 @@ export const place: Family = {
     },
     {
       name: 'from right to left, from bottom to top',
-      head: `${css}<style>#a { direction: rtl; width: 400px; overflow: auto; border: 4px solid } #a div { width: 1200px; background: linear-gradient(90deg, red, blue); height: 80px } #b { display: flex; flex-direction: column-reverse; height: 220px; overflow: auto } #c { writing-mode: vertical-rl; height: 160px; overflow: auto; background: #f1c0e8 }</style>`,
+      head: `${css}<style>#a { direction: rtl; width: 400px; overflow: auto; border: 4px solid } #a div { width: 1200px; background: linear-gradient(90deg, red, blue); height: 80px } #b { display: flex; flex-direction: column-reverse; height: 220px; overflow: auto } #c { writing-mode: vertical-rl; height: 160px; width: 500px; overflow: auto; background: #f1c0e8 }</style>`,
       html: `<div id="a"><div>عربي</div></div><div id="b">${rows(30, 'Reversed')}</div><div id="c">${rows(30, 'Vertical')}</div>`,
       steps: [`a.scrollLeft = -300`, `b.scrollTop = -240`, `c.scrollLeft = -420`, `document.documentElement.dir = 'rtl'`],
     },

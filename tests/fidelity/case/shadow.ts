@@ -22,7 +22,7 @@ export const shadow: Family = {
         <div id="other"><template shadowrootmode="open"><style>${css} p { background: #a0c4ff }</style><p>Declared too</p></template></div>`,
       steps: [
         `host.shadowRoot.querySelector('p').textContent = 'Declared, then changed'`,
-        `document.body.append(Object.assign(document.createElement('div'), { id: 'third' })); third.setHTMLUnsafe('<template shadowrootmode="open"><style>p { background: #caffbf; padding: 30px }</style><p>Parsed late</p></template>')`,
+        `document.body.append(Object.assign(document.createElement('div'), { id: 'third' })); third.setHTMLUnsafe('<div><template shadowrootmode="open"><style>p { background: #caffbf; padding: 30px }</style><p>Parsed late</p></template></div>')`,
         `other.remove()`,
       ],
     },

@@ -54,7 +54,7 @@ export const scrollHeightOf: (element: Element) => number = getter(Element.proto
 export const clientWidthOf: (element: Element) => number = getter(Element.prototype, 'clientWidth')
 export const scrollViewTo: (x: number, y: number) => void = (x, y) => view.scrollTo({ left: x, top: y, behavior: 'instant' })
 
-export const computedStyleOf: (element: Element) => CSSStyleDeclaration = getComputedStyle.bind(window)
+export const computedStyleOf: (element: Element, pseudo?: string | null) => CSSStyleDeclaration = getComputedStyle.bind(window)
 export const sheetsIn: (root: ShadowRoot) => Iterable<CSSStyleSheet> = getter(ShadowRoot.prototype, 'styleSheets')
 const styleOf = getter(HTMLElement.prototype, 'style')
 const setStyleProperty = uncurry(CSSStyleDeclaration.prototype.setProperty)
@@ -119,6 +119,12 @@ export const showModal: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialog
 export const closeDialog: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialogElement.prototype.close)
 export const showPopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.showPopover)
 export const hidePopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.hidePopover)
+const activeElement = getter(Document.prototype, 'activeElement')
+const blur = uncurry(HTMLElement.prototype.blur)
+export function blurActive(): void {
+  const active = activeElement(page)
+  if (active instanceof HTMLElement) blur(active)
+}
 const hidden = getter(Document.prototype, 'hidden')
 export const isHidden = (): boolean => hidden(page)
 

@@ -115,6 +115,8 @@ const frameCss = `
 :where(:root) { overflow-anchor: none; }
 :where([ph-focus-visible]:not(dialog, :root, body)) { outline: auto 1px -webkit-focus-ring-color; }
 :where(ph-box) { display: inline-block; box-sizing: border-box; width: 300px; height: 150px; overflow: hidden; }
+/* Nobody types into the frame: without words of its own what is selected would be grey. */
+@layer ph-frame { ::selection { background-color: Highlight; color: HighlightText; } }
 [ph-inert] { display: none !important; }
 :where([ph-fullscreen]) { background-color: black; }
 [ph-fullscreen]:not(:root) {

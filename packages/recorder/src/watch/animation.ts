@@ -103,9 +103,13 @@ export function watchAnimation(scope: Scope): void {
 
   scope.listen(document, 'animationstart animationend animationcancel transitionrun transitionend transitioncancel', (event) => {
     const { type, pseudoElement, elapsedTime, animationName, propertyName } = event as AnimationEvent & TransitionEvent
+    const target = event.composedPath()[0] as Element
+    // CSS begins what it holds still with the same event.
+    const begun = type === 'animationstart' && target.getAnimations?.(pseudoElement ? { subtree: true } : undefined)
+    for (const animation of begun || []) if (animation.playState === 'paused') return note(animation)
     happened.push({
       type: 'animation',
-      target: event.composedPath()[0] as Element,
+      target,
       key: 0,
       kind: animationName === undefined ? 'css-transition' : 'css-animation',
       state: type.endsWith('cancel') ? 'cancelled' : type.endsWith('end') ? 'finished' : 'running',
