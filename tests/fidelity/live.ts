@@ -27,8 +27,9 @@ const rest = `(async () => {
   await frame()
   await frame()
   await document.fonts.ready
+  const rootsIn = (root) => [root, ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? rootsIn(shadowRoot) : []))]
   const isMoving = () =>
-    document.getAnimations().some((one) => one.playState === 'running' && one.playbackRate && Number.isFinite(Number(one.effect.getComputedTiming().endTime))) ||
+    rootsIn(document).flatMap((root) => root.getAnimations()).some((one) => one.playState === 'running' && one.playbackRate && Number.isFinite(Number(one.effect.getComputedTiming().endTime))) ||
     [...document.images].some((image) => image.loading !== 'lazy' && !image.complete)
   while (performance.now() < until && isMoving()) await wait(20)
   await wait(250)

@@ -46,7 +46,7 @@ export const frame: Family = {
       html: '<iframe id="f" src="/framed.html"></iframe><p id="p">After</p>',
       steps: [
         `f.contentWindow.scrollTo(0, 140)`,
-        `f.contentDocument.querySelector('h2').style.background = 'firebrick'`,
+        `f.contentDocument.body.style.background = 'pink'`,
         `window.kept = f; f.remove()`,
         `p.before(kept); await new Promise((r) => (kept.onload = r))`,
       ],

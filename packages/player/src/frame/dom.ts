@@ -43,7 +43,14 @@ export const setAttributeNs: (element: Element, namespace: string | null, name: 
   Element.prototype.setAttributeNS,
 )
 export const removeAttribute: (element: Element, name: string) => void = uncurry(Element.prototype.removeAttribute)
-export const attachShadow: (element: Element, init: ShadowRootInit) => ShadowRoot = uncurry(Element.prototype.attachShadow)
+const attachAnyShadow: (element: Element, init: ShadowRootInit) => ShadowRoot = uncurry(Element.prototype.attachShadow)
+/** Those that may be in the page: a document does not tell what moves in them. */
+const shadows = new Set<ShadowRoot>()
+export function attachShadow(element: Element, init: ShadowRootInit): ShadowRoot {
+  const root = attachAnyShadow(element, init)
+  shadows.add(root)
+  return root
+}
 export const boxOf: (element: Element) => DOMRect = uncurry(Element.prototype.getBoundingClientRect)
 
 export const scrollLeftOf: (element: Element) => number = getter(Element.prototype, 'scrollLeft')
@@ -77,7 +84,16 @@ const getContext = uncurry(
 )
 export const contextOf = (canvas: HTMLCanvasElement): CanvasRenderingContext2D | null => getContext(canvas, '2d')
 const allAnimations = uncurry(Document.prototype.getAnimations)
-export const animations = (): Animation[] => allAnimations(page)
+const shadowAnimations = uncurry(ShadowRoot.prototype.getAnimations)
+/** All of the page, shadow trees included. Brings styles up to date. */
+export function animations(): Animation[] {
+  const found = allAnimations(page)
+  for (const root of shadows)
+    if (isConnected(root)) found.push(...shadowAnimations(root))
+    // A removed node never comes back.
+    else shadows.delete(root)
+  return found
+}
 /** Resolves when the fonts that the page uses now are loaded. */
 const { fonts } = document
 const fontStatus = getter(FontFaceSet.prototype, 'status')

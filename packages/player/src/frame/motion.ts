@@ -35,7 +35,7 @@ export function poseMotion(scene: Scene, baseMs: number, nowMs: number, speed: n
     // Where scrolling has brought one, no clock says better.
     if (scripted.has(animation) || !(animation.timeline instanceof DocumentTimeline)) continue
     const motion = motionOf(scene, animation)
-    if (motion && isHeldByCss(animation, motion)) continue
+    if (!motion && isHeldByCss(animation)) continue
     if (motion?.isOver && beganBefore(scene, animation, motion.timeMs)) end(animation)
     else if (motion && !motion.isOver) hold(animation, motion, nowMs)
     else if (!scene.ended.has(animation)) guess(scene, animation, baseMs, nowMs, speed, sought)
@@ -68,14 +68,14 @@ function beganBefore(scene: Scene, animation: Animation, timeMs: number): boolea
 }
 
 /** One that its style has held from the start needs no clock, and follows when its style sets it further. */
-function isHeldByCss(animation: Animation, { isRunning, isOver }: Motion): boolean {
-  const { effect } = animation
-  if (isRunning || isOver || !(animation instanceof CSSAnimation) || !(effect instanceof KeyframeEffect) || !effect.target) return false
+function isHeldByCss(animation: Animation): boolean {
+  const { effect, currentTime } = animation
+  if (currentTime !== 0 || !(animation instanceof CSSAnimation) || !(effect instanceof KeyframeEffect) || !effect.target) return false
   const style = dom.computedStyleOf(effect.target, effect.pseudoElement)
   const list = (text: string): string[] => text.split(',').map((part) => part.trim())
   const states = list(style.animationPlayState)
   const at = list(style.animationName).indexOf(animation.animationName)
-  return at >= 0 && states[at % states.length] === 'paused' && animation.currentTime === 0
+  return at >= 0 && states[at % states.length] === 'paused'
 }
 
 function motionOf(scene: Scene, animation: Animation): Motion | undefined {

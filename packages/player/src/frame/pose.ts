@@ -11,7 +11,10 @@ import { frameHostOf, type Scene } from './scene.ts'
 export function commitPose(scene: Scene, pointer: readonly number[], marks: PoseMarks): void {
   const { dirty } = scene
   if (dirty.focus || dirty.tree) markFocus(scene, marks)
-  if (dirty.tree) fitFrames(scene)
+  if (dirty.tree) {
+    fitFrames(scene)
+    fillCanvas()
+  }
   for (const [id, { x, y }] of scene.scrolls) {
     if (!dirty.tree && !dirty.scrolls.has(id)) continue
     const found = scene.nodes[id]
@@ -33,6 +36,28 @@ export function commitPose(scene: Scene, pointer: readonly number[], marks: Pose
   markChain('ph-hover', hit, marks.hover)
   markChain('ph-active', scene.nodes[scene.pointed?.active ?? 0], marks.active)
 }
+
+/**
+ * A page without a background lies on an opaque canvas, a frame's on nothing: there the browser draws what is turned
+ * or blended apart from what is below it, with other edges. What has a background of its own keeps it.
+ */
+function fillCanvas(): void {
+  const root = dom.rootElement()
+  if (!root) return
+  let body = dom.firstChildOf(root)
+  while (body && !(dom.isElement(body) && dom.localNameOf(body) === 'body')) body = dom.nextOf(body)
+  const isMarked = dom.getAttribute(root, 'ph-canvas') !== null
+  const isClear = (element: Element, colours: readonly string[]): boolean => {
+    const { backgroundColor, backgroundImage } = dom.computedStyleOf(element)
+    return colours.includes(backgroundColor) && backgroundImage === 'none'
+  }
+  const isOurs = isClear(root, isMarked ? canvasColours : [clear]) && (!dom.isElement(body) || isClear(body, [clear]))
+  if (isOurs && !isMarked) dom.setAttribute(root, 'ph-canvas', '')
+  else if (!isOurs && isMarked) dom.removeAttribute(root, 'ph-canvas')
+}
+const clear = 'rgba(0, 0, 0, 0)'
+/** What `Canvas` is in light and dark colour schemes. */
+const canvasColours = ['rgb(255, 255, 255)', 'rgb(18, 18, 18)']
 
 /** Elements that carry a mark now. */
 export interface PoseMarks {

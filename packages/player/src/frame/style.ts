@@ -113,10 +113,16 @@ export function adoptSheets(scene: Scene, owner: number): void {
 const frameCss = `
 *, *::before, *::after { scroll-behavior: auto !important; }
 :where(:root) { overflow-anchor: none; }
+:where(:root[ph-canvas]) { background-color: Canvas; }
 :where([ph-focus-visible]:not(dialog, :root, body)) { outline: auto 1px -webkit-focus-ring-color; }
 :where(ph-box) { display: inline-block; box-sizing: border-box; width: 300px; height: 150px; overflow: hidden; }
-/* Nobody types into the frame: without words of its own what is selected would be grey. */
-@layer ph-frame { ::selection { background-color: Highlight; color: HighlightText; } }
+/* What browsers themselves do for who points and types, and pages may say otherwise: nobody does in the frame. */
+@layer ph-frame {
+  ::selection { background-color: Highlight; color: HighlightText; }
+  :where(input[type='checkbox' i], input[type='radio' i], input[type='range' i]):where(:enabled[ph-hover]) { accent-color: #005cc8; }
+  :where(input[type='search' i]:enabled:read-write:is([ph-focus], [ph-hover]))::-webkit-search-cancel-button { opacity: 1; }
+  :where(input[list]:enabled:is([ph-focus], [ph-hover]))::-webkit-calendar-picker-indicator { opacity: 1; }
+}
 [ph-inert] { display: none !important; }
 :where([ph-fullscreen]) { background-color: black; }
 [ph-fullscreen]:not(:root) {

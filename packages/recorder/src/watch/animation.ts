@@ -57,6 +57,8 @@ export function watchAnimation(scope: Scope): void {
     const { animationName, transitionProperty, currentTime } = animation as Partial<CSSAnimation & CSSTransition>
     const state = animation.playState === 'idle' ? 'cancelled' : animation.playState
     const id = scope.idOf(effect?.target ?? null)
+    // What CSS holds still from its start stands where its style says.
+    if (animationName && state === 'paused' && currentTime === 0 && !told.has(animation)) return
     // One that a scroll drives has no time.
     if (!effect || !id || (typeof currentTime === 'object' && currentTime) || (state === 'cancelled' && !told.has(animation))) return
     const name = animationName ?? transitionProperty
