@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, CDPSession, Page } from 'playwright-core'
 import type { Course } from './live.ts'
 import { photograph } from './live.ts'
 
@@ -49,6 +49,18 @@ const peer: Viewer = {
 
 export const viewers: Readonly<Record<'own' | 'peer', Viewer>> = { own, peer }
 
+/** The picture of a page that has come to rest: a frame of another process may be drawn a little later than the page around it. */
+async function photographStill(page: Page, session: CDPSession): Promise<Buffer> {
+  let last: Buffer | null = null
+  for (let round = 0; round < 10; round++) {
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    const png = await photograph(session)
+    if (last?.equals(png)) break
+    last = png
+  }
+  return last!
+}
+
 /** Shows the moments of a course's checkpoints, by index, one after the other. The recorded site is gone by now. */
 export async function replayCourse(options: {
   browser: Browser
@@ -77,8 +89,7 @@ export async function replayCourse(options: {
       const shown = page.viewportSize()!
       if (shown.width !== size.width || shown.height !== size.height) await page.setViewportSize({ width: size.width, height: size.height })
       await viewer.seek(page, timeMs)
-      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
-      pngs.push(await photograph(session))
+      pngs.push(await photographStill(page, session))
     }
     return { pngs, requests }
   } finally {

@@ -35,7 +35,7 @@ function App(): ReactNode {
           {
             key: item.text,
             className: item.isDone ? 'done' : '',
-            style: { '--hue': item.text.length * 20 } as object,
+            style: { '--hue': item.text.length * 20 },
             onClick: () => turn(item),
           },
           item.text,

@@ -26,11 +26,11 @@ export const apps: Family = {
       (page) => page.click('.ag-row .ag-cell >> nth=3'),
       `grid.setGridOption('quickFilterText', 'Rome'); await new Promise((r) => setTimeout(r, 600))`,
     ]),
-    app('monaco-editor', `document.querySelectorAll('.view-line').length > 5`, [
-      `editor.setPosition({ lineNumber: 3, column: 1 }); editor.trigger('x', 'type', { text: 'const typed = "words"\\n' }); await new Promise((r) => setTimeout(r, 500))`,
-      `editor.setScrollTop(600); await new Promise((r) => setTimeout(r, 400))`,
-      `monaco.editor.setTheme('vs-dark'); await new Promise((r) => setTimeout(r, 300))`,
-      `editor.setSelection(new monaco.Range(40, 3, 46, 8)); await new Promise((r) => setTimeout(r, 400))`,
+    app('monaco-editor', `document.querySelectorAll('.view-line').length > 5 && performance.now() > 3000`, [
+      `editor.setPosition({ lineNumber: 3, column: 1 }); editor.trigger('x', 'type', { text: 'const typed = "words"\\n' }); await new Promise((r) => setTimeout(r, 800))`,
+      `editor.setScrollTop(600); await new Promise((r) => setTimeout(r, 800))`,
+      `monaco.editor.setTheme('vs-dark'); await new Promise((r) => setTimeout(r, 800))`,
+      `editor.setSelection(new monaco.Range(40, 3, 46, 8)); await new Promise((r) => setTimeout(r, 800))`,
     ]),
     app('tinymce', `document.querySelector('.tox-edit-area iframe')?.contentDocument?.querySelector('p')`, [
       `tinymce.activeEditor.setContent('<h1>Heading</h1><p>Some <b>bold</b> text</p><table border="1"><tr><td>cell</td><td>cell</td></tr></table>')`,

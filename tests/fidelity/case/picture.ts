@@ -96,7 +96,7 @@ export const picture: Family = {
     {
       name: 'canvas from before the recording, and bitmaps',
       head: css,
-      html: `<canvas id="a" width="300" height="160"></canvas><canvas id="b" width="200" height="160"></canvas><script>{ const x = a.getContext('2d'); x.fillStyle = 'rebeccapurple'; x.fillRect(20, 20, 260, 120) }</script>`,
+      html: `<canvas id="a" width="300" height="160"></canvas><canvas id="b" width="200" height="160"></canvas><script>{ const x = a.getContext('2d'); x.fillStyle = 'rebeccapurple'; x.fillRect(20, 20, 260, 120); const c = new OffscreenCanvas(200, 160); c.getContext('2d').fillRect(50, 40, 60, 60); b.getContext('bitmaprenderer').transferFromImageBitmap(c.transferToImageBitmap()) }</script>`,
       steps: [
         `const c = new OffscreenCanvas(200, 160); const x = c.getContext('2d'); x.fillStyle = 'lime'; x.fillRect(10, 10, 100, 140); b.getContext('bitmaprenderer').transferFromImageBitmap(c.transferToImageBitmap()); ${aSecond}`,
         `a.getContext('2d').clearRect(60, 40, 80, 80); ${aSecond}`,
@@ -128,7 +128,7 @@ export const picture: Family = {
       html: `<svg width="600" height="300"><defs><pattern id="p" width="20" height="20" patternUnits="userSpaceOnUse"><circle cx="10" cy="10" r="6" fill="#fb5607"/></pattern><marker id="k" markerWidth="8" markerHeight="8" refX="4" refY="4"><circle cx="4" cy="4" r="4"/></marker></defs><image id="i" href="/image/steelblue.svg" width="200" height="120"/><rect id="r" x="220" width="160" height="120" fill="url(#p)"/><polyline id="l" points="20,180 160,260 300,160 460,250" fill="none" stroke="black" stroke-width="4" marker-mid="url(#k)"/><svg x="400" y="10" width="150" height="100" viewBox="0 0 30 20"><rect width="30" height="20" fill="#3a86ff"/></svg></svg><img src="/image/plum.svg">`,
       steps: [
         `i.setAttribute('href', '/image/tomato.svg'); await new Promise((r) => setTimeout(r, 150))`,
-        `l.points.appendItem(Object.assign(document.querySelector('svg').createSVGPoint(), { x: 560, y: 160 }))`,
+        `l.setAttribute('points', '20,180 160,260 300,160 460,250 560,160')`,
         `r.style.fill = 'seagreen'; r.setAttribute('rx', '30')`,
       ],
     },
