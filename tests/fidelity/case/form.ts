@@ -68,7 +68,7 @@ export const form: Family = {
         `a.value = 80; o.value = 'eighty'`,
         `b.value = '#cc2255'; d.value = 0.9`,
         `c.value = '2026-11-28'; e.value = 9`,
-        `d.removeAttribute('value'); d.hidden = true; g.value = '23:59'`,
+        `d.value = 0.5; g.value = '23:59'`,
       ],
     },
     {

@@ -10,7 +10,7 @@ export interface Motion {
   readonly atMs: number
   readonly rate: number
   readonly timeMs: number
-  /** It has ended, or was cancelled: what CSS has begun by then is at its end. */
+  /** It has ended: what CSS has begun by then is at its end. */
   readonly isOver?: boolean
 }
 
@@ -35,7 +35,10 @@ export function poseMotion(scene: Scene, baseMs: number, nowMs: number, speed: n
     // Where scrolling has brought one, no clock says better.
     if (scripted.has(animation) || !(animation.timeline instanceof DocumentTimeline)) continue
     const motion = motionOf(scene, animation)
-    if (!motion && isHeldByCss(animation)) continue
+    if (!motion && isHeldByCss(animation)) {
+      animation.currentTime = 0
+      continue
+    }
     if (motion?.isOver && beganBefore(scene, animation, motion.timeMs)) end(animation)
     else if (motion && !motion.isOver) hold(animation, motion, nowMs)
     else if (!scene.ended.has(animation)) guess(scene, animation, baseMs, nowMs, speed, sought)
@@ -69,8 +72,8 @@ function beganBefore(scene: Scene, animation: Animation, timeMs: number): boolea
 
 /** One that its style has held from the start needs no clock, and follows when its style sets it further. */
 function isHeldByCss(animation: Animation): boolean {
-  const { effect, currentTime } = animation
-  if (currentTime !== 0 || !(animation instanceof CSSAnimation) || !(effect instanceof KeyframeEffect) || !effect.target) return false
+  const { effect } = animation
+  if (!(animation instanceof CSSAnimation) || !(effect instanceof KeyframeEffect) || !effect.target) return false
   const style = dom.computedStyleOf(effect.target, effect.pseudoElement)
   const list = (text: string): string[] => text.split(',').map((part) => part.trim())
   const states = list(style.animationPlayState)

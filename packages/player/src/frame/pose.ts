@@ -11,10 +11,7 @@ import { frameHostOf, type Scene } from './scene.ts'
 export function commitPose(scene: Scene, pointer: readonly number[], marks: PoseMarks): void {
   const { dirty } = scene
   if (dirty.focus || dirty.tree) markFocus(scene, marks)
-  if (dirty.tree) {
-    fitFrames(scene)
-    fillCanvas()
-  }
+  if (dirty.tree) fitFrames(scene)
   for (const [id, { x, y }] of scene.scrolls) {
     if (!dirty.tree && !dirty.scrolls.has(id)) continue
     const found = scene.nodes[id]
@@ -35,6 +32,7 @@ export function commitPose(scene: Scene, pointer: readonly number[], marks: Pose
   const hit = scene.pointed || pointer.length !== 2 ? node : dom.elementFromPoint(pointer[0]!, pointer[1]!)
   markChain('ph-hover', hit, marks.hover)
   markChain('ph-active', scene.nodes[scene.pointed?.active ?? 0], marks.active)
+  fillCanvas()
 }
 
 /**

@@ -13,7 +13,7 @@ export function applyAnimation(scene: Scene, event: EventOf<'animation'>): void 
     animation?.cancel()
     animation = declare(scene, event)
   }
-  if (event.kind !== 'script' && (state === 'cancelled' || state === 'finished'))
+  if (event.kind !== 'script' && state === 'finished')
     scene.motions.set(key, { animation, isRunning: false, atMs, rate, timeMs, isOver: true })
   else if (state === 'cancelled' || (state === 'finished' && !animation)) {
     animation?.cancel()
