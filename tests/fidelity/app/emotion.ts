@@ -1,6 +1,6 @@
 import { css, injectGlobal, keyframes } from '@emotion/css'
 
-injectGlobal`body { margin: 0; font: 20px sans-serif; background: #f8f9fa }`
+injectGlobal({ body: { margin: 0, font: '20px sans-serif', background: '#f8f9fa' } })
 const slide = keyframes`from { transform: translateX(0) } to { transform: translateX(300px) }`
 const tones = ['#e63946', '#457b9d', '#2a9d8f', '#f4a261']
 let count = 0

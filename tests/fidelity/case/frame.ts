@@ -43,7 +43,7 @@ export const frame: Family = {
     {
       name: 'a page from the server, scrolled, taken out',
       head: border,
-      html: '<iframe id="f" src="/framed.html"></iframe><p id="p">After</p>',
+      html: '<iframe id="f" src="/framed.html"></iframe><h1 id="p">What comes after it</h1>',
       steps: [
         `f.contentWindow.scrollTo(0, 140)`,
         `f.contentDocument.body.style.background = 'pink'`,

@@ -3,6 +3,7 @@ import { commitPictures } from './rebuild/canvas.ts'
 import { fitFrames } from './rebuild/frame.ts'
 import { commitMedia } from './rebuild/media.ts'
 import { frameHostOf, type Scene } from './scene.ts'
+import { isBlended } from './style.ts'
 
 /**
  * Sets what is not in the tree itself: scroll, focus, selection, hover. Each forces layout, so it happens once per
@@ -32,14 +33,14 @@ export function commitPose(scene: Scene, pointer: readonly number[], marks: Pose
   const hit = scene.pointed || pointer.length !== 2 ? node : dom.elementFromPoint(pointer[0]!, pointer[1]!)
   markChain('ph-hover', hit, marks.hover)
   markChain('ph-active', scene.nodes[scene.pointed?.active ?? 0], marks.active)
-  fillCanvas()
+  fillCanvas(scene)
 }
 
 /**
  * A page without a background lies on an opaque canvas, a frame's on nothing: there the browser draws what is turned
  * or blended apart from what is below it, with other edges. What has a background of its own keeps it.
  */
-function fillCanvas(): void {
+function fillCanvas(scene: Scene): void {
   const root = dom.rootElement()
   if (!root) return
   let body = dom.firstChildOf(root)
@@ -49,7 +50,7 @@ function fillCanvas(): void {
     const { backgroundColor, backgroundImage } = dom.computedStyleOf(element)
     return colours.includes(backgroundColor) && backgroundImage === 'none'
   }
-  const isOurs = isClear(root, isMarked ? canvasColours : [clear]) && (!dom.isElement(body) || isClear(body, [clear]))
+  const isOurs = !isBlended(scene) && isClear(root, isMarked ? canvasColours : [clear]) && (!dom.isElement(body) || isClear(body, [clear]))
   if (isOurs && !isMarked) dom.setAttribute(root, 'ph-canvas', '')
   else if (!isOurs && isMarked) dom.removeAttribute(root, 'ph-canvas')
 }

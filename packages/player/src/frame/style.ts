@@ -4,6 +4,10 @@ import * as dom from './dom.ts'
 import { documentSheets } from './rebuild/frame.ts'
 import { frameHostOf, type Scene, standsInFrame } from './scene.ts'
 
+const blended = new WeakSet<Scene>()
+/** Whether boxes may be blended with what is below them: a canvas of ours would be, too. */
+export const isBlended = (scene: Scene): boolean => blended.has(scene)
+
 /** Addresses in CSS that `user` holds: assets of the recording, or an empty image, counted. */
 export function cssMap(scene: Scene, user: Node, base: string = scene.base): CssMap {
   return {
@@ -11,6 +15,7 @@ export function cssMap(scene: Scene, user: Node, base: string = scene.base): Css
       return standsInFrame(scene, user)
     },
     feature: scene.feature,
+    onBlend: () => void blended.add(scene),
     url(address) {
       if (address.startsWith('#') || !address) return address
       const asset = scene.assets.find(address, base, user)

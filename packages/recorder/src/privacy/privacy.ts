@@ -177,7 +177,7 @@ export function createPrivacy(
     if (name === 'selected' && isInSecret(element)) return null
     const isHtml = element.namespaceURI === 'http://www.w3.org/1999/xhtml'
     // No event says that one of these has loaded what it names now.
-    if (name === 'poster' || (!isHtml && element.localName === 'image' && /href$/.test(name))) onUrl?.(value, element.baseURI)
+    if (name === 'poster' || (!isHtml && element.localName === 'image' && name.endsWith('href'))) onUrl?.(value, element.baseURI)
     return recordAttribute(
       name,
       value,
