@@ -34,14 +34,22 @@ export function poseMotion(scene: Scene, baseMs: number, nowMs: number, speed: n
   for (const animation of [...dom.animations(), ...scene.ended]) {
     // Where scrolling has brought one, no clock says better.
     if (scripted.has(animation) || !(animation.timeline instanceof DocumentTimeline)) continue
+    // Its style has taken it back.
+    if (animation.playState === 'idle') {
+      scene.ended.delete(animation)
+      continue
+    }
     const motion = motionOf(scene, animation)
     if (!motion && isHeldByCss(animation)) {
+      animation.pause()
       animation.currentTime = 0
       continue
     }
     if (motion?.isOver && beganBefore(scene, animation, motion.timeMs)) end(animation)
-    else if (motion && !motion.isOver) hold(animation, motion, nowMs)
-    else if (!scene.ended.has(animation)) guess(scene, animation, baseMs, nowMs, speed, sought)
+    else if (motion && !motion.isOver) {
+      hold(animation, motion, nowMs)
+      if (animation.playState === 'finished') scene.ended.add(animation)
+    } else if (!scene.ended.has(animation)) guess(scene, animation, baseMs, nowMs, speed, sought)
   }
   if (sought) endChains()
 }
