@@ -154,3 +154,69 @@ test('a video says where it is and what it does', async () => {
   await seek(0)
   expect(await label()).toBe('video not recorded')
 })
+
+test('what moves in a shadow tree has ended when it should', async () => {
+  const inner = '<style>p{position:absolute;margin:0;left:0;transition:left 60s}.on{left:200px}</style><p></p>'
+  const html = `<html><head></head><body><div><template shadowrootmode="open">${inner}</template></div></body></html>`
+  await play(
+    viewer.page,
+    await chunksOf([
+      keyframe(0, html, 9),
+      { type: 'attribute', at: 500, id: 9, name: 'class', value: 'on' },
+      { type: 'attribute', at: 90_000, id: 9, name: 'title', value: '' },
+    ]),
+  )
+  const inside = (): Promise<number> =>
+    inFrame(() => Math.round(document.querySelector('div')!.shadowRoot!.querySelector('p')!.getBoundingClientRect().left))
+  await seek(400)
+  expect(await inside()).toBe(0)
+  await seek(80_000)
+  expect(await inside()).toBe(200)
+})
+
+test('what scrolling moves is left to scrolling', async () => {
+  const css =
+    '@keyframes go{to{left:200px}}body{margin:0;height:2600px}p{position:fixed;margin:0;left:0;animation:go linear both;animation-timeline:scroll(root)}'
+  await play(viewer.page, await chunksOf([keyframe(0, withCss(css), 7), { type: 'scroll', at: 500, id: 1, x: 0, y: 1000 }]))
+  expect(await left()).toBe(0)
+  await seek(500)
+  expect(await left()).toBe(100)
+})
+
+test('an animation that its style holds still goes where its style says', async () => {
+  const css = `${base}@keyframes go{to{left:200px}}.go{animation:go 1s linear -.5s paused}`
+  const events: LooseEvent[] = [
+    keyframe(0, withCss(css), 7),
+    { type: 'attribute', at: 100, id: 7, name: 'class', value: 'go' },
+    { type: 'attribute', at: 4000, id: 7, name: 'style', value: 'animation-delay:-.8s' },
+    { type: 'attribute', at: 8000, id: 7, name: 'title', value: '' },
+  ]
+  await play(viewer.page, await chunksOf(events))
+  const places: number[] = []
+  for (const ms of [3000, 6000, 3000]) {
+    await seek(ms)
+    places.push(await left())
+  }
+  expect(places).toEqual([100, 160, 100])
+})
+
+test('a transition that a script has ended is over', async () => {
+  const css = `${base}p{transition:left 4s linear}.on{left:400px}`
+  const told = (at: number, more: Partial<Animated>): LooseEvent =>
+    animation(at, { key: 0, id: 7, kind: 'css-transition', name: 'left', ...more })
+  const events: LooseEvent[] = [
+    keyframe(0, withCss(css), 7),
+    { type: 'attribute', at: 1000, id: 7, name: 'class', value: 'on' },
+    told(1010, {}),
+    told(1500, { state: 'paused', atMs: 500 }),
+    told(2000, { state: 'finished', atMs: 4000 }),
+    { type: 'attribute', at: 3000, id: 7, name: 'title', value: '' },
+  ]
+  await play(viewer.page, await chunksOf(events))
+  const places: number[] = []
+  for (const ms of [1700, 2200, 1700]) {
+    await seek(ms)
+    places.push(await left())
+  }
+  expect(places).toEqual([50, 400, 50])
+})

@@ -143,3 +143,33 @@ test('what was in full screen fills the view', async () => {
   expect(await size()).toEqual([false, false])
   expect(await missing()).toEqual([])
 })
+
+test('a style element’s media query is answered anew when what the visitor prefers changes', async () => {
+  const page = `<html><head><style media="(prefers-color-scheme: dark)">p { color: red }</style></head><body><p></p></body></html>`
+  const feature = { dark: true, reducedMotion: false, hover: true, coarse: false, moreContrast: false, forcedColors: false, pixelRatio: 1 }
+  await play(
+    viewer.page,
+    await chunksOf([keyframe(0, page, 7), { type: 'feature', at: 10, ...feature }, { type: 'feature', at: 500, ...feature, dark: false }]),
+  )
+  const seen: string[] = []
+  for (const ms of [100, 500, 100]) {
+    await seek(ms)
+    seen.push(await colourOf('p'))
+  }
+  expect(seen).toEqual([red, 'rgb(0, 0, 0)', red])
+})
+
+test('a page without a background lies on an opaque canvas, any other on its own', async () => {
+  await show('.night { background: navy }', '<p></p>', 7, [
+    { type: 'attribute', at: 500, id: 6, name: 'class', value: 'night' },
+    { type: 'attribute', at: 1000, id: 6, name: 'title', value: '' },
+  ])
+  const background = (): Promise<string> => ask('getComputedStyle(document.documentElement).backgroundColor')
+  await seek(100)
+  expect(await background()).toBe('rgb(255, 255, 255)')
+  await seek(700)
+  // The body's goes to the canvas only while the root has none.
+  expect(await background()).toBe('rgba(0, 0, 0, 0)')
+  await seek(100)
+  expect(await background()).toBe('rgb(255, 255, 255)')
+})

@@ -125,7 +125,14 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     window,
     document,
     guard,
-    privacy: createPrivacy(window, { ...options, privacy: options.privacy ?? 'strict' }, () => scope.requestKeyframe()),
+    privacy: createPrivacy(
+      window,
+      { ...options, privacy: options.privacy ?? 'strict' },
+      () => scope.requestKeyframe(),
+      (url, base) => {
+        if (base === undefined || URL.canParse(url, base)) scope.onCssUrl?.(new URL(url, base).href)
+      },
+    ),
     options: { console: options.console !== false, network: options.network !== false, assets: options.assets ?? 'upload' },
     closedRoots,
     numbering: {

@@ -64,6 +64,19 @@ export const image: Family = {
       marker: bytes,
     },
     {
+      name: 'poster, image in SVG, named late',
+      html: '<svg><image id="a" href="/inner.png" width="9" height="9"/></svg><video id="b" poster="/poster.png"></video>',
+      act: `a.setAttribute('href', '/later.png'); b.poster = '/last.png'`,
+      want: (seen) => hasImage(seen, /later\.png/) && hasImage(seen, /last\.png/),
+    },
+    {
+      name: 'picture: another source chosen',
+      html: '<picture><source id="s" srcset="/chosen.png"><img id="a" src="/fallback.png"></picture>',
+      act: `s.srcset = '/other.png'; await new Promise((r) => (a.onload = r))`,
+      want: (seen) => hasImage(seen, /other\.png/) && /other\.png/.test(seen.node('a')?.attributes.get('src') ?? ''),
+      rrweb: /other\.png/,
+    },
+    {
       name: 'an image that failed: named as missing',
       html: '<img id="a" src="/gone.png?status=500">',
       want: (seen) => seen.holds('asset', { url: /gone\.png/, missing: (why) => !!why }),

@@ -170,6 +170,14 @@ export const style: Family = {
       marker: /rgb\(21, ?31, ?41\)/,
     },
     {
+      name: 'a linked sheet edited: its addresses stay relative to it',
+      head: '<link id="l" rel="stylesheet" href="/deep/linked.css">',
+      html: box,
+      act: `l.sheet.insertRule('.q { background: url(deep.png) }', 1)`,
+      want: (seen) => seen.css('l').includes('/deep/deep.png'),
+      marker: '/deep/deep.png',
+    },
+    {
       name: 'linked sheet of another origin: named as missing',
       head: '<link rel="stylesheet" href="$FOREIGN/apart.css">',
       html: box,
@@ -181,6 +189,12 @@ export const style: Family = {
       act: `s.textContent = '.p { color: rgb(22, 32, 42) }'`,
       want: (seen) => /rgb\(22, ?32, ?42\)/.test(seen.css('s')),
       marker: /rgb\(22, ?32, ?42\)/,
+    },
+    {
+      name: 'element.style.x = a picture: an asset',
+      html: '<p id="a">a</p>',
+      act: `a.style.background = 'url(/of-style.png)'`,
+      want: (seen) => seen.holds('asset', { url: /of-style\.png/ }),
     },
     {
       name: 'element.style.x =, cssText =',

@@ -8,6 +8,8 @@ export interface CssMap {
   readonly feature?: Feature | null
   /** An address as written → the address to use instead. */
   url(address: string): string
+  /** Called for CSS that blends boxes with what is below them. */
+  onBlend?(): void
   /** The CSS behind an `@import` and how addresses in it are replaced; null: the recording does not hold it. */
   sheet(address: string): { readonly css: string; readonly map: CssMap } | null
 }
@@ -30,6 +32,7 @@ function tokenOf(pseudos: string, units: string, media: string): RegExp {
  * In a document that stood in an iframe the viewport and the root are those of its box.
  */
 export function rewriteCss(written: string, map: CssMap, depth = 0): string {
+  if (map.onBlend && /mix-blend-mode/i.test(written)) map.onBlend()
   const css = answerFeatures(written, map.feature ?? null)
   if (!/url\(|@import|@media|:hover|:active|:focus|:root|:defined|:fullscreen|image-set|\d[sld]?v[hw]|\drem|iframe/i.test(css)) return css
   let imageSetEnd = -1

@@ -43,7 +43,14 @@ export const setAttributeNs: (element: Element, namespace: string | null, name: 
   Element.prototype.setAttributeNS,
 )
 export const removeAttribute: (element: Element, name: string) => void = uncurry(Element.prototype.removeAttribute)
-export const attachShadow: (element: Element, init: ShadowRootInit) => ShadowRoot = uncurry(Element.prototype.attachShadow)
+const attachAnyShadow: (element: Element, init: ShadowRootInit) => ShadowRoot = uncurry(Element.prototype.attachShadow)
+/** Those that may be in the page: a document does not tell what moves in them. */
+const shadows = new Set<ShadowRoot>()
+export function attachShadow(element: Element, init: ShadowRootInit): ShadowRoot {
+  const root = attachAnyShadow(element, init)
+  shadows.add(root)
+  return root
+}
 export const boxOf: (element: Element) => DOMRect = uncurry(Element.prototype.getBoundingClientRect)
 
 export const scrollLeftOf: (element: Element) => number = getter(Element.prototype, 'scrollLeft')
@@ -54,7 +61,7 @@ export const scrollHeightOf: (element: Element) => number = getter(Element.proto
 export const clientWidthOf: (element: Element) => number = getter(Element.prototype, 'clientWidth')
 export const scrollViewTo: (x: number, y: number) => void = (x, y) => view.scrollTo({ left: x, top: y, behavior: 'instant' })
 
-export const computedStyleOf: (element: Element) => CSSStyleDeclaration = getComputedStyle.bind(window)
+export const computedStyleOf: (element: Element, pseudo?: string | null) => CSSStyleDeclaration = getComputedStyle.bind(window)
 export const sheetsIn: (root: ShadowRoot) => Iterable<CSSStyleSheet> = getter(ShadowRoot.prototype, 'styleSheets')
 const styleOf = getter(HTMLElement.prototype, 'style')
 const setStyleProperty = uncurry(CSSStyleDeclaration.prototype.setProperty)
@@ -77,7 +84,16 @@ const getContext = uncurry(
 )
 export const contextOf = (canvas: HTMLCanvasElement): CanvasRenderingContext2D | null => getContext(canvas, '2d')
 const allAnimations = uncurry(Document.prototype.getAnimations)
-export const animations = (): Animation[] => allAnimations(page)
+const shadowAnimations = uncurry(ShadowRoot.prototype.getAnimations)
+/** All of the page, shadow trees included. Brings styles up to date. */
+export function animations(): Animation[] {
+  const found = allAnimations(page)
+  for (const root of shadows)
+    if (isConnected(root)) found.push(...shadowAnimations(root))
+    // A removed node never comes back.
+    else shadows.delete(root)
+  return found
+}
 /** Resolves when the fonts that the page uses now are loaded. */
 const { fonts } = document
 const fontStatus = getter(FontFaceSet.prototype, 'status')
@@ -119,6 +135,12 @@ export const showModal: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialog
 export const closeDialog: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialogElement.prototype.close)
 export const showPopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.showPopover)
 export const hidePopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.hidePopover)
+const activeElement = getter(Document.prototype, 'activeElement')
+const blur = uncurry(HTMLElement.prototype.blur)
+export function blurActive(): void {
+  const active = activeElement(page)
+  if (active instanceof HTMLElement) blur(active)
+}
 const hidden = getter(Document.prototype, 'hidden')
 export const isHidden = (): boolean => hidden(page)
 

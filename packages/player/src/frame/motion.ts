@@ -10,6 +10,8 @@ export interface Motion {
   readonly atMs: number
   readonly rate: number
   readonly timeMs: number
+  /** It has ended: what CSS has begun by then is at its end. */
+  readonly isOver?: boolean
 }
 
 /**
@@ -30,11 +32,61 @@ export function poseMotion(scene: Scene, baseMs: number, nowMs: number, speed: n
   }
   // One that was taken to be over is in no list any more, and may yet be told of.
   for (const animation of [...dom.animations(), ...scene.ended]) {
-    if (scripted.has(animation)) continue
+    // Where scrolling has brought one, no clock says better.
+    if (scripted.has(animation) || !(animation.timeline instanceof DocumentTimeline)) continue
+    // Its style has taken it back.
+    if (animation.playState === 'idle') {
+      scene.ended.delete(animation)
+      continue
+    }
     const motion = motionOf(scene, animation)
-    if (motion) hold(animation, motion, nowMs)
-    else if (!scene.ended.has(animation)) guess(scene, animation, baseMs, nowMs, speed, sought)
+    if (!motion && isHeldByCss(animation)) {
+      animation.pause()
+      animation.currentTime = 0
+      continue
+    }
+    if (motion?.isOver && beganBefore(scene, animation, motion.timeMs)) end(animation)
+    else if (motion && !motion.isOver) {
+      hold(animation, motion, nowMs)
+      if (animation.playState === 'finished') scene.ended.add(animation)
+    } else if (!scene.ended.has(animation)) guess(scene, animation, baseMs, nowMs, speed, sought)
   }
+  if (sought) endChains()
+}
+
+/** What has ended lets what inherits from it begin: on the page all of that was over long ago. */
+function endChains(): void {
+  const longestChain = 6
+  for (let round = 0; round < longestChain; round++) {
+    const begun = dom.animations().filter((one) => one instanceof CSSTransition && one.playState === 'running')
+    for (const animation of begun) end(animation)
+    if (!begun.length) return
+  }
+}
+
+function end(animation: Animation): void {
+  try {
+    animation.finish()
+  } catch {
+    // One without an end stays where it is.
+  }
+}
+
+function beganBefore(scene: Scene, animation: Animation, timeMs: number): boolean {
+  const { effect } = animation
+  const target = effect instanceof KeyframeEffect ? effect.target : null
+  return ((target && scene.changedMs.get(target)) ?? 0) <= timeMs
+}
+
+/** One that its style has held from the start needs no clock, and follows when its style sets it further. */
+function isHeldByCss(animation: Animation): boolean {
+  const { effect } = animation
+  if (!(animation instanceof CSSAnimation) || !(effect instanceof KeyframeEffect) || !effect.target) return false
+  const style = dom.computedStyleOf(effect.target, effect.pseudoElement)
+  const list = (text: string): string[] => text.split(',').map((part) => part.trim())
+  const states = list(style.animationPlayState)
+  const at = list(style.animationName).indexOf(animation.animationName)
+  return at >= 0 && states[at % states.length] === 'paused'
 }
 
 function motionOf(scene: Scene, animation: Animation): Motion | undefined {

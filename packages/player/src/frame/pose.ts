@@ -3,6 +3,7 @@ import { commitPictures } from './rebuild/canvas.ts'
 import { fitFrames } from './rebuild/frame.ts'
 import { commitMedia } from './rebuild/media.ts'
 import { frameHostOf, type Scene } from './scene.ts'
+import { isBlended } from './style.ts'
 
 /**
  * Sets what is not in the tree itself: scroll, focus, selection, hover. Each forces layout, so it happens once per
@@ -32,7 +33,30 @@ export function commitPose(scene: Scene, pointer: readonly number[], marks: Pose
   const hit = scene.pointed || pointer.length !== 2 ? node : dom.elementFromPoint(pointer[0]!, pointer[1]!)
   markChain('ph-hover', hit, marks.hover)
   markChain('ph-active', scene.nodes[scene.pointed?.active ?? 0], marks.active)
+  fillCanvas(scene)
 }
+
+/**
+ * A page without a background lies on an opaque canvas, a frame's on nothing: there the browser draws what is turned
+ * or blended apart from what is below it, with other edges. What has a background of its own keeps it.
+ */
+function fillCanvas(scene: Scene): void {
+  const root = dom.rootElement()
+  if (!root) return
+  let body = dom.firstChildOf(root)
+  while (body && !(dom.isElement(body) && dom.localNameOf(body) === 'body')) body = dom.nextOf(body)
+  const isMarked = dom.getAttribute(root, 'ph-canvas') !== null
+  const isClear = (element: Element, colours: readonly string[]): boolean => {
+    const { backgroundColor, backgroundImage } = dom.computedStyleOf(element)
+    return colours.includes(backgroundColor) && backgroundImage === 'none'
+  }
+  const isOurs = !isBlended(scene) && isClear(root, isMarked ? canvasColours : [clear]) && (!dom.isElement(body) || isClear(body, [clear]))
+  if (isOurs && !isMarked) dom.setAttribute(root, 'ph-canvas', '')
+  else if (!isOurs && isMarked) dom.removeAttribute(root, 'ph-canvas')
+}
+const clear = 'rgba(0, 0, 0, 0)'
+/** What `Canvas` is in light and dark colour schemes. */
+const canvasColours = ['rgb(255, 255, 255)', 'rgb(18, 18, 18)']
 
 /** Elements that carry a mark now. */
 export interface PoseMarks {

@@ -4,6 +4,10 @@ import * as dom from './dom.ts'
 import { documentSheets } from './rebuild/frame.ts'
 import { frameHostOf, type Scene, standsInFrame } from './scene.ts'
 
+const blended = new WeakSet<Scene>()
+/** Whether boxes may be blended with what is below them: a canvas of ours would be, too. */
+export const isBlended = (scene: Scene): boolean => blended.has(scene)
+
 /** Addresses in CSS that `user` holds: assets of the recording, or an empty image, counted. */
 export function cssMap(scene: Scene, user: Node, base: string = scene.base): CssMap {
   return {
@@ -11,6 +15,7 @@ export function cssMap(scene: Scene, user: Node, base: string = scene.base): Css
       return standsInFrame(scene, user)
     },
     feature: scene.feature,
+    onBlend: () => void blended.add(scene),
     url(address) {
       if (address.startsWith('#') || !address) return address
       const asset = scene.assets.find(address, base, user)
@@ -113,8 +118,16 @@ export function adoptSheets(scene: Scene, owner: number): void {
 const frameCss = `
 *, *::before, *::after { scroll-behavior: auto !important; }
 :where(:root) { overflow-anchor: none; }
+:where(:root[ph-canvas]) { background-color: Canvas; }
 :where([ph-focus-visible]:not(dialog, :root, body)) { outline: auto 1px -webkit-focus-ring-color; }
 :where(ph-box) { display: inline-block; box-sizing: border-box; width: 300px; height: 150px; overflow: hidden; }
+/* What browsers themselves do for who points and types, and pages may say otherwise: nobody does in the frame. */
+@layer ph-frame {
+  ::selection { background-color: Highlight; color: HighlightText; }
+  :where(input[type='checkbox' i], input[type='radio' i], input[type='range' i]):where(:enabled[ph-hover]) { accent-color: #005cc8; }
+  :where(input[type='search' i]:enabled:read-write:is([ph-focus], [ph-hover]))::-webkit-search-cancel-button { opacity: 1; }
+  :where(input[list]:enabled:is([ph-focus], [ph-hover]))::-webkit-calendar-picker-indicator { opacity: 1; }
+}
 [ph-inert] { display: none !important; }
 :where([ph-fullscreen]) { background-color: black; }
 [ph-fullscreen]:not(:root) {

@@ -113,3 +113,29 @@ test('patches are gone when the recording ends, and painting works all the while
   await stage.stop()
   expect(CanvasRenderingContext2D.prototype.fillRect).toBe(before)
 })
+
+test('a drawing keeps its colours and edges; a large or busy picture is told with losses', async () => {
+  stage = openStage(
+    '<canvas width="120" height="80"></canvas><canvas width="900" height="700"></canvas>',
+    { extras, canvas: true },
+    (root) => {
+      for (const element of root.querySelectorAll('canvas')) fill(element, 'rgb(103,58,183)')
+      root.querySelector('canvas')!.getContext('2d')!.clearRect(0, 0, 60, 80)
+    },
+  )
+  await until(async () => expect(await told()).toHaveLength(2))
+  const images = (await told()).map(({ image }) => image)
+  const colourOf = async (image: string, x: number): Promise<string> => {
+    const picture = new Image()
+    picture.src = image
+    await picture.decode()
+    const copy = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!
+    copy.drawImage(picture, 0, 0)
+    return [...copy.getImageData(x, 10, 1, 1).data].join()
+  }
+  // Lossless WebP says so.
+  const isExact = (image: string): boolean => atob(image.split(',')[1]!).includes('VP8L')
+  const exact = images.find(isExact)!
+  expect([await colourOf(exact, 59), await colourOf(exact, 60)]).toEqual(['0,0,0,0', '103,58,183,255'])
+  expect(images.filter(isExact)).toHaveLength(1)
+})

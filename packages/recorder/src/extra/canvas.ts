@@ -7,6 +7,9 @@ const periodMs = 500
 const copyMs = 50
 /** Longer sides are scaled down to this, px. */
 const maxSide = 1024
+/** Of more pixels, or more bytes than that, pictures are told with losses. */
+const maxExactPixels = 300_000
+const maxExactBytes = 24_000
 /** Longer pictures, as base64, are not told. */
 const maxLength = 600_000
 
@@ -178,7 +181,10 @@ function sizeOf({ width, height }: HTMLCanvasElement): [width: number, height: n
 async function imageOf(bitmap: ImageBitmap): Promise<string> {
   const copy = new OffscreenCanvas(bitmap.width, bitmap.height)
   copy.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap)
-  const blob = await copy.convertToBlob({ type: 'image/webp', quality: 0.4 })
+  const { width, height } = copy
+  // Drawings stay as they are drawn: lossless, they are small.
+  const exact = width * height <= maxExactPixels && (await copy.convertToBlob({ type: 'image/webp', quality: 1 }))
+  const blob = exact && exact.size <= maxExactBytes ? exact : await copy.convertToBlob({ type: 'image/webp', quality: 0.4 })
   return new Promise((resolve) => {
     const reader = new FileReader()
     reader.addEventListener('load', () => resolve(reader.result as string))

@@ -71,8 +71,16 @@ const isField = /^(?:input|select|textarea)$/
 const isList = /^(?:select|textarea)$/
 const elementAt = (node: Node): Element | null => (node.nodeType === 1 ? (node as Element) : node.parentElement)
 
-/** @param onMissed called when something was masked that need not have been */
-export function createPrivacy(window: Window & typeof globalThis, options: PrivacyOptions, onMissed: () => void): Privacy {
+/**
+ * @param onMissed called when something was masked that need not have been
+ * @param onUrl told what attributes load when they are written: addresses in `style`, those of posters and of images in SVG
+ */
+export function createPrivacy(
+  window: Window & typeof globalThis,
+  options: PrivacyOptions,
+  onMissed: () => void,
+  onUrl?: (url: string, base?: string) => void,
+): Privacy {
   const { document } = window
   const due = (): Level => levelAt(window.location, options.privacy, options.privacyRules ?? [])
   let level = due()
@@ -168,6 +176,8 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
   function attribute(element: Element, name: string, value: string): string | null {
     if (name === 'selected' && isInSecret(element)) return null
     const isHtml = element.namespaceURI === 'http://www.w3.org/1999/xhtml'
+    // No event says that one of these has loaded what it names now.
+    if (name === 'poster' || (!isHtml && element.localName === 'image' && name.endsWith('href'))) onUrl?.(value, element.baseURI)
     return recordAttribute(
       name,
       value,
@@ -178,6 +188,7 @@ export function createPrivacy(window: Window & typeof globalThis, options: Priva
         base: element.baseURI,
         isSecret: isSecret(element),
         get: (other) => element.getAttribute(other) ?? undefined,
+        onCssUrl: onUrl && ((url) => onUrl(url)),
       },
       tokens,
     )

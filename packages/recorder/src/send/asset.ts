@@ -70,6 +70,8 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   const blobs = new Map<string, WeakRef<Blob>>()
   /** Named by linked sheets, by the address that these have for them: their bytes are the same from every browser. */
   const shared = new Map<string, string>()
+  /** By image: the address that it was told with. */
+  const chosen = new WeakMap<Element, string>()
   let keptBytes = 0
   let isFirst = true
   let isDue = false
@@ -203,6 +205,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
       const { href } = element as Partial<SVGImageElement>
       const url = href ? new URL(href.baseVal, element.baseURI).href : poster || currentSrc || src
       if (complete !== false && url) addMedia(url)
+      if (currentSrc) chosen.set(element, currentSrc)
     }
   }
   scope.onArrive.push((roots) => {
@@ -214,12 +217,20 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   scope.listen(document, 'load error', ({ target, type }) => {
     const element = target as Element
     if (!scope.idOf(element) || !element.matches(pictured)) return
+    tellChosen(element as HTMLImageElement)
     note(element)
     if (type === 'error') return
     if (element.localName === 'link') {
       if (privacy.level > 1) privacy.tokens.learnSheets(element.ownerDocument.styleSheets)
     } else if (privacy.level > 2 && element.localName === 'img') tellSize(element as HTMLImageElement)
   })
+  /** Among many addresses for one image the browser chose another: which, no attribute says. */
+  function tellChosen(image: HTMLImageElement): void {
+    const { currentSrc, src } = image
+    if (!currentSrc || currentSrc === (chosen.get(image) ?? src)) return
+    const value = privacy.attribute(image, 'src', currentSrc)
+    if (value !== null) scope.emit({ type: 'attribute', id: scope.idOf(image), name: 'src', value })
+  }
   /** A masked image still takes up its room. */
   function tellSize(image: HTMLImageElement): void {
     if (image.hasAttribute('width') || image.hasAttribute('height')) return

@@ -52,11 +52,15 @@ export function watchAnimation(scope: Scope): void {
   const pseudoOf = (text: string | null): string | undefined => (text ? recordCss(text, '', privacy.level) : undefined)
   /** A browser's own name for one of a view transition ends with what the page calls it. */
   const nameOf = (text = ''): string => text.replace(/^(-ua-.*-anim)-.*/, '$1')
+  const isHeld = ({ target, pseudoElement }: KeyframeEffect): boolean =>
+    !!target && window.getComputedStyle(target, pseudoElement).animationPlayState.includes('paused')
   function tell(animation: Animation): void {
     const effect = animation.effect as KeyframeEffect | null
     const { animationName, transitionProperty, currentTime } = animation as Partial<CSSAnimation & CSSTransition>
     const state = animation.playState === 'idle' ? 'cancelled' : animation.playState
     const id = scope.idOf(effect?.target ?? null)
+    // What CSS holds still from its start stands where its style says.
+    if (animationName && state === 'paused' && currentTime === 0 && !told.has(animation) && isHeld(effect!)) return
     // One that a scroll drives has no time.
     if (!effect || !id || (typeof currentTime === 'object' && currentTime) || (state === 'cancelled' && !told.has(animation))) return
     const name = animationName ?? transitionProperty
@@ -103,9 +107,13 @@ export function watchAnimation(scope: Scope): void {
 
   scope.listen(document, 'animationstart animationend animationcancel transitionrun transitionend transitioncancel', (event) => {
     const { type, pseudoElement, elapsedTime, animationName, propertyName } = event as AnimationEvent & TransitionEvent
+    const target = event.composedPath()[0] as Element
+    // CSS begins what it holds still with the same event.
+    const begun = type === 'animationstart' && target.getAnimations?.(pseudoElement ? { subtree: true } : undefined)
+    for (const animation of begun || []) if (animation.playState === 'paused') return note(animation)
     happened.push({
       type: 'animation',
-      target: event.composedPath()[0] as Element,
+      target,
       key: 0,
       kind: animationName === undefined ? 'css-transition' : 'css-animation',
       state: type.endsWith('cancel') ? 'cancelled' : type.endsWith('end') ? 'finished' : 'running',

@@ -128,13 +128,15 @@ export function watchSheet(scope: Scope): void {
     const media = mediaOf(sheet)
     return sheet.disabled ? [] : media ? [`@media ${media}{${partsOf(sheet).join('')}}`] : partsOf(sheet)
   }
-  function mask(part: string): string {
-    let css = masked.get(part)
+  /** @param base of the sheet that it is part of: a linked one has its own */
+  function mask(part: string, base: string): string {
+    const key = `${base} ${part}`
+    let css = masked.get(key)
     if (css === undefined) {
       if (privacy.level > 1) privacy.tokens.learn(part)
-      css = recordCss(part.replaceAll(partEnd, ' '), document.baseURI, privacy.level, scope.onCssUrl)
+      css = recordCss(part.replaceAll(partEnd, ' '), base, privacy.level, scope.onCssUrl)
       if (masked.size > maxMasked) masked.clear()
-      masked.set(part, css)
+      masked.set(key, css)
     }
     return css
   }
@@ -151,7 +153,14 @@ export function watchSheet(scope: Scope): void {
       for (; end > at && endBefore > at && now[end - 1] === before[endBefore - 1]; end--) endBefore--
       if (at === now.length && at === before.length) return
     }
-    const css = at < end ? now.slice(at, end).map(mask).join(partEnd) : undefined
+    const base = (key as Partial<CSSStyleSheet>).href ?? document.baseURI
+    const css =
+      at < end
+        ? now
+            .slice(at, end)
+            .map((part) => mask(part, base))
+            .join(partEnd)
+        : undefined
     if (before && endBefore - at < before.length) scope.emit({ type: 'sheetEdit', owner, index: at, removed: endBefore - at, css })
     else scope.emit({ type: 'sheet', owner, css: css! })
   }

@@ -13,8 +13,9 @@ export function applyAnimation(scene: Scene, event: EventOf<'animation'>): void 
     animation?.cancel()
     animation = declare(scene, event)
   }
-  // What CSS has ended says nothing of what it begins next.
-  if (state === 'cancelled' || (state === 'finished' && !animation)) {
+  if (event.kind !== 'script' && state === 'finished')
+    scene.motions.set(key, { animation, isRunning: false, atMs, rate, timeMs, isOver: true })
+  else if (state === 'cancelled' || (state === 'finished' && !animation)) {
     animation?.cancel()
     scene.motions.delete(key)
   } else scene.motions.set(key, { animation, isRunning: state === 'running', atMs, rate, timeMs })

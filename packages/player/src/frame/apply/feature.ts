@@ -14,8 +14,8 @@ export function applyFeature(scene: Scene, event: EventOf<'feature'>): void {
     const node = scene.nodes[id]
     if (!dom.isElement(node) || !/^(?:style|link|source)$/.test(recordedName(scene, node))) continue
     const media = scene.recorded.get(node)?.attributes.get('media')
-    if (media === undefined) renderRecorded(scene, node, id)
-    else setRecordedAttribute(scene, node, 'media', media, id)
+    if (media !== undefined) setRecordedAttribute(scene, node, 'media', media, id)
+    renderRecorded(scene, node, id)
   }
   for (const owner of new Set([0, ...scene.adopted.keys()])) adoptSheets(scene, owner)
   scene.dirty.tree = true

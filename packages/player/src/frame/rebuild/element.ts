@@ -87,7 +87,8 @@ function writePlain(scene: Scene, element: Element, name: string, value: string)
   const form = formOfElement.get(element)
   if (form === 'inert' && !inertKeeps.has(name)) return
   if (form === 'image' && (name === 'href' || name.endsWith(':href'))) return
-  if (name === 'style' && /url|image-set/i.test(value) && !scene.recorded.has(element))
+  const isAnswered = name === 'media' && dom.localNameOf(element) === 'style'
+  if ((isAnswered || (name === 'style' && /url|image-set/i.test(value))) && !scene.recorded.has(element))
     scene.recorded.set(element, { name: dom.localNameOf(element), attributes: new Map([[name, value]]) })
   const safe = safeAttribute(scene, element, name, value)
   if (name === 'style') {
@@ -113,6 +114,7 @@ export function renderRecorded(scene: Scene, element: Element, id: number): void
   else if (form === 'box') sizeBox(element, attributes)
   else if (form === 'frame') sizeFrameBox(scene, element, attributes)
   else if (name === 'video') renderPoster(scene, element, attributes)
+  else if (name === 'style') renderSheet(scene, element)
   const style = attributes.get('style')
   if (style !== undefined && form !== 'inert' && form !== 'box') writePlain(scene, element, 'style', style)
 }

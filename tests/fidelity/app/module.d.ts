@@ -1,0 +1,5 @@
+declare module 'swagger-ui-dist/swagger-ui-bundle.js' {
+  const create: (options: object) => void
+  export default create
+}
+declare module '*.css'

@@ -1,0 +1,5 @@
+import { mount } from 'svelte'
+import './todo.css'
+import Todo from './todo.svelte'
+
+mount(Todo, { target: document.querySelector('#app')! })
