@@ -43,7 +43,7 @@ const sizesAt = (path) => sizesOf(readFileSync(join(root, path)))
 for (const { path, ...budget } of files) check(path, sizesAt(path), budget)
 const all = [`${dist}/playhead.js`, ...extras.map((name) => `${dist}/extra/${name}`)].map(sizesAt)
 const sum = (kind) => all.reduce((total, sizes) => total + sizes[kind], 0)
-check('recorder with every extra', { raw: sum('raw'), gzip: sum('gzip'), brotli: sum('brotli') }, { brotli: 47 * 1024, aim: 25 * 1024 })
+check('recorder with every extra', { raw: sum('raw'), gzip: sum('gzip'), brotli: sum('brotli') }, { brotli: 47.5 * 1024, aim: 25 * 1024 })
 
 const bundleOf = (path) =>
   build({
