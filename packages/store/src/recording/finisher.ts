@@ -1,0 +1,113 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { SessionName } from '../catalog/recording.ts'
+import { childEntry } from '../child.ts'
+import { sourceOf } from './file.ts'
+import { type FinishResult, type FinishTask, removeOlder } from './write.ts'
+
+/** `current`: there was nothing to do. */
+export type FinishOutcome =
+  | { readonly result: 'made'; readonly sizeBytes: number; readonly tookMs: number; readonly counts: FinishResult['counts'] }
+  | { readonly result: 'current' }
+  | { readonly result: 'failed'; readonly why: string }
+
+export interface Finisher {
+  /** Makes a session's recording file, after those asked for before. Never rejects. */
+  finish(name: SessionName): Promise<FinishOutcome>
+  close(): Promise<void>
+}
+
+const limit = { heapMb: 512, ms: 600_000 } as const
+
+/** Makes recording files, one at a time, each in a process of its own that yields to all others. */
+export function createFinisher(options: {
+  dir: string
+  catalog: Catalog
+  onNotice(text: string): void
+  /** A session has another file than before. */
+  onMade(name: SessionName & { source: string }): void
+}): Finisher {
+  const { dir, catalog, onNotice } = options
+  let last: Promise<unknown> = Promise.resolve()
+  let child: ChildProcess | null = null
+  let isClosed = false
+
+  async function run(name: SessionName): Promise<FinishOutcome> {
+    if (isClosed) return { result: 'failed', why: 'The store is closed.' }
+    const { project, session } = name
+    const known = catalog.recordings.current(name)
+    const chunks = catalog.chunks(project, session)
+    if (!chunks.length || known?.source === sourceOf(chunks)) return { result: 'current' }
+    const from = performance.now()
+    const made = await runChild({ dir, project, session, chunks })
+    if (typeof made === 'string') {
+      // A close that cut it short is no failure: it is made after the next start.
+      if (isClosed) return { result: 'failed', why: made }
+      catalog.finish.fail(name, Date.now())
+      onNotice(`The recording file of session ${session} of ${project} could not be made: ${made}`)
+      return { result: 'failed', why: made }
+    }
+    const { source, sizeBytes, counts } = made
+    const before = catalog.recordings.all(name)[0]?.source
+    catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
+    options.onMade({ ...name, source })
+    await removeOlder(dir, name, before === undefined ? [source] : [source, before])
+    return { result: 'made', sizeBytes, tookMs: performance.now() - from, counts }
+  }
+
+  /** Returns why not, where it could not be made. */
+  function runChild(task: FinishTask): Promise<FinishResult | string> {
+    return new Promise((resolve) => {
+      const { path, execArgv, cwd } = childEntry('finish-child')
+      const started = fork(path, [], {
+        execArgv: [`--max-old-space-size=${limit.heapMb}`, ...execArgv],
+        cwd,
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      })
+      child = started
+      yieldTo(started)
+      let said = ''
+      let reply: FinishResult | string | null = null
+      const timer = setTimeout(() => {
+        reply = `It took more than ${limit.ms / 60_000} minutes.`
+        started.kill('SIGKILL')
+      }, limit.ms)
+      started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-500)))
+      started.on('message', (message: { made?: FinishResult; failed?: string }) => {
+        reply = message.made ?? message.failed ?? null
+        started.disconnect()
+      })
+      started.on('error', (error) => (reply = error.message))
+      started.on('close', (code, signal) => {
+        clearTimeout(timer)
+        child = null
+        resolve(reply ?? `Its process ended (${signal ?? `exit ${code}`}). ${said.trim()}`.trim())
+      })
+      started.send(task, () => undefined)
+    })
+  }
+
+  return {
+    finish(name) {
+      const outcome = last.then(() => run(name))
+      last = outcome
+      return outcome
+    },
+    async close() {
+      isClosed = true
+      child?.kill('SIGKILL')
+      await last
+    },
+  }
+}
+
+function yieldTo({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW)
+  } catch {
+    // It is over already, or this system has no priorities: then it goes without.
+  }
+}
