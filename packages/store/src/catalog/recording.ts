@@ -28,6 +28,8 @@ export interface FinishQueue {
   next(nowMs: number): SessionName | null
   /** Makes a session's turn come at once. */
   hurry(name: SessionName): void
+  /** There is nothing to do for it. */
+  drop(name: SessionName): void
   /** It is tried again later, and then only when more of it comes. */
   fail(name: SessionName, nowMs: number): void
   /** How many are over, and how many could not be made and are not tried again. */
@@ -69,6 +71,7 @@ export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
     ON CONFLICT (project, session) DO UPDATE SET due_ms = 0, failures = 0`)
   const put = db.prepare(`UPDATE finish SET failures = failures + 1, due_ms = CASE WHEN failures + 1 < ${mostFailures} THEN ? ELSE NULL END
     WHERE project = ? AND session = ?`)
+  const drop = db.prepare('DELETE FROM finish WHERE project = ? AND session = ?')
   const waiting = db.prepare('SELECT count(*) AS n FROM finish WHERE due_ms <= ?')
   const failed = db.prepare('SELECT count(*) AS n FROM finish WHERE due_ms IS NULL')
   return {
@@ -80,6 +83,7 @@ export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
       flush()
       due.run(project, session)
     },
+    drop: ({ project, session }) => void drop.run(project, session),
     fail: ({ project, session }, nowMs) => void put.run(nowMs + retryMs, project, session),
     counts(nowMs) {
       flush()

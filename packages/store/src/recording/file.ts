@@ -50,7 +50,7 @@ export interface RecordingIndex {
   readonly counts: { readonly whole: number; readonly astray: number; readonly without: number }
 }
 
-/** Changes whenever the same chunks make another file: files of an earlier number are made again. */
+/** Changes whenever the same chunks make another file, as two under one name would mix in a viewer's cache. */
 const makerNumber = 1
 export const recordingHead: Buffer = Buffer.from('PLAYHEAD-REC\0\x01\0\0', 'latin1')
 const versionAt = 13

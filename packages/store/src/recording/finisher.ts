@@ -13,14 +13,14 @@ export type FinishOutcome =
   | { readonly result: 'failed'; readonly why: string }
 
 export interface Finisher {
-  /** Makes a session's recording file, after those asked for before. Never rejects. */
-  finish(name: SessionName): Promise<FinishOutcome>
+  /** Makes a session's recording file, after those asked for before. `yields`: all other work goes first. Never rejects. */
+  finish(name: SessionName, yields: boolean): Promise<FinishOutcome>
   close(): Promise<void>
 }
 
 const limit = { heapMb: 512, ms: 600_000 } as const
 
-/** Makes recording files, one at a time, each in a process of its own that yields to all others. */
+/** Makes recording files, one at a time, each in a process of its own. */
 export function createFinisher(options: {
   dir: string
   catalog: Catalog
@@ -33,14 +33,17 @@ export function createFinisher(options: {
   let child: ChildProcess | null = null
   let isClosed = false
 
-  async function run(name: SessionName): Promise<FinishOutcome> {
+  async function run(name: SessionName, yields: boolean): Promise<FinishOutcome> {
     if (isClosed) return { result: 'failed', why: 'The store is closed.' }
     const { project, session } = name
     const known = catalog.recordings.current(name)
     const chunks = catalog.chunks(project, session)
-    if (!chunks.length || known?.source === sourceOf(chunks)) return { result: 'current' }
+    if (!chunks.length || known?.source === sourceOf(chunks)) {
+      catalog.finish.drop(name)
+      return { result: 'current' }
+    }
     const from = performance.now()
-    const made = await runChild({ dir, project, session, chunks })
+    const made = await runChild({ dir, project, session, chunks }, yields)
     if (typeof made === 'string') {
       // A close that cut it short is no failure: it is made after the next start.
       if (isClosed) return { result: 'failed', why: made }
@@ -57,7 +60,7 @@ export function createFinisher(options: {
   }
 
   /** Returns why not, where it could not be made. */
-  function runChild(task: FinishTask): Promise<FinishResult | string> {
+  function runChild(task: FinishTask, yields: boolean): Promise<FinishResult | string> {
     return new Promise((resolve) => {
       const { path, execArgv, cwd } = childEntry('finish-child')
       const started = fork(path, [], {
@@ -67,31 +70,31 @@ export function createFinisher(options: {
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       })
       child = started
-      yieldTo(started)
+      if (yields) makeYield(started)
       let said = ''
-      let reply: FinishResult | string | null = null
+      const settle = (reply: FinishResult | string): void => {
+        clearTimeout(timer)
+        if (child === started) child = null
+        resolve(reply)
+      }
       const timer = setTimeout(() => {
-        reply = `It took more than ${limit.ms / 60_000} minutes.`
         started.kill('SIGKILL')
+        settle(`It took more than ${limit.ms / 60_000} minutes.`)
       }, limit.ms)
       started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-500)))
       started.on('message', (message: { made?: FinishResult; failed?: string }) => {
-        reply = message.made ?? message.failed ?? null
+        settle(message.made ?? message.failed ?? 'Its process did not say why.')
         started.disconnect()
       })
-      started.on('error', (error) => (reply = error.message))
-      started.on('close', (code, signal) => {
-        clearTimeout(timer)
-        child = null
-        resolve(reply ?? `Its process ended (${signal ?? `exit ${code}`}). ${said.trim()}`.trim())
-      })
+      started.on('error', (error) => settle(error.message))
+      started.on('exit', (code, signal) => settle(`Its process ended (${signal ?? `exit ${code}`}). ${said.trim()}`.trim()))
       started.send(task, () => undefined)
     })
   }
 
   return {
-    finish(name) {
-      const outcome = last.then(() => run(name))
+    finish(name, yields) {
+      const outcome = last.then(() => run(name, yields))
       last = outcome
       return outcome
     },
@@ -103,10 +106,10 @@ export function createFinisher(options: {
   }
 }
 
-function yieldTo({ pid }: ChildProcess): void {
+function makeYield({ pid }: ChildProcess): void {
   if (pid === undefined) return
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW)
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
   } catch {
     // It is over already, or this system has no priorities: then it goes without.
   }

@@ -18,8 +18,8 @@ export interface Recordings {
    * file made again, under the same name.
    */
   part(project: string, session: string, file: string, name: PartName): Promise<{ bytes: Buffer; rawBytes: number } | null>
-  /** Makes the file of a session, after those asked for before. */
-  finish(project: string, session: string): Promise<FinishOutcome>
+  /** Makes the file of a session, after those asked for before. `yields`: nobody waits for it, so all other work goes first. */
+  finish(project: string, session: string, options?: { yields?: boolean }): Promise<FinishOutcome>
   /** A session that is over and has no file; null: there is none. */
   next(nowMs?: number): SessionName | null
   /** Sessions that are over and have no file; that could not have one; and files found damaged since the start. */
@@ -85,7 +85,7 @@ export function createRecordings(options: {
       if (row?.source === source) giveUp(row)
       return null
     },
-    finish: (project, session) => finisher.finish({ project, session }),
+    finish: (project, session, { yields = false } = {}) => finisher.finish({ project, session }, yields),
     next: (nowMs = Date.now()) => catalog.finish.next(nowMs),
     health: (nowMs = Date.now()) => ({ ...catalog.finish.counts(nowMs), damaged }),
     close: () => finisher.close(),
