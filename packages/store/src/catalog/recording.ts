@@ -77,7 +77,8 @@ export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
   return {
     next(nowMs) {
       flush()
-      return (first.get(nowMs) as SessionName | undefined) ?? null
+      const row = first.get(nowMs) as SessionName | undefined
+      return row ? { project: row.project, session: row.session } : null
     },
     hurry({ project, session }) {
       flush()
