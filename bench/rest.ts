@@ -1,6 +1,7 @@
 /**
  * What a session takes at rest: its recording file, checkpoints included, against gzip of the same session as rrweb JSON.
- * Sizes only, so one run is enough. `--json` prints the figures instead.
+ * Sizes only, so one run is enough. `PLAYHEAD_BENCH_MINUTES` and `PLAYHEAD_BENCH_ROWS` make other sessions; `--json` prints the
+ * figures instead.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -36,10 +37,12 @@ async function measure(rows: number): Promise<Row> {
   const dir = await mkdtemp(join(tmpdir(), 'playhead-bench-'))
   const store = await openStore({ dir })
   try {
-    for (const bytes of chunks) {
-      const chunk = readChunk(bytes)
-      await store.append({ project, receivedMs: Date.now(), bytes, header: chunk.header, signals: await openLane(chunk, 'signal') })
-    }
+    await Promise.all(
+      chunks.map(async (bytes) => {
+        const chunk = readChunk(bytes)
+        await store.append({ project, receivedMs: Date.now(), bytes, header: chunk.header, signals: await openLane(chunk, 'signal') })
+      }),
+    )
     const made = await store.recordings.finish(project, manifest.sessionId)
     if (made.result !== 'made' || made.counts.astray || made.counts.without) throw new Error(JSON.stringify(made))
     const { chunks: blocks, checkpoints = [], signals } = (await store.recordings.manifest(project, manifest.sessionId))!
@@ -66,7 +69,9 @@ async function measure(rows: number): Promise<Row> {
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0)
 const kb = (bytes: number): string => (bytes / 1000).toFixed(0)
 
-const rows = [await measure(490), await measure(1_665)]
+const lists = (process.env['PLAYHEAD_BENCH_ROWS'] ?? '490,1665').split(',').map(Number)
+const rows: Row[] = []
+for (const list of lists) rows.push(await measure(list))
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows))
 else {
   console.log(`## At rest: sessions of ${minutes} minutes, kB; aim: ratio ≤ ${aim}\n`)

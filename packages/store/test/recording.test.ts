@@ -113,11 +113,14 @@ test('L20: a chunk that comes later makes the file stale; the one before stays f
   expect(await eventsOfFile()).toHaveLength(4 + 7 * 11)
   expect(await partOf(before, { kind: 'block', tab: tabId(1), seq: 0 })).not.toBeNull()
   expect(files()).toHaveLength(2)
+  await store.append(await tenSeconds(7))
+  await store.recordings.finish('demo', session)
+  expect(await partOf(before, { kind: 'block', tab: tabId(1), seq: 0 })).toBeNull()
+  expect(files()).toHaveLength(2)
   await store.close()
   await open()
   expect(files()).toHaveLength(1)
-  expect(await partOf(before, { kind: 'block', tab: tabId(1), seq: 0 })).toBeNull()
-  expect(await eventsOfFile()).toHaveLength(4 + 7 * 11)
+  expect(await eventsOfFile()).toHaveLength(4 + 8 * 11)
 })
 
 test('L17: any damage is found, told, and mended from the log under the same name', async () => {

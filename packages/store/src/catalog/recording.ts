@@ -16,10 +16,12 @@ export interface CatalogRecording extends SessionName {
 export interface RecordingTable {
   /** Null: there is none, or chunks have come since it was made. */
   current(name: SessionName): CatalogRecording | null
-  /** All there are, or those of one session, current or not. */
-  all(name?: SessionName): CatalogRecording[]
-  /** Its session waits no longer, unless more of it has come meanwhile. */
-  set(recording: CatalogRecording): void
+  all(): CatalogRecording[]
+  /**
+   * Its session waits no longer, unless more of it has come meanwhile. Returns the source of the file that is not needed
+   * any more: not the one before, which viewers may have open, but the one before that. Null: there is none.
+   */
+  set(recording: CatalogRecording): string | null
   remove(name: SessionName): void
 }
 /** Sessions with chunks that no recording file holds. */
@@ -42,9 +44,11 @@ const mostFailures = 3
 export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTable {
   const columns = 'r.project, r.session, r.source, r.chunks, r.size_bytes AS sizeBytes'
   const chunksOf = db.prepare('SELECT count(*) AS n FROM chunk WHERE project = ? AND session = ?')
-  const one = db.prepare(`SELECT ${columns} FROM recording r WHERE project = ? AND session = ?`)
+  const one = db.prepare(`SELECT ${columns}, r.before FROM recording r WHERE project = ? AND session = ?`)
   const every = db.prepare(`SELECT ${columns} FROM recording r`)
-  const put = db.prepare('INSERT OR REPLACE INTO recording (project, session, source, chunks, size_bytes) VALUES (?, ?, ?, ?, ?)')
+  const put = db.prepare(
+    'INSERT OR REPLACE INTO recording (project, session, source, before, chunks, size_bytes) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   const done = db.prepare('DELETE FROM finish WHERE project = ? AND session = ?')
   const drop = db.prepare('DELETE FROM recording WHERE project = ? AND session = ?')
   const count = ({ project, session }: SessionName): number => (chunksOf.get(project, session) as { n: number }).n
@@ -54,12 +58,15 @@ export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTa
       const row = one.get(name.project, name.session) as CatalogRecording | undefined
       return row && row.chunks === count(name) ? row : null
     },
-    all: (name) => (name ? one.all(name.project, name.session) : every.all()) as CatalogRecording[],
+    all: () => every.all() as CatalogRecording[],
     set(recording) {
       flush()
       const { project, session, source, chunks, sizeBytes } = recording
-      put.run(project, session, source, chunks, sizeBytes)
+      const old = one.get(project, session) as (CatalogRecording & { before: string }) | undefined
+      const isAnother = old !== undefined && old.source !== source
+      put.run(project, session, source, isAnother ? old.source : (old?.before ?? ''), chunks, sizeBytes)
       if (count(recording) === chunks) done.run(project, session)
+      return isAnother && old.before && old.before !== source ? old.before : null
     },
     remove: ({ project, session }) => void drop.run(project, session),
   }

@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { rm } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import { childEntry } from '../child.ts'
-import { sourceOf } from './file.ts'
-import { type FinishResult, type FinishTask, removeOlder } from './write.ts'
+import { recordingPath, sourceOf } from './file.ts'
+import type { FinishResult, FinishTask } from './write.ts'
 
 /** `current`: there was nothing to do. */
 export type FinishOutcome =
@@ -52,10 +53,9 @@ export function createFinisher(options: {
       return { result: 'failed', why: made }
     }
     const { source, sizeBytes, counts } = made
-    const before = catalog.recordings.all(name)[0]?.source
-    catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
+    const older = catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
     options.onMade({ ...name, source })
-    await removeOlder(dir, name, before === undefined ? [source] : [source, before])
+    if (older) await rm(recordingPath(dir, project, session, older), { force: true })
     return { result: 'made', sizeBytes, tookMs: performance.now() - from, counts }
   }
 

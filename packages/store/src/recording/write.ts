@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { EventOf } from '@playhead/wire'
 import { openAssetVault } from '../asset-vault.ts'
 import type { CatalogChunk } from '../catalog/catalog.ts'
 import { hashChunk } from '../log/record.ts'
 import { readChunkBytes } from '../reader.ts'
-import { compress, encodeEnd, type Part, recordingHead, recordingPath, recordingsDir, sourceOf } from './file.ts'
+import { compress, encodeEnd, type Part, recordingHead, recordingPath, sourceOf } from './file.ts'
 import { makeRecording } from './make.ts'
 
 /** What the process that makes a file is told. */
@@ -86,12 +86,4 @@ async function keepAsset(
 async function syncDir(path: string): Promise<void> {
   const folder = await open(path, 'r')
   await folder.sync().finally(() => folder.close())
-}
-
-/** Removes what a session's files were before: all but the newest and the one that viewers may have open. */
-export async function removeOlder(dir: string, name: { project: string; session: string }, keep: readonly string[]): Promise<void> {
-  const folder = join(recordingsDir(dir), name.project)
-  for (const file of await readdir(folder).catch(() => []))
-    if (file.startsWith(`${name.session}.`) && !keep.some((source) => file === `${name.session}.${source}.phr`))
-      await rm(join(folder, file), { force: true })
 }
