@@ -15,6 +15,7 @@ import {
 import { expect, test } from 'vitest'
 import { pageEvent, start } from '../../packages/wire/src/page.property.ts'
 import type { CatalogChunk } from '../../packages/store/src/catalog/catalog.ts'
+import { blockLimit } from '../../packages/store/src/recording/block.ts'
 import type { Part, RecordingIndex } from '../../packages/store/src/recording/file.ts'
 import { makeRecording } from '../../packages/store/src/recording/make.ts'
 import { hashPage } from '../../packages/store/src/recording/same-page.ts'
@@ -83,6 +84,8 @@ async function make(stored: readonly Stored[]): Promise<{ index: RecordingIndex;
       return { at: pieces.length - 1, sizeBytes: bytes.length, rawBytes: bytes.length, hash: '' }
     },
     keep: async () => undefined,
+    // A checkpoint at every block.
+    limits: { block: { ...blockLimit, smallActiveMs: 30_000 }, spare: { leastBytes: 0, mostBytes: 0, ways: 0 } },
   })
   return { index, read: ({ at }) => pieces[at]! }
 }

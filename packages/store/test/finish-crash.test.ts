@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync } from 'node:zlib'
@@ -11,7 +11,10 @@ import { openStore } from '../src/index.ts'
 const script = fileURLToPath(new URL('./finish-until-killed.ts', import.meta.url))
 const kills = Number(process.env['PLAYHEAD_KILLS'] ?? 6)
 
-/** Runs it and kills it, with all it started or alone, `afterMs` after a file was made. Returns how many were. */
+/**
+ * Runs it and kills it, with all it started or alone, `afterMs` after it began to write a file aside, the first being
+ * made. Returns how many were.
+ */
 function runUntilKilled(dir: string, withChildren: boolean, afterMs: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', script, dir], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -22,7 +25,11 @@ function runUntilKilled(dir: string, withChildren: boolean, afterMs: number): Pr
       out += text.toString()
       if (isCounting || !out.includes('made')) return
       isCounting = true
-      setTimeout(() => process.kill(withChildren ? -child.pid! : child.pid!, 'SIGKILL'), afterMs)
+      const watcher = watch(join(dir, 'recordings', 'demo'), (_event, name) => {
+        if (name?.endsWith('.phr') !== false) return
+        watcher.close()
+        setTimeout(() => process.kill(withChildren ? -child.pid! : child.pid!, 'SIGKILL'), afterMs)
+      })
     })
     child.on('exit', () => {
       if (isCounting) resolve(out.split('made').length - 1)
@@ -38,7 +45,7 @@ test(
     const session = sessionId(1)
     let [made, torn, current] = [0, 0, 0]
     for (let round = 0; round < kills; round++) {
-      made += await runUntilKilled(dir, round % 2 === 0, Math.random() * 1_500)
+      made += await runUntilKilled(dir, round % 2 === 0, Math.random() * 60)
       const folder = join(dir, 'recordings', 'demo')
       torn += readdirSync(folder).filter((name) => !name.endsWith('.phr')).length
       const notices: string[] = []

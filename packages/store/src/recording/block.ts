@@ -11,8 +11,24 @@ export interface Block {
   readonly events: readonly PlayheadEvent[]
 }
 
-/** How long a block gets: ms in which something happened, of a gap no more than `gapMs`, and bytes as they come from the codec. */
-const limit = { activeMs: 30_000, gapMs: 5_000, rawBytes: 512 << 10 } as const
+/** How long a block gets. */
+export interface BlockLimit {
+  /** Ms in which something happened, of a gap no more than `gapMs`. */
+  readonly activeMs: number
+  /** As long as it is smaller than `smallBytes`: larger ones compress better. */
+  readonly smallActiveMs: number
+  /** Bytes as they come from the codec. */
+  readonly smallBytes: number
+  readonly rawBytes: number
+  readonly gapMs: number
+}
+export const blockLimit: BlockLimit = {
+  activeMs: 30_000,
+  smallActiveMs: 120_000,
+  smallBytes: 128 << 10,
+  rawBytes: 512 << 10,
+  gapMs: 5_000,
+}
 
 export interface BlockCutter {
   /** Takes a tab's next event. Returns the block that was full before it, if one was. */
@@ -22,7 +38,7 @@ export interface BlockCutter {
 }
 
 /** Cuts one tab's events, in the order in which they are stored, into blocks. Holds one block. */
-export function createBlockCutter(): BlockCutter {
+export function createBlockCutter(limit: BlockLimit = blockLimit): BlockCutter {
   let events: PlayheadEvent[] = []
   let [seq, baseSeq, doms, activeMs, rawBytes, lastMs] = [0, 0, 0, 0, 0, -Infinity]
   let isBack = false
@@ -41,7 +57,10 @@ export function createBlockCutter(): BlockCutter {
       const gapMs = event.timeMs - lastMs
       // Signals from before the first keyframe wait for it.
       const isBegun = event.type === 'keyframe' ? doms > 0 || seq > 0 : doms > 0
-      const isFull = gapMs > 0 && (activeMs + Math.min(gapMs, limit.gapMs) > limit.activeMs || rawBytes > limit.rawBytes)
+      const isFull =
+        gapMs > 0 &&
+        (activeMs + Math.min(gapMs, limit.gapMs) > (rawBytes < limit.smallBytes ? limit.smallActiveMs : limit.activeMs) ||
+          rawBytes > limit.rawBytes)
       const isCut = events.length > 0 && (gapMs < 0 || (event.type === 'keyframe' && isBegun) || (isFull && (isBegun || seq > 0)))
       const full = isCut ? take() : null
       if (isCut) isBack = gapMs < 0

@@ -24,14 +24,14 @@ export interface CheckpointCounts {
   whole: number
   /** Of these, ways that did not lead there. */
   astray: number
-  /** Blocks that nothing leads to but what comes before them. */
+  /** Wanted, but nothing leads there except what comes before. */
   without: number
   /** References to nodes that were not there. */
   unplaced: number
 }
 export interface CheckpointTeller {
-  /** Takes a tab's next block. Returns the checkpoint at its beginning, if there is one. */
-  add(block: Block): Checkpoint | null
+  /** Takes a tab's next block. Returns the checkpoint at its beginning, where one is wanted and can be. */
+  add(block: Block, isWanted: boolean): Checkpoint | null
   readonly counts: Readonly<CheckpointCounts>
 }
 
@@ -101,12 +101,12 @@ export function createCheckpointTeller(): CheckpointTeller {
 
   return {
     counts,
-    add(block) {
+    add(block, isWanted) {
       const doms = domEventsOf(block)
       const timeMs = block.events.reduce((min, event) => Math.min(min, event.timeMs), Infinity)
       const isOwnStart = block.keyframe || block.seq === 0
       let checkpoint: Checkpoint | null = null
-      if (!isOwnStart) {
+      if (isWanted && !isOwnStart) {
         checkpoint = ground && !block.isBack ? tell(block.seq, timeMs, ground) : null
         if (!checkpoint) counts.without++
       }

@@ -13,7 +13,7 @@ import {
   WireError,
 } from '@playhead/wire'
 import type { CatalogChunk } from '../catalog/catalog.ts'
-import { type Block, createBlockCutter } from './block.ts'
+import { type Block, blockLimit, type BlockLimit, createBlockCutter } from './block.ts'
 import { createCheckpointTeller } from './checkpoint.ts'
 import { type BlockPart, type CheckpointPart, type Part, type RecordingIndex, sourceOf } from './file.ts'
 import { createRecordingSummary, type RecordingSummary } from './summary.ts'
@@ -30,7 +30,20 @@ export interface MakeOptions {
   put(bytes: Uint8Array): Promise<Part>
   /** Keeps what a chunk carries inline, as who seeks past that chunk does not get it. */
   keep(asset: EventOf<'assetBody'>): Promise<void>
+  /** How long blocks get, and how far checkpoints are apart. */
+  readonly limits?: { readonly block: BlockLimit; readonly spare: Spare }
 }
+interface Spare {
+  readonly leastBytes: number
+  readonly mostBytes: number
+  readonly ways: number
+}
+
+/**
+ * A checkpoint is told once the blocks that it saves take `ways` times what it takes itself: then all of them together
+ * take no more than an eighth of the blocks, and a viewer is never further from one than that.
+ */
+const defaultSpare: Spare = { leastBytes: 16 << 10, mostBytes: 128 << 10, ways: 8 }
 
 /** Signals that are kept in one piece at most; a longer session's are only in its blocks. */
 const mostSignals = 100_000
@@ -40,7 +53,7 @@ const mostSignals = 100_000
  * block, three pages of the tab that it is at, and the session's signals but those of the pointer.
  */
 export async function makeRecording(options: MakeOptions): Promise<RecordingIndex> {
-  const { project, session, chunks } = options
+  const { project, session, chunks, limits = { block: blockLimit, spare: defaultSpare } } = options
   const tabs = [...new Set(chunks.map(({ tab }) => tab))].map((id) => {
     const own = chunks.filter(({ tab }) => tab === id)
     return { id, own, ...spanOf(own) }
@@ -53,21 +66,33 @@ export async function makeRecording(options: MakeOptions): Promise<RecordingInde
   const counts = { whole: 0, astray: 0, without: 0 }
   let signalsLeft = mostSignals
   for (const { id: tab, own } of tabs) {
-    const cutter = createBlockCutter()
+    const cutter = createBlockCutter(limits.block)
     const teller = createCheckpointTeller()
     const signals: SignalEvent[] = []
     let header = emptyHeader(session, tab)
+    let savedBytes = 0
+    let wayBytes = 0
+    const isWorthOne = (): boolean => {
+      const { leastBytes, mostBytes, ways } = limits.spare
+      return savedBytes >= Math.min(mostBytes, Math.max(leastBytes, wayBytes * ways))
+    }
     const write = async (block: Block): Promise<void> => {
-      const checkpoint = teller.add(block)
+      const checkpoint = teller.add(block, isWorthOne())
       const { seq, baseSeq, keyframe } = block
       if (checkpoint) {
         const { fromSeq, timeMs, whole, events } = checkpoint
         const identity = { ...header, seq, baseSeq: fromSeq, last: false }
-        checkpoints.push({ tab, seq, fromSeq, timeMs, whole, ...(await options.put(await encodeChunk(identity, events, null))) })
+        const part = await options.put(await encodeChunk(identity, events, null))
+        checkpoints.push({ tab, seq, fromSeq, timeMs, whole, ...part })
+        wayBytes = part.sizeBytes
+        savedBytes = 0
       }
       const bytes = await encodeChunk({ ...header, seq, baseSeq }, block.events, null)
       const { baseMs, endMs } = readChunk(bytes).header
-      blocks.push({ tab, seq, baseSeq, baseMs, endMs, keyframe, ...(await options.put(bytes)) })
+      const part = await options.put(bytes)
+      blocks.push({ tab, seq, baseSeq, baseMs, endMs, keyframe, ...part })
+      // Who stands on a keyframe has loaded its block anyway.
+      savedBytes = keyframe ? 0 : savedBytes + part.sizeBytes
     }
     for await (const { chunk, events } of readTab(own, options, summary)) {
       header = chunk
@@ -90,7 +115,7 @@ export async function makeRecording(options: MakeOptions): Promise<RecordingInde
     tabs: tabs.map(({ id, ...span }) => ({ id, startedAtMs: span.startedAtMs, endedAtMs: span.endedAtMs })).sort((a, b) => a.startedAtMs - b.startedAtMs),
     blocks, checkpoints,
     signals: packed.length && signalsLeft >= 0 ? await options.put(packChunks(packed)) : null,
-    stills: findStills(blocks, checkpoints, startedAtMs),
+    stills: findStills(blocks, startedAtMs),
     ...summary.finish(),
     counts,
   } // prettier-ignore
