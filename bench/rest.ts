@@ -1,7 +1,6 @@
 /**
  * What a session takes at rest: its recording file, checkpoints included, against gzip of the same session as rrweb JSON.
- * Sizes only, so one run is enough. `PLAYHEAD_BENCH_MINUTES` and `PLAYHEAD_BENCH_ROWS` make other sessions; `--json` prints the
- * figures instead.
+ * Sizes only, so one run is enough. `PLAYHEAD_BENCH_MINUTES` makes other sessions; `--json` prints the figures instead.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,14 +8,14 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { openLane, readChunk, rrwebFromEvents } from '@playhead/wire'
 import { openStore } from '../packages/store/src/index.ts'
-import { createSession, encodeSession } from './session/shop.ts'
+import { busy, createSession, sendSession, type SessionShape } from './player/session.ts'
 
 const aim = 0.4
 const minutes = Number(process.env['PLAYHEAD_BENCH_MINUTES'] ?? 30)
 const project = 'bench'
 
 interface Row {
-  readonly nodes: number
+  readonly shape: string
   readonly rrwebJsonBytes: number
   readonly rrwebGzipBytes: number
   readonly chunkBytes: number
@@ -30,9 +29,9 @@ interface Row {
   readonly ratio: number
 }
 
-async function measure(rows: number): Promise<Row> {
-  const events = createSession({ durationMs: minutes * 60_000, rows })
-  const { chunks, manifest } = await encodeSession(events)
+async function measure(name: string, shape: Omit<SessionShape, 'minutes'>): Promise<Row> {
+  const events = createSession({ minutes, ...shape })
+  const { chunks, manifest } = await sendSession(events)
   const json = Buffer.from(JSON.stringify(rrwebFromEvents(events, { asset: () => undefined })))
   const dir = await mkdtemp(join(tmpdir(), 'playhead-bench-'))
   const store = await openStore({ dir })
@@ -48,7 +47,7 @@ async function measure(rows: number): Promise<Row> {
     const { chunks: blocks, checkpoints = [], signals } = (await store.recordings.manifest(project, manifest.sessionId))!
     const rrwebGzipBytes = gzipSync(json).length
     return {
-      nodes: rows * 6 + 10,
+      shape: name,
       rrwebJsonBytes: json.length,
       rrwebGzipBytes,
       chunkBytes: sum(chunks.map(({ length }) => length)),
@@ -69,19 +68,18 @@ async function measure(rows: number): Promise<Row> {
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0)
 const kb = (bytes: number): string => (bytes / 1000).toFixed(0)
 
-const lists = (process.env['PLAYHEAD_BENCH_ROWS'] ?? '490,1665').split(',').map(Number)
-const rows: Row[] = []
-for (const list of lists) rows.push(await measure(list))
+/** Changes 14 and 150 times a second, all of them by chance. */
+const rows = [await measure('lively', { attributes: 2, texts: 1, rows: 0 }), await measure('busy', busy)]
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows))
 else {
   console.log(`## At rest: sessions of ${minutes} minutes, kB; aim: ratio ≤ ${aim}\n`)
   console.log(
-    '| nodes | rrweb JSON | its gzip | recording file | ratio | of it blocks | checkpoints | longest one | signals apart | chunks in the log |',
+    '| session | rrweb JSON | its gzip | recording file | ratio | of it blocks | checkpoints | longest one | signals apart | chunks in the log |',
   )
   console.log('|---|---|---|---|---|---|---|---|---|---|')
   for (const row of rows)
     console.log(
-      `| ${row.nodes} | ${kb(row.rrwebJsonBytes)} | ${kb(row.rrwebGzipBytes)} | ${kb(row.fileBytes)} | ${row.ratio.toFixed(2)} | ${kb(row.blockBytes)} | ${kb(row.checkpointBytes)} (${row.checkpoints}) | ${kb(row.longestCheckpointBytes)} | ${kb(row.signalBytes)} | ${kb(row.chunkBytes)} |`,
+      `| ${row.shape} | ${kb(row.rrwebJsonBytes)} | ${kb(row.rrwebGzipBytes)} | ${kb(row.fileBytes)} | ${row.ratio.toFixed(2)} | ${kb(row.blockBytes)} | ${kb(row.checkpointBytes)} (${row.checkpoints}) | ${kb(row.longestCheckpointBytes)} | ${kb(row.signalBytes)} | ${kb(row.chunkBytes)} |`,
     )
   console.log('\nThe log keeps its chunks beside the file.\n')
 }

@@ -1,12 +1,4 @@
-import {
-  changeBetween,
-  createDocumentModel,
-  decodeEvents,
-  type DocumentModel,
-  type DomEvent,
-  encodeEvents,
-  type EventOf,
-} from '@playhead/wire'
+import { changeBetween, createDocumentModel, decodeEvents, type DocumentModel, type DomEvent, encodeEvents } from '@playhead/wire'
 import { type Block, domEventsOf } from './block.ts'
 import { hashPage } from './same-page.ts'
 
@@ -14,6 +6,7 @@ import { hashPage } from './same-page.ts'
 export interface Checkpoint {
   readonly seq: number
   readonly fromSeq: number
+  /** When the last event before it happened. */
   readonly timeMs: number
   /** It begins with a keyframe: nothing before it is needed. */
   readonly whole: boolean
@@ -42,7 +35,6 @@ const longWayBytes = 16 << 10
 
 interface Base {
   readonly seq: number
-  readonly way: readonly DomEvent[]
   readonly model: DocumentModel
   readonly sizeBytes: number
   told: number
@@ -50,7 +42,6 @@ interface Base {
 }
 interface Ground {
   readonly seq: number
-  readonly keyframe: EventOf<'keyframe'>
   /** The page right after its keyframe. */
   readonly model: DocumentModel
 }
@@ -65,20 +56,21 @@ export function createCheckpointTeller(): CheckpointTeller {
   let ground: Ground | null = null
   let base: Base | null = null
   let unplaced = 0
+  let lastMs = 0
 
-  function tell(seq: number, timeMs: number, { keyframe, ...from }: Ground): Checkpoint | null {
+  function tell(seq: number, timeMs: number, from: Ground): Checkpoint | null {
     const whole = stored(changeBetween(null, model, timeMs), timeMs)
     const wanted = hashPage(whole.events)
     const isFirst = !base || base.told >= perBase || base.isFar
     const before = isFirst ? null : base
     const way = stored(changeBetween(before?.model ?? from.model, model, timeMs), timeMs)
-    const led = walk(keyframe, before?.way ?? [], way.events)
+    const led = walk((before ?? from).model, way.events)
     const isRight = led !== null && hashPage(stored(changeBetween(null, led, timeMs), timeMs).events) === wanted
     if (!isRight) counts.astray++
     let [told, page] = [way, led]
     const isWhole = !isRight || way.sizeBytes >= whole.sizeBytes
     if (isWhole) {
-      ;[told, page] = [whole, walk(keyframe, [], whole.events)]
+      ;[told, page] = [whole, walk(from.model, whole.events)]
       if (!page || hashPage(stored(changeBetween(null, page, timeMs), timeMs).events) !== wanted) return null
       counts.whole++
     }
@@ -86,7 +78,7 @@ export function createCheckpointTeller(): CheckpointTeller {
     if (before && !isWhole) {
       before.told++
       before.isFar = sizeBytes > Math.max(longWayBytes, before.sizeBytes)
-    } else base = { seq, way: events, model: page!, sizeBytes, told: 0, isFar: false }
+    } else base = { seq, model: page!, sizeBytes, told: 0, isFar: false }
     return { seq, fromSeq: before && !isWhole ? before.seq : from.seq, timeMs, whole: isWhole, events }
   }
 
@@ -95,19 +87,17 @@ export function createCheckpointTeller(): CheckpointTeller {
     base = null
     ground = null
     model.apply(event)
-    const page = walk(event)
-    if (page) ground = { seq, keyframe: event, model: page }
+    ground = { seq, model: model.copy() }
   }
 
   return {
     counts,
     add(block, isWanted) {
       const doms = domEventsOf(block)
-      const timeMs = block.events.reduce((min, event) => Math.min(min, event.timeMs), Infinity)
       const isOwnStart = block.keyframe || block.seq === 0
       let checkpoint: Checkpoint | null = null
       if (isWanted && !isOwnStart) {
-        checkpoint = ground && !block.isBack ? tell(block.seq, timeMs, ground) : null
+        checkpoint = ground && !block.isBack ? tell(block.seq, lastMs, ground) : null
         if (!checkpoint) counts.without++
       }
       for (const event of doms) {
@@ -121,6 +111,7 @@ export function createCheckpointTeller(): CheckpointTeller {
       }
       counts.unplaced += model.unplaced - unplaced
       unplaced = model.unplaced
+      lastMs = block.events.at(-1)?.timeMs ?? lastMs
       return checkpoint
     },
   }
@@ -133,11 +124,10 @@ function stored(events: readonly DomEvent[], timeMs: number): { events: DomEvent
 }
 
 /** Where a way leads; null: nowhere. */
-function walk(keyframe: EventOf<'keyframe'>, ...ways: readonly (readonly DomEvent[])[]): DocumentModel | null {
-  const model = createDocumentModel()
+function walk(from: DocumentModel, way: readonly DomEvent[]): DocumentModel | null {
+  const model = from.copy()
   try {
-    model.apply(keyframe)
-    for (const way of ways) for (const event of way) model.apply(event)
+    for (const event of way) model.apply(event)
     return model
   } catch {
     return null

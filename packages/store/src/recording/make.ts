@@ -37,13 +37,15 @@ interface Spare {
   readonly leastBytes: number
   readonly mostBytes: number
   readonly ways: number
+  /** DOM events that a viewer goes through in no time. */
+  readonly mostEvents: number
 }
 
 /**
  * A checkpoint is told once the blocks that it saves take `ways` times what it takes itself: then all of them together
  * take no more than an eighth of the blocks, and a viewer is never further from one than that.
  */
-const defaultSpare: Spare = { leastBytes: 16 << 10, mostBytes: 128 << 10, ways: 8 }
+const defaultSpare: Spare = { leastBytes: 16 << 10, mostBytes: 128 << 10, ways: 8, mostEvents: 10_000 }
 
 /** Signals that are kept in one piece at most; a longer session's are only in its blocks. */
 const mostSignals = 100_000
@@ -71,10 +73,11 @@ export async function makeRecording(options: MakeOptions): Promise<RecordingInde
     const signals: SignalEvent[] = []
     let header = emptyHeader(session, tab)
     let savedBytes = 0
+    let savedEvents = 0
     let wayBytes = 0
     const isWorthOne = (): boolean => {
-      const { leastBytes, mostBytes, ways } = limits.spare
-      return savedBytes >= Math.min(mostBytes, Math.max(leastBytes, wayBytes * ways))
+      const { leastBytes, mostBytes, ways, mostEvents } = limits.spare
+      return savedEvents >= mostEvents || savedBytes >= Math.min(mostBytes, Math.max(leastBytes, wayBytes * ways))
     }
     const write = async (block: Block): Promise<void> => {
       const checkpoint = teller.add(block, isWorthOne())
@@ -85,14 +88,15 @@ export async function makeRecording(options: MakeOptions): Promise<RecordingInde
         const part = await options.put(await encodeChunk(identity, events, null))
         checkpoints.push({ tab, seq, fromSeq, timeMs, whole, ...part })
         wayBytes = part.sizeBytes
-        savedBytes = 0
+        savedBytes = savedEvents = 0
       }
       const bytes = await encodeChunk({ ...header, seq, baseSeq }, block.events, null)
-      const { baseMs, endMs } = readChunk(bytes).header
+      const { baseMs, endMs, doms } = readChunk(bytes).header
       const part = await options.put(bytes)
       blocks.push({ tab, seq, baseSeq, baseMs, endMs, keyframe, ...part })
       // Who stands on a keyframe has loaded its block anyway.
       savedBytes = keyframe ? 0 : savedBytes + part.sizeBytes
+      savedEvents = keyframe ? 0 : savedEvents + doms
     }
     for await (const { chunk, events } of readTab(own, options, summary)) {
       header = chunk
