@@ -21,7 +21,8 @@ export const useRecording = (project: string, session: string | undefined) =>
 export const useGrowth = (project: string, session: string, isLive: boolean) =>
   useQuery({
     queryKey: ['growth', project, session],
-    queryFn: ({ signal }) => api.sessions.recording(project, session, { signal }),
+    // What was begun with chunks goes on with chunks, also when a recording file is made meanwhile.
+    queryFn: ({ signal }) => api.sessions.received(project, session, { signal }),
     enabled: isLive,
     refetchInterval: 2_000,
     gcTime: 0,
