@@ -7,7 +7,11 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** `dist/playhead.mjs`: the command line with Playhead's own packages in it. */
 export async function build(): Promise<void> {
   await bundle({
-    entryPoints: { playhead: join(here, 'src/main.ts'), 'index-child': join(here, '../../packages/store/src/index-child.ts') },
+    entryPoints: {
+      playhead: join(here, 'src/main.ts'),
+      'index-child': join(here, '../../packages/store/src/index-child.ts'),
+      'finish-child': join(here, '../../packages/store/src/finish-child.ts'),
+    },
     outdir: join(here, 'dist'),
     outExtension: { '.js': '.mjs' },
     bundle: true,

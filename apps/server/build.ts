@@ -4,10 +4,14 @@ import { build as bundle } from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
-/** `dist/server.mjs`: the server with Playhead's own packages in it, and `index-child.mjs`, the process that the index lives in. */
+/** `dist/server.mjs`: the server with Playhead's own packages in it, `index-child.mjs`, the process that the index lives in, and `finish-child.mjs`, which makes recording files. */
 export async function build(): Promise<void> {
   await bundle({
-    entryPoints: { server: join(here, 'src/main.ts'), 'index-child': join(here, '../../packages/store/src/index-child.ts') },
+    entryPoints: {
+      server: join(here, 'src/main.ts'),
+      'index-child': join(here, '../../packages/store/src/index-child.ts'),
+      'finish-child': join(here, '../../packages/store/src/finish-child.ts'),
+    },
     outdir: join(here, 'dist'),
     outExtension: { '.js': '.mjs' },
     bundle: true,

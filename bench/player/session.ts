@@ -131,8 +131,11 @@ async function encode(events: readonly PlayheadEvent[], spanMs: number, store: b
   return { chunks, manifest, parts }
 }
 
+/** As a recorder sends it. */
+export const sendSession = (events: readonly PlayheadEvent[]): Promise<Encoded> => encode(events, 2000, false)
+
 export async function storeSession(events: readonly PlayheadEvent[]): Promise<Stored> {
-  const live = await encode(events, 2000, false)
+  const live = await sendSession(events)
   const whole = await encode(events, 30_000, true)
   const checkpointer = createCheckpointer()
   const checkpoints = new Map<number, Uint8Array>()

@@ -1,6 +1,7 @@
-import { ApiError, importRecording, isErrorCode, rrwebOf, type SessionEvent } from '@playhead/api'
-import { openStore, type Store } from '@playhead/store'
-import type { RecordingSource } from '@playhead/wire'
+import { brotliDecompressSync } from 'node:zlib'
+import { ApiError, importRecording, isErrorCode, recordingSource, rrwebOf, type SessionEvent } from '@playhead/api'
+import { openStore, type PartName, type Store } from '@playhead/store'
+import { type RecordingSource, unpackChunks } from '@playhead/wire'
 import { existingDataDir } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
 
@@ -9,7 +10,9 @@ export interface Backend {
   importRrweb(project: string, json: string): Promise<{ sessionId: string }>
   exportRrweb(project: string, session: string): Promise<string>
   events(project: string, session: string): Promise<SessionEvent[]>
-  /** Null: the project does not have the session. */
+  /** Its recording file; null: it has none. */
+  file(project: string, session: string): Promise<RecordingSource | null>
+  /** What was received of it. Null: the project does not have the session. */
   source(project: string, session: string): Promise<RecordingSource | null>
   projectIds(): Promise<string[]>
   sessionIds(project: string): AsyncIterable<string>
@@ -34,15 +37,13 @@ function overHttp({ client, url, token }: FoundServer): Backend {
     importRrweb: (project, json) => client.importRrweb(project, json),
     exportRrweb: (project, session) => client.sessions.exportRrweb(project, session),
     events: (project, session) => client.sessions.events(project, session),
-    async source(project, session) {
+    async file(project, session) {
       const manifest = await orNull(client.sessions.recording(project, session))
-      return (
-        manifest && {
-          manifest,
-          loadChunk: (ref) => client.chunk(project, session, ref),
-          loadAsset: (hash) => client.asset(project, hash),
-        }
-      )
+      return manifest?.file === undefined ? null : recordingSource(client, project, manifest)
+    },
+    async source(project, session) {
+      const manifest = await orNull(client.sessions.received(project, session))
+      return manifest && recordingSource(client, project, manifest)
     },
     projectIds: async () => (await client.projects.list()).items.map(({ id }) => id),
     async *sessionIds(project) {
@@ -81,6 +82,7 @@ function onDisk(store: Store): Backend {
       if (!(await store.metadata.projects.byId(project))) throw new ApiError('not-found', `project ${project}`)
       const result = await importRecording(json, { append: (chunk) => store.append({ project, ...chunk }) })
       await store.flushIndex()
+      await store.recordings.finish(project, result.sessionId)
       return result
     },
     async exportRrweb(project, session) {
@@ -93,6 +95,7 @@ function onDisk(store: Store): Backend {
       for await (const event of store.sessionSignals(project, session)) events.push(event)
       return events
     },
+    file: (project, session) => fileOnDisk(store, project, session),
     source,
     projectIds: async () => (await store.metadata.projects.list()).map(({ id }) => id),
     async *sessionIds(project) {
@@ -103,6 +106,24 @@ function onDisk(store: Store): Backend {
       }
     },
     reindex: () => store.reindex(),
+  }
+}
+
+async function fileOnDisk(store: Store, project: string, session: string): Promise<RecordingSource | null> {
+  const manifest = await store.recordings.manifest(project, session)
+  if (manifest?.file === undefined) return null
+  const { file, signals } = manifest
+  const load = async (name: PartName): Promise<Uint8Array> => {
+    const part = await store.recordings.part(project, session, file, name)
+    if (!part) throw new ApiError('damaged-data', `${name.kind} of recording file ${file}`)
+    return new Uint8Array(brotliDecompressSync(part.bytes))
+  }
+  return {
+    manifest,
+    loadChunk: ({ tab, seq }) => load({ kind: 'block', tab, seq }),
+    loadCheckpoint: ({ tab, seq }) => load({ kind: 'checkpoint', tab, seq }),
+    ...(signals ? { loadSignals: async () => unpackChunks(await load({ kind: 'signals' })) } : {}),
+    loadAsset: (hash) => store.assets.get(project, hash),
   }
 }
 

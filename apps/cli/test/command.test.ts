@@ -185,7 +185,7 @@ describe('recordings, without a server', () => {
     expect(out.filter(({ type }) => type === 2)).toHaveLength(1)
     await runJson(['export', sessionId, '--format', 'ndjson', '--out', 'out.ndjson'])
     expect(await runJson(['inspect', 'out.ndjson'])).toMatchObject({ kind: 'signals', counts: { click: 1 } })
-    expect(await runJson(['verify'])).toMatchObject({ sessions: 1, damaged: [] })
+    expect(await runJson(['verify'])).toMatchObject({ sessions: 1, recordings: 1, damaged: [] })
     expect(await runJson(['reindex'])).toMatchObject({ sessions: 1 })
     const log = join(
       dataDir,
@@ -236,7 +236,7 @@ describe('beside a running server', () => {
         status: 1,
         error: expect.stringMatching(/^error bad-recording: /),
       })
-      expect(await runJson(['verify'])).toMatchObject({ sessions: 2, damaged: [] })
+      expect(await runJson(['verify'])).toMatchObject({ sessions: 2, recordings: 2, damaged: [] })
       expect(await runJson(['reindex'])).toMatchObject({ sessions: 2 })
       expect((await runJson<{ items: unknown[] }>(['project', 'list'])).items.length).toBeGreaterThanOrEqual(3)
     } finally {

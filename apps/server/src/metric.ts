@@ -9,6 +9,12 @@ export interface Metrics {
   readonly assets: Counter<'result'>
   readonly ingestSeconds: Histogram
   readonly requests: Counter<'status'>
+  /** Recording files, by what became of making them: made, failed. */
+  readonly recordings: Counter<'result'>
+  readonly recordingBytes: Counter
+  readonly recordingSeconds: Histogram
+  /** By `kind`: way, whole (as no shorter way leads there), none. */
+  readonly checkpoints: Counter<'kind'>
 }
 
 export function createMetrics(): Metrics {
@@ -27,5 +33,24 @@ export function createMetrics(): Metrics {
       registers,
     }),
     requests: new Counter({ name: 'playhead_api_requests_total', help: 'API requests by status', labelNames: ['status'], registers }),
+    recordings: new Counter({
+      name: 'playhead_recordings_total',
+      help: 'Recording files by what became of making them',
+      labelNames: ['result'],
+      registers,
+    }),
+    recordingBytes: new Counter({ name: 'playhead_recording_bytes_total', help: 'Bytes of recording files made', registers }),
+    recordingSeconds: new Histogram({
+      name: 'playhead_recording_seconds',
+      help: 'Time to make a recording file',
+      buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+      registers,
+    }),
+    checkpoints: new Counter({
+      name: 'playhead_checkpoints_total',
+      help: 'Checkpoints by how they are told',
+      labelNames: ['kind'],
+      registers,
+    }),
   }
 }

@@ -29,6 +29,7 @@ import { snippetOf } from './snippet.ts'
 import { createSwitchboard } from './switchboard.ts'
 import { createClips } from './worker/clip.ts'
 import { createDemoVisits } from './worker/demo-visit.ts'
+import { createFinishing } from './worker/finish.ts'
 
 export interface ServerOptions {
   /** 0: any free port. */
@@ -68,7 +69,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = createLog(options.logLevel)
   const metrics = createMetrics()
   let isReady = false
-  const health = createHealthPage(metrics, () => isReady)
+  let facts = (): object => ({})
+  const health = createHealthPage(metrics, { isReady: () => isReady, facts: () => facts() })
   const board = createSwitchboard([health], log)
 
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 1000 }, board.handle)
@@ -85,6 +87,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const refusals = createRefusalBook(metadata, log)
   const demoVisits = createDemoVisits({ root, demoUrl: `${url}/demo/`, isWorker: roles.includes('worker'), log })
   const clips = createClips({ root, isWorker: roles.includes('worker'), log })
+  const finishing = createFinishing({ store, metrics, log, isWorker: roles.includes('worker') })
+  facts = () => ({ recordings: store.recordings.health() })
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')
 
@@ -120,6 +124,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       offlineTemplate: createOfflineTemplate(root),
       demoVisits,
       clips,
+      finishing,
       controlToken,
       signInBuckets: createBuckets({ perSecond: 1 / 6, burst: 10 }),
     })
@@ -146,6 +151,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isReady = false
     demoVisits.stop()
     await clips.stop()
+    finishing.stop()
     await board.close(http, 3000)
     await refusals.close()
     await store.close()

@@ -7,6 +7,9 @@ export const threshold = {
   activeGapMs: 30_000,
   /** No event for this long, and a session is no longer live. */
   idleMs: 300_000,
+  /** No chunk for this long, and a session is over; this long after all its tabs have ended, as a page load ends its tab, too. */
+  overMs: 1_800_000,
+  overAfterEndMs: 60_000,
   rage: {
     /** This many clicks, each at most `gapMs` after the last … */
     chainClicks: 3,

@@ -91,12 +91,18 @@ export function createClient(options: ClientOptions = {}) {
       /** Where a browser downloads a session, or a span of it, as a file that opens without a server. */
       htmlUrl: (project: string, session: string, span: { fromMs: number; toMs: number }): string =>
         `${base}${at(project, `/sessions/${session}/export`)}?format=html&fromMs=${Math.round(span.fromMs)}&toMs=${Math.round(span.toMs)}`,
+      /** The chunks as they were received, also where a recording file has been made. */
+      received: (project: string, session: string, call?: CallOptions) =>
+        get<RecordingManifest>(at(project, `/sessions/${session}/recording?from=log`), call),
       exportRrweb: async (project: string, session: string, call?: CallOptions): Promise<string> =>
         (await send('GET', at(project, `/sessions/${session}/export?format=rrweb`), undefined, call)).text(),
     },
     /** Bytes of one chunk of a recording. */
     chunk: async (project: string, session: string, ref: Pick<ChunkRef, 'tab' | 'seq'>, call?: CallOptions) =>
       bytesOf(await send('GET', at(project, `/sessions/${session}/chunks/${ref.tab}/${ref.seq}`), undefined, call)),
+    /** A piece of the recording file that a manifest names: a block, a checkpoint, or the signals in one piece. */
+    part: async (project: string, session: string, file: string, part: RecordingPart, call?: CallOptions) =>
+      bytesOf(await send('GET', at(project, `/sessions/${session}/recording/${file}/${pathOf(part)}`), undefined, call)),
     /** An asset's bytes; null: the project does not hold it. */
     async asset(project: string, hash: string, call?: CallOptions): Promise<{ bytes: Uint8Array<ArrayBuffer>; mime: string } | null> {
       try {
@@ -135,6 +141,9 @@ export function createClient(options: ClientOptions = {}) {
     replayFrame: (call?: CallOptions) => get<ReplayFrame>('/api/v1/replay-frame', call),
   }
 }
+
+export type RecordingPart = 'signals' | { readonly kind: 'block' | 'checkpoint'; readonly tab: string; readonly seq: number }
+const pathOf = (part: RecordingPart): string => (part === 'signals' ? part : `${part.kind}s/${part.tab}/${part.seq}`)
 
 async function errorFrom(response: Response): Promise<ApiError> {
   try {

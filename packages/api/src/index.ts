@@ -1,6 +1,6 @@
 export { me, type Me, setupRequest, type SetupRequest, signInRequest, type SignInRequest, user, type User } from './account.ts'
 export { originFromAddress } from './address.ts'
-export { type CallOptions, type Client, type ClientOptions, createClient, type SessionEvent } from './client.ts'
+export { type CallOptions, type Client, type ClientOptions, createClient, type RecordingPart, type SessionEvent } from './client.ts'
 export { type Clip, clip, clipRequest, type ClipRequest, longestClipMs } from './clip.ts'
 export { type DemoVisit, demoVisit, demoVisitRequest, type DemoVisitRequest, demoVisitStarted } from './demo-visit.ts'
 export { ApiError, errorBody, type ErrorBody, type ErrorCode, errorTable, isErrorCode, statusOf } from './error.ts'
@@ -41,6 +41,7 @@ export {
   type Refusal,
 } from './project.ts'
 export { importResult, type ImportResult, recording, replayFrame, type ReplayFrame } from './recording.ts'
+export { recordingSource } from './source.ts'
 export { type Device, device, errorResponse, filter, instant, ok, projectId, range, type Range, recordingId } from './schema.ts'
 export {
   session,

@@ -1,39 +1,9 @@
-import type { SignalEvent } from '@playhead/wire'
+import type { SignalEvent, Span } from '@playhead/wire'
+
+export { findIdle, type Span } from '@playhead/wire'
 
 /** A signal with its place in the session: ms since the session's first event, and its tab. */
 export type TimedSignal = SignalEvent & { readonly atMs: number; readonly tab: string }
-export interface Span {
-  readonly fromMs: number
-  readonly toMs: number
-}
-
-const idleGapMs = 5000
-/** How much of a gap is kept at both ends, so that a skip does not cut into what it skips to. */
-const idleMarginMs = 500
-
-const ofUser: ReadonlySet<SignalEvent['type']> = new Set(['click', 'pointer', 'depth', 'form', 'page', 'hesitation', 'start', 'viewport'])
-
-/** Spans in which the visitor did nothing for longer than 5 s. The one rule for skipping idle time. */
-export function findIdle(signals: readonly TimedSignal[], durationMs: number): Span[] {
-  const idle: Span[] = []
-  let sinceMs = 0
-  function until(atMs: number): void {
-    if (atMs - sinceMs > idleGapMs) idle.push({ fromMs: sinceMs + idleMarginMs, toMs: atMs - idleMarginMs })
-  }
-  for (const signal of signals) {
-    if (!ofUser.has(signal.type)) continue
-    until(signal.atMs)
-    sinceMs = Math.max(sinceMs, endOf(signal))
-  }
-  until(durationMs)
-  return idle
-}
-
-function endOf(signal: TimedSignal): number {
-  if (signal.type === 'pointer') return signal.points.reduce((sum, { afterMs }) => sum + afterMs, signal.atMs)
-  return signal.atMs
-}
-
 /** The idle span that `ms` stands in, or null. */
 export const idleAt = (idle: readonly Span[], ms: number): Span | null => idle.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs) ?? null
 

@@ -17,5 +17,7 @@ export type {
   Store,
   StoreOptions,
 } from './store.ts'
+export type { FinishOutcome } from './recording/finisher.ts'
+export type { PartName, Recordings } from './recording/shelf.ts'
 export { openMetadata } from './metadata/open.ts'
 export { openStore } from './open.ts'

@@ -18,6 +18,8 @@ import { askSession } from './question/session.ts'
 import { readSignals } from './question/session-signals.ts'
 import { askStatus } from './question/status.ts'
 import { readChunkBytes } from './reader.ts'
+import { createRecordings } from './recording/shelf.ts'
+import { sweepRecordings } from './recording/sweep.ts'
 import type { Store, StoreOptions } from './store.ts'
 
 /**
@@ -40,6 +42,8 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
   const known = catalog.position()
   const end = recoverLog(dir, (file) => (file === known.file ? known.at : 0), onNotice)
   await catchUpCatalog(dir, catalog, onNotice)
+  await sweepRecordings(dir, catalog, onNotice)
+  const recordings = createRecordings({ dir, catalog, onNotice })
   const writer = createLogWriter({ dir, end, onNotice })
   const engine = createIndexEngine(join(dir, 'index'), onNotice)
   const follower = createFollower(dir, catalog)
@@ -60,6 +64,7 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
   return {
     metadata,
     assets: openAssetVault(dir),
+    recordings,
     append: intake.append,
     async chunkBytes(project, session, tab, seq) {
       const chunk = catalog.chunk(project, session, tab, seq)
@@ -88,6 +93,7 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
     },
     async close() {
       await writer.close()
+      await recordings.close()
       await indexer.close()
       await engine.close()
       catalog.close()

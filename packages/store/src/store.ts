@@ -5,6 +5,7 @@ import type { Metadata } from './metadata/metadata.ts'
 import type { ClickMap } from './question/click-map.ts'
 import type { PageRow } from './question/pages.ts'
 import type { Range } from './question/range.ts'
+import type { Recordings } from './recording/shelf.ts'
 
 /** A chunk as ingest hands it over: framed bytes, and the signals lane already decoded. */
 export interface IncomingChunk {
@@ -63,8 +64,10 @@ export interface Store {
   /** Resolves once the chunk is on disk (fdatasync); it is queryable within half a second. */
   append(chunk: IncomingChunk): Promise<AppendResult>
   chunkBytes(project: string, session: string, tab: string, seq: number): Promise<Uint8Array | null>
-  /** Null for a session that the project does not have. */
+  /** The chunks as they were received. Null for a session that the project does not have. */
   recording(project: string, session: string): Promise<RecordingManifest | null>
+  /** The files by which viewers seek in recordings that are over. */
+  readonly recordings: Recordings
   readonly assets: AssetVault
   searchSessions(project: string, search: SessionSearch): Promise<SessionPage>
   session(project: string, id: string): Promise<SessionRow | null>

@@ -102,3 +102,18 @@ export const filler = (timeMs: number, sizeBytes: number): EventOf<'text'> => ({
   id: 1,
   text: Array.from({ length: Math.ceil(sizeBytes / 8) }, () => Math.random().toString(36).slice(2, 10)).join(''),
 })
+export const keyframe = (timeMs: number, html = '<html><head></head><body><p>Hello</p></body></html>'): EventOf<'keyframe'> => ({
+  type: 'keyframe',
+  timeMs,
+  html,
+  doctype: '<!DOCTYPE html>',
+  url: 'https://shop.example/',
+  base: 'https://shop.example/',
+  nodes: 6,
+  width: 1400,
+  height: 800,
+  scrollX: 0,
+  scrollY: 0,
+  splits: [],
+  empties: [],
+})

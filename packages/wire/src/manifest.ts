@@ -1,3 +1,5 @@
+import type { Span } from './idle.ts'
+
 /** A chunk of a stored recording, without its bytes. Times are epoch ms by the client's clock. */
 export interface ChunkRef {
   readonly tab: string
@@ -30,6 +32,27 @@ export interface CheckpointRef {
   readonly fromSeq: number
   readonly timeMs: number
   readonly sizeBytes: number
+  /** It begins with a keyframe, so that nothing before it is needed. */
+  readonly whole?: boolean | undefined
+}
+
+/** Moments of one kind in one tab: a type of signal, or a derived signal such as `rage-click`. */
+export interface MarkGroup {
+  readonly kind: string
+  readonly tab: string
+  /** Ms since the session's start, in order. */
+  readonly atMs: readonly number[]
+}
+/** A moment that costs little to show, fit for a small picture. */
+export interface Still {
+  readonly tab: string
+  readonly atMs: number
+}
+/** Something that the recording does not hold, and how many times. */
+export interface LossTotal {
+  readonly what: string
+  readonly detail: string
+  readonly count: number
 }
 
 /** What a viewer needs to know before it fetches the first chunk. */
@@ -41,7 +64,19 @@ export interface RecordingManifest {
   /** Still being recorded. */
   readonly live: boolean
   readonly tabs: readonly { readonly id: string; readonly startedAtMs: number; readonly endedAtMs: number }[]
+  /** As they were received; where there is a `file`, its blocks instead, numbered from 0 in each tab. */
   readonly chunks: readonly ChunkRef[]
+  /** Names the recording file that `chunks`, `checkpoints` and `signals` are parts of; absent: none has been made. */
+  readonly file?: string | undefined
+  /** All signals but `pointer`, in one piece. They are in `chunks`, too. */
+  readonly signals?: { readonly sizeBytes: number } | undefined
+  /** Stretches in which the visitor did nothing, by `findIdle`. */
+  readonly idle?: readonly Span[] | undefined
+  readonly marks?: readonly MarkGroup[] | undefined
+  /** In order of time. */
+  readonly stills?: readonly Still[] | undefined
+  /** What the recorder told it left out, chunks that never came, and what could not be placed. */
+  readonly lost?: readonly LossTotal[] | undefined
   /** None while a session is recorded. */
   readonly checkpoints?: readonly CheckpointRef[] | undefined
   readonly assets: readonly AssetRef[]
@@ -52,6 +87,8 @@ export interface RecordingSource {
   readonly manifest: RecordingManifest
   loadChunk(chunk: ChunkRef): Promise<Uint8Array>
   loadCheckpoint?(checkpoint: CheckpointRef): Promise<Uint8Array>
+  /** A chunk for each tab, with the signals of `manifest.signals`. */
+  loadSignals?(): Promise<readonly Uint8Array[]>
   /** Resolves to null when the project's vault does not hold the asset. */
   loadAsset(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mime: string } | null>
 }

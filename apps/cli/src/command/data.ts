@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ApiError } from '@playhead/api'
-import { openLane, readChunk, type RecordingSource } from '@playhead/wire'
+import { openEvents, openLane, readChunk, type RecordingSource } from '@playhead/wire'
 import type { Command } from 'commander'
 import { withBackend } from '../backend.ts'
 import type { Output } from '../output.ts'
@@ -15,9 +15,9 @@ export function addDataCommands(program: Command, output: () => Output): void {
     })
   program
     .command('verify')
-    .description('read every stored chunk and asset and check them against their checksums')
+    .description('read every stored chunk, asset and recording file and check them against their checksums')
     .action(async () => {
-      const found = { sessions: 0, chunks: 0, assets: 0, damaged: [] as string[] }
+      const found = { sessions: 0, chunks: 0, assets: 0, recordings: 0, damaged: [] as string[] }
       await withBackend(async (backend) => {
         for (const project of await backend.projectIds()) {
           const seen = new Set<string>()
@@ -25,13 +25,15 @@ export function addDataCommands(program: Command, output: () => Output): void {
             const source = await backend.source(project, session)
             if (!source) found.damaged.push(`${project}/${session}: listed, but there is no recording`)
             else await verifyRecording(`${project}/${session}`, source, seen, found)
+            const file = await backend.file(project, session)
+            if (file) await verifyFile(`${project}/${session}`, file, found)
             found.sessions++
           }
         }
       })
       output().result(found, () =>
         [
-          `Read ${found.chunks} chunks and ${found.assets} assets of ${found.sessions} sessions: ${found.damaged.length} damaged`,
+          `Read ${found.chunks} chunks, ${found.assets} assets and ${found.recordings} recording files of ${found.sessions} sessions: ${found.damaged.length} damaged`,
           ...found.damaged,
         ].join('\n'),
       )
@@ -42,6 +44,7 @@ export function addDataCommands(program: Command, output: () => Output): void {
 interface Tally {
   chunks: number
   assets: number
+  recordings: number
   damaged: string[]
 }
 
@@ -65,4 +68,23 @@ async function verifyRecording(name: string, source: RecordingSource, seen: Set<
     if (createHash('sha256').update(asset.bytes).digest().subarray(0, 16).toString('base64url') !== hash)
       tally.damaged.push(`${name} asset ${url}: its bytes are not what its hash says`)
   }
+}
+
+/** Reads every piece of a recording file. One that is damaged is made again from the log. */
+async function verifyFile(name: string, source: RecordingSource, tally: Tally): Promise<void> {
+  const { chunks, checkpoints = [] } = source.manifest
+  const pieces = [
+    ...chunks.map((ref) => ({ what: `block ${ref.seq} of tab ${ref.tab}`, load: () => source.loadChunk(ref) })),
+    ...checkpoints.map((ref) => ({ what: `checkpoint ${ref.seq} of tab ${ref.tab}`, load: () => source.loadCheckpoint!(ref) })),
+  ]
+  tally.recordings++
+  for (const { what, load } of pieces) {
+    try {
+      await openEvents(readChunk(await load()))
+    } catch (error) {
+      tally.damaged.push(`${name} recording file, ${what}: ${error instanceof Error ? error.message : String(error)}`)
+      return
+    }
+  }
+  for (const chunk of (await source.loadSignals?.()) ?? []) await openEvents(readChunk(chunk))
 }

@@ -1,3 +1,4 @@
+import { recordingSource } from '@playhead/api'
 import type { PlayerOptions } from '@playhead/player'
 import { useQuery } from '@tanstack/react-query'
 import { api } from './client.ts'
@@ -8,11 +9,7 @@ export const useRecording = (project: string, session: string | undefined) =>
     queryKey: ['recording', project, session],
     queryFn: async ({ signal }) => {
       const [manifest, frame] = await Promise.all([api.sessions.recording(project, session!, { signal }), api.replayFrame({ signal })])
-      const source: NonNullable<PlayerOptions['source']> = {
-        manifest,
-        loadChunk: (chunk) => api.chunk(project, session!, chunk),
-        loadAsset: (hash) => api.asset(project, hash),
-      }
+      const source: NonNullable<PlayerOptions['source']> = recordingSource(api, project, manifest)
       return { source, frameUrl: frame.url }
     },
     enabled: session !== undefined,
@@ -24,7 +21,8 @@ export const useRecording = (project: string, session: string | undefined) =>
 export const useGrowth = (project: string, session: string, isLive: boolean) =>
   useQuery({
     queryKey: ['growth', project, session],
-    queryFn: ({ signal }) => api.sessions.recording(project, session, { signal }),
+    // What was begun with chunks goes on with chunks, also when a recording file is made meanwhile.
+    queryFn: ({ signal }) => api.sessions.received(project, session, { signal }),
     enabled: isLive,
     refetchInterval: 2_000,
     gcTime: 0,

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
 import type { Clips } from '../worker/clip.ts'
 import type { DemoVisits } from '../worker/demo-visit.ts'
+import type { Finishing } from '../worker/finish.ts'
 
 /** Who asks: a signed-in person, a project's token, or a command on this machine that read `control.json`. */
 export type Principal =
@@ -25,6 +26,7 @@ export interface ApiContext {
   readonly offlineTemplate: () => string | null
   readonly demoVisits: DemoVisits
   readonly clips: Clips
+  readonly finishing: Finishing
   readonly controlToken: string
   readonly signInBuckets: Buckets
 }

@@ -30,12 +30,14 @@ const exportRoute = createRoute({
   },
 })
 
-export function addExchangeRoutes(api: Api, { store, offlineTemplate }: ApiContext): void {
+export function addExchangeRoutes(api: Api, { store, finishing, offlineTemplate }: ApiContext): void {
   api.openapi(importRoute, async (c) => {
     requireRole(c.get('principal'), 'member')
     const { id } = c.get('project')
     const result = await importRecording(await c.req.text(), { append: (chunk) => store.append({ project: id, ...chunk }) })
     await store.flushIndex()
+    // An imported recording is over: whoever opens it next seeks in it at once.
+    await finishing.finish(id, result.sessionId)
     return c.json(result, 201)
   })
   api.openapi(exportRoute, async (c) => {

@@ -4,6 +4,7 @@ import type { ChunkHeader, SignalEvent } from '@playhead/wire'
 import type { Location } from '../log/writer.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
 import { catalogMigrations } from './migration.ts'
+import { createEndWatch, createFinishQueue, createRecordingTable, type FinishQueue, type RecordingTable } from './recording.ts'
 
 /** Where reading of the log stands. */
 export interface Position {
@@ -66,6 +67,8 @@ export interface Catalog {
   batch(): Batch | null
   beginBatch(to: Position): Batch
   endBatch(batch: Batch): void
+  readonly recordings: RecordingTable
+  readonly finish: FinishQueue
   /** Forgets how far the index has come. */
   restartIndex(): void
   flush(): void
@@ -115,6 +118,8 @@ export function openCatalog(dir: string): Catalog {
     pending = []
   }
   return {
+    recordings: createRecordingTable(db, flush),
+    finish: createFinishQueue(db, flush),
     add: (chunk, location) => void pending.push({ chunk, location }),
     flush,
     chunk(project, session, tab, seq) {
@@ -170,7 +175,8 @@ export function openCatalog(dir: string): Catalog {
 /** Writes one chunk's rows; of chunks with one place the first is kept. */
 function createWriter(db: Sqlite): (chunk: NewChunk, location: Location) => void {
   const addChunk = db.prepare(`INSERT OR IGNORE INTO chunk (project, session, tab, seq, hash, file, chunk_at, size_bytes, received_ms,
-    base_seq, base_ms, end_ms, keyframe) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    base_seq, base_ms, end_ms, keyframe, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const awaitEnd = createEndWatch(db)
   const addTotal = db.prepare(`INSERT INTO total (project, chunks, first_ms, last_ms) VALUES (?, 1, ?, ?)
     ON CONFLICT (project) DO UPDATE SET chunks = chunks + 1, last_ms = max(last_ms, excluded.last_ms)`)
   // An address that could not be read at first may be known later, and the other way round it stays known.
@@ -179,6 +185,7 @@ function createWriter(db: Sqlite): (chunk: NewChunk, location: Location) => void
     missing = excluded.missing WHERE excluded.hash <> ''`)
   return ({ project, receivedMs, hash, header, signals, sizeBytes }, { file, chunkAt }) => {
     const { session, tab, seq, baseSeq, baseMs, endMs, keyframe } = header
+    const isEnd = signals.some(({ type }) => type === 'end')
     const added = addChunk.run(
       project,
       session,
@@ -193,8 +200,10 @@ function createWriter(db: Sqlite): (chunk: NewChunk, location: Location) => void
       baseMs,
       endMs,
       keyframe ? 1 : 0,
+      isEnd ? 1 : 0,
     )
     if (!added.changes) return
+    awaitEnd(project, session, { receivedMs, isEnd })
     addTotal.run(project, receivedMs, receivedMs)
     for (const event of signals)
       if (event.type === 'asset') addAsset.run(project, session, event.url, event.hash, event.mime, event.sizeBytes, event.missing ?? '')

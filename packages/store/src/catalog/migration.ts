@@ -7,4 +7,9 @@ export const catalogMigrations: readonly string[] = [
    CREATE TABLE total (project TEXT PRIMARY KEY, chunks INTEGER, first_ms INTEGER, last_ms INTEGER) WITHOUT ROWID;
    CREATE TABLE position (name TEXT PRIMARY KEY, file INTEGER, at INTEGER) WITHOUT ROWID;
    CREATE TABLE batch (token INTEGER PRIMARY KEY, file INTEGER, at INTEGER);`,
+  `ALTER TABLE chunk ADD COLUMN ended INTEGER DEFAULT 0;
+   CREATE TABLE recording (project TEXT, session TEXT, source TEXT, before TEXT, chunks INTEGER, size_bytes INTEGER, PRIMARY KEY (project, session)) WITHOUT ROWID;
+   CREATE TABLE finish (project TEXT, session TEXT, due_ms INTEGER, failures INTEGER DEFAULT 0, PRIMARY KEY (project, session)) WITHOUT ROWID;
+   CREATE INDEX finish_due ON finish (due_ms);
+   INSERT INTO finish (project, session, due_ms) SELECT project, session, max(received_ms) + 1800000 FROM chunk GROUP BY project, session;`,
 ]

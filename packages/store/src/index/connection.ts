@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client'
+import { childEntry } from '../child.ts'
 import { StoreError } from '../error.ts'
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
@@ -34,7 +33,7 @@ export function createChildConnection(dir: string, onNotice: (text: string) => v
   const start = (): Promise<ChildProcess> =>
     new Promise((resolve, reject) => {
       starts++
-      const { path, execArgv, cwd } = entryOf()
+      const { path, execArgv, cwd } = childEntry('index-child')
       const started = fork(path, [dir], { execArgv, cwd, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
       let said = ''
       started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2_000)))
@@ -118,12 +117,4 @@ export function createChildConnection(dir: string, onNotice: (text: string) => v
       })
     },
   }
-}
-
-/** From sources the child runs through tsx; in a bundle it lies beside it as `index-child.mjs`. */
-function entryOf(): { path: string; execArgv: string[]; cwd: string } {
-  const bundled = fileURLToPath(new URL('./index-child.mjs', import.meta.url))
-  const source = fileURLToPath(new URL('../index-child.ts', import.meta.url))
-  const cwd = fileURLToPath(new URL('.', import.meta.url))
-  return existsSync(bundled) ? { path: bundled, execArgv: [], cwd } : { path: source, execArgv: ['--import', 'tsx'], cwd }
 }

@@ -28,15 +28,18 @@ export function askRecording(catalog: Catalog, project: string, session: string,
       keyframe,
       sizeBytes,
     })),
-    assets: catalog.assets(project, session).map(({ url, hash, mime, sizeBytes, missing }): AssetRef => ({
-      url,
-      hash,
-      mime,
-      sizeBytes,
-      ...(missing ? { missing } : {}),
-    })),
+    assets: assetRefs(catalog, project, session),
   }
 }
+
+export const assetRefs = (catalog: Catalog, project: string, session: string): AssetRef[] =>
+  catalog.assets(project, session).map(({ url, hash, mime, sizeBytes, missing }) => ({
+    url,
+    hash,
+    mime,
+    sizeBytes,
+    ...(missing ? { missing } : {}),
+  }))
 
 /** Epoch ms of the first event: what a moment of the recording counts from. */
 export const startOf = (chunks: readonly CatalogChunk[]): number => chunks.reduce((min, { baseMs }) => Math.min(min, baseMs), Infinity)

@@ -1,0 +1,116 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { SessionName } from '../catalog/recording.ts'
+import { childEntry } from '../child.ts'
+import { recordingPath, sourceOf } from './file.ts'
+import type { FinishResult, FinishTask } from './write.ts'
+
+/** `current`: there was nothing to do. */
+export type FinishOutcome =
+  | { readonly result: 'made'; readonly sizeBytes: number; readonly tookMs: number; readonly counts: FinishResult['counts'] }
+  | { readonly result: 'current' }
+  | { readonly result: 'failed'; readonly why: string }
+
+export interface Finisher {
+  /** Makes a session's recording file, after those asked for before. `yields`: all other work goes first. Never rejects. */
+  finish(name: SessionName, yields: boolean): Promise<FinishOutcome>
+  close(): Promise<void>
+}
+
+const limit = { heapMb: 512, ms: 600_000 } as const
+
+/** Makes recording files, one at a time, each in a process of its own. */
+export function createFinisher(options: {
+  dir: string
+  catalog: Catalog
+  onNotice(text: string): void
+  /** A session has another file than before. */
+  onMade(name: SessionName & { source: string }): void
+}): Finisher {
+  const { dir, catalog, onNotice } = options
+  let last: Promise<unknown> = Promise.resolve()
+  let child: ChildProcess | null = null
+  let isClosed = false
+
+  async function run(name: SessionName, yields: boolean): Promise<FinishOutcome> {
+    if (isClosed) return { result: 'failed', why: 'The store is closed.' }
+    const { project, session } = name
+    const known = catalog.recordings.current(name)
+    const chunks = catalog.chunks(project, session)
+    if (!chunks.length || known?.source === sourceOf(chunks)) {
+      catalog.finish.drop(name)
+      return { result: 'current' }
+    }
+    const from = performance.now()
+    const made = await runChild({ dir, project, session, chunks }, yields)
+    if (typeof made === 'string') {
+      // A close that cut it short is no failure: it is made after the next start.
+      if (isClosed) return { result: 'failed', why: made }
+      catalog.finish.fail(name, Date.now())
+      onNotice(`The recording file of session ${session} of ${project} could not be made: ${made}`)
+      return { result: 'failed', why: made }
+    }
+    const { source, sizeBytes, counts } = made
+    const older = catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
+    options.onMade({ ...name, source })
+    if (older) await rm(recordingPath(dir, project, session, older), { force: true })
+    return { result: 'made', sizeBytes, tookMs: performance.now() - from, counts }
+  }
+
+  /** Returns why not, where it could not be made. */
+  function runChild(task: FinishTask, yields: boolean): Promise<FinishResult | string> {
+    return new Promise((resolve) => {
+      const { path, execArgv, cwd } = childEntry('finish-child')
+      const started = fork(path, [], {
+        execArgv: [`--max-old-space-size=${limit.heapMb}`, ...execArgv],
+        cwd,
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      })
+      child = started
+      if (yields) makeYield(started)
+      let said = ''
+      const settle = (reply: FinishResult | string): void => {
+        clearTimeout(timer)
+        if (child === started) child = null
+        resolve(reply)
+      }
+      const timer = setTimeout(() => {
+        started.kill('SIGKILL')
+        settle(`It took more than ${limit.ms / 60_000} minutes.`)
+      }, limit.ms)
+      started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-500)))
+      started.on('message', (message: { made?: FinishResult; failed?: string }) => {
+        settle(message.made ?? message.failed ?? 'Its process did not say why.')
+        started.disconnect()
+      })
+      started.on('error', (error) => settle(error.message))
+      started.on('exit', (code, signal) => settle(`Its process ended (${signal ?? `exit ${code}`}). ${said.trim()}`.trim()))
+      started.send(task, () => undefined)
+    })
+  }
+
+  return {
+    finish(name, yields) {
+      const outcome = last.then(() => run(name, yields))
+      last = outcome
+      return outcome
+    },
+    async close() {
+      isClosed = true
+      child?.kill('SIGKILL')
+      await last
+    },
+  }
+}
+
+function makeYield({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // It is over already, or this system has no priorities: then it goes without.
+  }
+}

@@ -1,0 +1,93 @@
+import type { RecordingManifest } from '@playhead/wire'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { SessionName } from '../catalog/recording.ts'
+import { assetRefs } from '../question/recording.ts'
+import { type Part, recordingPath } from './file.ts'
+import { createFinisher, type FinishOutcome } from './finisher.ts'
+import { createIndexShelf, readPart } from './read.ts'
+
+/** A piece of a recording file. */
+export type PartName = { readonly kind: 'block' | 'checkpoint'; readonly tab: string; readonly seq: number } | { readonly kind: 'signals' }
+
+/** The recording files: what viewers read instead of all of a session's chunks. @see docs/storage-format.md#L16 */
+export interface Recordings {
+  /** Null: the session has none, or has gone on since, or it is damaged; its chunks say the same. */
+  manifest(project: string, session: string): Promise<RecordingManifest | null>
+  /**
+   * A piece of the file that a manifest names, as brotli. Null: there is no such piece any more. Damage is told, and the
+   * file made again, under the same name.
+   */
+  part(project: string, session: string, file: string, name: PartName): Promise<{ bytes: Buffer; rawBytes: number } | null>
+  /** Makes the file of a session, after those asked for before. `yields`: nobody waits for it, so all other work goes first. */
+  finish(project: string, session: string, options?: { yields?: boolean }): Promise<FinishOutcome>
+  /** A session that is over and has no file; null: there is none. */
+  next(nowMs?: number): SessionName | null
+  /** Sessions that are over and have no file; that could not have one; and files found damaged since the start. */
+  health(nowMs?: number): { waiting: number; failed: number; damaged: number }
+}
+
+export function createRecordings(options: {
+  dir: string
+  catalog: Catalog
+  onNotice(text: string): void
+}): Recordings & { close(): Promise<void> } {
+  const { dir, catalog, onNotice } = options
+  const indexes = createIndexShelf(dir)
+  const finisher = createFinisher({ ...options, onMade: indexes.forget })
+  let damaged = 0
+
+  function giveUp(name: SessionName & { source: string }): void {
+    damaged++
+    indexes.forget(name)
+    catalog.recordings.remove(name)
+    catalog.finish.hurry(name)
+    onNotice(`The recording file of session ${name.session} of ${name.project} is damaged; it is made again from the log.`)
+  }
+
+  return {
+    async manifest(project, session) {
+      const row = catalog.recordings.current({ project, session })
+      if (!row) return null
+      const index = await indexes.get(row)
+      if (!index) {
+        giveUp(row)
+        return null
+      }
+      const { startedAtMs, endedAtMs, tabs, idle, marks, stills, lost, signals } = index
+      return {
+        sessionId: session,
+        startedAtMs,
+        endedAtMs,
+        durationMs: endedAtMs - startedAtMs,
+        live: false,
+        tabs,
+        file: row.source,
+        chunks: index.blocks.map(({ at: _at, rawBytes: _raw, hash: _hash, ...ref }) => ref),
+        checkpoints: index.checkpoints.map(({ at: _at, rawBytes: _raw, hash: _hash, ...ref }) => ref),
+        ...(signals ? { signals: { sizeBytes: signals.sizeBytes } } : {}),
+        idle,
+        marks,
+        stills,
+        lost,
+        assets: assetRefs(catalog, project, session),
+      }
+    },
+    async part(project, session, source, wanted) {
+      const index = await indexes.get({ project, session, source })
+      const found: Part | null | undefined =
+        wanted.kind === 'signals'
+          ? index?.signals
+          : index?.[wanted.kind === 'block' ? 'blocks' : 'checkpoints'].find(({ tab, seq }) => tab === wanted.tab && seq === wanted.seq)
+      if (!found) return null
+      const bytes = await readPart(recordingPath(dir, project, session, source), found)
+      if (bytes) return { bytes, rawBytes: found.rawBytes }
+      const row = catalog.recordings.current({ project, session })
+      if (row?.source === source) giveUp(row)
+      return null
+    },
+    finish: (project, session, { yields = false } = {}) => finisher.finish({ project, session }, yields),
+    next: (nowMs = Date.now()) => catalog.finish.next(nowMs),
+    health: (nowMs = Date.now()) => ({ ...catalog.finish.counts(nowMs), damaged }),
+    close: () => finisher.close(),
+  }
+}
