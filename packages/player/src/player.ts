@@ -141,12 +141,16 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
       const key = `${what} ${detail}`
       lost.set(key, { what, detail, count: (lost.get(key)?.count ?? 0) + count })
     }
+    for (const entry of recording.lost) {
+      const key = `${entry.what} ${entry.detail}`
+      if (!lost.has(key)) lost.set(key, entry)
+    }
     return [...projector.missing, ...lost.values()]
   }
 
   function learn(): void {
     growTimer = undefined
-    idle = findIdle(signals, recording.durationMs)
+    idle = recording.idle ?? findIdle(signals, recording.durationMs)
     turns = findTabTurns(signals)
     overlay.setSignals(signals)
     emitState()

@@ -1,11 +1,13 @@
 import {
   type CheckpointRef,
   type ChunkRef,
+  type LossTotal,
   openLane,
   readChunk,
   type RecordingManifest,
   type RecordingSource,
   type SignalEvent,
+  type Span,
 } from '@playhead/wire'
 import type { TimedSignal } from './timeline.ts'
 
@@ -29,9 +31,13 @@ export interface Recording {
   loadAsset(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mime: string } | null>
   /** Address → hash of every asset known so far. */
   readonly names: ReadonlyMap<string, string>
-  /** In order of time; grows while {@link scan} runs. */
+  /** In order of time; grows while {@link scan} runs, and where pointers come with their chunks, with each chunk. */
   readonly signals: readonly TimedSignal[]
-  /** Reads the signals of every chunk that was not loaded yet, a few at a time. */
+  /** Stretches in which the visitor did nothing; null: nobody has looked for them. */
+  readonly idle: readonly Span[] | null
+  /** What whoever stored the recording found to be missing. */
+  readonly lost: readonly LossTotal[]
+  /** Reads all signals: where they are in one piece, that; else every chunk that was not loaded yet, a few at a time. */
   scan(isWanted: () => boolean): Promise<void>
   onGrow(fn: () => void): void
   /** What the manifest of a session that goes on says by now. */
@@ -48,22 +54,43 @@ export function createRecording(source: RecordingSource): Recording {
   const signals: TimedSignal[] = []
   const known = new Set<ChunkRef>()
   const growers: (() => void)[] = []
+  /** All signals but pointers are read in one piece. */
+  let isApart = source.loadSignals !== undefined && manifest.signals !== undefined
   const startedAtMs = Math.min(manifest.startedAtMs, ...manifest.chunks.map(({ baseMs }) => baseMs))
   let endedAtMs = endOf(manifest)
 
   async function readSignals(chunk: ChunkRef, bytes: Uint8Array): Promise<void> {
     if (known.has(chunk)) return
     known.add(chunk)
-    const events = await openLane(readChunk(bytes), 'signal')
+    add(await openLane(readChunk(bytes), 'signal'), chunk.tab, isApart)
+  }
+  function add(all: readonly SignalEvent[], tab: string, isPointerAlone: boolean): void {
+    const events = isPointerAlone ? all.filter(({ type }) => type === 'pointer') : all
     if (!events.length) return
     const isLater = (signals.at(-1)?.atMs ?? -Infinity) <= events[0]!.timeMs - startedAtMs
-    for (const event of events) signals.push(timed(event, chunk.tab))
+    for (const event of events) signals.push(timed(event, tab))
     if (!isLater) signals.sort((a, b) => a.atMs - b.atMs)
     for (const grow of growers) grow()
   }
   function timed(event: SignalEvent, tab: string): TimedSignal {
     if (event.type === 'asset' && !names.get(event.url)) names.set(event.url, event.missing ? '' : event.hash)
     return { ...event, tab, atMs: event.timeMs - startedAtMs }
+  }
+  /** False: they could not be read, and are looked for in the chunks. */
+  async function readApart(): Promise<boolean> {
+    try {
+      const parts = await source.loadSignals!()
+      const read = await Promise.all(
+        parts.map(async (bytes) => [readChunk(bytes).header.tab, await openLane(readChunk(bytes), 'signal')] as const),
+      )
+      for (const [tab, events] of read) add(events, tab, false)
+      return true
+    } catch {
+      isApart = false
+      known.clear()
+      signals.length = 0
+      return false
+    }
   }
   const early = new Map<ChunkRef, Promise<Uint8Array>>()
   function load(chunk: ChunkRef): Promise<Uint8Array> {
@@ -100,7 +127,10 @@ export function createRecording(source: RecordingSource): Recording {
     loadAsset: (hash) => source.loadAsset(hash),
     names,
     signals,
+    idle: manifest.idle ?? null,
+    lost: manifest.lost ?? [],
     async scan(isWanted) {
+      if (isApart && (await readApart())) return
       const left = manifest.chunks.filter((chunk) => !known.has(chunk)).sort((a, b) => a.baseMs - b.baseMs)
       for (let at = 0; at < left.length && isWanted(); at += batchChunks) {
         // A chunk that cannot be read is told when it is shown; its signals are not there.

@@ -120,13 +120,13 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
   /** The page at the end of a way. The keyframe's is kept: most ways begin there, and its text takes its time to read. */
   function startOf(tab: string, { base, keyframe, way }: Route): DocumentModel {
     const { seq, index } = base
+    const first = way.indexOf(keyframe) + 1
+    if (!first) return pageOf(way)
     if (start?.tab !== tab || start.base.seq !== seq || start.base.index !== index) {
-      const page = createDocumentModel()
-      for (const event of way.slice(0, way.indexOf(keyframe) + 1)) page.apply(event)
-      start = { tab, base, page }
+      start = { tab, base, page: pageOf(way.slice(0, first)) }
     }
     const made = start.page.copy()
-    for (const event of way.slice(way.indexOf(keyframe) + 1)) made.apply(event)
+    for (const event of way.slice(first)) made.apply(event)
     return made
   }
 
@@ -270,4 +270,10 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       return keyframe.timeMs
     },
   }
+}
+
+function pageOf(way: readonly DomEvent[]): DocumentModel {
+  const page = createDocumentModel()
+  for (const event of way) page.apply(event)
+  return page
 }

@@ -20,7 +20,7 @@ export interface Place {
 export interface Route {
   readonly keyframe: EventOf<'keyframe'>
   readonly base: Place
-  /** What to apply, the keyframe first; what happens from there on stands at `at`. */
+  /** What to apply to an empty page, a keyframe first; what happens from there on stands at `at`. */
   readonly way: readonly DomEvent[]
   readonly at: Place
 }
@@ -68,7 +68,10 @@ export function createStream(): Stream {
       const chain = findChain(held!, base.seq, toMs)
       const last = chain.at(-1)
       if (!last) return { keyframe, base, way: start, at: { seq: base.seq, index: end } }
-      return { keyframe, base, way: [...start, ...chain.flatMap((one) => one.events)], at: { seq: last.seq, index: 0 } }
+      const way = [...start, ...chain.flatMap((one) => one.events)]
+      // A checkpoint may be a whole page of its own: what leads to it is nothing to go through.
+      const whole = way.findLastIndex(({ type }) => type === 'keyframe')
+      return { keyframe, base, way: whole < start.length ? way : way.slice(whole - 1), at: { seq: last.seq, index: 0 } }
     },
     next(tab, place) {
       let { seq, index } = place
