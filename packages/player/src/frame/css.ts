@@ -14,14 +14,15 @@ export interface CssMap {
   sheet(address: string): { readonly css: string; readonly map: CssMap } | null
 }
 
-// Comments and strings come first in the alternation, so that nothing inside them is taken for an address.
+// Comments and strings come first in the alternation, so that nothing inside them is taken for an address. No two parts
+// that follow each other take the same sign: text that ends nowhere must not be read again from every place in it.
 const quiet =
-  /\/\*[\s\S]*?(?:\*\/|$)|@import\s+(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;]*))\s*\)?([^;{}]*)(?:;|$)|\burl\(\s*(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|((?:\\[\s\S]|[^\\"'()\s])*))\s*\)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')/
+  /\/\*[\s\S]*?(?:\*\/|$)|@import(?=[\s"'])\s*(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;{}]+))(?:\s*\))?([^;{}]*);?|\burl\(\s*(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|((?:\\[\s\S]|[^\\"'()\s])+))\s*\)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')/
 const names = /(?<![\w#.\-:["'=])(iframe)(?![\w-])/
 const token = tokenOf('defined|fullscreen|hover|active|focus-visible|focus-within|focus', '[sld]?vh', '(?!)()')
 const tokenInFrame = tokenOf('root|defined|fullscreen|hover|active|focus-visible|focus-within|focus', '[sld]?v[hw]|rem', '@media([^{};]*)')
 function tokenOf(pseudos: string, units: string, media: string): RegExp {
-  const lengths = `(?<![\\w#.-])(-?(?:\\d+\\.?\\d*|\\.\\d+))(${units})(?![\\w-])`
+  const lengths = `(?<![\\w#.-])(-?(?:\\d+(?:\\.\\d*)?|\\.\\d+))(${units})(?![\\w-])`
   return new RegExp(`${quiet.source}|:(${pseudos})(?![\\w-])|${lengths}|${names.source}|${media}`, 'gi')
 }
 
@@ -49,7 +50,7 @@ export function rewriteCss(written: string, map: CssMap, depth = 0): string {
     if (media !== undefined) return containerQuery(media) ?? found
     if (pseudo) return /^d/i.test(pseudo) ? ':not([ph-undefined])' : `[ph-${pseudo.toLowerCase()}]`
     if (imageSet) {
-      imageSetEnd = endOfFunction(css, at + imageSet.length)
+      if (at > imageSetEnd) imageSetEnd = endOfFunction(css, at + imageSet.length)
       return found
     }
     if (text) return at < imageSetEnd ? `"${quote(map.url(unescapeCss(text.slice(1, -1))))}"` : found
@@ -67,8 +68,11 @@ export const viewportUnit = '--ph-vh'
 const sizeFeature = String.raw`\(\s*(?:(?:min-|max-)?(?:width|height|aspect-ratio)|orientation|[\d.]+\w+\s*[<>])[^()]*\)`
 const sizeQuery = new RegExp(`^\\s*(?:(?:only\\s+)?(?:screen|all)\\s+and\\s+)?(${sizeFeature}(?:\\s+and\\s+${sizeFeature})*)\\s*$`, 'i')
 
+const longestQuery = 500
+
 /** A media query that asks for sizes alone, asked of the box; null: it asks for something else. */
 function containerQuery(media: string): string | null {
+  if (media.length > longestQuery) return null
   const queries = media.split(',').map((query) => sizeQuery.exec(query)?.[1])
   return queries.includes(undefined) ? null : `@container ${queries.map((query) => `(${query})`).join(' or ')}`
 }
