@@ -47,7 +47,7 @@ export async function openChromium(): Promise<Browser> {
         run: <T>(script: string) => page.evaluate(script) as Promise<T>,
         async runInFrames<T>(script: string) {
           const frames = page.frames().filter((frame) => frame !== page.mainFrame())
-          const answers = await Promise.all(frames.map((frame) => within(2000, frame.evaluate(script) as Promise<T>)))
+          const answers = await Promise.all(frames.map((frame) => within<T>(2000, frame.evaluate(script))))
           return answers.filter((answer) => answer !== null)
         },
         click: (x, y) => page.mouse.click(x, y),

@@ -1,6 +1,6 @@
 import { buildHtml, encodeChunk, type EventOf, type PlayheadEvent } from '@playhead/wire'
 import type { Attack, Lure } from './attack.ts'
-import { tab } from './recording-fact.ts'
+import { tab } from './surface.ts'
 
 /** Epoch ms at which every attack's recording begins. */
 export const startMs = 1_700_000_000_000
@@ -52,9 +52,10 @@ export async function chunksOfEvents(events: readonly PlayheadEvent[], seq = 0):
 
 export async function chunksOfAttack(attack: Attack, lure: Lure): Promise<readonly Uint8Array[]> {
   if (attack.chunks) return attack.chunks(lure)
-  const later = (attack.events?.(lure) ?? []).map(
-    (event, index) => ({ ...event, timeMs: startMs + 10 + Math.min(index, 40) }) as PlayheadEvent,
-  )
+  const later: PlayheadEvent[] = (attack.events?.(lure) ?? []).map((event, index) => ({
+    ...event,
+    timeMs: startMs + 10 + Math.min(index, 40),
+  }))
   const ready: PlayheadEvent = { type: 'end', timeMs: startMs + 60, reason: 'stop' }
   return chunksOfEvents([keyframeOf(attack.page(lure)), ...later, ready])
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as bundle } from 'esbuild'
@@ -13,8 +12,8 @@ import { build } from '../../packages/player/build.ts'
 export interface Site {
   readonly origin: string
   readonly frameUrl: string
-  /** The unprotected page to serve under `/control/`. */
-  control: string
+  /** Unprotected pages: each is served under `/control/` and its canary. */
+  readonly controls: Map<string, string>
   close(): Promise<void>
 }
 
@@ -36,12 +35,12 @@ export async function openSite(): Promise<Site> {
     '/rrweb.js': await readFile(rrweb, 'utf8'),
   }
   const frame = createReplayFrame(root)
-  let control = ''
+  const controls = new Map<string, string>()
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://site')
     if (frame.page(request, response, url)) return
     const script = scripts[url.pathname]
-    const body = url.pathname === '/' ? host : url.pathname.startsWith('/control/') ? control : 'x'
+    const body = url.pathname === '/' ? host : (controls.get(url.pathname.replace('/control/', '')) ?? 'x')
     response.writeHead(200, {
       'content-type': script === undefined ? 'text/html; charset=utf-8' : 'text/javascript',
       'cache-control': 'no-store',
@@ -52,12 +51,7 @@ export async function openSite(): Promise<Site> {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     frameUrl: frame.url()!,
-    get control() {
-      return control
-    },
-    set control(html) {
-      control = html
-    },
+    controls,
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -5,6 +5,7 @@ import { lureOf } from './lure.ts'
 import { chunksOfAttack, chunksOfEvents, keyframeOf, startMs } from './recording.ts'
 import type { Sink } from './sink.ts'
 import type { Site } from './site.ts'
+import type { Surface } from './surface.ts'
 
 /** One attack on one surface in one browser. */
 export interface Visit {
@@ -38,8 +39,8 @@ function inTime<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
-/** Shows attacks one after another on one surface. What comes late is attributed by its canary: ask {@link lateOf} at the end. */
-export async function visitAll(world: World, surface: string, attacks: readonly Attack[], tell: (visit: Visit) => void): Promise<Visit[]> {
+/** Shows attacks one after another on one surface. What comes late is attributed by its canary. */
+export async function visitAll(world: World, surface: Surface, attacks: readonly Attack[], tell: (visit: Visit) => void): Promise<Visit[]> {
   const visits: Visit[] = []
   let tab = await openViewer(world)
   for (const attack of attacks) {
@@ -67,7 +68,7 @@ async function openViewer({ browser, site }: World): Promise<Tab> {
   return tab
 }
 
-async function visitOne({ site, sink, nextCanary }: World, tab: Tab, surface: string, attack: Attack): Promise<Visit> {
+async function visitOne({ site, sink, nextCanary }: World, tab: Tab, surface: Surface, attack: Attack): Promise<Visit> {
   const canary = nextCanary()
   const lure = lureOf(attack, canary, sink.origin)
   const wrong: string[] = []
@@ -122,9 +123,7 @@ export async function visitControl({ browser, site, sink, nextCanary }: World, a
   const canary = nextCanary()
   const page = controlOf(attack, lureOf(attack, canary, sink.origin))
   if (page === null) return null
-  site.control = page
-  sink.visit = canary
-  const bareBefore = sink.bareConnections().length
+  site.controls.set(canary, page)
   const tab = await browser.open()
   const address = `${site.origin}/control/${canary}`
   // One that goes elsewhere at once is not done loading.
@@ -133,12 +132,11 @@ export async function visitControl({ browser, site, sink, nextCanary }: World, a
     const came = sink.came(canary)
     if (came.some((what) => what.startsWith('ran'))) return 'script'
     if (came.length) return 'request'
-    if (sink.bareConnections().length > bareBefore) return 'connection'
     const ran = await tab.run<boolean>('window.__ran !== undefined').catch(() => false)
     return ran ? 'script' : tab.events().some((event) => event !== address && event !== 'about:blank') ? 'navigation' : ''
   }
   let found = ''
-  for (let i = 0; i < 14 && found !== 'script'; i++) {
+  for (let i = 0; i < 10 && found !== 'script'; i++) {
     if (i === 1) await tab.run(poke).catch(() => undefined)
     await new Promise((resolve) => setTimeout(resolve, 50))
     found = (await fired()) || found

@@ -5,7 +5,7 @@ import type { Scene } from '../scene.ts'
  * What one page may hold here, however much its recording says: browsers give up a tab for less, and a page that was
  * really visited has less. Parsers nest no deeper than 512 either.
  */
-export const frameLimit = { depth: 512, nodes: 250_000, id: 16_000_000, attributes: 1000, canvasPx: 64_000_000 } as const
+export const frameLimit = { depth: 512, nodes: 250_000, id: 16_000_000, attributes: 1000, text: 4_000_000, canvasPx: 64_000_000 } as const
 
 interface Held {
   nodes: number

@@ -20,7 +20,11 @@ export function createTarget(scene: Scene, onNode?: (node: Node) => void): TreeT
   }
   return {
     element: (name, namespace, attributes, id) => keep(createRecorded(scene, name, namespace, attributes, id), id),
-    text: (data, id) => keep(dom.createText(data), id),
+    text(data, id) {
+      if (data.length <= frameLimit.text) return keep(dom.createText(data), id)
+      scene.miss('node', 'a text that is too long', id)
+      return keep(dom.createText(data.slice(0, frameLimit.text)), id)
+    },
     comment: (data, id) => keep(dom.createComment(data), id),
     shadow(host, mode, id) {
       try {
