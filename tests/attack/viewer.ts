@@ -29,6 +29,9 @@ const shows: Readonly<Record<Surface, (chunks: Uint8Array[], frameUrl: string) =
     await new Promise((resolve) => requestAnimationFrame(resolve))
     player.pause()
     await player.seek(player.durationMs)
+    // Back and there again: over what differs, not over the events.
+    await player.seek(25)
+    await player.seek(player.durationMs)
     return player.describe()
   },
   async 'click map'(chunks, frameUrl) {
