@@ -21,8 +21,7 @@ describe.each([
 ] as const)('%s', (_name, open) => {
   let world: (World & { close(): Promise<void> }) | null = null
   beforeAll(async () => {
-    const browser = await open()
-    world = browser && (await openWorld(browser))
+    world = await openWorld(open)
   })
   afterAll(() => world?.close())
 
@@ -30,7 +29,7 @@ describe.each([
     'a hostile recording runs nothing, asks for nothing, goes nowhere: %s',
     async (surface) => {
       if (!world) return
-      const visits = await visitAll(world, surface, attacks, () => undefined)
+      const visits = await visitAll(world, surface, attacks)
       expect(visits).toHaveLength(attacks.length)
       expect(visits.filter(({ wrong }) => wrong.length).map(({ attack, wrong }) => `${attack.name}: ${wrong.join(', ')}`)).toEqual([])
     },
@@ -74,7 +73,7 @@ describe.each([
 })
 
 test('a page without defences is hit by most of them', async () => {
-  const world = await openWorld(await openChromium())
+  const world = (await openWorld(openChromium))!
   try {
     const sample = attacks.filter((attack, index) => attack.control !== null && index % 6 === 0)
     const found = await visitControls(world, sample)

@@ -27,14 +27,13 @@ const columns: Column[] = []
 let control: ReadonlyMap<Attack, string> = new Map()
 
 async function attackBrowser(name: string, open: () => Promise<Browser | null>): Promise<void> {
-  const browser = values.browser && values.browser !== name ? null : await open()
-  if (!browser) return
-  const world = await openWorld(browser)
+  const world = values.browser && values.browser !== name ? null : await openWorld(open)
+  if (!world) return
   for (const surface of surfaces) {
     if (values.surface && values.surface !== surface) continue
-    const visits = await visitAll(world, surface, attacks, () => undefined)
-    columns.push({ browser: browser.name, surface, visits: new Map(visits.map((visit) => [visit.attack, visit])) })
-    tell(`${browser.name}, ${surface}: ${visits.length} attacks, ${visits.filter(({ wrong }) => wrong.length).length} got through`)
+    const visits = await visitAll(world, surface, attacks)
+    columns.push({ browser: world.browser.name, surface, visits: new Map(visits.map((visit) => [visit.attack, visit])) })
+    tell(`${world.browser.name}, ${surface}: ${visits.length} attacks, ${visits.filter(({ wrong }) => wrong.length).length} got through`)
     for (const visit of visits.filter(({ wrong }) => wrong.length)) tellWrong(visit)
   }
   if (isWhole && name === 'chromium') control = await visitControls(world, attacks)

@@ -20,6 +20,8 @@ export interface Visit {
 }
 export interface World {
   readonly browser: Browser
+  /** Another browser in its place: one whose page does not answer may answer nothing any more. */
+  renew(): Promise<void>
   readonly site: Site
   readonly sink: Sink
   /** A canary that no other visit has. */
@@ -40,15 +42,14 @@ function inTime<T>(work: Promise<T>): Promise<T> {
 }
 
 /** Shows attacks one after another on one surface. What comes late is attributed by its canary. */
-export async function visitAll(world: World, surface: Surface, attacks: readonly Attack[], tell: (visit: Visit) => void): Promise<Visit[]> {
+export async function visitAll(world: World, surface: Surface, attacks: readonly Attack[]): Promise<Visit[]> {
   const visits: Visit[] = []
   let tab = await openViewer(world)
   for (const attack of attacks) {
     const visit = await visitOne(world, tab, surface, attack)
     visits.push(visit)
-    tell(visit)
     if (!visit.wrong.some((what) => /answer|crash|navigation/.test(what))) continue
-    await Promise.race([tab.close().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 5000))])
+    await world.renew()
     tab = await openViewer(world)
   }
   // Whatever is still under way arrives while another page is shown and asked for.

@@ -4,17 +4,27 @@ import { openSink } from './sink.ts'
 import { openSite } from './site.ts'
 import { visitControl, type World } from './visit.ts'
 
-/** A browser with servers of its own: nothing that another one does is taken for its attacks'. */
-export async function openWorld(browser: Browser): Promise<World & { close(): Promise<void> }> {
+/** A browser with servers of its own, or null where there is none: nothing that another one does is taken for its attacks'. */
+export async function openWorld(open: () => Promise<Browser | null>): Promise<(World & { close(): Promise<void> }) | null> {
+  let browser = await open()
+  if (!browser) return null
+  const close = (): Promise<unknown> =>
+    Promise.race([browser!.close().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 5000))])
   const [site, sink] = await Promise.all([openSite(), openSink()])
   let visits = 0
   return {
-    browser,
+    get browser() {
+      return browser!
+    },
+    async renew() {
+      await close()
+      browser = await open()
+    },
     site,
     sink,
     nextCanary: () => `v${++visits}`,
     async close() {
-      await browser.close()
+      await close()
       await Promise.all([site.close(), sink.close()])
     },
   }
