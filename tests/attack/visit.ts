@@ -69,7 +69,8 @@ export async function visitAll(world: World, surface: Surface, attacks: readonly
     const late = [visit.canary, ...visit.earlier].flatMap(world.sink.came).filter((what) => !visit.wrong.includes(`request ${what}`))
     visit.wrong.push(...late.map((what) => `request ${what}`))
   }
-  await tab.close()
+  // What is left behind here, and swept up some time, is not the next surface's.
+  await world.renew()
   return visits
 }
 
