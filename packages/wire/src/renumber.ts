@@ -1,3 +1,4 @@
+import { WireError } from './error.ts'
 import { type BuildPlace, buildHtml, type TextFix, type TreeTarget } from './build.ts'
 
 /** Which ids the nodes to come are given. */
@@ -9,8 +10,17 @@ export interface Numbers {
 }
 export const createNumbers = (): Numbers => ({ last: 1, given: null })
 
-/** What a `renumber` event does. @see docs/recording-format.md#W17 */
+/** Ids beyond this are no recorder's: whoever walks from one id to the next must come to an end. */
+const lastLimit = 16_000_000
+
+/**
+ * What a `renumber` event does.
+ *
+ * @throws WireError `too-large` where ids are told that no recorder comes to
+ * @see docs/recording-format.md#W17
+ */
 export function renumber(numbers: Numbers, { runs, last }: { readonly runs: readonly number[]; readonly last: number }): void {
+  if (last > lastLimit) throw new WireError('too-large', last, `an id beyond ${lastLimit}`)
   numbers.given = runs.length ? idsOfRuns(runs) : null
   numbers.last = last
 }

@@ -27,6 +27,16 @@ test.each([
   ],
   ['@media (min-height:50vh){.w-50vh{height:1vh}}', '@media (min-height:50vh){.w-50vh{height:calc(1*var(--ph-vh,1vh))}}'],
   ['a{--x:"9vh";c:var(--v9vh)}', 'a{--x:"9vh";c:var(--v9vh)}'],
+  ['a{b:u\\72l(x);c:\\75 RL("y");d:\\u\\r\\l(z)}', 'a{b:url("blob:x");c:url("blob:y");d:url("blob:z")}'],
+  ['a{b:\\65 x;c:"\\2014"}', 'a{b:\\65 x;c:"\\2014"}'],
+  ['a{b:url(x', 'a{b:url("blob:x")'],
+  ['a{b:url("x', 'a{b:url("blob:x")'],
+  // What browsers take for an address that is none ends at the first bracket; a string ends with its line.
+  ['a{b:url(x"/*)}p{c:url(y)}/*"*/}', 'a{b:url()}p{c:url("blob:y")}/*"*/}'],
+  ['a{b:"\r}p{c:url(y)}d{e:"}', 'a{b:"\r}p{c:url("blob:y")}d{e:"}'],
+  ['@import "known.css" /*;"*/ print;a{}', '@media print{b{c:url("blob:d")}}a{}'],
+  ['@import"gone.css";a{}', 'a{}'],
+  [`a{b:${'('.repeat(1000)}`, ''],
   ['a{b:url(data:image/png;base64,AA==)}', 'a{b:url("blob:data:image/png;base64,AA==")}'],
 ])('%s', (css, expected) => {
   expect(rewriteCss(css, map)).toBe(expected)
@@ -34,6 +44,16 @@ test.each([
 
 test('a quote in an address cannot end the address', () => {
   expect(rewriteCss('a{b:url("x\\"),url(y")}', { url: (address) => address, sheet: () => null })).toBe('a{b:url("x\\22 ),url(y")}')
+})
+
+test.each([
+  ['an import before much space', `@import${' '.repeat(100_000)}{`],
+  ['imports that do not end', `${'@import x '.repeat(100_000)}{`],
+  ['an address between much space', `a{b:url(${' '.repeat(100_000)}x ${' '.repeat(100_000)}y)}`],
+  ['sets within sets', `a{b:${'image-set(x)'.repeat(100_000)}}`],
+  ['a long number', `@media{a{b:${'1'.repeat(200_000)}}c{d:1vh}}`],
+])('%s takes linear time', async (_name, css) => {
+  for (const isInFrame of [false, true]) expect(await leastMsOf(500, () => rewriteCss(css, { ...map, isInFrame }))).toBeLessThan(500)
 })
 
 test('many heights take linear time', async () => {

@@ -14,14 +14,19 @@ export interface CssMap {
   sheet(address: string): { readonly css: string; readonly map: CssMap } | null
 }
 
-// Comments and strings come first in the alternation, so that nothing inside them is taken for an address.
+// Comments and strings come first in the alternation, so that nothing inside them is taken for an address. No two parts
+// that follow each other take the same sign: text that ends nowhere must not be read again from every place in it.
 const quiet =
-  /\/\*[\s\S]*?(?:\*\/|$)|@import\s+(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;]*))\s*\)?([^;{}]*)(?:;|$)|\burl\(\s*(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|((?:\\[\s\S]|[^\\"'()\s])*))\s*\)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')/
+  /\/\*[\s\S]*?(?:\*\/|$)|@import(?=[\s"'])\s*(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;{}]+))(?:\s*\))?((?:\/\*[\s\S]*?(?:\*\/|$)|[^;{}"'\\/]|\/(?!\*))*);?|\burl\(\s*(?:(?:"((?:\\[\s\S]|[^"\\])*)(?:"|$)|'((?:\\[\s\S]|[^'\\])*)(?:'|$)|((?:\\[\s\S]|[^\\"'()\s])+))\s*(?:\)|$)|(?![\s"'])(?:\\[\s\S]|[^\\)])*\)?)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n\r\f])*"|'(?:\\[\s\S]|[^'\\\n\r\f])*')/
 const names = /(?<![\w#.\-:["'=])(iframe)(?![\w-])/
 const token = tokenOf('defined|fullscreen|hover|active|focus-visible|focus-within|focus', '[sld]?vh', '(?!)()')
-const tokenInFrame = tokenOf('root|defined|fullscreen|hover|active|focus-visible|focus-within|focus', '[sld]?v[hw]|rem', '@media([^{};]*)')
+const tokenInFrame = tokenOf(
+  'root|defined|fullscreen|hover|active|focus-visible|focus-within|focus',
+  '[sld]?v[hw]|rem',
+  '@media((?:(?!\\/\\*)[^{};"\'\\\\])*)',
+)
 function tokenOf(pseudos: string, units: string, media: string): RegExp {
-  const lengths = `(?<![\\w#.-])(-?(?:\\d+\\.?\\d*|\\.\\d+))(${units})(?![\\w-])`
+  const lengths = `(?<![\\w#.-])(-?(?:\\d+(?:\\.\\d*)?|\\.\\d+))(${units})(?![\\w-])`
   return new RegExp(`${quiet.source}|:(${pseudos})(?![\\w-])|${lengths}|${names.source}|${media}`, 'gi')
 }
 
@@ -33,7 +38,8 @@ function tokenOf(pseudos: string, units: string, media: string): RegExp {
  */
 export function rewriteCss(written: string, map: CssMap, depth = 0): string {
   if (map.onBlend && /mix-blend-mode/i.test(written)) map.onBlend()
-  const css = answerFeatures(written, map.feature ?? null)
+  if (isTooDeep(written)) return ''
+  const css = answerFeatures(readLetters(written), map.feature ?? null)
   if (!/url\(|@import|@media|:hover|:active|:focus|:root|:defined|:fullscreen|image-set|\d[sld]?v[hw]|\drem|iframe/i.test(css)) return css
   let imageSetEnd = -1
   let isPrelude = false
@@ -49,7 +55,7 @@ export function rewriteCss(written: string, map: CssMap, depth = 0): string {
     if (media !== undefined) return containerQuery(media) ?? found
     if (pseudo) return /^d/i.test(pseudo) ? ':not([ph-undefined])' : `[ph-${pseudo.toLowerCase()}]`
     if (imageSet) {
-      imageSetEnd = endOfFunction(css, at + imageSet.length)
+      if (at > imageSetEnd) imageSetEnd = endOfFunction(css, at + imageSet.length)
       return found
     }
     if (text) return at < imageSetEnd ? `"${quote(map.url(unescapeCss(text.slice(1, -1))))}"` : found
@@ -57,6 +63,8 @@ export function rewriteCss(written: string, map: CssMap, depth = 0): string {
     if (imported !== undefined) isPrelude = false
     if (imported !== undefined) return depth < 4 ? importCss(unescapeCss(imported), conditions ?? '', map, depth) : ''
     const url = url1 ?? url2 ?? url3
+    // One that no browser reads as an address, up to where browsers read on.
+    if (url === undefined && /^url\(/i.test(found)) return 'url()'
     return url === undefined ? found : `url("${quote(map.url(unescapeCss(url)))}")`
   })
 }
@@ -67,8 +75,11 @@ export const viewportUnit = '--ph-vh'
 const sizeFeature = String.raw`\(\s*(?:(?:min-|max-)?(?:width|height|aspect-ratio)|orientation|[\d.]+\w+\s*[<>])[^()]*\)`
 const sizeQuery = new RegExp(`^\\s*(?:(?:only\\s+)?(?:screen|all)\\s+and\\s+)?(${sizeFeature}(?:\\s+and\\s+${sizeFeature})*)\\s*$`, 'i')
 
+const longestQuery = 500
+
 /** A media query that asks for sizes alone, asked of the box; null: it asks for something else. */
 function containerQuery(media: string): string | null {
+  if (media.length > longestQuery) return null
   const queries = media.split(',').map((query) => sizeQuery.exec(query)?.[1])
   return queries.includes(undefined) ? null : `@container ${queries.map((query) => `(${query})`).join(' or ')}`
 }
@@ -88,7 +99,7 @@ function importCss(address: string, conditions: string, map: CssMap, depth: numb
   const sheet = map.sheet(address)
   if (!sheet) return ''
   const inner = rewriteCss(sheet.css, sheet.map, depth + 1)
-  const media = conditions.trim()
+  const media = conditions.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ').trim()
   const layer = /^layer(?:\(([\w.-]+)\))?/i.exec(media)
   if (layer) return `@layer ${layer[1] ?? ''}{${inner}}`
   const supports = /^supports\(/i.test(media)
@@ -103,6 +114,28 @@ function endOfFunction(css: string, start: number): number {
   }
   return css.length
 }
+
+/** Parsers of browsers call themselves for every bracket, and end with the tab where there are too many. */
+const deepest = 500
+function isTooDeep(css: string): boolean {
+  let depth = 0
+  for (let i = 0; i < css.length; i++) {
+    const code = css.charCodeAt(i)
+    if (code === 40 || code === 91 || code === 123) {
+      if (++depth > deepest) return true
+    } else if ((code === 41 || code === 93 || code === 125) && depth) depth--
+  }
+  return false
+}
+
+/** `u\\72l(` is `url(`: the letters of it are written as themselves. They mean the same wherever they stand. */
+const readLetters = (css: string): string =>
+  css.includes('\\')
+    ? css.replace(/\\(?:([\da-f]{1,6})(?:\r\n|[ \t\n\r\f])?|([\s\S]))/gi, (found, hex?: string, plain?: string) => {
+        const letter = hex ? codePoint(Number.parseInt(hex, 16)) : plain!
+        return /^[url]$/i.test(letter) ? letter : found
+      })
+    : css
 
 const unescapeCss = (text: string): string =>
   text.includes('\\')

@@ -14,7 +14,10 @@ export const page: Document = document
 export const view: Window & typeof globalThis = window
 
 const createElementNs = uncurry(Document.prototype.createElementNS as (this: Document, namespace: string | null, name: string) => Element)
-export const createElement = (namespace: string, name: string): Element => createElementNs(page, namespace, name)
+const createHtml = uncurry(Document.prototype.createElement as (this: Document, name: string) => Element)
+/** A name of HTML may hold a colon, as parsers leave it; with a namespace beside it `x:script` would be a script. */
+export const createElement = (namespace: string, name: string): Element =>
+  namespace === 'http://www.w3.org/1999/xhtml' && name.includes(':') ? createHtml(page, name) : createElementNs(page, namespace, name)
 const createTextNode = uncurry(Document.prototype.createTextNode)
 export const createText = (data: string): Text => createTextNode(page, data)
 const createCommentNode = uncurry(Document.prototype.createComment)

@@ -160,7 +160,8 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       const first = to.lastId + 1
       to.apply(event)
       if (event.type === 'attribute') began.set(event.id, event.timeMs)
-      for (let id = first; id <= to.lastId; id++) began.set(id, event.timeMs)
+      // One that only tells ids brings no nodes.
+      if (event.type !== 'renumber') for (let id = first; id <= to.lastId; id++) began.set(id, event.timeMs)
       at = after
       ;({ timeMs } = event)
     }

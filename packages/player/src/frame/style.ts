@@ -18,15 +18,32 @@ export function cssMap(scene: Scene, user: Node, base: string = scene.base): Css
     onBlend: () => void blended.add(scene),
     url(address) {
       if (address.startsWith('#') || !address) return address
-      const asset = scene.assets.find(address, base, user)
-      if (asset.state === 'missing') scene.miss('asset', address, 0)
-      return asset.url || 'data:,'
+      const asset = isOpenDocument(address) ? null : scene.assets.find(address, base, user)
+      if (asset?.state !== 'here' && asset?.state !== 'coming') scene.miss('asset', address, 0)
+      return asset?.url || 'data:,'
     },
     sheet(address) {
       const asset = scene.assets.find(address, base, user)
       if (asset.state === 'missing') scene.miss('asset', address, 0)
       return asset.state === 'here' ? { css: asset.text(), map: cssMap(scene, user, resolveAddress(address, base)) } : null
     },
+  }
+}
+
+/**
+ * Whether an address that holds an SVG document, and names a part of it, could load anything. A filter or a mask makes
+ * a document of it, not an image, and Firefox loads the sheets that such a document asks for. What does not say plainly
+ * that it asks for nothing is taken to ask.
+ */
+function isOpenDocument(address: string): boolean {
+  const [, parameters = '', text] = /^data:image\/svg[^;,]*((?:;[^;,]*)*),([^#]*)#/i.exec(address.trimStart()) ?? []
+  if (text === undefined) return false
+  if (/;(?!base64$|utf-?8|charset=utf-?8)/i.test(parameters)) return true
+  try {
+    const svg = /;base64$/i.test(parameters) ? atob(decodeURIComponent(text)) : decodeURIComponent(text)
+    return /[&\\\0]|<[!?]|href|style|url|src|xhtml|script|image|import|^[^\s<]/i.test(svg)
+  } catch {
+    return true
   }
 }
 

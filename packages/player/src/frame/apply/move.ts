@@ -1,5 +1,5 @@
 import type { EventOf } from '@playhead/wire'
-import { placeNode } from '../rebuild/target.ts'
+import { moveNode } from '../rebuild/target.ts'
 import type { Scene } from '../scene.ts'
 
 export function applyMove(scene: Scene, event: EventOf<'move'>): void {
@@ -9,6 +9,6 @@ export function applyMove(scene: Scene, event: EventOf<'move'>): void {
     scene.miss('node', 'a move of an unknown node', event.id)
     return
   }
-  placeNode(scene, parent, node, event.before ? (scene.nodes[event.before] ?? null) : null)
+  moveNode(scene, parent, node, event.before ? (scene.nodes[event.before] ?? null) : null)
   scene.dirty.tree = true
 }

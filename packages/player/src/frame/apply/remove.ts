@@ -1,5 +1,6 @@
 import type { EventOf } from '@playhead/wire'
 import * as dom from '../dom.ts'
+import { uncountNode } from '../rebuild/bound.ts'
 import type { Scene } from '../scene.ts'
 import { restoreSheet, styleOf } from '../style.ts'
 
@@ -19,6 +20,7 @@ export function forget(scene: Scene, node: Node): void {
   const id = scene.ids.get(node)
   if (id !== undefined) {
     scene.nodes[id] = undefined
+    uncountNode(scene, node)
     scene.scrolls.delete(id)
   }
   for (let child = dom.firstChildOf(node); child; child = dom.nextOf(child)) forget(scene, child)

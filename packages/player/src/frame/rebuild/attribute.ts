@@ -11,7 +11,7 @@ const refused: ReadonlySet<string> = new Set(
     'action formaction ping http-equiv srcdoc formtarget formmethod formenctype download autofocus autoplay nonce integrity manifest ' +
     'codebase data archive classid code cite longdesc profile lowsrc dynsrc is imagesrcset imagesizes attributionsrc crossorigin fetchpriority ' +
     'referrerpolicy sandbox allow credentialless csp loading decoding preload content attributename shadowrootmode shadowrootdelegatesfocus ' +
-    'shadowrootclonable shadowrootserializable popovertarget command commandfor invoketarget dynamicsrc elementtiming accesskey xml:base'
+    'shadowrootclonable shadowrootserializable popovertarget command commandfor invoketarget interestfor interesttarget dynamicsrc elementtiming accesskey xml:base'
   ).split(' '),
 )
 const named = /^[^\0\t\n\f\r /<>"'=]+$/
@@ -53,7 +53,9 @@ export function safeAttribute(scene: Scene, element: Element, name: string, valu
     case 'plain':
       if (name === 'media' && scene.feature) return answerMedia(value, scene.feature)
       // SVG takes addresses in attributes of many names.
-      return /url\s*\(|\\/i.test(value) && dom.namespaceOf(element) !== htmlNamespace ? rewriteCss(value, cssMap(scene, element)) : value
+      return /url\s*\(|image-set|\\/i.test(value) && dom.namespaceOf(element) !== htmlNamespace
+        ? rewriteCss(value, cssMap(scene, element))
+        : value
   }
 }
 

@@ -1,5 +1,6 @@
 import * as dom from '../dom.ts'
 import type { Scene } from '../scene.ts'
+import { hasRoomFor } from './bound.ts'
 
 /** What a canvas shows: its last picture, decoded or not yet. */
 export interface CanvasPicture {
@@ -12,7 +13,8 @@ const largestPx = 16 << 20
 /** Draws what a canvas showed last, or that it was not recorded. Setting its size has emptied it. */
 export function drawCanvas(scene: Scene, canvas: HTMLCanvasElement): void {
   const picture = scene.pictures.get(canvas)?.image
-  const context = canvas.width * canvas.height > largestPx ? null : dom.contextOf(canvas)
+  const px = canvas.width * canvas.height
+  const context = px > largestPx || !hasRoomFor(scene, canvas, px) ? null : dom.contextOf(canvas)
   if (!context || (picture && !picture.complete)) return
   const { width, height } = canvas
   context.clearRect(0, 0, width, height)

@@ -2,6 +2,7 @@ import type { Namespace } from '@playhead/wire'
 import * as dom from '../dom.ts'
 import type { RecordedElement, Scene } from '../scene.ts'
 import { renderSheet } from '../style.ts'
+import { frameLimit } from './bound.ts'
 import { dropAttribute, htmlNamespace, safeAttribute, writeAttribute } from './attribute.ts'
 import { drawCanvas } from './canvas.ts'
 import { createFrameBox, sizeFrameBox } from './frame.ts'
@@ -29,19 +30,20 @@ export function createRecorded(
 ): Element {
   const form = formOf(name, namespace)
   const element = dom.createElement(namespaces[namespace], nameInFrame(name, namespace, form))
+  const written = attributes.length > frameLimit.attributes ? attributes.slice(0, frameLimit.attributes) : attributes
   if (form === 'plain') {
-    if (!isSafeName(name)) scene.recorded.set(element, { name, attributes: new Map() })
+    if (!isSafeName(name, namespace)) scene.recorded.set(element, { name, attributes: new Map() })
     if (scene.undefinedNames.has(name)) writeAttribute(element, undefinedMark, '')
-    for (const [key, value] of attributes) writePlain(scene, element, key, value)
+    for (const [key, value] of written) writePlain(scene, element, key, value)
     return element
   }
   formOfElement.set(element, form)
-  const recorded: RecordedElement = { name, attributes: new Map(attributes) }
+  const recorded: RecordedElement = { name, attributes: new Map(written) }
   scene.recorded.set(element, recorded)
   const missing = missingKind(name, namespace)
   if (missing) scene.miss(missing, name, id)
   if (form === 'inert') writeAttribute(element, 'ph-inert', '')
-  for (const [key, value] of attributes) writePlain(scene, element, key, value)
+  for (const [key, value] of written) writePlain(scene, element, key, value)
   if (form === 'box') labelBox(element, `${name} not recorded`)
   else if (form === 'frame') createFrameBox(scene, element)
   renderRecorded(scene, element, id)
@@ -53,7 +55,7 @@ function nameInFrame(name: string, namespace: Namespace, form: Form): string {
   if (form === 'sheet') return 'style'
   if (form === 'box') return 'ph-box'
   if (form === 'frame') return 'ph-iframe'
-  if (!isSafeName(name)) return 'ph-unknown'
+  if (!isSafeName(name, namespace)) return 'ph-unknown'
   if (namespace === 'html' && isCustomName(name)) defineEmpty(name)
   return name
 }
@@ -74,7 +76,7 @@ export function setRecordedAttribute(scene: Scene, element: Element, name: strin
   if (value === undefined) {
     recorded?.attributes.delete(name)
     dropAttribute(element, name)
-  } else {
+  } else if (dom.attributesOf(element).length < frameLimit.attributes || dom.getAttribute(element, name) !== null) {
     recorded?.attributes.set(name, value)
     writePlain(scene, element, name, value)
   }
@@ -111,7 +113,7 @@ export function renderRecorded(scene: Scene, element: Element, id: number): void
   if (form === 'sheet') renderSheet(scene, element)
   else if (form === 'image') renderImage(scene, element, recorded, id)
   else if (form === 'canvas') drawCanvas(scene, element as HTMLCanvasElement)
-  else if (form === 'box') sizeBox(element, attributes)
+  else if (form === 'box') sizeBox(scene, element, attributes)
   else if (form === 'frame') sizeFrameBox(scene, element, attributes)
   else if (name === 'video') renderPoster(scene, element, attributes)
   else if (name === 'style') renderSheet(scene, element)
@@ -119,9 +121,9 @@ export function renderRecorded(scene: Scene, element: Element, id: number): void
   if (style !== undefined && form !== 'inert' && form !== 'box') writePlain(scene, element, 'style', style)
 }
 
-function sizeBox(element: Element, attributes: ReadonlyMap<string, string>): void {
+function sizeBox(scene: Scene, element: Element, attributes: ReadonlyMap<string, string>): void {
   const [width, height] = sizeOf(attributes, 300, 150)
-  const style = attributes.get('style')?.replace(/url\([^)]*\)/gi, 'none') ?? ''
+  const style = safeAttribute(scene, element, 'style', attributes.get('style') ?? '') ?? ''
   const shown = /%/.test(attributes.get('width') ?? '') ? '100%' : `${width}px`
   writeAttribute(element, 'style', `width:${shown};height:${height}px;${style}`)
 }

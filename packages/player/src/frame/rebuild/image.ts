@@ -56,7 +56,11 @@ function renderSvgImage(scene: Scene, element: Element, attributes: ReadonlyMap<
 function knownCandidates(scene: Scene, element: Element, srcset: string | undefined): string {
   if (!srcset) return ''
   const known: string[] = []
-  for (const [, address, descriptor] of srcset.matchAll(/\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+[wxh]))?\s*(?:,|$)/g)) {
+  // No two parts of it can take the same sign: it reads any text once.
+  for (const [, word = '', descriptor] of srcset.matchAll(/([^\s,]\S*)(?:\s+([\d.]+[wxh])(?=[\s,]|$))?/g)) {
+    let end = word.length
+    while (word[end - 1] === ',') end--
+    const address = word.slice(0, end)
     const asset = address && known.length < 64 ? scene.assets.find(address, scene.base, element) : null
     if (asset?.state === 'here' && !asset.url.includes(',')) known.push(descriptor ? `${asset.url} ${descriptor}` : asset.url)
   }

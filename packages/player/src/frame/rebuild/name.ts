@@ -41,9 +41,15 @@ export const missingKind = (name: string, namespace: Namespace): string | null =
 
 const htmlName = /^[a-z][^\0\t\n\f\r /<>"'=]*$/i
 const xmlName = /^[A-Za-z_][\w.:-]*$/
-/** Names that `createElementNS` takes and that mean nothing dangerous. */
-export const isSafeName = (name: string): boolean =>
-  name.length <= 200 && htmlName.test(name) && (xmlName.test(name) || /^[\p{L}_][\p{L}\p{N}\p{M}_.:·-]*$/u.test(name))
+/**
+ * Names that can be made here and that mean nothing dangerous. In SVG and MathML a colon would split the name:
+ * `x:animate` is an `animate` to browsers, once it is made by that name.
+ */
+export const isSafeName = (name: string, namespace: Namespace): boolean =>
+  name.length <= 200 &&
+  (namespace === 'html' || !name.includes(':')) &&
+  htmlName.test(name) &&
+  (xmlName.test(name) || /^[\p{L}_][\p{L}\p{N}\p{M}_.:·-]*$/u.test(name))
 
 const reserved: ReadonlySet<string> = new Set(
   'annotation-xml color-profile font-face font-face-src font-face-uri font-face-format font-face-name missing-glyph'.split(' '),
