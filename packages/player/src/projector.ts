@@ -1,6 +1,6 @@
 import type { CheckpointRef, ChunkRef } from '@playhead/wire'
 import { type Frame, type FrameDocument, type FrameNews, openFrame } from './open-frame.ts'
-import type { FrameReply, KeyframeFact, ShownReply } from './protocol.ts'
+import { type FrameReply, type KeyframeFact, nameLimit, type ShownReply } from './protocol.ts'
 import { findChain, type Recording } from './recording.ts'
 
 /** Something that a replay cannot show, and how many times it was met. */
@@ -99,7 +99,9 @@ export async function createProjector(options: {
   }
   function sendNames(): void {
     const entries: [string, string][] = []
-    for (const [url, hash] of recording.names) if (sentNames.get(url) !== hash) entries.push([url, hash])
+    // One that no recorder writes would have the frame refuse all.
+    for (const [url, hash] of recording.names)
+      if (sentNames.get(url) !== hash && url.length <= nameLimit.url && hash.length <= nameLimit.hash) entries.push([url, hash])
     for (const [url, hash] of entries) sentNames.set(url, hash)
     for (let at = 0; at < entries.length; at += 50_000) frame.send({ type: 'name', entries: entries.slice(at, at + 50_000) })
   }

@@ -42,6 +42,8 @@ export interface NameMessage {
   readonly type: 'name'
   readonly entries: readonly (readonly [url: string, hash: string])[]
 }
+/** In UTF-16 units. */
+export const nameLimit = { url: 1 << 16, hash: 64 } as const
 /** Null bytes: the vault does not hold it. */
 export interface AssetMessage {
   readonly type: 'asset'
@@ -220,7 +222,7 @@ const requests: Readonly<Record<FrameRequest['type'], Check>> = {
   survey: message({ ticket: number, tab: text(64), seq: number, bytes }),
   drop: message({ tab: text(64), seq: number }),
   dropCheckpoint: message({ tab: text(64), seq: number }),
-  name: message({ entries: list(tuple(text(1 << 16), text(64)), 100_000) }),
+  name: message({ entries: list(tuple(text(nameLimit.url), text(nameLimit.hash)), 100_000) }),
   asset: message({ hash: text(64), mime: text(256), bytes: orNull(bytes) }),
   show: message({ ticket: number, tab: text(64), toMs: number, speed: number, pointer: list(number, 2) }),
   measure: message({ ticket: number, width: number, height: number }),

@@ -16,7 +16,14 @@ export function viewportAt(options: {
     const signal = signals[i]!
     if (signal.type !== 'viewport' || signal.tab !== tab || signal.atMs > atMs) continue
     if (signal.atMs < since || !signal.width || !signal.height) break
-    return { width: signal.width, height: signal.height }
+    return clamped(signal)
   }
-  return keyframe?.width && keyframe.height ? { width: keyframe.width, height: keyframe.height } : null
+  return keyframe?.width && keyframe.height ? clamped(keyframe) : null
 }
+
+/** No screen is larger, px; a recording may say anything. */
+const largest = 20_000
+const clamped = ({ width, height }: { readonly width: number; readonly height: number }): { width: number; height: number } => ({
+  width: Math.min(largest, width),
+  height: Math.min(largest, height),
+})
