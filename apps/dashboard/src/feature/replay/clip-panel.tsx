@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Text, Tooltip } from '@mantine/core'
-import { IconFileTypeHtml, IconGif, IconLink, IconMovie, IconX } from '@tabler/icons-react'
+import { IconFileTypeHtml, IconPhotoVideo, IconLink, IconMovie, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { api } from '../../query/client.ts'
 import type { ClipJob } from '../../query/clip.ts'
@@ -35,7 +35,7 @@ export function ClipPanel({
         <Text fw={650} fz="sm" className="number" data-testid="clip-span">
           {clockOf(span)}, {lengthOf(span)}
         </Text>
-        <Text fz="xs" c="dimmed">
+        <Text fz="xs" c="dimmed" className={classes['hint']}>
           Share this part of the session
         </Text>
       </div>
@@ -60,7 +60,7 @@ export function ClipPanel({
             HTML file
           </Button>
         </Tooltip>
-        {draw('gif', 'GIF', <IconGif size={18} />)}
+        {draw('gif', 'GIF', <IconPhotoVideo size={16} />)}
         {draw('webm', 'Video (WebM)', <IconMovie size={16} />)}
       </div>
       <Tooltip label="Close (Esc)">
