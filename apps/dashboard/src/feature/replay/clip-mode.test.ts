@@ -11,7 +11,7 @@ function createPlayed() {
     listeners.state.forEach((fn) => fn({ isPlaying, speed: 1, skipIdle: true, overlay: true, isComplete: true }))
   }
   const player = {
-    durationMs: 60_000,
+    durationMs: 60_000.6,
     currentMs: 0,
     isPlaying: false,
     speed: 1,
@@ -71,7 +71,7 @@ test('open, playing goes round in it from wherever it is, also at the end of the
   mode.open()
   expect(mode.state).toEqual({ span: { fromMs: 40_000, toMs: 60_000 }, isOpen: true })
   player.play()
-  player.tick(60_000)
+  player.tick(60_000.6)
   expect([player.isPlaying, player.currentMs]).toEqual([true, 40_000])
   mode.move('toMs', 45_000)
   expect([player.isPlaying, player.currentMs]).toEqual([false, 45_000])

@@ -32,6 +32,8 @@ export function createClipMode(player: Played): ClipMode {
   let state: ClipState = { span: null, isOpen: false }
   let lastMs = player.currentMs
   let wasPlaying = player.isPlaying
+  /** Whole, and never beyond what can be played to. */
+  const durationMs = (): number => Math.floor(player.durationMs)
   function set(next: ClipState): void {
     state = next
     for (const fn of listeners) fn()
@@ -54,7 +56,7 @@ export function createClipMode(player: Played): ClipMode {
     const hasEnded = wasPlaying && !isPlaying && player.currentMs >= player.durationMs
     wasPlaying = isPlaying
     const { span, isOpen } = state
-    if (!hasEnded || !isOpen || !span || span.toMs < player.durationMs) return
+    if (!hasEnded || !isOpen || !span || span.toMs < durationMs()) return
     void player.seek(span.fromMs)
     player.play()
   })
@@ -67,14 +69,14 @@ export function createClipMode(player: Played): ClipMode {
       return () => void listeners.delete(fn)
     },
     mark({ fromMs, toMs }) {
-      const span = { fromMs, toMs: Math.min(toMs, Math.round(player.durationMs)) }
+      const span = { fromMs, toMs: Math.min(toMs, durationMs()) }
       if (span.toMs > fromMs) set({ span, isOpen: false })
     },
-    open: () => set({ span: state.span ? shortened(state.span) : spanAround(player.currentMs, player.durationMs), isOpen: true }),
+    open: () => set({ span: state.span ? shortened(state.span) : spanAround(player.currentMs, durationMs()), isOpen: true }),
     close: () => set({ span: null, isOpen: false }),
     move(edge, ms) {
       if (!state.span) return
-      const span = moveEdge(state.span, edge, ms, player.durationMs)
+      const span = moveEdge(state.span, edge, ms, durationMs())
       set({ span, isOpen: true })
       player.pause()
       void player.seek(span[edge])
