@@ -20,6 +20,17 @@ describe('what a URL says', () => {
     expect(readReplaySearch({ t: 3, signal: 'rage-click', other: 'x' })).toEqual({ t: 3, signal: 'rage-click' })
   })
 
+  test('of a span: an end after its beginning', () => {
+    expect(readReplaySearch({ t: 1000, to: '2500.4' })).toEqual({ t: 1000, to: 2500 })
+    expect(
+      [
+        { t: 1000, to: 1000 },
+        { t: 5, to: 'late' },
+      ].map(readReplaySearch),
+    ).toEqual([{ t: 1000 }, { t: 5 }])
+    expect(readReplaySearch({ to: 2500 })).toEqual({})
+  })
+
   test('of a map', () => {
     expect(readHeatmapSearch({ page: '/', device: 'tablet', mode: 'elements' })).toEqual({ page: '/', device: 'tablet', mode: 'elements' })
     expect(readHeatmapSearch({ mode: 'heat' })).toEqual({})

@@ -16,6 +16,8 @@ export interface SessionQuery {
 export interface ReplayQuery extends SessionQuery {
   /** Moment, ms since the session's start. */
   t?: number | undefined
+  /** Where a span that begins at `t` ends, ms since the session's start. */
+  to?: number | undefined
 }
 export interface HeatmapQuery {
   page?: string | undefined
@@ -31,6 +33,10 @@ const text = (value: unknown): string | undefined =>
 /** Without the keys that say nothing: they would stand in the URL. */
 const present = <T extends object>(query: T): T => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as T
 
+const moment = (value: unknown): number | undefined => {
+  const ms = Number(value)
+  return value !== undefined && Number.isFinite(ms) && ms >= 0 ? Math.round(ms) : undefined
+}
 const device = (value: unknown): Device | undefined => (isOneOf(['phone', 'tablet', 'laptop', 'desktop'], value) ? value : undefined)
 
 export const readSessionSearch = (search: Search): SessionQuery =>
@@ -46,9 +52,9 @@ export const readSessionSearch = (search: Search): SessionQuery =>
   })
 
 export const readReplaySearch = (search: Search): ReplayQuery => {
-  const t = Number(search['t'])
-  const isMoment = search['t'] !== undefined && Number.isFinite(t) && t >= 0
-  return { ...readSessionSearch(search), ...(isMoment ? { t: Math.round(t) } : {}) }
+  const [t, to] = [moment(search['t']), moment(search['to'])]
+  // An end alone, or one before its beginning, marks nothing.
+  return present({ ...readSessionSearch(search), t, to: t !== undefined && to !== undefined && to > t ? to : undefined })
 }
 
 export const readHeatmapSearch = (search: Search): HeatmapQuery =>

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** Longer spans are sent as links. */
-export const longestClipMs = 5 * 60_000
+import { longestClipMs } from './clip-limit.ts'
 
 /** A span of a session, ms since its start; a `png` is of its first moment. */
 export const clipRequest = z

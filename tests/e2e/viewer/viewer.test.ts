@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { launchBrowser } from '../harness/browser.ts'
@@ -260,6 +261,137 @@ describe('notes', () => {
   })
 })
 
+describe('clip', () => {
+  const begins = (): Locator => page.getByRole('slider', { name: 'Clip begins' })
+  const ends = (): Locator => page.getByRole('slider', { name: 'Clip ends' })
+  const panel = (): Locator => page.getByRole('region', { name: 'Clip' })
+  const saved = async (press: () => Promise<void>): Promise<Buffer> => {
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 90_000 }), press()])
+    return readFile(await download.path())
+  }
+
+  test('x marks 20 s around the playhead; its ends are moved by key and pointer; Escape takes it away', async () => {
+    await open('?t=14500')
+    await page.keyboard.press('x')
+    await panel().getByText('0:04 – 0:24, 20 s').waitFor()
+    await begins().press('ArrowRight')
+    await begins().press('Shift+ArrowRight')
+    await panel().getByText('0:10 – 0:24, 14 s').waitFor()
+    expect(await begins().getAttribute('aria-valuetext')).toBe('0:10, clip of 14 s')
+    // What is moved is shown, and nothing but the end moves.
+    await clock().getByText('0:10').waitFor()
+    await ends().press('End')
+    await panel().getByText('0:10 – 0:30, 20 s').waitFor()
+    const [box, room] = [(await ends().boundingBox())!, (await timeline().boundingBox())!]
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width / 2 - room.width / 3, box.y + 10, { steps: 5 })
+    await page.mouse.up()
+    await panel().getByText('0:10 – 0:20, 10 s').waitFor()
+    await page.keyboard.press('Escape')
+    await panel().waitFor({ state: 'detached' })
+    expect(await page.getByTestId('clip-range').count()).toBe(0)
+  })
+
+  test('playing goes round in it', async () => {
+    await open('?t=29000')
+    await page.getByRole('button', { name: 'Clip', exact: true }).click()
+    await begins().press('End')
+    await panel().getByText('0:29 – 0:30, 1 s').waitFor()
+    // Half a second before the end the nearest second is the last; whoever comes back to 29 went round.
+    await page.evaluate(() => {
+      const seen: string[] = []
+      Object.assign(globalThis, { seen })
+      const track = document.querySelector('[aria-label=Moment]')!
+      const look = (): void => {
+        const now = track.getAttribute('aria-valuenow')!
+        if (seen.at(-1) !== now) seen.push(now)
+      }
+      new MutationObserver(look).observe(track, { attributeFilter: ['aria-valuenow'] })
+    })
+    await page.keyboard.press('Space')
+    await vi.waitFor(
+      async () => {
+        const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)
+        expect(seen.slice(0, 4)).toEqual(['30', '29', '30', '29'])
+      },
+      { timeout: 10_000 },
+    )
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Escape')
+  })
+
+  test('a copied link opens at its beginning and stops at its end', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url })
+    await open('?t=14500&signal=rage-click')
+    await page.keyboard.press('x')
+    await ends().press('Home')
+    await ends().press('ArrowRight')
+    await panel().getByText('0:04 – 0:06, 2 s').waitFor()
+    await panel().getByRole('button', { name: 'Copy link' }).click()
+    await page.getByText('Link to this clip copied').waitFor()
+    const link = new URL(await page.evaluate(() => navigator.clipboard.readText()))
+    expect(link.pathname + link.search).toBe(`${replay}?t=4500&to=6500`)
+    await open(link.search)
+    await page.getByTestId('clip-range').waitFor({ state: 'attached' })
+    await clock().getByText('0:04').waitFor()
+    expect(await begins().count()).toBe(0)
+    await page.keyboard.press('i')
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    await page.getByRole('button', { name: 'Play' }).waitFor()
+    expect(await clock().textContent()).toBe('0:06')
+    expect(new URL(page.url()).search).toBe(link.search)
+    // Played again, it goes on from there.
+    await page.keyboard.press('Space')
+    await clock().getByText('0:07').waitFor()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Escape')
+    await page.waitForURL(/\?t=\d+$/)
+  })
+
+  test('it is saved as a GIF and as a file that opens by itself, with its progress on the way', async () => {
+    await open('?t=14500')
+    await page.keyboard.press('x')
+    await ends().press('Home')
+    const gif = await saved(async () => {
+      await panel().getByRole('button', { name: 'GIF', exact: true }).click()
+      await panel()
+        .getByRole('button', { name: /^GIF, (waiting|\d+ of \d+ frames)$/ })
+        .waitFor()
+    })
+    expect(gif.subarray(0, 6).toString()).toBe('GIF89a')
+    await panel().getByRole('button', { name: 'GIF', exact: true }).waitFor()
+    const html = await saved(() => panel().getByRole('link', { name: 'HTML file' }).click())
+    expect(html.subarray(0, 15).toString().toLowerCase()).toBe('<!doctype html>')
+  })
+
+  test('one that cannot be drawn says why, and what can be had instead', async () => {
+    const says = 'No Chromium was found to draw with. Install one, or say where it is in PLAYHEAD_CHROMIUM.'
+    const failed = { id: '00000000-0000-4000-8000-000000000000', state: 'failed', done: 0, total: 0, message: says }
+    await page.route('**/clips', (route) => route.fulfill({ status: 202, json: { ...failed, state: 'waiting' } }))
+    await page.route('**/clips/*', (route) => route.fulfill({ json: failed }))
+    await open('?t=14500')
+    await page.keyboard.press('x')
+    await panel().getByRole('button', { name: 'Video (WebM)' }).click()
+    const list = page.getByRole('list', { name: 'Clips on their way' })
+    await list.getByText(says).waitFor()
+    await list.getByRole('link', { name: 'HTML file instead' }).waitFor()
+    await list.getByRole('button', { name: /^Take away/ }).click()
+    await list.waitFor({ state: 'detached' })
+    await page.unroute('**/clips')
+    await page.unroute('**/clips/*')
+  })
+
+  test('where the browser takes no pictures of itself, the server draws the still', async () => {
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'CropTarget'))
+    await open('?t=14500')
+    const still = await saved(() => page.keyboard.press('s'))
+    expect(still.subarray(1, 4).toString()).toBe('PNG')
+  })
+})
+
 test('a session that is not there: why, and the way on', async () => {
   await page.goto(replay.replace(session, 'AAAAAAABQxBn2RMUhm9X7g'))
   await page.getByText('This session is not here').waitFor()
@@ -288,6 +420,9 @@ test('on a phone everything is within reach of a thumb, and nothing is cut', asy
   const small = await phone.newPage()
   await small.goto(`${replay}?signal=rage-click`)
   await small.getByRole('toolbar', { name: 'Replay' }).waitFor()
+  await small.getByRole('button', { name: 'Clip', exact: true }).tap()
+  const span = small.getByTestId('clip-span')
+  await span.getByText('0:00 – 0:20').waitFor()
   const wide = await small.evaluate(() => document.querySelector('main')!.scrollWidth)
   expect(wide).toBe(390)
   for (const button of await small.getByRole('main').getByRole('button').all()) {
@@ -295,9 +430,18 @@ test('on a phone everything is within reach of a thumb, and nothing is cut', asy
     const { width, height } = (await button.boundingBox())!
     expect(Math.min(width, height), (await button.getAttribute('aria-label')) ?? (await button.innerText())).toBeGreaterThanOrEqual(44)
   }
+  const touch = await phone.newCDPSession(small)
+  const end = (await small.getByRole('slider', { name: 'Clip ends' }).boundingBox())!
+  expect(end.width).toBeGreaterThanOrEqual(44)
+  const finger = (x: number) => ({ touchPoints: [{ x, y: end.y + 60 }] })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...finger(end.x + 22) })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...finger(end.x - 100) })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await span.getByText('0:00 – 0:10').waitFor()
+  await small.keyboard.press('Escape')
+  await span.waitFor({ state: 'detached' })
   // A finger that drags along the timeline sees where it is.
   const box = (await small.getByRole('slider', { name: 'Moment' }).boundingBox())!
-  const touch = await phone.newCDPSession(small)
   const point = (part: number) => ({ touchPoints: [{ x: box.x + box.width * part, y: box.y + 80 }] })
   await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...point(0.2) })
   await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...point(0.6) })

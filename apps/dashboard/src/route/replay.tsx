@@ -2,6 +2,8 @@ import { Skeleton } from '@mantine/core'
 import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { use, useEffect, useMemo, useRef, useState } from 'react'
+import { ClipJobList } from '../feature/replay/clip-job-list.tsx'
+import { ClipPanel } from '../feature/replay/clip-panel.tsx'
 import { Controls, type Surroundings } from '../feature/replay/controls.tsx'
 import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
 import { ReplayDock } from '../feature/replay/dock/dock.tsx'
@@ -14,15 +16,17 @@ import { storyFrom } from '../feature/replay/sentence.ts'
 import { saveStill } from '../feature/replay/share.ts'
 import { usePlaces, useShown } from '../feature/replay/shown.ts'
 import { SidePanel } from '../feature/replay/side-panel.tsx'
-import { canTakeStill } from '../feature/replay/still.ts'
+import { canTakeStill, saveFrom } from '../feature/replay/still.ts'
 import { TabStrip } from '../feature/replay/tab-strip.tsx'
 import { Timeline } from '../feature/replay/timeline.tsx'
 import { TopBar } from '../feature/replay/top-bar.tsx'
+import { useClipMode } from '../feature/replay/use-clip-mode.ts'
 import { useCommands } from '../feature/replay/use-commands.ts'
 import { useFullScreen } from '../feature/replay/use-full-screen.ts'
 import { usePlayer } from '../feature/replay/use-player.ts'
 import { useReplayKeys } from '../feature/replay/use-replay-keys.ts'
 import { filterFromQuery } from '../feature/session/session-filter.ts'
+import { useClips } from '../query/clip.ts'
 import { useNeighbours } from '../query/neighbour.ts'
 import { useNotes } from '../query/note.ts'
 import { useGrowth, useRecording } from '../query/recording.ts'
@@ -36,7 +40,7 @@ export function Replay() {
 }
 
 function ReplayOf({ project, id }: { project: string; id: string }) {
-  const { t, ...query } = useSearch({ from: '/inside/p/$project/sessions/$session' })
+  const { t, to, ...query } = useSearch({ from: '/inside/p/$project/sessions/$session' })
   const session = useSession(project, id)
   const recording = useRecording(project, id)
   const notes = useNotes(project, id)
@@ -49,6 +53,8 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const places = usePlaces(player)
   const shown = useShown(player, places)
   const full = useFullScreen()
+  const clip = useClipMode(player, { t, to })
+  const clips = useClips(project, id, saveFrom)
   const help = use(ShowShortcuts)
   const navigate = useNavigate()
   const [isDockOpen, setDockOpen] = useLocalStorage({ key: 'playhead-dock', defaultValue: false })
@@ -66,10 +72,12 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)
 
   const device = session.data?.device
+  const startClip = useRef(clips.start)
+  startClip.current = clips.start
   const around = useMemo<Surroundings>(() => {
-    const takesStill = canTakeStill() && player
     return {
       isSkippingIdle,
+      isClipping: clip.isOpen,
       isDockOpen,
       isFull: full.isFull,
       toggleDock: () => setDockOpen(!isDockOpen),
@@ -78,21 +86,44 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
         player?.pause()
         if (player) setNoteAtMs(player.currentMs)
       },
-      still: takesStill ? () => void saveStill(stage.current!, `playhead ${id} ${formatClock(player.currentMs)}`) : undefined,
+      toggleClip: clip.toggle,
+      still() {
+        if (!player) return
+        if (canTakeStill()) return void saveStill(stage.current!, `playhead ${id} ${formatClock(player.currentMs)}`)
+        // Where the browser cannot, the server draws it; nothing begins at the very end.
+        const fromMs = Math.max(0, Math.min(Math.round(player.currentMs), Math.floor(player.durationMs) - 1))
+        startClip.current({ format: 'png', fromMs, toMs: fromMs + 1 })
+      },
       heatmap: () => void navigate({ to: '/p/$project/heatmaps', params: { project }, search: { page: pathnameOf(shown.url), device } }),
       help,
     }
-  }, [isSkippingIdle, isDockOpen, setDockOpen, full.isFull, full.toggle, player, stage, id, navigate, project, shown.url, device, help])
+  }, [
+    isSkippingIdle,
+    clip.isOpen,
+    clip.toggle,
+    isDockOpen,
+    setDockOpen,
+    full.isFull,
+    full.toggle,
+    player,
+    stage,
+    id,
+    navigate,
+    project,
+    shown.url,
+    device,
+    help,
+  ])
   const go = useMemo(() => {
     const to = (next: string | undefined) => () => {
       const place = { to: '/p/$project/sessions/$session', params: { project, session: next ?? '' } } as const
-      if (next) void navigate({ ...place, search: (old) => ({ ...old, t: undefined }) })
+      if (next) void navigate({ ...place, search: (old) => ({ ...old, t: undefined, to: undefined }) })
     }
     return { next: to(neighbours.next), previous: to(neighbours.previous) }
   }, [navigate, project, neighbours.next, neighbours.previous])
   const keys = useMemo(() => {
-    const { heatmap, addNote, toggleDock, toggleFull, still } = around
-    return { n: go.next, b: go.previous, m: heatmap, c: addNote, d: toggleDock, f: toggleFull, ...(still && { s: still }) }
+    const { heatmap, addNote, toggleDock, toggleFull, toggleClip, still } = around
+    return { n: go.next, b: go.previous, m: heatmap, c: addNote, d: toggleDock, f: toggleFull, x: toggleClip, s: still }
   }, [go, around])
   useReplayKeys(commands, keys)
 
@@ -141,7 +172,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
         {player && noteAtMs !== null && (
           <NoteEditor key={noteAtMs} project={project} session={id} atMs={noteAtMs} close={() => setNoteAtMs(null)} />
         )}
-        {player && commands && recording.data ? (
+        {player && commands && clip.mode && recording.data ? (
           <>
             {!reading.isComplete && <Reading {...reading} />}
             <Timeline
@@ -152,8 +183,11 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
               matches={matches}
               places={places}
               ratio={(shown.width || fallback.width) / (shown.height || fallback.height)}
+              clip={clip.mode}
               moved={commands.moved}
             />
+            {clip.isOpen && <ClipPanel project={project} session={id} mode={clip.mode} clips={clips} close={clip.close} />}
+            <ClipJobList project={project} session={id} mode={clip.mode} jobs={clips.jobs} forget={clips.forget} />
             <Controls player={player} commands={commands} matches={matches} around={around} />
             {isDockOpen && (
               <DockSpace player={player}>{(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} />}</DockSpace>

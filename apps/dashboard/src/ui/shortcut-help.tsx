@@ -33,6 +33,7 @@ const groups: [title: string, keys: [keys: string, does: string][]][] = [
       ['↑ ↓', 'Faster, slower'],
       ['i', 'Skip idle time'],
       ['c', 'Note at this moment'],
+      ['x', 'Clip around this moment'],
       ['s', 'Still image of this moment'],
       ['u', 'Copy link to this moment'],
       ['n b', 'Next, previous session'],

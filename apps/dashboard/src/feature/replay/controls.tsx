@@ -16,6 +16,7 @@ import {
   IconPlayerTrackNext,
   IconRewindBackward5,
   IconRewindForward5,
+  IconScissors,
 } from '@tabler/icons-react'
 import { type ReactNode, useRef } from 'react'
 import { formatClock } from '../../ui/time.ts'
@@ -31,9 +32,10 @@ export interface Surroundings {
   readonly isFull: boolean
   toggleDock(): void
   toggleFull(): void
+  readonly isClipping: boolean
   addNote(): void
-  /** Undefined: this browser cannot. */
-  still: (() => void) | undefined
+  toggleClip(): void
+  still(): void
   heatmap(): void
   help(): void
 }
@@ -80,7 +82,8 @@ export function Controls({
       {matches.length > 0 && <MatchSteps player={player} commands={commands} matches={matches} />}
       <div className={classes['group']}>
         <Press label="Note at this moment" keys="c" icon={<IconNote size={18} />} run={around.addNote} />
-        {around.still && <Press label="Still image of this moment" keys="s" icon={<IconCamera size={18} />} run={around.still} />}
+        <Press label="Clip" keys="x" icon={<IconScissors size={18} />} run={around.toggleClip} isOn={around.isClipping} />
+        <Press label="Still image of this moment" keys="s" icon={<IconCamera size={18} />} run={around.still} />
         <Press label="Copy link to this moment" keys="u" icon={<IconLink size={18} />} run={commands.copyLink} />
         <Press label="Heatmap of this page" keys="m" icon={<IconFlame size={18} />} run={around.heatmap} />
         <Press label="Dock" keys="d" icon={<IconLayoutBottombar size={18} />} run={around.toggleDock} isOn={around.isDockOpen} />

@@ -2,10 +2,10 @@ import { notifications } from '@mantine/notifications'
 import { saveFile, takeStill } from './still.ts'
 
 /** Browsers give the clipboard to https and localhost only; elsewhere the link is shown, to be copied by hand. */
-export async function copyLink(link: string): Promise<void> {
+export async function copyLink(link: string, says: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(link)
-    notifications.show({ message: 'Link to this moment copied' })
+    notifications.show({ message: says })
   } catch {
     notifications.show({ title: 'Copy this link by hand', message: link, autoClose: false })
   }

@@ -3,6 +3,8 @@ import type { Player } from '@playhead/player'
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useMemo, useRef } from 'react'
 import { formatClock } from '../../ui/time.ts'
+import type { ClipMode } from './clip-mode.ts'
+import { ClipRange } from './clip-range.tsx'
 import { groupMarks, isOnLane, type LaneMark, lanes } from './lane.ts'
 import { LaneMarks, Matches, PageSpans, TabTracks } from './lane-mark.tsx'
 import type { Match } from './match.ts'
@@ -24,6 +26,7 @@ export function Timeline({
   matches,
   places,
   ratio,
+  clip,
   moved,
 }: {
   player: Player
@@ -35,6 +38,7 @@ export function Timeline({
   places: Places
   /** Width by height of the recorded page. */
   ratio: number
+  clip: ClipMode
   moved: (ms: number) => void
 }) {
   const { ref: size, width } = useElementSize<HTMLDivElement>()
@@ -132,6 +136,7 @@ export function Timeline({
           <span ref={hover.text} className={classes['text']} />
         </div>
       </div>
+      <ClipRange mode={clip} durationMs={durationMs} />
     </div>
   )
 }

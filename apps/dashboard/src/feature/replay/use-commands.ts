@@ -18,7 +18,9 @@ export function useCommands(
   latest.current = { story, matches, isSkippingIdle }
   const commands = useMemo(() => {
     if (!player) return null
-    const keep = (ms: number): void => void navigate({ to: '.', search: (old) => ({ ...old, t: Math.round(ms) }), replace: true })
+    // While a link's span is marked, the URL goes on to name that.
+    const keep = (ms: number): void =>
+      void navigate({ to: '.', search: (old) => (old.to === undefined ? { ...old, t: Math.round(ms) } : old), replace: true })
     return createCommands(player, {
       story: () => latest.current.story,
       matches: () => latest.current.matches,
@@ -27,7 +29,8 @@ export function useCommands(
         keep(ms)
         const link = new URL(location.href)
         link.searchParams.set('t', String(Math.round(ms)))
-        void copyLink(link.href)
+        link.searchParams.delete('to')
+        void copyLink(link.href, 'Link to this moment copied')
       },
       skipIdle: {
         isOn: () => latest.current.isSkippingIdle,

@@ -20,6 +20,20 @@ export function useReplayKeys(commands: Commands | null, more: Readonly<Record<s
   }, [commands, more])
 }
 
+/** Escape, before anything else of the page takes it; menus and dialogs keep theirs. */
+export function useEscape(run: (() => void) | null): void {
+  useEffect(() => {
+    if (!run) return
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || isForField(event) || isInDialog(event.target)) return
+      event.preventDefault()
+      run()
+    }
+    addEventListener('keydown', onKey, { capture: true })
+    return () => removeEventListener('keydown', onKey, { capture: true })
+  }, [run])
+}
+
 const keysOf = (commands: Commands): Record<string, () => void> => ({
   ' ': commands.toggle,
   ArrowLeft: commands.back,

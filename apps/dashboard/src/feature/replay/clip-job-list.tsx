@@ -1,0 +1,82 @@
+import { ActionIcon, Button, Progress, Text } from '@mantine/core'
+import { IconFileTypeHtml, IconX } from '@tabler/icons-react'
+import { api } from '../../query/client.ts'
+import type { ClipJob } from '../../query/clip.ts'
+import { formatClock } from '../../ui/time.ts'
+import { isRunningOf } from './clip-job.ts'
+import type { ClipMode } from './clip-mode.ts'
+import { clockOf } from './clip-span.ts'
+import classes from './clip.module.css'
+import { useClipState } from './use-clip-mode.ts'
+
+const names = { gif: 'GIF', webm: 'Video', png: 'Still image' } as const
+
+/** Clips that are being drawn and that no button tells of, and those that came to nothing. */
+export function ClipJobList({
+  project,
+  session,
+  mode,
+  jobs,
+  forget,
+}: {
+  project: string
+  session: string
+  mode: ClipMode
+  jobs: readonly ClipJob[]
+  forget: (job: ClipJob) => void
+}) {
+  const { span, isOpen } = useClipState(mode)
+  const shown = jobs.filter((job) => !(isOpen && span && isRunningOf(job.format, span)(job)))
+  if (!shown.length) return null
+  return (
+    <ul className={classes['jobs']} aria-label="Clips on their way">
+      {shown.map((job) => (
+        <li key={job.key} className={`sheet ${classes['job']!}`}>
+          {job.failure === null ? (
+            <Running job={job} />
+          ) : (
+            <>
+              <Text fz="sm" className={classes['says']} role="alert">
+                <b>{nameOf(job)} could not be drawn.</b> {job.failure}
+              </Text>
+              {job.format !== 'png' && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconFileTypeHtml size={16} />}
+                  component="a"
+                  href={api.sessions.htmlUrl(project, session, job)}
+                  download
+                >
+                  HTML file instead
+                </Button>
+              )}
+              <ActionIcon
+                className={classes['dismiss']}
+                variant="subtle"
+                aria-label={`Take away: ${nameOf(job)}`}
+                onClick={() => forget(job)}
+              >
+                <IconX size={16} />
+              </ActionIcon>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const nameOf = (job: ClipJob): string => `${names[job.format]} of ${job.format === 'png' ? formatClock(job.fromMs) : clockOf(job)}`
+
+function Running({ job }: { job: ClipJob }) {
+  const { done, total } = job
+  return (
+    <>
+      <Text fz="sm" className="number" role="status">
+        {nameOf(job)}: {total ? `${done} of ${total} frames` : 'waiting for its turn'}
+      </Text>
+      <Progress className={classes['bar']} value={(done / Math.max(total, 1)) * 100} size="xs" aria-label={nameOf(job)} />
+    </>
+  )
+}
