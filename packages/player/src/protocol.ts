@@ -43,7 +43,7 @@ export interface NameMessage {
   readonly entries: readonly (readonly [url: string, hash: string])[]
 }
 /** In UTF-16 units. */
-export const nameLimit = { url: 1 << 16, hash: 64 } as const
+export const nameLimit: { readonly url: number; readonly hash: number } = { url: 1 << 16, hash: 64 }
 /** Null bytes: the vault does not hold it. */
 export interface AssetMessage {
   readonly type: 'asset'
