@@ -34,6 +34,14 @@ const shows: Readonly<Record<Surface, (chunks: Uint8Array[], frameUrl: string) =
     await player.seek(player.durationMs)
     return player.describe()
   },
+  // As in a file that opens without a server, and in the clips drawn from it: the frame has no headers, only its own text.
+  async file(chunks, frameUrl) {
+    const frameHtml = await (await fetch(frameUrl)).text()
+    const player = await PlayheadPlayer.createPlayer({ container: container(), chunks, frameHtml })
+    hide = () => player.destroy()
+    await player.seek(player.durationMs)
+    return player.describe()
+  },
   async 'click map'(chunks, frameUrl) {
     const source = PlayheadPlayer.sourceFromChunks(chunks)
     const hostile = '"><img src=x onerror="window.__ran=1">'

@@ -114,7 +114,7 @@ async function visitOne({ site, sink, nextCanary }: World, tab: Tab, surface: Su
     wrong.push(`answer: ${messageOf(error)}`)
   }
   if (refusal && !attack.mayRefuse) wrong.push(`not shown: ${refusal}`)
-  const own = [`${site.origin}/`, `${site.origin}${site.frameUrl}`, 'about:blank', '']
+  const own = [`${site.origin}/`, `${site.origin}${site.frameUrl}`, 'about:blank', 'about:srcdoc', '']
   for (const event of tab.events()) if (!own.includes(event)) wrong.push(`navigation ${event}`)
   for (const what of sink.came(canary)) wrong.push(`request ${what}`)
   const bare = sink.bareConnections().length - bareBefore

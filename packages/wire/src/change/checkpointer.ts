@@ -16,7 +16,7 @@ export interface Checkpointer {
 }
 
 /** So many events are gone through in no time. */
-const stepEvents = 2500
+const stepEvents = 5000
 /** So many checkpoints are told from one that is told from the keyframe. */
 const perAnchor = 8
 
