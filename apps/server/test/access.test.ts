@@ -59,6 +59,7 @@ const fill = (path: string, project: string): string =>
     .replace('{tab}', foreignSession.tab)
     .replace('{seq}', '0')
     .replace('{hash}', createSessionId(1))
+    .replace('{file}', '0123456789abcdef')
     .replace('{note}', createSessionId(2)) +
   (path.endsWith('/export') || path.endsWith('/imports') ? '?format=rrweb' : path.endsWith('/backdrop') ? '?page=/&device=desktop' : '')
 
