@@ -1,5 +1,6 @@
 import { isModestJson } from './json-text.ts'
-import { lastOf, type SessionSignal, type SessionSignalOf } from './session-signal.ts'
+import { lastAt } from '@playhead/wire'
+import type { SessionSignal, SessionSignalOf } from './session-signal.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -50,9 +51,9 @@ export function stateHistoryOf(signals: readonly SessionSignal[]): StateHistory 
     steps,
     at(tab, atMs) {
       const list = starts.get(tab) ?? []
-      const sinceMs = list[lastOf(list, atMs)]?.atMs ?? -Infinity
+      const sinceMs = list[lastAt(list, atMs)]?.atMs ?? -Infinity
       const found = new Map<string, StateStep>()
-      for (let i = lastOf(steps, atMs); i >= 0 && steps[i]!.atMs >= sinceMs && found.size < names.size; i--) {
+      for (let i = lastAt(steps, atMs); i >= 0 && steps[i]!.atMs >= sinceMs && found.size < names.size; i--) {
         const step = steps[i]!
         if (step.tab === tab && !found.has(step.name)) found.set(step.name, step)
       }

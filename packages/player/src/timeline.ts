@@ -1,6 +1,7 @@
-import type { SignalEvent, Span } from '@playhead/wire'
+import { lastAt, type SignalEvent, type Span } from '@playhead/wire'
 
 export { findIdle, type Span } from '@playhead/wire'
+export { lastAt }
 
 /** A signal with its place in the session: ms since the session's first event, and its tab. */
 export type TimedSignal = SignalEvent & { readonly atMs: number; readonly tab: string }
@@ -21,18 +22,6 @@ export function findTabTurns(signals: readonly TimedSignal[]): { atMs: number; t
     if (shows && !embedded.has(signal.tab) && turns.at(-1)?.tab !== signal.tab) turns.push({ atMs: signal.atMs, tab: signal.tab })
   }
   return turns
-}
-
-/** The index of the last entry at or before `atMs`, or -1. Entries are ordered by time. */
-export function lastAt(entries: readonly { readonly atMs: number }[], atMs: number): number {
-  let low = 0
-  let high = entries.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (entries[middle]!.atMs <= atMs) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }
 
 export interface PointerState {

@@ -1,4 +1,4 @@
-import { lastOf } from '@playhead/analysis'
+import { lastAt } from '@playhead/analysis'
 import { Text } from '@mantine/core'
 import { IconAlertTriangle, IconBug, IconChevronRight, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
@@ -73,7 +73,7 @@ export function ConsolePanel({ atMs, onSeek, isComplete, lines }: PanelProps & {
             <Rows
               label="Console"
               rows={found}
-              current={lastOf(found, atMs + 1)}
+              current={lastAt(found, atMs + 1)}
               isLater={(line) => line.atMs > atMs + 1}
               isOpen={(line) => line === open}
               onOpen={(line) => {

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { lastOf, stateChangesOf, type StateChange, type StateHistory, type StateStep } from '@playhead/analysis'
+import { lastAt, stateChangesOf, type StateChange, type StateHistory, type StateStep } from '@playhead/analysis'
 import { useMemo, useState } from 'react'
 import { formatClock, formatCount } from '../../../ui/time.ts'
 import classes from './dock.module.css'
@@ -33,7 +33,7 @@ export function StatePanel({ player, atMs, onSeek, isComplete, history }: PanelP
   // The states as of the playhead, of those that are asked for, and the one of them that changed last.
   const { shown, last } = useMemo(() => {
     const states = history.at(player.tab, atMs + 1).filter((step) => name === null || step.name === name)
-    let at = states.length ? lastOf(history.steps, atMs + 1) : -1
+    let at = states.length ? lastAt(history.steps, atMs + 1) : -1
     while (at >= 0 && !states.includes(history.steps[at]!)) at--
     return { shown: states, last: history.steps[at] }
   }, [history, player.tab, atMs, name])
@@ -70,7 +70,7 @@ export function StatePanel({ player, atMs, onSeek, isComplete, history }: PanelP
             <Rows
               label="Changes of state"
               rows={steps}
-              current={lastOf(steps, atMs + 1)}
+              current={lastAt(steps, atMs + 1)}
               isLater={(step) => step.atMs > atMs + 1}
               onOpen={(step) => onSeek(step.atMs)}
               render={(step) => <StepRow step={step} />}
