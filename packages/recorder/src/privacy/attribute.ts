@@ -72,6 +72,18 @@ export function recordAttribute(name: string, value: string, at: AttributeContex
   return tokens.has(name) ? (tokens.has(value) ? aliasOf(value) : '') : null
 }
 
+/** Whether an attribute's name may be told, whatever its value: by it, what was told is taken back. */
+export const isNameTold = (name: string, { isHtml, level }: Pick<AttributeContext, 'isHtml' | 'level'>, tokens: Tokens): boolean => {
+  const key = name.toLowerCase()
+  return (
+    !never.test(key) &&
+    (level < 2 ||
+      [/^(?:class|style|value|id|lang)$/, plain, text, url].some((known) => known.test(key)) ||
+      (!isHtml && drawing.test(key)) ||
+      tokens.has(name))
+  )
+}
+
 /** Gradients, masks and symbols are found by id, whatever it says. */
 const referenceOf = (id: string, tokens: Tokens): string => (tokens.has(id) ? id : `i${hashSecretly(id)}`)
 const withReferences = (value: string, level: Level, tokens: Tokens): string =>

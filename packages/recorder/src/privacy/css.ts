@@ -65,6 +65,9 @@ const maskCssText = (css: string): string =>
     },
   )
 
+/** Whether CSS is told as it is: it can hold neither text nor an address, whatever its numbers are. */
+export const saysNoText = (css: string): boolean => !/["'=@]|\/\*|--|font|grid|view-|url\(/i.test(css)
+
 /**
  * CSS as it is recorded: addresses in the form of {@link recordUrl}, and under balanced and strict masking no comments,
  * no generated text, no names that only one page has; under strict masking no embedded images.
@@ -74,8 +77,8 @@ const maskCssText = (css: string): string =>
  * @param onUrl told every address that the CSS loads, resolved and unmasked
  */
 export function recordCss(css: string, base: string, level: Level, onUrl?: (url: string) => void, hash?: (text: string) => string): string {
-  const out = level > 1 && /["'=]|\/\*|--|font|grid|view-/i.test(css) ? maskCssText(css) : css
-  if (!/url\(|@import|@namespace/i.test(out)) return out
+  if (saysNoText(css)) return css
+  const out = level > 1 ? maskCssText(css) : css
   return out.replace(urls, (found: string, ...parts: (string | undefined)[]) => {
     const head = parts[0] ?? parts[4]
     const url = parts[1] ?? parts[2] ?? parts[3] ?? parts[5] ?? parts[6] ?? ''

@@ -144,6 +144,35 @@ test('strict: attributes tell only what HTML and SVG define', async () => {
   expect(html).toContain('role="button" dir="rtl"')
 })
 
+test('strict: what was told of an attribute is taken back, and a style that moved says no text after', async () => {
+  const stage = document.createElement('div')
+  stage.innerHTML = '<style>.shown{top:0}</style><p class="shown" title="a" style="opacity: 0.5"></p>'
+  document.body.append(stage)
+  const chunks: Uint8Array[] = []
+  const recording = record({ emit: (chunk) => void chunks.push(chunk), assets: 'off' })
+  await recording.flush()
+  const p = stage.querySelector('p')!
+  const html = async (): Promise<string> => {
+    await recording.flush()
+    const tags = rebuild(await readEvents(chunks))
+      .html()
+      .match(/<p [^>]*>/g)
+    return tags!.at(-1)!
+  }
+  expect(await html()).toContain('class="shown"')
+  p.style.opacity = '0.25'
+  await html()
+  p.style.opacity = '0.75'
+  expect(await html()).toContain('opacity: 0.75')
+  p.setAttribute('style', '--x: "CANARYvariable"; opacity: 0.5')
+  p.className = 'CANARYclass'
+  p.removeAttribute('title')
+  expect(await html()).not.toMatch(/shown|title|CANARY/)
+  await recording.stop()
+  stage.remove()
+  expect(canaries(JSON.stringify(await readEvents(chunks)))).toEqual([])
+})
+
 test('a selector that cannot be read hides everything; a marker may stand anywhere in a list of classes', async () => {
   const stage = document.createElement('div')
   stage.innerHTML = `<p class="a\nfs-mask">CANARYclass</p><p>CANARYplain</p><p data-playhead-block title="CANARYtitle" data-x="CANARYdata">a</p>`

@@ -1,4 +1,4 @@
-import { isSecretField, maskValue, recordAttribute } from './attribute.ts'
+import { isNameTold, isSecretField, maskValue, recordAttribute } from './attribute.ts'
 import type { Decision } from './html.ts'
 import { type Level, levelAt, type PrivacyName, type PrivacyRule, textAtLevel } from './level.ts'
 import { findAll, type Roots } from '../dom/find.ts'
@@ -42,6 +42,8 @@ export interface Privacy {
   /** Text that is data wherever it is: arguments. */
   maskedText(text: string): string
   attribute(element: Element, name: string, value: string): string | null
+  /** Whether a reader may have an attribute of this name. */
+  isNameTold(element: Element, name: string): boolean
   /** What a control shows, masked. */
   value(field: Field): string
   isSecret(field: Element): boolean
@@ -69,6 +71,7 @@ const mayBeEdited = (html: string | null): boolean =>
   html === null || /\s(?:contenteditable|role="[^"]*(?:textbox|searchbox|combobox))/.test(html)
 const isField = /^(?:input|select|textarea)$/
 const isList = /^(?:select|textarea)$/
+const isHtml = (element: Element): boolean => element.namespaceURI === 'http://www.w3.org/1999/xhtml'
 const elementAt = (node: Node): Element | null => (node.nodeType === 1 ? (node as Element) : node.parentElement)
 
 /**
@@ -175,17 +178,19 @@ export function createPrivacy(
 
   function attribute(element: Element, name: string, value: string): string | null {
     if (name === 'selected' && isInSecret(element)) return null
-    const isHtml = element.namespaceURI === 'http://www.w3.org/1999/xhtml'
     // No event says that one of these has loaded what it names now.
-    if (name === 'poster' || (!isHtml && element.localName === 'image' && name.endsWith('href'))) onUrl?.(value, element.baseURI)
+    if (name === 'poster' || (!isHtml(element) && element.localName === 'image' && name.endsWith('href'))) onUrl?.(value, element.baseURI)
     return recordAttribute(
       name,
       value,
       {
         tag: element.localName,
-        isHtml,
+        isHtml: isHtml(element),
         level: levelOf(element),
-        base: element.baseURI,
+        // Browsers work it out anew whenever they are asked for it.
+        get base() {
+          return element.baseURI
+        },
         isSecret: isSecret(element),
         get: (other) => element.getAttribute(other) ?? undefined,
         onCssUrl: onUrl && ((url) => onUrl(url)),
@@ -228,6 +233,7 @@ export function createPrivacy(
     campaign: maskPersonal,
     maskedText: maskText,
     attribute,
+    isNameTold: (element, name) => isNameTold(name, { isHtml: isHtml(element), level: levelOf(element) }, tokens),
     value: (field) => maskValue(field.value, field.localName === 'input' ? field.type : 'text', levelOf(field), isSecret(field)),
     isSecret: (field) => isSecret(field),
     remember(node, former, parent) {

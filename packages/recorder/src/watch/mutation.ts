@@ -3,6 +3,7 @@ import { type Captured, captureNodes, captureRoot, forget, ownNamespace } from '
 import { createSeen, type Seen, withSeen } from '../dom/find.ts'
 import { holdsNodes, holdsTextOnly } from '../dom/number.ts'
 import { native } from '../native.ts'
+import { saysNoText } from '../privacy/css.ts'
 import { recordText } from '../privacy/html.ts'
 import type { Scope, Watcher } from '../scope.ts'
 import { createBudget } from './budget.ts'
@@ -39,7 +40,9 @@ export function watchMutation(scope: Scope): MutationWatcher {
   const added = new Set<Node>()
   const hosts = new Set<Element>()
   const texts = new Set<CharacterData>()
-  const attributes = new Map<Element, Map<string, string | null>>()
+  const attributes = new Map<Element, Set<string>>()
+  /** What changed more than its looks: it may be marked, or mark what is in it. */
+  const reshaped = new Set<Element>()
   const Observer = native(scope.window, 'MutationObserver')
   const observer = new Observer(
     scope.guard.wrap((records: MutationRecord[]) => {
@@ -47,6 +50,8 @@ export function watchMutation(scope: Scope): MutationWatcher {
       request()
     }),
   )
+  /** Browsers write a value out before each change of it where anybody asks for old ones: only what makes a secret is asked for. */
+  const formerObserver = new Observer(scope.guard.wrap(recall))
   const budget = createBudget(scope, (element) => {
     renew(element)
     flush()
@@ -56,29 +61,33 @@ export function watchMutation(scope: Scope): MutationWatcher {
   const request = scope.onFrame(flush)
   const lose = (node: Node): void => forget(numbering, node, (gone, id) => lost.set(gone, id))
 
+  function recall(records: readonly MutationRecord[]): void {
+    for (const { target, attributeName, oldValue } of records)
+      if (oldValue !== null) scope.privacy.remember(target, attributeName === 'contenteditable' ? oldValue || 'true' : oldValue)
+  }
   function collect(records: readonly MutationRecord[]): void {
     const removed: Node[] = []
     for (const record of records) {
       const { target } = record
       budget.note(target)
-      if (record.type !== 'characterData') scope.privacy.moved()
       if (record.type === 'childList') {
+        scope.privacy.moved()
         for (const node of record.removedNodes)
           if (numbering.ids.has(node)) {
             if (!origin.has(node)) origin.set(node, target)
             removed.push(node)
           } else scope.privacy.remember(node, '', target)
         for (const node of record.addedNodes) added.add(node)
-      } else if (/^(?:type|autocomplete)$/.test(record.attributeName!)) scope.privacy.remember(target, record.oldValue)
-      else if (record.attributeName === 'contenteditable' && record.oldValue !== null)
-        scope.privacy.remember(target, record.oldValue || 'true')
-      if (record.type === 'childList' || !numbering.ids.has(target)) continue
-      if (record.type === 'characterData') texts.add(target as CharacterData)
-      else {
-        const names = attributes.get(target as Element) ?? new Map<string, string | null>()
+      } else if (record.type === 'characterData') {
+        if (numbering.ids.has(target)) texts.add(target as CharacterData)
+      } else {
         const name = `${record.attributeNamespace === xlink ? 'xlink:' : ''}${record.attributeName!}`
-        if (!names.has(name)) names.set(name, record.oldValue)
-        attributes.set(target as Element, names)
+        if (name !== 'style') scope.privacy.moved()
+        if (!numbering.ids.has(target)) continue
+        if (name !== 'style') reshaped.add(target as Element)
+        const names = attributes.get(target as Element)
+        if (names) names.add(name)
+        else attributes.set(target as Element, new Set([name]))
       }
     }
     for (const node of removed) if (!node.isConnected) lose(node)
@@ -96,6 +105,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
   }
 
   function tell(): void {
+    recall(formerObserver.takeRecords())
     collect(observer.takeRecords())
     if (!(added.size || origin.size || texts.size || attributes.size || hosts.size)) return
     budget.judge(() => [...texts, ...attributes.keys(), ...added])
@@ -122,7 +132,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
 
   /** An element that has just been marked as blocked is told anew, as an empty box. */
   function loseBlocked(): void {
-    for (const element of attributes.keys()) if (!numbering.blocked.has(element) && scope.privacy.isBlocked(element)) renew(element)
+    for (const element of reshaped) if (!numbering.blocked.has(element) && scope.privacy.isBlocked(element)) renew(element)
   }
   function renew(element: Element): void {
     if (!numbering.ids.has(element) || !element.parentNode) return
@@ -243,12 +253,14 @@ export function watchMutation(scope: Scope): MutationWatcher {
     for (const [element, names] of attributes) {
       const id = numbering.ids.get(element)
       if (id === undefined || id >= firstNew || numbering.blocked.has(element)) continue
-      for (const [name, before] of names) {
+      for (const name of names) {
         const raw = element.getAttribute(name)
-        const value = raw === null ? null : scope.privacy.attribute(element, name, raw)
         const isStyle = name === 'style'
-        const known = isStyle && value !== null && numbering.styles.get(element)
-        const moved = known ? numberShifts(known, value) : null
+        const known = isStyle && raw !== null && numbering.styles.get(element)
+        // Where only numbers move there is nothing more to mask than there was.
+        const shifted = known && saysNoText(known) ? numberShifts(known, raw) : null
+        const value = raw === null || shifted ? raw : scope.privacy.attribute(element, name, raw)
+        const moved = shifted ?? (known && value !== null ? numberShifts(known, value) : null)
         if (moved) {
           ids.push(id - lastId)
           shifts.push(...moved.shifts)
@@ -258,20 +270,21 @@ export function watchMutation(scope: Scope): MutationWatcher {
         }
         if (isStyle) numbering.styles.set(element, value ?? '')
         if (value !== null) scope.emit({ type: 'attribute', id, name, value })
-        // What was never told need not be taken back.
-        else if (before !== null && scope.privacy.attribute(element, name, before) !== null) scope.emit({ type: 'attribute', id, name })
+        else if (scope.privacy.isNameTold(element, name)) scope.emit({ type: 'attribute', id, name })
       }
     }
     if (ids.length) scope.emit({ type: 'restyle', ids, shifts })
   }
 
   function reset(): void {
+    recall(formerObserver.takeRecords())
     observer.takeRecords()
-    for (const kept of [origin, lost, added, hosts, texts, attributes]) kept.clear()
+    for (const kept of [origin, lost, added, hosts, texts, attributes, reshaped]) kept.clear()
   }
 
   function observe(root: Node): void {
-    observer.observe(root, { childList: true, attributes: true, attributeOldValue: true, characterData: true, subtree: true })
+    formerObserver.observe(root, { attributeFilter: ['type', 'autocomplete', 'contenteditable'], attributeOldValue: true, subtree: true })
+    observer.observe(root, { childList: true, attributes: true, characterData: true, subtree: true })
   }
 
   scope.patch(scope.window.Element.prototype, 'attachShadow', (host, _, made) => {
@@ -287,6 +300,9 @@ export function watchMutation(scope: Scope): MutationWatcher {
       reset()
     },
     observe,
-    stop: () => observer.disconnect(),
+    stop() {
+      formerObserver.disconnect()
+      observer.disconnect()
+    },
   }
 }
