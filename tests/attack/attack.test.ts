@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openChromium, openFirefox } from './browser.ts'
+import { openChromium } from '../browser/chromium.ts'
+import { openFirefox } from '../browser/firefox.ts'
 import { families } from './case/index.ts'
 import { scriptOf } from './lure.ts'
 import { chunksOfEvents, keyframeOf } from './recording.ts'

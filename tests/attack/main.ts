@@ -6,7 +6,9 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Attack } from './attack.ts'
-import { type Browser, openChromium, openFirefox } from './browser.ts'
+import { openChromium } from '../browser/chromium.ts'
+import type { Driver } from '../browser/driver.ts'
+import { openFirefox } from '../browser/firefox.ts'
 import { families } from './case/index.ts'
 import { type Column, reportOf } from './report.ts'
 import { surfaces } from './surface.ts'
@@ -26,7 +28,7 @@ const isWhole = !values.only && !values.browser && !values.surface
 const columns: Column[] = []
 let control: ReadonlyMap<Attack, string> = new Map()
 
-async function attackBrowser(name: string, open: () => Promise<Browser | null>): Promise<void> {
+async function attackBrowser(name: string, open: () => Promise<Driver | null>): Promise<void> {
   const world = values.browser && values.browser !== name ? null : await openWorld(open)
   if (!world) return
   for (const surface of surfaces) {

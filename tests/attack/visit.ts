@@ -1,5 +1,5 @@
 import type { Attack } from './attack.ts'
-import type { Browser, Tab } from './browser.ts'
+import type { Driver, Tab } from '../browser/driver.ts'
 import { controlOf, poke } from './control.ts'
 import { lureOf } from './lure.ts'
 import { chunksOfAttack, chunksOfEvents, keyframeOf, startMs } from './recording.ts'
@@ -21,7 +21,7 @@ export interface Visit {
   readonly earlier: readonly string[]
 }
 export interface World {
-  readonly browser: Browser
+  readonly browser: Driver
   /** Another browser in its place: one whose page does not answer may answer nothing any more. */
   renew(): Promise<void>
   readonly site: Site

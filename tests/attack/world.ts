@@ -1,11 +1,11 @@
 import type { Attack } from './attack.ts'
-import type { Browser } from './browser.ts'
+import type { Driver } from '../browser/driver.ts'
 import { openSink } from './sink.ts'
 import { openSite } from './site.ts'
 import { visitControl, type World } from './visit.ts'
 
 /** A browser with servers of its own, or null where there is none: nothing that another one does is taken for its attacks'. */
-export async function openWorld(open: () => Promise<Browser | null>): Promise<(World & { close(): Promise<void> }) | null> {
+export async function openWorld(open: () => Promise<Driver | null>): Promise<(World & { close(): Promise<void> }) | null> {
   let browser = await open()
   if (!browser) return null
   const close = (): Promise<unknown> =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openChromium } from './driver.ts'
+import { openChromium } from '../browser/chromium.ts'
 import { places } from './place/index.ts'
 import { visit } from './visit.ts'
 

@@ -1,4 +1,4 @@
-import type { Driver } from './driver.ts'
+import type { Driver } from '../browser/driver.ts'
 import { places } from './place/index.ts'
 import { marked, neverUnmasked, unmasked } from './place/marker.ts'
 import type { Place } from './place/place.ts'

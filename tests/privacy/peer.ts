@@ -1,6 +1,6 @@
 import { build } from 'esbuild'
 import { root } from '../e2e/harness/server.ts'
-import type { Driver } from './driver.ts'
+import type { Driver } from '../browser/driver.ts'
 import { createEvidence, type Leak } from './evidence.ts'
 import type { Place } from './place/index.ts'
 import { startSink } from './proxy.ts'

@@ -1,4 +1,4 @@
-import type { Tab } from './driver.ts'
+import type { Tab } from '../browser/driver.ts'
 import type { Site } from './site.ts'
 
 export async function until(tab: Tab, condition: string): Promise<void> {

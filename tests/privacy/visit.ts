@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCli, startServer } from '../e2e/harness/server.ts'
-import type { Driver, Tab } from './driver.ts'
+import type { Driver, Tab } from '../browser/driver.ts'
 import { createEvidence, type Leak } from './evidence.ts'
 import type { Place } from './place/index.ts'
 import { startProxy } from './proxy.ts'

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
 import puppeteer, { type Page } from 'puppeteer-core'
+import { findFirefox } from '../../browser/firefox.ts'
 import type { Point, Tab } from '../tab.ts'
 import type { ProbeBrowser } from './browser.ts'
-
-const paths = [process.env['PLAYHEAD_FIREFOX'], '/usr/bin/firefox-esr', '/usr/bin/firefox']
 
 /** Runs a script in the browser's own window: for what no remote command can do. */
 type Chrome = (script: string) => Promise<void>
@@ -11,7 +9,7 @@ type Chrome = (script: string) => Promise<void>
 type Send = (method: string, params: object) => Promise<{ result: unknown }>
 
 export async function openFirefox(): Promise<ProbeBrowser> {
-  const executablePath = paths.find((path) => path && existsSync(path))
+  const executablePath = findFirefox()
   if (!executablePath) throw new Error('No Firefox found: set PLAYHEAD_FIREFOX to one.')
   const browser = await puppeteer.launch({
     browser: 'firefox',
