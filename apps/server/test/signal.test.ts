@@ -58,10 +58,9 @@ test('a DOM lane says what a page may inflate to, or is refused unopened', async
       dom: { deflated: true, rawBytes, bytes },
     })
   const zeros = await deflateRaw(new Uint8Array(8 << 20))
-  expect(await refusalOf(frame(8 << 20, zeros))).toMatch(/^too-large: the page inflates to 8388608 bytes/)
+  // As alike as a page of masked text may be, and more alike than anything that deflates.
+  expect(await refusalOf(frame(8 << 20, zeros))).toBe('200')
+  expect(await refusalOf(frame(9 << 20, zeros))).toMatch(/^too-large: the page inflates to 9437184 bytes/)
   expect(await refusalOf(frame(33 << 20, new Uint8Array(randomBytes(500_000))))).toMatch(/^too-large: the page inflates to 34603008 bytes/)
-  const small = await deflateRaw(new Uint8Array(60_000))
-  expect(await refusalOf(frame(60_000, small))).toMatch(/^too-large: the page inflates to 60000 bytes/)
   expect(await refusalOf(frame(dom.rawBytes, dom.bytes))).toBe('200')
-  expect(await refusalOf(frame(150 * small.length, small))).toBe('200')
 })

@@ -137,6 +137,12 @@ export function readChunk(bytes: Uint8Array): Chunk {
   return chunk
 }
 
+/**
+ * What a server takes in one chunk, and so what a recorder puts into one. Of what is masked much is alike: how far the
+ * DOM lane inflates is limited by its size alone, as nothing inflates it on arrival. @see docs/ingest.md
+ */
+export const ingestLimit = { bytes: 1 << 20, signals: 2000, signalBytes: 8 << 20, domBytes: 32 << 20 } as const
+
 /** How far a lane may inflate. @see docs/recording-format.md#W3 */
 export const laneLimit = { rawBytes: 64 << 20, ratio: 1100 } as const
 

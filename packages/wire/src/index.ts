@@ -12,6 +12,7 @@ export {
   frameChunk,
   headerOf,
   inflateRaw,
+  ingestLimit,
   laneLimit,
   openEvents,
   openLane,

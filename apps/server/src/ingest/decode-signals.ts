@@ -1,24 +1,22 @@
 import { inflateRaw } from 'node:zlib'
-import { type Chunk, decodeLane, readChunk, WireError } from '@playhead/wire'
+import { type Chunk, ingestLimit, decodeLane, laneLimit, readChunk, type StoredLane, WireError } from '@playhead/wire'
 import { pass, reject, type Step } from './step.ts'
 
-const limit = { rawBytes: 8 << 20, ratio: 100, signals: 2000 } as const
-/** The DOM lane, by what it says of itself. Small lanes repeat themselves more than large ones. */
-const pageLimit = { rawBytes: 32 << 20, ratio: 100, smallBytes: 64 << 10, smallRatio: 200 } as const
+/** Many small signals are alike; what is large and repeats itself more than this is no visit. */
+const signalRatio = { ratio: 100, fromBytes: 1 << 20 } as const
+
+const inflatesTooFar = ({ rawBytes, bytes }: StoredLane, limitBytes: number): boolean =>
+  rawBytes > limitBytes || rawBytes > bytes.length * laneLimit.ratio
 
 /** Opens the frame and the signals lane. The DOM lane stays closed: the server never needs it. */
 export const decodeSignals: Step = async (work) => {
   try {
     const chunk = readChunk(work.body!)
-    const { rawBytes, bytes } = chunk.signal
-    if (chunk.header.signals > limit.signals) return reject('too-large', `${chunk.header.signals} signals in one chunk`)
-    // Small lanes may repeat themselves a lot without harm; only large ones must keep to the ratio.
-    if (rawBytes > limit.rawBytes || (rawBytes > 65_536 && rawBytes > bytes.length * limit.ratio))
-      return reject('too-large', `signals inflate to ${rawBytes} bytes`)
-    const page = chunk.dom
-    const ratio = page.rawBytes < pageLimit.smallBytes ? pageLimit.smallRatio : pageLimit.ratio
-    if (page.rawBytes > pageLimit.rawBytes || page.rawBytes > page.bytes.length * ratio)
-      return reject('too-large', `the page inflates to ${page.rawBytes} bytes`)
+    const { header, signal, dom } = chunk
+    if (header.signals > ingestLimit.signals) return reject('too-large', `${header.signals} signals in one chunk`)
+    const isBomb = signal.rawBytes > signalRatio.fromBytes && signal.rawBytes > signal.bytes.length * signalRatio.ratio
+    if (isBomb || inflatesTooFar(signal, ingestLimit.signalBytes)) return reject('too-large', `signals inflate to ${signal.rawBytes} bytes`)
+    if (inflatesTooFar(dom, ingestLimit.domBytes)) return reject('too-large', `the page inflates to ${dom.rawBytes} bytes`)
     work.signals = decodeLane(await openSignals(chunk), chunk, 'signal')
     work.header = chunk.header
     return pass

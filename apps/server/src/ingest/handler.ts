@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errorBody, statusOf } from '@playhead/api'
+import { ingestLimit } from '@playhead/wire'
 import { append } from './append.ts'
 import { authenticate } from './authenticate.ts'
 import { checkJson } from './check-json.ts'
@@ -41,7 +42,7 @@ export function createIngestHandler(context: IngestContext): IngestHandler {
       request,
       query: url.searchParams,
       receivedMs: Date.now(),
-      limitBytes: isAsset ? 5 << 20 : 1 << 20,
+      limitBytes: isAsset ? 5 << 20 : ingestLimit.bytes,
       network: networkOf(request),
     }
     const observe = context.metrics.ingestSeconds.startTimer()

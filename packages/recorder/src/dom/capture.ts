@@ -26,17 +26,14 @@ export function namespaceInside(node: Node): Namespace {
   return innerNamespace(name, ownNamespace(node as Element))
 }
 export function ownNamespace(element: Element): Namespace {
-  for (let at: Element | null = element; at; at = at.parentElement) {
-    const own = namespaceWithin(at.localName, 'html')
-    if (own === 'html') continue
-    // What stands between the two may lead back to HTML.
-    for (let inner = element; inner !== at;) {
-      inner = inner.parentElement!
-      if (innerNamespace(inner.localName, own) === 'html') return 'html'
-    }
-    return own
+  const nearest = element.closest('svg,math')
+  const own = nearest ? namespaceWithin(nearest.localName, 'html') : 'html'
+  // What stands between the two may lead back to HTML.
+  for (let inner = element; nearest && inner !== nearest;) {
+    inner = inner.parentElement!
+    if (innerNamespace(inner.localName, own) === 'html') return 'html'
   }
-  return 'html'
+  return own
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isDomEvent, type PlayheadEvent } from '@playhead/wire'
+import { ingestLimit, isDomEvent, type PlayheadEvent } from '@playhead/wire'
 import { type Draft, draftChunk, type RawEvent } from '../press/draft.ts'
 import type { Bytes, Pressed } from '../press/press.ts'
 import type { Press } from '../press/worker.ts'
@@ -53,17 +53,27 @@ export function createChunker(options: ChunkerOptions): Chunker {
   let tail: Promise<void> = Promise.resolve()
   const open = new Set<Batch>()
 
-  function takeAll(last: boolean): Batch | null {
-    const chosen = events
-    events = []
-    if (!chosen.length) return null
-    const place = options.place()
-    if (chosen.some((event) => event.type === 'keyframe') || place.seq === 0) baseSeq = place.seq
+  /** What was pushed, in as many chunks as a server takes it in. */
+  function takeAll(last: boolean): Batch[] {
     // Events are told late (paths, vitals) but stand where they happened.
-    chosen.sort((a, b) => a.timeMs - b.timeMs)
-    const batch = { events: chosen, draft: draftChunk({ ...place, baseSeq, last, sentMs: 0 }, chosen), isSent: false }
-    open.add(batch)
-    return batch
+    const rest = events.sort((a, b) => a.timeMs - b.timeMs)
+    events = []
+    const batches: Batch[] = []
+    while (rest.length) {
+      let signals = 0
+      const over = rest.findIndex((event) => !isDomEvent(event) && ++signals > ingestLimit.signals)
+      const chosen = rest.splice(0, over < 0 ? rest.length : over)
+      const place = options.place()
+      if (chosen.some((event) => event.type === 'keyframe') || place.seq === 0) baseSeq = place.seq
+      const batch = {
+        events: chosen,
+        draft: draftChunk({ ...place, baseSeq, last: last && !rest.length, sentMs: 0 }, chosen),
+        isSent: false,
+      }
+      open.add(batch)
+      batches.push(batch)
+    }
+    return batches
   }
   async function deliver(batch: Batch, isLeaving: boolean): Promise<void> {
     const pressed = await options.press[isLeaving ? 'chunkNow' : 'chunk'](batch.draft, Date.now())
@@ -91,8 +101,7 @@ export function createChunker(options: ChunkerOptions): Chunker {
       if (events.push(event) === 1) options.onFirst?.(event)
     },
     seal(last = false) {
-      const batch = takeAll(last)
-      if (batch) tail = tail.then(() => deliver(batch, false)).catch(() => undefined)
+      for (const batch of takeAll(last)) tail = tail.then(() => deliver(batch, false)).catch(() => undefined)
       return tail
     },
     async sealNow(last = false) {

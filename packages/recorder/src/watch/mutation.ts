@@ -117,8 +117,9 @@ export function watchMutation(scope: Scope): MutationWatcher {
       if (id !== undefined && !lost.has(parent)) scope.emit({ type: 'remove', id })
     }
     const seen = createSeen()
-    const arrived = [...placeAll(seen), ...tellRoots(seen)]
+    let arrived: Node[] = []
     scope.privacy.whileStill(() => {
+      arrived = [...placeAll(seen), ...tellRoots(seen)]
       tellTexts(firstNew)
       tellAttributes(firstNew)
     })
@@ -166,6 +167,8 @@ export function watchMutation(scope: Scope): MutationWatcher {
     for (const node of origin.keys()) if (numbering.ids.has(node)) expect(node)
     for (const node of added) if (!numbering.ids.has(node) && isPlaceable(node)) expect(node)
 
+    /** What has nothing pending around it: each is climbed from once, for trees may be deep. */
+    const clear = new Set<Node>()
     const children = new Map<Node, Node[]>()
     for (const node of pending) {
       const list = children.get(node.parentNode!)
@@ -174,11 +177,14 @@ export function watchMutation(scope: Scope): MutationWatcher {
     }
     function place(parent: Node): void {
       if (!parents.delete(parent)) return
-      for (let at: Node | null = parent; at; at = at.parentNode ?? (at as ShadowRoot).host ?? null)
-        if (pending.has(at)) {
-          place(at.parentNode!)
-          break
-        }
+      const climbed: Node[] = []
+      for (let at: Node | null = parent; at && !clear.has(at); at = at.parentNode ?? (at as ShadowRoot).host ?? null) {
+        climbed.push(at)
+        if (!pending.has(at)) continue
+        place(at.parentNode!)
+        break
+      }
+      for (const at of climbed) clear.add(at)
       for (const node of children.get(parent)!) if (pending.has(node)) fillGap(parent, node)
     }
     /** Places the whole run of pending siblings around `member`. */
