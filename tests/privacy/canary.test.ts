@@ -1,15 +1,32 @@
 import { expect, test } from 'vitest'
 import { openChromium } from '../browser/chromium.ts'
-import { places } from './place/index.ts'
-import { visit } from './visit.ts'
+import { findFirefox, openFirefox } from '../browser/firefox.ts'
+import { type Option, options, tryOption } from './option.ts'
 
-test('nothing that a page holds leaves it, or is kept, as long as nobody asks for it', async () => {
-  const driver = await openChromium()
-  try {
-    const { leaks, searchedBytes } = await visit(driver, places, { attributes: 'data-consent="granted"' })
-    expect(searchedBytes).toBeGreaterThan(100_000)
-    expect(leaks.map(({ planted, where, around }) => `${planted.place.name}, ${planted.moment}: ${where}: ${around}`)).toEqual([])
-  } finally {
-    await driver.close()
+/** `npm run privacy` without the peers, and in Firefox without the options. A visit mostly waits: both browsers at once. */
+const minute = 60_000
+
+async function wrongIn(open: typeof openFirefox, tried: readonly Option[]): Promise<Record<string, readonly string[]>> {
+  const wrong: Record<string, readonly string[]> = {}
+  for (const option of tried) {
+    const driver = (await open())!
+    try {
+      const result = await tryOption(driver, option)
+      if (option.isRecorded !== false) expect(result.searchedBytes).toBeGreaterThan(100_000)
+      wrong[option.name] = result.wrong
+    } finally {
+      await driver.close()
+    }
   }
+  return wrong
+}
+const nothing = (tried: readonly Option[]): Record<string, readonly string[]> => Object.fromEntries(tried.map(({ name }) => [name, []]))
+
+test.concurrent('nothing that a page holds leaves it or is kept, but what an option asks for', { timeout: 15 * minute }, async () => {
+  expect(await wrongIn(openChromium, options)).toEqual(nothing(options))
+})
+
+test.concurrent.runIf(findFirefox())('nothing in Firefox as it comes', { timeout: 5 * minute }, async () => {
+  const first = options.slice(0, 1)
+  expect(await wrongIn(openFirefox, first)).toEqual(nothing(first))
 })
