@@ -2,11 +2,22 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build as bundle, type BuildOptions } from 'esbuild'
+import { build as bundle, type BuildOptions, type Plugin } from 'esbuild'
 import { minify, type MinifyOptions } from 'terser'
 import { bundleEntries, writeManifest, writeTypes } from './package.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
+
+/** On a visitor's page nobody reads why HTML could not be read: the code says enough, and words have to be downloaded. */
+const terse: Plugin = {
+  name: 'terse',
+  setup({ onLoad }) {
+    onLoad({ filter: /wire\/src\/html\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(/(new WireError\('[\w-]+', [\w.]+, )(?:'[^'\n]*'|`[^`\n]*`)\)/g, "$1'')"),
+      loader: 'ts',
+    }))
+  },
+}
 
 const bundled: BuildOptions = {
   bundle: true,
@@ -17,6 +28,7 @@ const bundled: BuildOptions = {
   logLevel: 'warning',
   absWorkingDir: root,
   write: false,
+  plugins: [terse],
 }
 
 /** One function, so that its own source can be run as a worker. @see src/press/worker.ts */

@@ -52,8 +52,10 @@ export const viewers: Readonly<Record<'own' | 'peer', Viewer>> = { own, peer }
 /** The picture of a page that has come to rest: a frame of another process may be drawn a little later than the page around it. */
 async function photographStill(page: Page, session: CDPSession): Promise<Buffer> {
   let last: Buffer | null = null
+  // Two pictures are the same, too, when neither has what that frame is about to draw.
+  const shown = [page.mainFrame(), ...page.frames().filter((frame) => frame.url().endsWith('/frame.html'))]
   for (let round = 0; round < 10; round++) {
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    for (const frame of shown) await frame.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
     const png = await photograph(session)
     if (last?.equals(png)) break
     last = png

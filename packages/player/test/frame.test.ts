@@ -86,6 +86,22 @@ test('a document without a doctype is laid out as browsers did then', async () =
   expect(await colourAt(100, 3)).toBe('5,5,5')
   await seek(3000)
   expect(await colourAt(100, 3)).toBe('255,255,255')
+  // A paragraph after text keeps its margin.
+  await play(
+    viewer.page,
+    await chunksOf([
+      keyframe(0, outer, 8),
+      { ...frame(100, 7, html), doctype: '' } as LooseEvent,
+      { type: 'add', at: 1000, parent: 12, before: 13, html: 'text', splits: [], empties: [] },
+      { type: 'end', at: 4000, reason: 'stop' },
+    ]),
+  )
+  await seek(500)
+  expect(await colourAt(150, 20)).toBe('255,255,255')
+  expect(await colourAt(150, 10)).toBe('5,5,5')
+  await seek(2000)
+  expect(await colourAt(150, 25)).toBe('255,255,255')
+  expect(await colourAt(150, 45)).toBe('5,5,5')
 })
 
 test('an iframe without a document is a box and counted; another document replaces the first', async () => {

@@ -53,6 +53,28 @@ test('an indeterminate box, an invalid control, states of a custom element', asy
   expect(await missing()).toEqual([])
 })
 
+test('what an address has named, and what was typed and is not valid', async () => {
+  const css = 'p:target { color: red } input:user-invalid { color: red } x-p:state(target), x-p:target { color: red }'
+  await show(css, '<p></p><input required=""><x-p></x-p>', 9, [
+    { type: 'elementState', at: 100, id: 7, name: ':target', on: true },
+    { type: 'elementState', at: 100, id: 8, name: ':user-invalid', on: true },
+    { type: 'elementState', at: 100, id: 9, name: ':target', on: true },
+    { type: 'elementState', at: 200, id: 7, name: ':target', on: false },
+    { type: 'elementState', at: 200, id: 8, name: ':user-invalid', on: false },
+    { type: 'elementState', at: 200, id: 9, name: ':target', on: false },
+  ])
+  for (const [ms, isOn] of [
+    [0, false],
+    [100, true],
+    [200, false],
+    [100, true],
+  ] as const) {
+    await seek(ms)
+    for (const selector of ['p', 'input', 'x-p']) expect((await colourOf(selector)) === red, `${selector} at ${ms}`).toBe(isOn)
+  }
+  expect(await missing()).toEqual([])
+})
+
 test('an element is defined when its definition was, and again not before', async () => {
   await show('x-late { color: blue } x-late:not(:defined) { color: red }', '<x-late></x-late>', 7, [
     { type: 'define', at: 10, name: 'x-late', defined: false },

@@ -95,7 +95,7 @@ export const domTable = {
   },
   /** Fonts that scripts made: `source` is CSS (`url(…)`), `descriptors` JSON. */
   font: { code: 18, lane: 'dom', fields: { family: 'text', source: 'text', descriptors: 'text', removed: 'bool' } },
-  /** A state that no attribute says: `indeterminate`, `invalid`, `--x` of custom elements. */
+  /** A state that no attribute says: `indeterminate`, `invalid`, `:target`, `:user-invalid`, `--x` of custom elements. */
   elementState: { code: 19, lane: 'dom', fields: { id: 'id', name: 'text', on: 'bool' } },
   /** Whether a custom element's name has a definition (`:defined` matches); names that are not told have one. */
   define: { code: 20, lane: 'dom', fields: { name: 'text', defined: 'bool' } },

@@ -18,6 +18,7 @@ test.each([
   ['@import url("known.css") print;a{}', '@media print{b{c:url("blob:d")}}a{}'],
   ['@import "known.css" layer(base);', '@layer base{b{c:url("blob:d")}}'],
   ['a:hover,b:focus-visible>c{}', 'a[ph-hover],b[ph-focus-visible]>c{}'],
+  ['a:target>b:user-invalid,c:target-within{}', 'a[ph-target]>b[ph-user-invalid],c:target-within{}'],
   ['a:active,b:active-x{}', 'a[ph-active],b:active-x{}'],
   ['a:hover-x{}a:focus{b:url(c)}', 'a:hover-x{}a[ph-focus]{b:url("blob:c")}'],
   ['a{b:image-set("x.png" 1x, "y.png" 2x);c:"x.png"}', 'a{b:image-set("blob:x.png" 1x, "blob:y.png" 2x);c:"x.png"}'],

@@ -19,20 +19,18 @@ export interface CssMap {
 const quiet =
   /\/\*[\s\S]*?(?:\*\/|$)|@import(?=[\s"'])\s*(?:url\(\s*)?(?:"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|([^\s"')(;{}]+))(?:\s*\))?((?:\/\*[\s\S]*?(?:\*\/|$)|[^;{}"'\\/]|\/(?!\*))*);?|\burl\(\s*(?:(?:"((?:\\[\s\S]|[^"\\])*)(?:"|$)|'((?:\\[\s\S]|[^'\\])*)(?:'|$)|((?:\\[\s\S]|[^\\"'()\s])+))\s*(?:\)|$)|(?![\s"'])(?:\\[\s\S]|[^\\)])*\)?)|((?:-webkit-)?image-set\()|("(?:\\[\s\S]|[^"\\\n\r\f])*"|'(?:\\[\s\S]|[^'\\\n\r\f])*')/
 const names = /(?<![\w#.\-:["'=])(iframe)(?![\w-])/
-const token = tokenOf('defined|fullscreen|hover|active|focus-visible|focus-within|focus', '[sld]?vh', '(?!)()')
-const tokenInFrame = tokenOf(
-  'root|defined|fullscreen|hover|active|focus-visible|focus-within|focus',
-  '[sld]?v[hw]|rem',
-  '@media((?:(?!\\/\\*)[^{};"\'\\\\])*)',
-)
-function tokenOf(pseudos: string, units: string, media: string): RegExp {
+/** Pseudo-classes that the frame's own document cannot be in as the recorded one was. */
+const pseudos = 'defined|fullscreen|hover|active|focus-visible|focus-within|focus|target|user-invalid'
+const token = tokenOf(pseudos, '[sld]?vh', '(?!)()')
+const tokenInFrame = tokenOf(`root|${pseudos}`, '[sld]?v[hw]|rem', '@media((?:(?!\\/\\*)[^{};"\'\\\\])*)')
+function tokenOf(classes: string, units: string, media: string): RegExp {
   const lengths = `(?<![\\w#.-])(-?(?:\\d+(?:\\.\\d*)?|\\.\\d+))(${units})(?![\\w-])`
-  return new RegExp(`${quiet.source}|:(${pseudos})(?![\\w-])|${lengths}|${names.source}|${media}`, 'gi')
+  return new RegExp(`${quiet.source}|:(${classes})(?![\\w-])|${lengths}|${names.source}|${media}`, 'gi')
 }
 
 /**
  * Rewrites recorded CSS for the frame: every address goes through `map`, an `@import` is replaced by what it
- * imported, `:hover`/`:active`/`:focus`, `:defined` and `:fullscreen` become attributes that replay sets from recorded truth (same specificity), and viewport
+ * imported, `:hover`/`:active`/`:focus`, `:defined`, `:fullscreen`, `:target` and `:user-invalid` become attributes that replay sets from recorded truth (same specificity), and viewport
  * heights can be held at the recorded viewport's while the frame is as high as the page ({@link viewportUnit}).
  * In a document that stood in an iframe the viewport and the root are those of its box.
  */
@@ -40,7 +38,12 @@ export function rewriteCss(written: string, map: CssMap, depth = 0): string {
   if (map.onBlend && /mix-blend-mode/i.test(written)) map.onBlend()
   if (isTooDeep(written)) return ''
   const css = answerFeatures(readLetters(written), map.feature ?? null)
-  if (!/url\(|@import|@media|:hover|:active|:focus|:root|:defined|:fullscreen|image-set|\d[sld]?v[hw]|\drem|iframe/i.test(css)) return css
+  if (
+    !/url\(|@import|@media|:hover|:active|:focus|:root|:defined|:fullscreen|:target|:user-invalid|image-set|\d[sld]?v[hw]|\drem|iframe/i.test(
+      css,
+    )
+  )
+    return css
   let imageSetEnd = -1
   let isPrelude = false
   let read = 0

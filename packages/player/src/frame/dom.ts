@@ -73,6 +73,9 @@ export const setProperty = (element: HTMLElement, name: string, value: string, p
 
 const documentElement = getter(Document.prototype, 'documentElement')
 export const rootElement = (): Element | null => documentElement(page)
+const scrollingElement = getter(Document.prototype, 'scrollingElement')
+/** What has the page's width and height: its root, in quirks mode its body. */
+export const scrollingRoot = (): Element | null => scrollingElement(page) ?? rootElement()
 const setAdopted = setter(Document.prototype, 'adoptedStyleSheets')
 export const adoptInPage = (sheets: CSSStyleSheet[]): void => setAdopted(page, sheets)
 const setShadowAdopted = setter(ShadowRoot.prototype, 'adoptedStyleSheets')
@@ -185,3 +188,35 @@ export function highlight(name: string, ranges: readonly AbstractRange[]): void 
   else highlights.delete(name)
 }
 export const clearHighlights = (): void => highlights.clear()
+
+const compatMode = getter(Document.prototype, 'compatMode')
+const doctype = getter(Document.prototype, 'doctype')
+const publicId = getter(DocumentType.prototype, 'publicId')
+/** How the browser lays the page out now. */
+export function modeOfPage(): PageMode {
+  if (compatMode(page) === 'BackCompat') return 'quirks'
+  const type = doctype(page)
+  return type && publicId(type) ? 'limited-quirks' : 'no-quirks'
+}
+const openPage = uncurry(Document.prototype.open as (this: Document) => Document)
+const writePage = uncurry(Document.prototype.write)
+const closePage = uncurry(Document.prototype.close)
+const emptyPages = {
+  quirks: '<html></html>',
+  'limited-quirks': '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "about:legacy-compat"><html></html>',
+  'no-quirks': '<!DOCTYPE html><html></html>',
+} as const
+type PageMode = keyof typeof emptyPages
+/** The one thing that the frame's policy lets be parsed: a constant. */
+const policy = (
+  window as {
+    trustedTypes?: { createPolicy(name: string, rules: { createHTML(mode: PageMode): string }): { createHTML(mode: PageMode): string } }
+  }
+).trustedTypes?.createPolicy('playhead', { createHTML: (mode) => emptyPages[mode] })
+/** An empty page, laid out as `mode` says: only a parser can do that, and only to a whole document. */
+export function emptyPage(mode: PageMode): void {
+  const text = policy?.createHTML(mode) ?? emptyPages[mode]
+  openPage(page)
+  writePage(page, text)
+  closePage(page)
+}

@@ -60,7 +60,7 @@ const phoneWidth = 600
 /** The layout stays as wide as it was beside the scroll bar, also when the frame is too high to need one. */
 function hideScrollBar(root: HTMLElement): void {
   if (dom.view.innerWidth <= phoneWidth) dom.setProperty(root, 'scrollbar-width', 'none', 'important')
-  else if (dom.clientWidthOf(root) < dom.view.innerWidth) {
+  else if (dom.clientWidthOf(dom.scrollingRoot() ?? root) < dom.view.innerWidth) {
     dom.setProperty(root, 'scrollbar-gutter', 'stable', 'important')
     dom.setProperty(root, 'scrollbar-color', 'transparent transparent', 'important')
   }
@@ -120,8 +120,9 @@ async function answer(request: FrameRequest): Promise<void> {
       if (root instanceof HTMLElement) dom.setProperty(root, viewportUnit, `${dom.view.innerHeight / 100}px`)
       dom.scrollViewTo(0, 0)
       if (root instanceof HTMLElement) hideScrollBar(root)
-      const width = root ? dom.clientWidthOf(root) : 0
-      post({ type: 'measured', ticket: request.ticket, width, height: root ? dom.scrollHeightOf(root) : 0 })
+      const scrolled = dom.scrollingRoot()
+      const width = scrolled ? dom.clientWidthOf(scrolled) : 0
+      post({ type: 'measured', ticket: request.ticket, width, height: scrolled ? dom.scrollHeightOf(scrolled) : 0 })
       return
     }
     case 'locate':

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
 import { until } from '../../test/until.ts'
 import type { RecordOptions } from '../record.ts'
@@ -44,6 +45,45 @@ test('a control that a script calls invalid, and what was so before', async () =
   await frames()
   expect((await states()).slice(2).sort()).toEqual(['+invalid', '-invalid'])
   expect(JSON.stringify(await stage.all())).not.toContain('canary')
+})
+
+test('a field that its visitor left invalid, mended, and reset', async () => {
+  await open('<form><input pattern="[0-9]+"><button>Send</button></form>')
+  const field = stage.find<HTMLInputElement>('input')
+  const typed = async (text: string): Promise<void> => {
+    await userEvent.fill(field, text)
+    field.blur()
+    await frames()
+  }
+  await typed('abc')
+  expect(field.matches(':user-invalid')).toBe(true)
+  expect(await states()).toEqual(['+:user-invalid'])
+  await typed('12')
+  expect(await states()).toEqual(['+:user-invalid', '-:user-invalid'])
+  await typed('x')
+  stage.find<HTMLFormElement>('form').reset()
+  await frames()
+  expect((await states()).slice(2)).toEqual(['+:user-invalid', '-:user-invalid'])
+})
+
+test('what the address names, and then another', async () => {
+  await open('<p id="one"></p><p id="two"></p>')
+  try {
+    for (const name of ['one', 'two']) {
+      location.hash = name
+      await new Promise((done) => addEventListener('hashchange', done, { once: true }))
+      await frames()
+    }
+    const told = await stage.allOf('elementState')
+    expect(told.map(({ name, on }) => [name, on])).toEqual([
+      [':target', true],
+      [':target', false],
+      [':target', true],
+    ])
+    expect(told[0]!.id).toBe(told[1]!.id)
+  } finally {
+    location.hash = ''
+  }
 })
 
 test('states of custom elements, and where the element comes back', async () => {

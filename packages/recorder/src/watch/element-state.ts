@@ -3,7 +3,10 @@ import type { Scope } from '../scope.ts'
 
 const fields = 'Input TextArea Select Button Output FieldSet Object'
 
-/** States that no attribute says: `indeterminate`, `invalid` by script, and what custom elements declare of themselves. */
+/**
+ * States that no attribute says: `indeterminate`, `invalid` by script, `:user-invalid` and `:target`, which depend on
+ * what the visitor did, and what custom elements declare of themselves.
+ */
 export function watchElementState(scope: Scope): void {
   const { window, document, privacy, numbering } = scope
   const due = new Set<Element>()
@@ -14,6 +17,7 @@ export function watchElementState(scope: Scope): void {
   /** Custom elements whose states were taken before they could be watched, and the names of states that such have had. */
   const unknown = new Set<Element>()
   const names = new Set<string>()
+  let target: Element | null = null
   const request = scope.onFrame(tell)
   const note = (element: unknown): void => {
     if (!element) return
@@ -21,11 +25,15 @@ export function watchElementState(scope: Scope): void {
     request()
   }
 
-  function isIn(element: Element, name: string): boolean {
+  function noteTarget(): void {
+    note(target)
+    note((target = document.querySelector(':target')))
+  }
+  function isIn(element: Element, selector: string): boolean {
     try {
-      return element.matches(`:state(${name})`)
+      return element.matches(selector)
     } catch {
-      // Not a name that CSS can say.
+      // Not a name that CSS can say, or that this browser knows.
       return false
     }
   }
@@ -34,7 +42,8 @@ export function watchElementState(scope: Scope): void {
     const states = new Set<string>()
     if (indeterminate && type === 'checkbox') states.add('indeterminate')
     if (validity?.customError) states.add('invalid')
-    const custom = customStates.get(element) ?? (unknown.has(element) ? [...names].filter((name) => isIn(element, name)) : [])
+    for (const name of [':target', ':user-invalid']) if (isIn(element, name)) states.add(name)
+    const custom = customStates.get(element) ?? (unknown.has(element) ? [...names].filter((name) => isIn(element, `:state(${name})`)) : [])
     for (const name of custom) if (privacy.level < 2 || privacy.tokens.has(name)) states.add(name)
     return states
   }
@@ -52,11 +61,10 @@ export function watchElementState(scope: Scope): void {
   }
 
   scope.patchSetter(window.HTMLInputElement.prototype, 'indeterminate', note)
-  // A box that is clicked is no longer indeterminate.
-  scope.listen(window, 'input', (event) => {
-    const field = event.composedPath()[0] as HTMLInputElement
-    if (field.type === 'checkbox') note(field)
-  })
+  // A box that is clicked is no longer indeterminate, what was typed or sent may be invalid.
+  scope.listen(window, 'input change invalid', (event) => note(event.composedPath()[0]))
+  scope.listen(window, 'reset', (event) => [...(event.composedPath()[0] as HTMLFormElement).elements].forEach(note))
+  scope.listen(window, 'hashchange load', noteTarget)
   for (const name of fields.split(' ')) scope.patch(window[`HTML${name}Element` as 'HTMLInputElement'].prototype, 'setCustomValidity', note)
   for (const name of ['add', 'delete', 'clear'])
     scope.patch(window.CustomStateSet?.prototype, name, (states, [state]) => {
@@ -93,6 +101,7 @@ export function watchElementState(scope: Scope): void {
       told.delete(element)
       if (statesOf(element).size) due.add(element)
     }
+    if (roots[0] === document) noteTarget()
     tell()
   })
 }

@@ -1,5 +1,6 @@
 import { buildNumbered, type EventOf, takeDocumentId } from '@playhead/wire'
 import * as dom from '../dom.ts'
+import { modeOf } from '../mode.ts'
 import { labelFrameBox, openFrameDocument } from '../rebuild/frame.ts'
 import { createTarget } from '../rebuild/target.ts'
 import type { Scene } from '../scene.ts'
@@ -14,7 +15,7 @@ export function applyFrame(scene: Scene, event: EventOf<'frame'>): void {
   if (box) scene.found('frame', 'iframe', event.host)
   else scene.miss('node', 'a document in an unknown iframe', event.host)
   // Nodes of an iframe that is not here are still counted, or every later id would be wrong.
-  const isQuirky = !/html/i.test(event.doctype)
+  const isQuirky = modeOf(event.doctype) === 'quirks'
   const root = box ? openFrameDocument(box, isQuirky).root : dom.createFragment()
   const id = takeDocumentId(scene.numbers)
   scene.nodes[id] = root

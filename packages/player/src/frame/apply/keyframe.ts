@@ -1,5 +1,6 @@
 import { buildNumbered, type EventOf, takeDocumentId } from '@playhead/wire'
 import * as dom from '../dom.ts'
+import { enterMode, modeOf } from '../mode.ts'
 import { createTarget } from '../rebuild/target.ts'
 import type { Scene } from '../scene.ts'
 import { adoptSheets } from '../style.ts'
@@ -7,7 +8,8 @@ import { adoptSheets } from '../style.ts'
 /** Replaces the whole document. `scene` is new: nothing of the page before is left in it. */
 export function applyKeyframe(scene: Scene, event: EventOf<'keyframe'>): void {
   scene.base = event.base
-  if (!/html/i.test(event.doctype)) scene.miss('quirks', 'the page was in quirks mode', 1)
+  const mode = modeOf(event.doctype)
+  if (!enterMode(mode) && mode === 'quirks') scene.miss('quirks', 'the page was in quirks mode', 1)
   const built = dom.createFragment()
   const { numbers } = scene
   const isRenumbered = numbers.given !== null

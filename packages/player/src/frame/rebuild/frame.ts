@@ -42,9 +42,12 @@ const portStyle =
 const viewStyle = 'width:100%;height:100%;overflow:auto'
 /** What browsers do for a document's own box. */
 const documentSheet = sheetOf(':where([ph-root]) { display: flow-root; }')
-/** Most of what quirks mode does, as far as sheets can: the margins that are dropped are only those of the browser's own. */
+/**
+ * Most of what quirks mode does, as far as sheets can: the margins that are dropped are only those of the browser's own,
+ * at the very beginning of a body or a cell.
+ */
 const quirksSheet = sheetOf(`
-:where(body, td, th) > :where(p, h1, h2, h3, h4, h5, h6, ul, ol, dl, blockquote, pre, form, menu, dir):where(:first-child) { margin-block-start: 0; }
+:where(body:not([ph-text]), td, th) > :where(p, h1, h2, h3, h4, h5, h6, ul, ol, dl, blockquote, pre, form, menu, dir):where(:first-child) { margin-block-start: 0; }
 :where(form) { margin-block-end: 1em; }
 :where(table) { white-space: initial; line-height: initial; font-size: initial; font-weight: initial; font-style: initial; text-align: initial; }
 `)
@@ -119,6 +122,7 @@ export function fitFrames(scene: Scene): void {
     if (!document) continue
     const [html, body] = topOf(document.root)
     if (!html) continue
+    if (document.isQuirky && body) markText(body)
     const style = dom.computedStyleOf(html)
     replaceIfNew(document.rem, `[ph-root] > * { --ph-rem: ${style.fontSize}; }`)
     const hasOwn = style.backgroundColor !== 'rgba(0, 0, 0, 0)' || style.backgroundImage !== 'none'
@@ -128,6 +132,17 @@ export function fitFrames(scene: Scene): void {
       for (const rule of sheet.cssRules) if (rule instanceof CSSFontFaceRule) fonts += rule.cssText
   }
   replaceIfNew(scene.frameFonts, fonts)
+}
+
+/** Marks a body that begins with text: no selector sees that. */
+function markText(body: Element): void {
+  let node = dom.firstChildOf(body)
+  while (node && !dom.isElement(node) && !(dom.nodeTypeOf(node) === 3 && /\S/.test(dom.dataOf(node as Text)))) node = dom.nextOf(node)
+  const isText = node !== null && !dom.isElement(node)
+  if (isText !== (dom.getAttribute(body, 'ph-text') !== null)) {
+    if (isText) dom.setAttribute(body, 'ph-text', '')
+    else dom.removeAttribute(body, 'ph-text')
+  }
 }
 
 function replaceIfNew(own: OwnSheet, css: string): void {
