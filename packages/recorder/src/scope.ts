@@ -22,6 +22,8 @@ export interface Scope extends CaptureTools {
   readonly privacy: Privacy
   readonly options: { readonly console: boolean; readonly network: boolean; readonly assets: AssetPolicy }
   readonly closedRoots: WeakMap<Element, ShadowRoot>
+  /** What the page's own addresses stand for, as recorded: they may be taken back before anybody reads them. */
+  readonly blobs: Map<string, WeakRef<Blob>>
   /** Where one page view ends and the next begins. */
   view: string
   /** `job`: the HTML that the event is to hold, still to be masked. */
@@ -135,6 +137,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     ),
     options: { console: options.console !== false, network: options.network !== false, assets: options.assets ?? 'upload' },
     closedRoots,
+    blobs: new Map(),
     numbering: {
       ids: new WeakMap(),
       styles: new WeakMap(),

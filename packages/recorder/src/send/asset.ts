@@ -55,6 +55,7 @@ type Missing = 'blocked' | 'policy' | 'too-large' | 'failed'
  */
 export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptions): Assets {
   const { window, document, privacy } = scope
+  const { blobs } = scope
   const policy = scope.options.assets
   const fetchNatively = native(window, 'fetch')
   const reading = createPool(6)
@@ -66,8 +67,6 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   const parting = new Set<string>()
   const carried = new WeakMap<Bytes, ReadonlySet<string>>()
   const kept = new Map<string, Content>()
-  /** What the page's own addresses stand for: they may be taken back before anybody reads them. */
-  const blobs = new Map<string, WeakRef<Blob>>()
   /** Named by linked sheets, by the address that these have for them: their bytes are the same from every browser. */
   const shared = new Map<string, string>()
   /** By image: the address that it was told with. */

@@ -29,8 +29,19 @@ test('a font that a script made: added, and taken out', async () => {
   expect(JSON.parse(told[0]!.descriptors)).toEqual({ weight: '700', style: 'italic' })
 })
 
-test('what is made of bytes is missing, and counted', async () => {
-  await open('<p>x</p>')
+test('what is made of bytes is an asset of its own', async () => {
+  await open('<p>x</p>', { privacy: 'relaxed', assets: 'inline' })
+  const bytes = Uint8Array.of(0, 1, 0, 0, 7, 7, 7, 7)
+  document.fonts.add(new FontFace('Bytes', bytes))
+  await frames()
+  const [font] = await stage.allOf('font')
+  expect(font!.source).toMatch(/^url\("blob:\?~[\da-f]{8}"\)$/)
+  await expect.poll(async () => (await stage.allOf('asset')).map(({ url }) => `url("${url}")`)).toContain(font!.source)
+  expect((await stage.allOf('assetBody')).map(({ base64 }) => base64)).toContain(btoa(String.fromCharCode(...bytes)))
+})
+
+test('under masking what is made of bytes is missing, and counted', async () => {
+  await open('<p>x</p>', { privacy: 'balanced' })
   document.fonts.add(new FontFace('Bytes', new Uint8Array(8)))
   await frames()
   expect(await stage.allOf('font')).toEqual([])

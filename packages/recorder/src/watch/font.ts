@@ -1,4 +1,5 @@
 import { recordCss } from '../privacy/css.ts'
+import { recordUrl } from '../privacy/url.ts'
 import type { NewEvent, Scope } from '../scope.ts'
 
 const descriptors = 'style weight stretch unicodeRange featureSettings ascentOverride descentOverride lineGapOverride sizeAdjust'.split(' ')
@@ -11,16 +12,33 @@ interface Part {
   readonly styleSheet?: CSSStyleSheet | null
 }
 
-/** Fonts that scripts made and gave to the document. Only their maker knows where they come from; bytes are not told. */
+/**
+ * Fonts that scripts made and gave to the document. Only their maker knows where they come from; bytes become an asset
+ * like any other that the page made, or are counted as lost where masking leaves those out.
+ */
 export function watchFont(scope: Scope): void {
   const { window, document, privacy } = scope
   const { fonts } = document
   if (!fonts) return
-  /** Addresses; empty where a font was made of bytes. */
+  /** Addresses; empty where a font was made of bytes that are not told. */
   const sources = new WeakMap<object, string>()
+  /** As long as a font may be used, its bytes can be read. */
+  const blobs = new WeakMap<object, Blob>()
   /** What the reader has; null: it was counted as lost. */
   const told = new Map<FontFace, NewEvent | null>()
-  scope.patch(window, 'FontFace', (face, [, source]) => void sources.set(face as object, typeof source === 'string' ? source : ''))
+  scope.patch(window, 'FontFace', (made, [, source]) => {
+    const face = made as object
+    let text = typeof source === 'string' ? source : ''
+    if (!text && privacy.level < 2) {
+      // An address of ours: the page would see one be made.
+      const url = `blob:${Math.random()}`
+      const blob = new window.Blob([source as ArrayBuffer], { type: 'font/ttf' })
+      text = `url(${url})`
+      blobs.set(face, blob)
+      scope.blobs.set(recordUrl(url), new WeakRef(blob))
+    }
+    sources.set(face, text)
+  })
 
   function describe(face: FontFace): NewEvent | null {
     const source = sources.get(face)
