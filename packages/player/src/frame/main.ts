@@ -84,8 +84,8 @@ async function answer(request: FrameRequest): Promise<void> {
         return []
       })
     case 'survey': {
-      const { ticket, tab, seq, bytes } = request
-      const found = await replay.survey(tab, seq, bytes).catch(() => null)
+      const { ticket, tab, seq, isWanted, bytes } = request
+      const found = await replay.survey(tab, seq, bytes, isWanted).catch(() => null)
       post({ type: 'surveyed', ticket, found: found ? [found.seq, found.fromSeq, found.timeMs] : [] })
       return
     }

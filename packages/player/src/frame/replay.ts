@@ -29,7 +29,7 @@ export interface Replay {
   holdCheckpoint(tab: string, ref: { seq: number; fromSeq: number; timeMs: number }, bytes: Uint8Array): Promise<void>
   dropCheckpoint(tab: string, seq: number): void
   /** Goes through a chunk, the next one of its tab, for the sake of checkpoints; tells the one that it holds now. */
-  survey(tab: string, seq: number, bytes: Uint8Array): Promise<Omit<Checkpoint, 'events'> | null>
+  survey(tab: string, seq: number, bytes: Uint8Array, isWanted: boolean): Promise<Omit<Checkpoint, 'events'> | null>
   /** Brings the document to a moment; returns the time of the keyframe it stands on, 0 for none. */
   show(message: ShowMessage): number
 }
@@ -219,13 +219,13 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     async holdCheckpoint(tab, { seq, fromSeq, timeMs }, bytes) {
       stream.putCheckpoint(tab, { seq, fromSeq, timeMs, events: await openLane(readChunk(bytes), 'dom') })
     },
-    async survey(tab, seq, bytes) {
+    async survey(tab, seq, bytes, isWanted) {
       let surveyor = surveyors.get(tab)
       if (!surveyor) surveyors.set(tab, (surveyor = { checkpointer: createCheckpointer(), last: Promise.resolve() }))
       const { checkpointer, last } = surveyor
       // Several are read at once, and gone through in order.
       const read = openLane(readChunk(bytes), 'dom')
-      const going = last.then(async () => checkpointer.add(seq, await read))
+      const going = last.then(async () => checkpointer.add(seq, await read, isWanted))
       surveyor.last = going.catch(() => undefined)
       const made = await going
       if (!made) return null

@@ -11,8 +11,8 @@ export interface Checkpoint {
   readonly events: readonly DomEvent[]
 }
 export interface Checkpointer {
-  /** The next chunk's DOM events. Returns the checkpoint at its beginning, where one is worth its while. */
-  add(seq: number, events: readonly DomEvent[]): Checkpoint | null
+  /** The next chunk's DOM events. Returns the checkpoint at its beginning, where one is worth its while or wanted. */
+  add(seq: number, events: readonly DomEvent[], isWanted?: boolean): Checkpoint | null
 }
 
 /** So many events are gone through in no time. */
@@ -54,14 +54,14 @@ export function createCheckpointer(): Checkpointer {
     sinceCheckpoint = sinceAnchor = 0
   }
   return {
-    add(seq, events) {
+    add(seq, events, isWanted = false) {
       const index = events.findIndex(({ type }) => type === 'keyframe')
       if (seq !== lastSeq + 1 && index !== 0) model = null
       lastSeq = seq
       let made: Checkpoint | null = null
       try {
         if (index >= 0) restart(seq, events.slice(0, index + 1))
-        else if (model && sinceCheckpoint >= stepEvents) made = mark(seq, model)
+        else if (model && sinceCheckpoint >= (isWanted ? 1 : stepEvents)) made = mark(seq, model)
         for (const event of events.slice(index + 1)) model?.apply(event)
       } catch {
         // A page that cannot be followed has no short ways.
