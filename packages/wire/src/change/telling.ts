@@ -17,12 +17,13 @@ export interface Telling {
 export const tellRenumber = ({ to, timeMs, events }: Telling, ids: readonly number[]): void =>
   void events.push({ type: 'renumber', timeMs, runs: runsOfIds(ids), last: to.lastId })
 
-/** Whether a node stands in the page `to`: one that was added to nothing stands nowhere. */
-export function isThere({ to }: Telling, id: number): boolean {
-  let node = to.node(id)
+/** Whether a node stands in a page: one that was added to nothing stands nowhere. */
+export function standsIn(page: DocumentModel, id: number): boolean {
+  let node = page.node(id)
   while (node?.parent) node = node.parent
-  return node === to.document
+  return node === page.document
 }
+export const isThere = ({ to }: Telling, id: number): boolean => standsIn(to, id)
 /** Whether a node of `to` was there before. */
 export const wasThere = ({ to, had }: Telling, id: number): boolean => had.has(to.node(id)!)
 

@@ -86,7 +86,8 @@ function tellNew(telling: Telling, nodes: readonly ModelNode[], parent: ModelNod
 export function tellFrame(telling: Telling, host: ModelNode): void {
   const frame = host.frame!
   const children: ModelNode[] = []
-  for (let child = frame.first; child; child = child.next) children.push(child)
+  // What moves into it comes by itself.
+  for (let child = frame.first; child; child = child.next) if (!telling.had.has(child)) children.push(child)
   const { html, fix, ids } = textOf(children, frame, telling.had)
   tellRenumber(telling, [frame.id, ...ids])
   telling.events.push({ type: 'frame', timeMs: telling.timeMs, host: host.id, ...documentFields(frame, html, fix) })
