@@ -1,5 +1,6 @@
 import {
-  changeBetween,
+  type Change,
+  changesBetween,
   type Checkpoint,
   type Checkpointer,
   createCheckpointer,
@@ -17,6 +18,7 @@ import type { Feature } from './feature.ts'
 import { findBeginnings, finishTransitions, poseMotion } from './motion.ts'
 import { commitPose, createPoseMarks } from './pose.ts'
 import { renderRecorded } from './rebuild/element.ts'
+import { buildNodes } from './rebuild/nodes.ts'
 import { createScene, type Scene } from './scene.ts'
 import { createStream, isBefore, type Place, type Route } from './stream.ts'
 import { adoptSheets } from './style.ts'
@@ -87,9 +89,10 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       if (next.event.type === 'feature') return next.event
     return null
   }
-  function apply(event: DomEvent, at: number): void {
+  function apply(event: Change, at: number): void {
     try {
-      applyEvent(scene, event)
+      if (event.type === 'nodes') buildNodes(scene, event)
+      else applyEvent(scene, event)
     } catch (error) {
       miss('event', `${event.type}: ${error instanceof Error ? error.message : String(error)}`, at)
     }
@@ -115,6 +118,16 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     // When it happened is not known of what was told on the way.
     for (const node of scene.nodes) if (node) scene.changedMs.delete(node)
     shown = { tab, base: route.base, at: route.at, toMs }
+  }
+
+  /** A change that is none of the session's tells of no animation that began. */
+  function forgetWhen(changes: readonly Change[], timeMs: number): void {
+    const forget = (node: Node | undefined): void => {
+      if (node && scene.changedMs.get(node) === timeMs) scene.changedMs.delete(node)
+    }
+    // The document of an iframe comes with all its nodes.
+    if (changes.some(({ type }) => type === 'frame' || type === 'keyframe')) scene.nodes.forEach(forget)
+    else for (const change of changes) if (change.type === 'attribute') forget(scene.nodes[change.id])
   }
 
   /** The page at the end of a way. The keyframe's is kept: most ways begin there, and its text takes its time to read. */
@@ -166,9 +179,9 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       ;({ timeMs } = event)
     }
     const before = new Set(dom.animations())
-    const changes = changeBetween(from, to, timeMs)
+    const changes = changesBetween(from, to, timeMs)
     for (const event of changes) apply(event, 0)
-    for (const node of scene.nodes) if (node && scene.changedMs.get(node) === timeMs) scene.changedMs.delete(node)
+    forgetWhen(changes, timeMs)
     for (const [id, ms] of began) if (scene.nodes[id]) scene.changedMs.set(scene.nodes[id], ms)
     // What is hovered then is a part of where transitions begin, too.
     commitPose(scene, [], marks)
