@@ -33,12 +33,19 @@ export function createCheckpointer(): Checkpointer {
   let anchor: { readonly seq: number; readonly model: DocumentModel } | null = null
   let sinceCheckpoint = 0
   let sinceAnchor = 0
+  /** How long a page told whole is, as far as is known. */
+  let wholeLength = 0
 
   function mark(seq: number, now: DocumentModel): Checkpoint {
     sinceCheckpoint = 0
-    const isAnchor = !anchor || ++sinceAnchor > perAnchor
-    const events = changeBetween(isAnchor ? start : anchor!.model, now, lastMs)
-    const checkpoint = { seq, fromSeq: isAnchor ? startSeq : anchor!.seq, timeMs: lastMs, events }
+    const isDue = !anchor || ++sinceAnchor > perAnchor
+    const way = changeBetween(isDue ? start : anchor!.model, now, lastMs)
+    // Where nearly all is new, the whole page is told in less, and needs nothing before it.
+    const whole = lengthOf(way) > wholeLength ? changeBetween(null, now, lastMs) : null
+    const isWhole = whole !== null && lengthOf(whole) < lengthOf(way)
+    if (whole) wholeLength = lengthOf(whole)
+    const isAnchor = isDue || isWhole
+    const checkpoint = { seq, fromSeq: isAnchor ? startSeq : anchor!.seq, timeMs: lastMs, events: isWhole ? whole : way }
     if (isAnchor) {
       anchor = { seq, model: now.copy() }
       sinceAnchor = 0
@@ -49,6 +56,7 @@ export function createCheckpointer(): Checkpointer {
     start = createDocumentModel()
     for (const event of events) start.apply(event)
     startSeq = seq
+    wholeLength = lengthOf(events)
     model = start.copy()
     anchor = null
     sinceCheckpoint = sinceAnchor = 0
@@ -72,4 +80,14 @@ export function createCheckpointer(): Checkpointer {
       return made
     },
   }
+}
+
+/** About what events take where they are stored: their texts, and a little for each. */
+function lengthOf(events: readonly DomEvent[]): number {
+  let length = 0
+  for (const event of events) {
+    length += 4
+    for (const value of Object.values(event) as unknown[]) if (typeof value === 'string') length += value.length
+  }
+  return length
 }
