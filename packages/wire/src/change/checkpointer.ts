@@ -17,6 +17,8 @@ export interface Checkpointer {
 
 /** So many events are gone through in no time. */
 const stepEvents = 5000
+/** A page is told whole up to this much of the way to it: it is made at once, not out of two others. */
+export const wholeRatio = 1.25
 /** So many checkpoints are told from one that is told from the keyframe. */
 const perAnchor = 8
 
@@ -40,9 +42,10 @@ export function createCheckpointer(): Checkpointer {
     sinceCheckpoint = 0
     const isDue = !anchor || ++sinceAnchor > perAnchor
     const way = changeBetween(isDue ? start : anchor!.model, now, lastMs)
-    // Where nearly all is new, the whole page is told in less, and needs nothing before it.
-    const whole = lengthOf(way) > wholeLength ? changeBetween(null, now, lastMs) : null
-    const isWhole = whole !== null && lengthOf(whole) < lengthOf(way)
+    // Where nearly all is new, the whole page takes little more, and needs nothing before it.
+    const mostLength = lengthOf(way) * wholeRatio
+    const whole = mostLength >= wholeLength ? changeBetween(null, now, lastMs) : null
+    const isWhole = whole !== null && lengthOf(whole) <= mostLength
     if (whole) wholeLength = lengthOf(whole)
     const isAnchor = isDue || isWhole
     const checkpoint = { seq, fromSeq: isAnchor ? startSeq : anchor!.seq, timeMs: lastMs, events: isWhole ? whole : way }
