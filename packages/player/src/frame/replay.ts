@@ -32,6 +32,8 @@ export interface Replay {
   dropCheckpoint(tab: string, seq: number): void
   /** Goes through a chunk, the next one of its tab, for the sake of checkpoints; tells the one that it holds now. */
   survey(tab: string, seq: number, bytes: Uint8Array, isWanted: boolean): Promise<Omit<Checkpoint, 'events'> | null>
+  /** Makes what the next jump needs, while nobody waits for one. */
+  prepare(): void
   /** Brings the document to a moment; returns the time of the keyframe it stands on, 0 for none. */
   show(message: ShowMessage): number
 }
@@ -130,15 +132,18 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     else for (const change of changes) if (change.type === 'attribute') forget(scene.nodes[change.id])
   }
 
-  /** The page at the end of a way. The keyframe's is kept: most ways begin there, and its text takes its time to read. */
-  function startOf(tab: string, { base, keyframe, way }: Route): DocumentModel {
+  /** The page of a keyframe. The last one is kept: most ways begin there, and its text takes its time to read. */
+  function pageAt(tab: string, base: Place, way: readonly DomEvent[]): DocumentModel {
     const { seq, index } = base
+    if (start?.tab !== tab || start.base.seq !== seq || start.base.index !== index) start = { tab, base, page: pageOf(way) }
+    return start.page
+  }
+
+  /** The page at the end of a way. */
+  function startOf(tab: string, { base, keyframe, way }: Route): DocumentModel {
     const first = way.indexOf(keyframe) + 1
     if (!first) return pageOf(way)
-    if (start?.tab !== tab || start.base.seq !== seq || start.base.index !== index) {
-      start = { tab, base, page: pageOf(way.slice(0, first)) }
-    }
-    const made = start.page.copy()
+    const made = pageAt(tab, base, way.slice(0, first)).copy()
     for (const event of way.slice(first)) made.apply(event)
     return made
   }
@@ -244,6 +249,11 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       if (!made) return null
       stream.putCheckpoint(tab, made)
       return { seq: made.seq, fromSeq: made.fromSeq, timeMs: made.timeMs }
+    },
+    prepare() {
+      const route = shown && stream.route(shown.tab, shown.toMs)
+      const first = route ? route.way.indexOf(route.keyframe) + 1 : 0
+      if (first) pageAt(shown!.tab, route!.base, route!.way.slice(0, first))
     },
     show({ tab, toMs, speed, pointer }) {
       const route = stream.route(tab, toMs)
