@@ -1,15 +1,6 @@
 import { brotliCompressSync } from 'node:zlib'
-import {
-  type CheckpointRef,
-  createCheckpointer,
-  createDocumentModel,
-  type DomEvent,
-  encodeChunk,
-  isDomEvent,
-  type PlayheadEvent,
-  readChunk,
-  type RecordingManifest,
-} from '@playhead/wire'
+import { createDocumentModel, type DomEvent, encodeChunk, type PlayheadEvent, readChunk, type RecordingManifest } from '@playhead/wire'
+import { makeRecording } from '../../packages/store/src/recording/make.ts'
 
 export const startMs = 1_700_000_000_000
 const tab = 'T'.repeat(22)
@@ -106,17 +97,16 @@ const identity = (seq: number, timeMs: number, last: boolean): Parameters<typeof
   session: 'S'.repeat(22), tab, view: 'V'.repeat(22), seq, baseSeq: 0, last, sentMs: timeMs,
 }) // prettier-ignore
 
-/** `store`: not deflated, as what is compressed whole should not be. */
-async function encode(events: readonly PlayheadEvent[], spanMs: number, store: boolean): Promise<Encoded & { parts: PlayheadEvent[][] }> {
+/** How much a recorder sends at once. */
+const sendMs = 2000
+
+/** As a recorder sends it. */
+export async function sendSession(events: readonly PlayheadEvent[]): Promise<Encoded> {
   const chunks: Uint8Array[] = []
-  const parts: PlayheadEvent[][] = []
-  for (let from = startMs, at = 0; at < events.length; from += spanMs) {
+  for (let from = startMs, at = 0; at < events.length; from += sendMs) {
     let to = at
-    while (to < events.length && events[to]!.timeMs < from + spanMs) to++
-    if (to > at) {
-      parts.push(events.slice(at, to))
-      chunks.push(await encodeChunk(identity(chunks.length, from, to === events.length), parts.at(-1)!, store ? null : undefined))
-    }
+    while (to < events.length && events[to]!.timeMs < from + sendMs) to++
+    if (to > at) chunks.push(await encodeChunk(identity(chunks.length, from, to === events.length), events.slice(at, to)))
     at = to
   }
   const refs = chunks.map((bytes) => {
@@ -128,26 +118,29 @@ async function encode(events: readonly PlayheadEvent[], spanMs: number, store: b
     sessionId: 'S'.repeat(22), startedAtMs: startMs, endedAtMs, durationMs: endedAtMs - startMs, live: false,
     tabs: [{ id: tab, startedAtMs: startMs, endedAtMs }], chunks: refs, assets: [],
   } // prettier-ignore
-  return { chunks, manifest, parts }
+  return { chunks, manifest }
 }
 
-/** As a recorder sends it. */
-export const sendSession = (events: readonly PlayheadEvent[]): Promise<Encoded> => encode(events, 2000, false)
-
+/** As the server makes it once the session is over. */
 export async function storeSession(events: readonly PlayheadEvent[]): Promise<Stored> {
   const live = await sendSession(events)
-  const whole = await encode(events, 30_000, true)
-  const checkpointer = createCheckpointer()
-  const checkpoints = new Map<number, Uint8Array>()
-  const refs: CheckpointRef[] = []
-  for (const [seq, part] of whole.parts.entries()) {
-    const made = checkpointer.add(seq, part.filter(isDomEvent))
-    if (!made) continue
-    const { fromSeq, timeMs } = made
-    const bytes = brotliCompressSync(await encodeChunk(identity(seq, timeMs, false), made.events, null))
-    checkpoints.set(seq, bytes)
-    refs.push({ tab, seq, fromSeq, timeMs, sizeBytes: bytes.length })
+  const pieces: Uint8Array[] = []
+  const stored = { project: 'bench', session: live.manifest.sessionId, file: 1, chunkAt: 0 }
+  const index = await makeRecording({
+    ...stored,
+    chunks: live.manifest.chunks.map((chunk) => ({ ...chunk, ...stored, hash: String(chunk.seq), receivedMs: chunk.endMs })),
+    load: async ({ seq }) => live.chunks[seq]!,
+    async put(bytes) {
+      const at = pieces.push(brotliCompressSync(bytes)) - 1
+      return { at, sizeBytes: pieces[at]!.length, rawBytes: bytes.length, hash: '' }
+    },
+    keep: async () => undefined,
+  })
+  const { blocks, checkpoints } = index
+  return {
+    live,
+    manifest: { ...live.manifest, chunks: blocks, checkpoints },
+    blocks: blocks.map(({ at }) => pieces[at]!),
+    checkpoints: new Map(checkpoints.map(({ seq, at }) => [seq, pieces[at]!])),
   }
-  const blocks = whole.chunks.map((bytes) => brotliCompressSync(bytes))
-  return { live, manifest: { ...whole.manifest, checkpoints: refs }, blocks, checkpoints }
 }

@@ -301,13 +301,11 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
 
   const isWanted = (): boolean => !isOver
   const scan = (): Promise<void> =>
-    recording.scan(isWanted).then(() => {
+    projector.scan(isWanted).then(() => {
       clearTimeout(growTimer)
       isComplete = true
       if (!isOver) learn()
     })
-  /** Seeking far takes no longer from then on; nobody waits for it. */
-  const survey = (): void => void projector.survey(isWanted).catch(() => undefined)
   // One tab: the first picture comes first, the signals of the rest after it.
   let scanned: Promise<void> = Promise.resolve()
   if (recording.tabs.length > 1) scanned = scan()
@@ -323,6 +321,5 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   }
   // A recording at hand is known whole before its owner sees the player.
   if (!options.source) await scanned
-  void scanned.then(survey)
   return player
 }

@@ -2,6 +2,7 @@ import type { CheckpointRef, ChunkRef } from '@playhead/wire'
 import { type Frame, type FrameDocument, type FrameNews, openFrame } from './open-frame.ts'
 import { type FrameReply, type KeyframeFact, nameLimit, type ShownReply } from './protocol.ts'
 import { findChain, type Recording } from './recording.ts'
+import { createSurvey } from './survey.ts'
 
 /** Something that a replay cannot show, and how many times it was met. */
 export interface Missing {
@@ -13,8 +14,8 @@ export interface Missing {
 export interface Projector {
   readonly missing: readonly Missing[]
   show(moment: Moment): Promise<ShownReply | null>
-  /** Makes short ways to moments of a recording that comes without: goes through all of it, a chunk at a time. */
-  survey(isWanted: () => boolean): Promise<void>
+  /** Reads all signals. A recording that comes without short ways to its moments is surveyed for them on the way. */
+  scan(isWanted: () => boolean): Promise<void>
   /** Loads what the moments after this one need. */
   prefetch(tab: string, atMs: number): void
   /** Keyframes of a tab seen so far. */
@@ -50,8 +51,6 @@ interface Held {
 const retryMs = 2000
 /** So many chunks are gone through one after the other, even where there is a short way. */
 const stepChunks = 4
-/** Surveyed at once: what is shown meanwhile waits no longer than for these. */
-const surveyChunks = 8
 const aheadMs = 30_000
 const aheadChunks = 8
 const heldLimitBytes = 16 << 20
@@ -69,14 +68,18 @@ export async function createProjector(options: {
   const missing = new Map<string, Missing>()
   /** Keyframes of chunks that were held once, by tab and number. */
   const facts = new Map<string, readonly KeyframeFact[]>()
-  /** Checkpoints that the frame made itself, and holds. */
-  const surveyed: CheckpointRef[] = []
   /** The moment that the frame is brought to, and the chunk it stands in. */
   let shown: { readonly tab: string; readonly seq: number; readonly timeMs: number } | null = null
   let sentNames = new Map<string, string>()
   let tickets = 0
   let isOver = false
   let frame = await open()
+  /** A frame that was opened anew holds nothing that the one before found. */
+  const survey = createSurvey({
+    load: (chunk) => recording.load(chunk),
+    ask: async ({ tab, seq }, bytes, isWanted) =>
+      (await frame.ask({ type: 'survey', ticket: ++tickets, tab, seq, isWanted, bytes }, 'surveyed')).found,
+  })
 
   function open(): Promise<Frame> {
     return openFrame({ parent: options.parent, document: options.document, onNews })
@@ -157,10 +160,17 @@ export async function createProjector(options: {
     for (;;) {
       const base = chunks[from]?.baseSeq ?? 0
       while (from > 0 && chunks[from - 1]!.seq >= base) from--
-      const chain = findChain(recording.checkpoints ?? surveyed, tab, base, timeMs)
       const near =
         shown && shown.tab === tab && shown.seq >= base && shown.timeMs <= timeMs ? chunks.findIndex(({ seq }) => seq === shown!.seq) : -1
-      const start = Math.max(from, chain.length ? chunks.findIndex(({ seq }) => seq === chain.at(-1)!.seq) : from)
+      const startOf = (chain: readonly CheckpointRef[]): number =>
+        Math.max(from, chain.length ? chunks.findIndex(({ seq }) => seq === chain.at(-1)!.seq) : from)
+      let chain = findChain(recording.checkpoints ?? survey.found, tab, base, timeMs)
+      // All that would be gone through now is on its way through the survey, which goes through it once.
+      if (!recording.checkpoints && chunks[last] && last - Math.max(near, startOf(chain)) >= stepChunks) {
+        await survey.reach(tab, chunks[last].seq)
+        chain = findChain(survey.found, tab, base, timeMs)
+      }
+      const start = startOf(chain)
       const isNear = near >= 0 && last - near < stepChunks
       if (chunks[from]) window.add(holdChunk(chunks[from]!))
       if (recording.checkpoints && (!isNear || near < start)) for (const ref of chain) window.add(holdCheckpoint(ref))
@@ -188,23 +198,13 @@ export async function createProjector(options: {
       holdChunk(chunks[i]!)
   }
 
-  async function survey(isWanted: () => boolean): Promise<void> {
-    const target = frame
-    const survey = async (ref: ChunkRef): Promise<void> => {
-      const { tab } = ref
-      const bytes = await recording.load(ref)
-      const { found } = await target.ask({ type: 'survey', ticket: ++tickets, tab, seq: ref.seq, bytes }, 'surveyed')
-      const [seq, fromSeq, timeMs] = found
-      // A frame that was opened anew holds none of those made so far.
-      if (target !== frame || seq === undefined || fromSeq === undefined || timeMs === undefined) return
-      surveyed.push({ tab, seq, fromSeq, timeMs, sizeBytes: 0 })
-    }
-    for (const tab of recording.checkpoints ? [] : recording.tabs) {
-      const chunks = recording.chunks(tab)
-      for (let at = 0; at < chunks.length; at += surveyChunks) {
-        if (!isWanted() || isOver || target !== frame) return
-        await Promise.all(chunks.slice(at, at + surveyChunks).map(survey))
-      }
+  async function scan(isWanted: () => boolean): Promise<void> {
+    if (recording.checkpoints) return recording.scan(isWanted)
+    survey.begin()
+    try {
+      await recording.scan(isWanted, survey.add)
+    } finally {
+      survey.end()
     }
   }
 
@@ -228,7 +228,7 @@ export async function createProjector(options: {
     frame.destroy()
     held.clear()
     shown = null
-    surveyed.length = 0
+    survey.stop()
     sentNames = new Map()
     frame = await open()
     if (isOver) frame.destroy()
@@ -258,7 +258,7 @@ export async function createProjector(options: {
       return [...missing.values()]
     },
     show: (moment) => show(moment),
-    survey,
+    scan,
     prefetch,
     keyframes: (tab) =>
       [...facts]
@@ -268,6 +268,7 @@ export async function createProjector(options: {
     ask: (message, type) => frame.ask({ ...message, ticket: ++tickets }, type),
     destroy() {
       isOver = true
+      survey.stop()
       frame.destroy()
     },
   }

@@ -25,6 +25,8 @@ export interface SurveyMessage {
   readonly ticket: number
   readonly tab: string
   readonly seq: number
+  /** Somebody waits for a way to its beginning. */
+  readonly isWanted: boolean
   readonly bytes: Uint8Array
 }
 export interface DropMessage {
@@ -190,6 +192,7 @@ export type FrameReply =
 
 type Check = (value: unknown) => boolean
 const number: Check = (value) => typeof value === 'number' && Number.isFinite(value)
+const flag: Check = (value) => typeof value === 'boolean'
 const text =
   (max: number): Check =>
   (value) =>
@@ -219,7 +222,7 @@ const message = (checks: Readonly<Record<string, Check>>): Check => record({ typ
 const requests: Readonly<Record<FrameRequest['type'], Check>> = {
   chunk: message({ ticket: number, tab: text(64), seq: number, bytes }),
   checkpoint: message({ ticket: number, tab: text(64), seq: number, fromSeq: number, timeMs: number, bytes }),
-  survey: message({ ticket: number, tab: text(64), seq: number, bytes }),
+  survey: message({ ticket: number, tab: text(64), seq: number, isWanted: flag, bytes }),
   drop: message({ tab: text(64), seq: number }),
   dropCheckpoint: message({ tab: text(64), seq: number }),
   name: message({ entries: list(tuple(text(nameLimit.url), text(nameLimit.hash)), 100_000) }),

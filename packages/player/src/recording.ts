@@ -37,15 +37,18 @@ export interface Recording {
   readonly idle: readonly Span[] | null
   /** What whoever stored the recording found to be missing. */
   readonly lost: readonly LossTotal[]
-  /** Reads all signals: where they are in one piece, that; else every chunk that was not loaded yet, a few at a time. */
-  scan(isWanted: () => boolean): Promise<void>
+  /**
+   * Reads all signals: where they are in one piece, that; else every chunk that was not loaded yet, a few at a time.
+   * `see` is shown every chunk that it was not shown before, each tab's in order.
+   */
+  scan(isWanted: () => boolean, see?: (chunk: ChunkRef, bytes: Uint8Array) => void): Promise<void>
   onGrow(fn: () => void): void
   /** What the manifest of a session that goes on says by now. */
   extend(manifest: RecordingManifest): void
 }
 
 /** Read at once: enough to keep a connection busy, few enough to leave the next seek its turn. */
-const batchChunks = 8
+const readAtOnce = 8
 
 export function createRecording(source: RecordingSource): Recording {
   let { manifest } = source
@@ -53,6 +56,8 @@ export function createRecording(source: RecordingSource): Recording {
   const names = new Map(manifest.assets.map(({ url, hash, missing }) => [url, missing ? '' : hash]))
   const signals: TimedSignal[] = []
   const known = new Set<ChunkRef>()
+  /** Chunks that whoever scans has seen. */
+  const seen = new Set<ChunkRef>()
   const growers: (() => void)[] = []
   /** All signals but pointers are read in one piece. */
   let isApart = source.loadSignals !== undefined && manifest.signals !== undefined
@@ -129,13 +134,19 @@ export function createRecording(source: RecordingSource): Recording {
     signals,
     idle: manifest.idle ?? null,
     lost: manifest.lost ?? [],
-    async scan(isWanted) {
-      if (isApart && (await readApart())) return
-      const left = manifest.chunks.filter((chunk) => !known.has(chunk)).sort((a, b) => a.baseMs - b.baseMs)
-      for (let at = 0; at < left.length && isWanted(); at += batchChunks) {
+    async scan(isWanted, see) {
+      if (isApart && (await readApart()) && !see) return
+      const left = [...byTab.values()].flat().filter((chunk) => !(see ? seen : known).has(chunk))
+      const begun: Promise<Uint8Array | null>[] = []
+      let next = 0
+      for (const chunk of left) {
+        if (!isWanted()) return
         // A chunk that cannot be read is told when it is shown; its signals are not there.
-        const batch = left.slice(at, at + batchChunks).map((chunk) => load(chunk).catch(() => undefined))
-        await Promise.all(batch)
+        while (next < left.length && begun.length < readAtOnce) begun.push(load(left[next++]!).catch(() => null))
+        const bytes = await begun.shift()!
+        if (!see) continue
+        seen.add(chunk)
+        if (bytes) see(chunk, bytes)
       }
     },
     onGrow: (fn) => void growers.push(fn),

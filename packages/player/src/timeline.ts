@@ -40,31 +40,39 @@ interface PathPoint {
 
 /** Every point of the pointer of one tab, in viewport px, in order of time. */
 export function findPointerPath(signals: readonly TimedSignal[], tab: string): PathPoint[] {
-  const path: (PathPoint & { readonly isBatchStart: boolean })[] = []
+  const path: (PathPoint & { readonly isBatchStart: boolean; isStart: boolean })[] = []
   const clicks = signals.filter((signal) => signal.tab === tab && signal.type === 'click')
+  let isInOrder = true
   for (const signal of signals) {
     if (signal.tab !== tab || signal.type !== 'pointer') continue
+    const { points, pointer: kind } = signal
     let { atMs } = signal
     let x = 0
     let y = 0
-    signal.points.forEach((point, i) => {
+    isInOrder &&= atMs >= (path.at(-1)?.atMs ?? -Infinity)
+    for (let i = 0; i < points.length; i++) {
+      const point = points[i]!
       atMs += i ? point.afterMs : 0
       x = i ? x + point.x : point.x
       y = i ? y + point.y : point.y
-      path.push({ atMs, x, y, kind: signal.pointer, isStart: false, isBatchStart: i === 0 })
-    })
+      path.push({ atMs, x, y, kind, isStart: false, isBatchStart: i === 0 })
+    }
   }
-  path.sort((a, b) => a.atMs - b.atMs)
-  return path.map(({ isBatchStart, ...point }, i) => {
+  if (!isInOrder) path.sort((a, b) => a.atMs - b.atMs)
+  for (let i = 0; i < path.length; i++) path[i]!.isStart = isStart(i)
+  return path
+
+  function isStart(i: number): boolean {
     const before = path[i - 1]
-    if (!before) return { ...point, isStart: true }
-    const gapMs = point.atMs - before.atMs
-    if (gapMs > strokeGapMs || before.kind !== point.kind) return { ...point, isStart: true }
-    if (point.kind !== 'touch') return point
+    const { atMs, kind, isBatchStart } = path[i]!
+    if (!before) return true
+    const gapMs = atMs - before.atMs
+    if (gapMs > strokeGapMs || before.kind !== kind) return true
+    if (kind !== 'touch') return false
     // A finger is lifted between two taps; a mouse draws its line through a click.
-    const clickMs = clicks[lastAt(clicks, point.atMs)]?.atMs ?? -1
-    return { ...point, isStart: (isBatchStart && gapMs > touchGapMs) || clickMs > before.atMs }
-  })
+    const clickMs = clicks[lastAt(clicks, atMs)]?.atMs ?? -1
+    return (isBatchStart && gapMs > touchGapMs) || clickMs > before.atMs
+  }
 }
 
 /** Points further apart in time are separate strokes: a page load, a pause or a lifted finger lies between them. */

@@ -13,6 +13,12 @@ import { chunksOf, keyframe, type LooseEvent, startMs, useViewer } from './bed.t
 const viewer = useViewer()
 const tab = 'T'.repeat(22)
 const chunkMs = 1000
+const perChunk = 400
+/** The keyframe's chunk is there; a way has two checkpoints at most, and ends some chunks before the moment. */
+const most = 2 + Math.ceil(5000 / perChunk) + 1
+/** What was loaded to show a moment, not what comes after it. */
+const neededFor = (loads: readonly string[], ms: number): string[] =>
+  loads.filter((name) => !name.startsWith('chunk') || Number(name.slice(6)) * chunkMs <= ms)
 
 /** A list that keeps changing: 24,000 changes in a minute. */
 function session(): LooseEvent[] {
@@ -73,17 +79,23 @@ interface Watched {
   readonly loads: string[][]
   readonly texts: string[]
 }
-const watch = (parts: Parts, moments: readonly number[]): Promise<Watched> =>
+const watch = (
+  parts: Parts,
+  moments: readonly number[],
+  { isLate = false, isEarly = false }: { isLate?: boolean; isEarly?: boolean } = {},
+): Promise<Watched> =>
   viewer.page.evaluate(
-    async ({ parts: { manifest, chunks, checkpoints }, moments: list }) => {
+    async ({ parts: { manifest, chunks, checkpoints }, moments: list, late, early }) => {
       const { createPlayer } = (globalThis as never as { PlayheadPlayer: typeof import('../src/index.ts') }).PlayheadPlayer
       const bytesOf = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
       let loaded: string[] = []
       const source = {
         manifest,
-        loadChunk: ({ seq }: { seq: number }) => {
+        loadChunk: async ({ seq }: { seq: number }) => {
           loaded.push(`chunk ${seq}`)
-          return Promise.resolve(bytesOf(chunks[seq]!))
+          // The later ones of a few come first.
+          if (late) await new Promise((resolve) => setTimeout(resolve, 8 - (seq % 4) * 2))
+          return bytesOf(chunks[seq]!)
         },
         loadCheckpoint: ({ seq }: { seq: number }) => {
           loaded.push(`checkpoint ${seq}`)
@@ -95,7 +107,7 @@ const watch = (parts: Parts, moments: readonly number[]): Promise<Watched> =>
       container.replaceChildren()
       const player = await createPlayer({ container, source, frameUrl: '/frame.html' })
       // All signals are read once, whatever is sought.
-      await new Promise<void>((resolve) => void player.on('state', ({ isComplete }) => isComplete && resolve()))
+      if (!early) await new Promise<void>((resolve) => void player.on('state', ({ isComplete }) => isComplete && resolve()))
       const loads: string[][] = []
       const texts: string[] = []
       for (const ms of list) {
@@ -107,7 +119,7 @@ const watch = (parts: Parts, moments: readonly number[]): Promise<Watched> =>
       player.destroy()
       return { loads, texts }
     },
-    { parts, moments },
+    { parts, moments, late: isLate, early: isEarly },
   )
 
 test('a far moment takes a short way, and is what playing there shows', async () => {
@@ -119,11 +131,8 @@ test('a far moment takes a short way, and is what playing there shows', async ()
   expect(parts.manifest.checkpoints!.length).toBeGreaterThan(2)
   const moments = [57_310, 12_050, 33_333, 58_999, 3_210, 45_000]
   const sought = await watch(parts, moments)
-  // The keyframe's chunk is there; a way has two checkpoints at most, and ends some chunks before the moment.
-  const perChunk = 400
-  const most = 2 + Math.ceil(5000 / perChunk) + 1
   for (const [i, loads] of sought.loads.entries()) {
-    const needed = loads.filter((name) => !name.startsWith('chunk') || Number(name.slice(6)) * chunkMs <= moments[i]!)
+    const needed = neededFor(loads, moments[i]!)
     expect(needed.length, `${moments[i]}: ${needed.join()}`).toBeLessThanOrEqual(most)
   }
   const played = await watch(
@@ -131,4 +140,23 @@ test('a far moment takes a short way, and is what playing there shows', async ()
     moments.toSorted((a, b) => a - b),
   )
   for (const [i, ms] of moments.entries()) expect(sought.texts[i]).toBe(played.texts[moments.toSorted((a, b) => a - b).indexOf(ms)])
+})
+
+test('a recording without short ways is gone through once, in whatever order it comes, and a jump at once goes along', async () => {
+  const chunks = await chunksOf(
+    session(),
+    Array.from({ length: 59 }, (_, i) => (i + 1) * chunkMs),
+  )
+  const { manifest: stored } = await store(chunks)
+  const { checkpoints: _, ...manifest } = stored
+  const parts: Parts = { manifest, chunks, checkpoints: {} }
+  const moments = [58_999, 12_050, 57_310, 33_333, 3_210, 45_000]
+  const sought = await watch(parts, moments, { isLate: true, isEarly: true })
+  const [first = [], ...others] = sought.loads
+  // What was shown and prefetched before is loaded again, and so is the moment's own chunk.
+  expect(first.length).toBeLessThanOrEqual(chunks.length + 2)
+  for (const [i, loads] of others.entries()) expect(neededFor(loads, moments[i + 1]!).length).toBeLessThanOrEqual(most)
+  const inOrder = moments.toSorted((a, b) => a - b)
+  const played = await watch({ ...parts, manifest: { ...manifest, checkpoints: [] } }, inOrder)
+  for (const [i, ms] of moments.entries()) expect(sought.texts[i]).toBe(played.texts[inOrder.indexOf(ms)])
 })

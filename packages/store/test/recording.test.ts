@@ -61,7 +61,7 @@ async function eventsOfFile(): Promise<PlayheadEvent[]> {
 test('L16, L17: a finished session is read from its file, which says what a viewer asks first', async () => {
   await record()
   expect(await store.recordings.manifest('demo', session)).toBeNull()
-  expect(await store.recordings.finish('demo', session)).toMatchObject({ result: 'made', counts: { astray: 0, without: 0 } })
+  expect(await store.recordings.finish('demo', session)).toMatchObject({ result: 'made', counts: { whole: 4, astray: 0, without: 0 } })
   const manifest = (await store.recordings.manifest('demo', session))!
   const received = (await store.recording('demo', session))!
   expect(manifest).toMatchObject({
@@ -74,7 +74,8 @@ test('L16, L17: a finished session is read from its file, which says what a view
   })
   expect(manifest.chunks.length).toBe(6)
   expect(manifest.chunks.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5])
-  expect(manifest.checkpoints!.map(({ seq, fromSeq }) => [seq, fromSeq])).toEqual([2, 3, 4, 5].map((seq) => [seq, seq === 2 ? 0 : 2]))
+  // All that the page shows is new each time: each checkpoint is a whole page, and needs none before it.
+  expect(manifest.checkpoints!.map(({ seq, fromSeq }) => [seq, fromSeq])).toEqual([2, 3, 4, 5].map((seq) => [seq, 0]))
   expect(manifest.marks!.find(({ kind }) => kind === 'click')!.atMs).toHaveLength(18)
   // Ten seconds lie between two clicks.
   expect(manifest.idle).toHaveLength(17)

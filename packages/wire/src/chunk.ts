@@ -185,12 +185,23 @@ export async function deflateRaw(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8A
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
+/** What is inflated at once, whoever says how much comes of it. */
+const feedBytes = 32 << 10
+
+/** Written, not piped from a blob: browsers keep those in another process, and ask it for each. */
+async function feed(writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  for (let at = 0; at < bytes.length; at += feedBytes) await writer.write(bytes.subarray(at, at + feedBytes))
+  await writer.close()
+}
+
 /** Inflates to exactly `sizeBytes`; stops as soon as there is more. */
 export async function inflateRaw(bytes: Uint8Array, sizeBytes: number): Promise<Uint8Array> {
   const out = new Uint8Array(sizeBytes)
   let at = 0
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-  const reader = stream.getReader()
+  const { readable, writable } = new DecompressionStream('deflate-raw')
+  const reader = readable.getReader()
+  // Who reads meets the error.
+  void feed(writable.getWriter(), bytes as Uint8Array<ArrayBuffer>).catch(() => undefined)
   try {
     for (;;) {
       const { done, value } = await reader.read()

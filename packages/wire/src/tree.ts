@@ -106,12 +106,15 @@ export function contains(outer: ModelNode, inner: ModelNode): boolean {
   return false
 }
 
+/** What a visitor returns to pass over what is in a node. */
+export const passOver: unique symbol = Symbol('pass over')
+type Enter = (node: ModelNode) => unknown
+
 /** Visits a subtree in document order: a node, its shadow root, its children; no frames. Never recurses: trees may be deep. */
-export function walk(top: ModelNode, enter: (node: ModelNode) => void, leave?: (node: ModelNode) => void): void {
+export function walk(top: ModelNode, enter: Enter, leave?: (node: ModelNode) => void): void {
   let node = top
   for (;;) {
-    enter(node)
-    const inner = node.shadow ?? node.first
+    const inner = enter(node) === passOver ? null : (node.shadow ?? node.first)
     if (inner) {
       node = inner
       continue
@@ -131,12 +134,13 @@ export function walk(top: ModelNode, enter: (node: ModelNode) => void, leave?: (
 }
 
 /** Visits all that ends with a node: its subtree and the documents in its iframes. */
-export function walkDeep(top: ModelNode, enter: (node: ModelNode) => void): void {
+export function walkDeep(top: ModelNode, enter: Enter): void {
   const tops = [top]
   for (let at = tops.pop(); at; at = tops.pop())
     walk(at, (node) => {
-      enter(node)
-      if (node.frame) tops.push(node.frame)
+      const told = enter(node)
+      if (node.frame && told !== passOver) tops.push(node.frame)
+      return told
     })
 }
 
@@ -150,19 +154,31 @@ export function setAttribute(node: ModelNode, name: string, value: string | unde
 /** A document with all that ends with it, copied, and its nodes by id. */
 export function copyTree(document: ModelNode): { document: ModelNode; nodes: Map<number, ModelNode> } {
   const nodes = new Map<number, ModelNode>()
-  const copies = new Map<ModelNode, ModelNode>()
-  walkDeep(document, (node) => {
+  /** Nodes whose inner ones are not copied yet, each before its copy. */
+  const open: ModelNode[] = []
+  function copyOf(node: ModelNode, parent: ModelNode | null): ModelNode {
     const copy = createNode(node.kind, node.id, node)
     copy.attributes = node.attributes
     copy.state = node.state
-    nodes.set(node.id, copy)
-    copies.set(node, copy)
-    const parent = node.parent && copies.get(node.parent)
-    if (!parent) return
-    if (node.kind === 'element' || node.kind === 'text' || node.kind === 'comment') return link(parent, copy, null)
     copy.parent = parent
-    if (node.kind === 'shadow') parent.shadow = copy
-    else parent.frame = copy
-  })
-  return { document: copies.get(document)!, nodes }
+    nodes.set(node.id, copy)
+    if (node.first ?? node.shadow ?? node.frame) open.push(node, copy)
+    return copy
+  }
+  const top = copyOf(document, null)
+  for (let copy = open.pop(); copy; copy = open.pop()) {
+    const node = open.pop()!
+    let last: ModelNode | null = null
+    for (let child = node.first; child; child = child.next) {
+      const next = copyOf(child, copy)
+      next.previous = last
+      if (last) last.next = next
+      else copy.first = next
+      last = next
+    }
+    copy.last = last
+    if (node.shadow) copy.shadow = copyOf(node.shadow, copy)
+    if (node.frame) copy.frame = copyOf(node.frame, copy)
+  }
+  return { document: top, nodes }
 }

@@ -10,6 +10,9 @@ import { frameSheet } from './style.ts'
 /** How long a shown moment may wait for its images and fonts. */
 const settleMs = 1500
 
+/** After a picture; what is shown next comes first. */
+const idleMs = 300
+
 const { port1: port, port2: theirs } = new MessageChannel()
 const post = MessagePort.prototype.postMessage.bind(port) as (message: FrameReply) => void
 const later = setTimeout.bind(window)
@@ -45,6 +48,15 @@ async function settle(commit: () => void): Promise<void> {
   const left = Math.max(0, until - performance.now())
   await Promise.race([Promise.all(loading), new Promise((resolve) => later(resolve, left))])
   commit()
+}
+
+/** A page that cannot be read without a browser is shown by playing. */
+function prepare(): void {
+  try {
+    replay.prepare()
+  } catch {
+    // Whoever jumps meets the same, and goes another way.
+  }
 }
 
 /** A frame in a process of its own learns its new size a little after it was given. */
@@ -84,8 +96,8 @@ async function answer(request: FrameRequest): Promise<void> {
         return []
       })
     case 'survey': {
-      const { ticket, tab, seq, bytes } = request
-      const found = await replay.survey(tab, seq, bytes).catch(() => null)
+      const { ticket, tab, seq, isWanted, bytes } = request
+      const found = await replay.survey(tab, seq, bytes, isWanted).catch(() => null)
       post({ type: 'surveyed', ticket, found: found ? [found.seq, found.fromSeq, found.timeMs] : [] })
       return
     }
@@ -108,6 +120,7 @@ async function answer(request: FrameRequest): Promise<void> {
           if (latestTicket === request.ticket) baseMs = replay.show(request)
         })
         await painted()
+        later(prepare, idleMs)
       }
       const { scrollX, scrollY } = dom.view
       post({ type: 'shown', ticket: request.ticket, baseMs, scrollX, scrollY })

@@ -1,5 +1,6 @@
 import {
-  changeBetween,
+  type Change,
+  changesBetween,
   type Checkpoint,
   type Checkpointer,
   createCheckpointer,
@@ -17,6 +18,7 @@ import type { Feature } from './feature.ts'
 import { findBeginnings, finishTransitions, poseMotion } from './motion.ts'
 import { commitPose, createPoseMarks } from './pose.ts'
 import { renderRecorded } from './rebuild/element.ts'
+import { buildNodes } from './rebuild/nodes.ts'
 import { createScene, type Scene } from './scene.ts'
 import { createStream, isBefore, type Place, type Route } from './stream.ts'
 import { adoptSheets } from './style.ts'
@@ -29,7 +31,9 @@ export interface Replay {
   holdCheckpoint(tab: string, ref: { seq: number; fromSeq: number; timeMs: number }, bytes: Uint8Array): Promise<void>
   dropCheckpoint(tab: string, seq: number): void
   /** Goes through a chunk, the next one of its tab, for the sake of checkpoints; tells the one that it holds now. */
-  survey(tab: string, seq: number, bytes: Uint8Array): Promise<Omit<Checkpoint, 'events'> | null>
+  survey(tab: string, seq: number, bytes: Uint8Array, isWanted: boolean): Promise<Omit<Checkpoint, 'events'> | null>
+  /** Makes what the next jump needs, while nobody waits for one. */
+  prepare(): void
   /** Brings the document to a moment; returns the time of the keyframe it stands on, 0 for none. */
   show(message: ShowMessage): number
 }
@@ -87,9 +91,10 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       if (next.event.type === 'feature') return next.event
     return null
   }
-  function apply(event: DomEvent, at: number): void {
+  function apply(event: Change, at: number): void {
     try {
-      applyEvent(scene, event)
+      if (event.type === 'nodes') buildNodes(scene, event)
+      else applyEvent(scene, event)
     } catch (error) {
       miss('event', `${event.type}: ${error instanceof Error ? error.message : String(error)}`, at)
     }
@@ -117,15 +122,28 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     shown = { tab, base: route.base, at: route.at, toMs }
   }
 
-  /** The page at the end of a way. The keyframe's is kept: most ways begin there, and its text takes its time to read. */
-  function startOf(tab: string, { base, keyframe, way }: Route): DocumentModel {
+  /** A change that is none of the session's tells of no animation that began. */
+  function forgetWhen(changes: readonly Change[], timeMs: number): void {
+    const forget = (node: Node | undefined): void => {
+      if (node && scene.changedMs.get(node) === timeMs) scene.changedMs.delete(node)
+    }
+    // The document of an iframe comes with all its nodes.
+    if (changes.some(({ type }) => type === 'frame' || type === 'keyframe')) scene.nodes.forEach(forget)
+    else for (const change of changes) if (change.type === 'attribute') forget(scene.nodes[change.id])
+  }
+
+  /** The page of a keyframe. The last one is kept: most ways begin there, and its text takes its time to read. */
+  function pageAt(tab: string, base: Place, way: readonly DomEvent[]): DocumentModel {
     const { seq, index } = base
+    if (start?.tab !== tab || start.base.seq !== seq || start.base.index !== index) start = { tab, base, page: pageOf(way) }
+    return start.page
+  }
+
+  /** The page at the end of a way. */
+  function startOf(tab: string, { base, keyframe, way }: Route): DocumentModel {
     const first = way.indexOf(keyframe) + 1
     if (!first) return pageOf(way)
-    if (start?.tab !== tab || start.base.seq !== seq || start.base.index !== index) {
-      start = { tab, base, page: pageOf(way.slice(0, first)) }
-    }
-    const made = start.page.copy()
+    const made = pageAt(tab, base, way.slice(0, first)).copy()
     for (const event of way.slice(first)) made.apply(event)
     return made
   }
@@ -166,9 +184,9 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       ;({ timeMs } = event)
     }
     const before = new Set(dom.animations())
-    const changes = changeBetween(from, to, timeMs)
+    const changes = changesBetween(from, to, timeMs)
     for (const event of changes) apply(event, 0)
-    for (const node of scene.nodes) if (node && scene.changedMs.get(node) === timeMs) scene.changedMs.delete(node)
+    forgetWhen(changes, timeMs)
     for (const [id, ms] of began) if (scene.nodes[id]) scene.changedMs.set(scene.nodes[id], ms)
     // What is hovered then is a part of where transitions begin, too.
     commitPose(scene, [], marks)
@@ -219,18 +237,23 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     async holdCheckpoint(tab, { seq, fromSeq, timeMs }, bytes) {
       stream.putCheckpoint(tab, { seq, fromSeq, timeMs, events: await openLane(readChunk(bytes), 'dom') })
     },
-    async survey(tab, seq, bytes) {
+    async survey(tab, seq, bytes, isWanted) {
       let surveyor = surveyors.get(tab)
       if (!surveyor) surveyors.set(tab, (surveyor = { checkpointer: createCheckpointer(), last: Promise.resolve() }))
       const { checkpointer, last } = surveyor
       // Several are read at once, and gone through in order.
       const read = openLane(readChunk(bytes), 'dom')
-      const going = last.then(async () => checkpointer.add(seq, await read))
+      const going = last.then(async () => checkpointer.add(seq, await read, isWanted))
       surveyor.last = going.catch(() => undefined)
       const made = await going
       if (!made) return null
       stream.putCheckpoint(tab, made)
       return { seq: made.seq, fromSeq: made.fromSeq, timeMs: made.timeMs }
+    },
+    prepare() {
+      const route = shown && stream.route(shown.tab, shown.toMs)
+      const first = route ? route.way.indexOf(route.keyframe) + 1 : 0
+      if (first) pageAt(shown!.tab, route!.base, route!.way.slice(0, first))
     },
     show({ tab, toMs, speed, pointer }) {
       const route = stream.route(tab, toMs)

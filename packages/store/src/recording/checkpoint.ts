@@ -1,4 +1,12 @@
-import { changeBetween, createDocumentModel, decodeEvents, type DocumentModel, type DomEvent, encodeEvents } from '@playhead/wire'
+import {
+  changeBetween,
+  createDocumentModel,
+  decodeEvents,
+  type DocumentModel,
+  type DomEvent,
+  encodeEvents,
+  wholeRatio,
+} from '@playhead/wire'
 import { type Block, domEventsOf } from './block.ts'
 import { hashPage } from './same-page.ts'
 
@@ -13,7 +21,7 @@ export interface Checkpoint {
   readonly events: readonly DomEvent[]
 }
 export interface CheckpointCounts {
-  /** Told as a whole page: the way there was no shorter, or did not lead there. */
+  /** Told as a whole page: the way there was hardly shorter, or did not lead there. */
   whole: number
   /** Of these, ways that did not lead there. */
   astray: number
@@ -68,7 +76,7 @@ export function createCheckpointTeller(): CheckpointTeller {
     const isRight = led !== null && hashPage(stored(changeBetween(null, led, timeMs), timeMs).events) === wanted
     if (!isRight) counts.astray++
     let [told, page] = [way, led]
-    const isWhole = !isRight || way.sizeBytes >= whole.sizeBytes
+    const isWhole = !isRight || whole.sizeBytes <= way.sizeBytes * wholeRatio
     if (isWhole) {
       ;[told, page] = [whole, walk(from.model, whole.events)]
       if (!page || hashPage(stored(changeBetween(null, page, timeMs), timeMs).events) !== wanted) return null

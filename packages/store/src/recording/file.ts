@@ -51,7 +51,7 @@ export interface RecordingIndex {
 }
 
 /** Changes whenever the same chunks make another file, as two under one name would mix in a viewer's cache. */
-const makerNumber = 1
+const makerNumber = 2
 export const recordingHead: Buffer = Buffer.from('PLAYHEAD-REC\0\x01\0\0', 'latin1')
 const versionAt = 13
 const tailMagic = Buffer.from('PHRINDEX', 'latin1')

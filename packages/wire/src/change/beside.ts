@@ -1,6 +1,6 @@
 import { noFocus } from '../beside.ts'
 import type { EventOf } from '../event.ts'
-import { isSame, isThere, type Telling, wasThere } from './telling.ts'
+import { isSame, isThere, standsIn, type Telling, wasThere } from './telling.ts'
 
 /** Tells what belongs to no node. */
 export function tellBeside(telling: Telling): void {
@@ -29,7 +29,7 @@ const noSelection = { anchor: 0, anchorAt: 0, focus: 0, focusAt: 0 }
 function tellLayers(telling: Telling): void {
   const { from, to, timeMs, events } = telling
   const now = to.beside.layers.filter(({ id }) => isThere(telling, id))
-  const old = from?.beside.layers ?? []
+  const old = from?.beside.layers.filter(({ id }) => standsIn(from, id)) ?? []
   let same = 0
   while (same < now.length && isSame(old[same], now[same]) && wasThere(telling, now[same]!.id)) same++
   for (const { id } of old.slice(same).reverse()) if (wasThere(telling, id)) events.push({ type: 'topLayer', timeMs, id, layer: 'none' })

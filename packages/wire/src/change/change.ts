@@ -1,10 +1,10 @@
 import type { DocumentModel } from '../document.ts'
 import type { DomEvent } from '../event.ts'
-import { type ModelNode, walk, walkDeep } from '../tree.ts'
+import { type ModelNode, passOver, walk, walkDeep } from '../tree.ts'
 import { tellBeside } from './beside.ts'
 import { tellNode } from './node.ts'
-import { type Telling, tellRenumber } from './telling.ts'
-import { tellFrame, tellTree } from './tree.ts'
+import { type Change, type Telling, tellRenumber } from './telling.ts'
+import { tellFrame, tellTree, writeNew } from './tree.ts'
 
 /**
  * The events that make the page `from` into the page `to`, ids included. What is in both stays as it is, so whoever
@@ -14,9 +14,13 @@ import { tellFrame, tellTree } from './tree.ts'
  * A node stays if it is in both under one id, as what it was, and if all that it was told can be taken back. All events
  * bear `timeMs`, and what runs is told as it is then. @see docs/recording-format.md#W17
  */
-export function changeBetween(from: DocumentModel | null, to: DocumentModel, timeMs: number): DomEvent[] {
+export const changeBetween = (from: DocumentModel | null, to: DocumentModel, timeMs: number): DomEvent[] =>
+  changesBetween(from, to, timeMs).flatMap((change) => (change.type === 'nodes' ? writeNew(change) : change))
+
+/** The same for who has the pages at hand: what is new comes as the nodes of `to` and need not be read from HTML. */
+export function changesBetween(from: DocumentModel | null, to: DocumentModel, timeMs: number): Change[] {
   const before = from && isSameDocument(from, to) ? from : null
-  const events: DomEvent[] = []
+  const events: Change[] = []
   const telling: Telling = { from: before, to, had: new Map(), timeMs, events }
   if (before) {
     tellRemovals(before, telling)
@@ -24,7 +28,8 @@ export function changeBetween(from: DocumentModel | null, to: DocumentModel, tim
   } else tellWhole(telling)
   walkDeep(to.document, (node) => tellNode(telling, node))
   tellBeside(telling)
-  if (before && before.lastId !== to.lastId && !events.some(({ type }) => type === 'renumber')) tellRenumber(telling, [])
+  if (before && before.lastId !== to.lastId && !events.some(({ type }) => type === 'renumber' || type === 'nodes'))
+    tellRenumber(telling, [])
   return events
 }
 
@@ -36,18 +41,19 @@ function isSameDocument({ document: a, beside: from }: DocumentModel, { document
 
 /** Finds the nodes that stay and tells the others' removal. What stands in a node that goes, goes with it. */
 function tellRemovals(from: DocumentModel, { to, had, timeMs, events }: Telling): void {
-  const staying = new Set<ModelNode>([from.document])
   // Nodes that were added to nothing stand nowhere.
   const standing = to.unplaced ? nodesIn(to) : null
   had.set(to.document, from.document)
   walkDeep(from.document, (was) => {
-    if (!was.parent || !staying.has(was.parent)) return
+    if (was === from.document) return undefined
     const is = to.node(was.id)
     if (is && standing?.has(is) !== false && canStay(was, is)) {
-      staying.add(was)
       had.set(is, was)
-      // A document gives way to the next one of its iframe.
-    } else if (was.kind !== 'document') events.push({ type: 'remove', timeMs, id: was.id })
+      return undefined
+    }
+    // A document gives way to the next one of its iframe.
+    if (was.kind !== 'document') events.push({ type: 'remove', timeMs, id: was.id })
+    return passOver
   })
 }
 

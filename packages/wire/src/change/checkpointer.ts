@@ -11,12 +11,14 @@ export interface Checkpoint {
   readonly events: readonly DomEvent[]
 }
 export interface Checkpointer {
-  /** The next chunk's DOM events. Returns the checkpoint at its beginning, where one is worth its while. */
-  add(seq: number, events: readonly DomEvent[]): Checkpoint | null
+  /** The next chunk's DOM events. Returns the checkpoint at its beginning, where one is worth its while or wanted. */
+  add(seq: number, events: readonly DomEvent[], isWanted?: boolean): Checkpoint | null
 }
 
 /** So many events are gone through in no time. */
 const stepEvents = 5000
+/** A page is told whole up to this much of the way to it: it is made at once, not out of two others. */
+export const wholeRatio = 1.25
 /** So many checkpoints are told from one that is told from the keyframe. */
 const perAnchor = 8
 
@@ -33,12 +35,20 @@ export function createCheckpointer(): Checkpointer {
   let anchor: { readonly seq: number; readonly model: DocumentModel } | null = null
   let sinceCheckpoint = 0
   let sinceAnchor = 0
+  /** How long a page told whole is, as far as is known. */
+  let wholeLength = 0
 
   function mark(seq: number, now: DocumentModel): Checkpoint {
     sinceCheckpoint = 0
-    const isAnchor = !anchor || ++sinceAnchor > perAnchor
-    const events = changeBetween(isAnchor ? start : anchor!.model, now, lastMs)
-    const checkpoint = { seq, fromSeq: isAnchor ? startSeq : anchor!.seq, timeMs: lastMs, events }
+    const isDue = !anchor || ++sinceAnchor > perAnchor
+    const way = changeBetween(isDue ? start : anchor!.model, now, lastMs)
+    // Where nearly all is new, the whole page takes little more, and needs nothing before it.
+    const mostLength = lengthOf(way) * wholeRatio
+    const whole = mostLength >= wholeLength ? changeBetween(null, now, lastMs) : null
+    const isWhole = whole !== null && lengthOf(whole) <= mostLength
+    if (whole) wholeLength = lengthOf(whole)
+    const isAnchor = isDue || isWhole
+    const checkpoint = { seq, fromSeq: isAnchor ? startSeq : anchor!.seq, timeMs: lastMs, events: isWhole ? whole : way }
     if (isAnchor) {
       anchor = { seq, model: now.copy() }
       sinceAnchor = 0
@@ -49,19 +59,20 @@ export function createCheckpointer(): Checkpointer {
     start = createDocumentModel()
     for (const event of events) start.apply(event)
     startSeq = seq
+    wholeLength = lengthOf(events)
     model = start.copy()
     anchor = null
     sinceCheckpoint = sinceAnchor = 0
   }
   return {
-    add(seq, events) {
+    add(seq, events, isWanted = false) {
       const index = events.findIndex(({ type }) => type === 'keyframe')
       if (seq !== lastSeq + 1 && index !== 0) model = null
       lastSeq = seq
       let made: Checkpoint | null = null
       try {
         if (index >= 0) restart(seq, events.slice(0, index + 1))
-        else if (model && sinceCheckpoint >= stepEvents) made = mark(seq, model)
+        else if (model && sinceCheckpoint >= (isWanted ? 1 : stepEvents)) made = mark(seq, model)
         for (const event of events.slice(index + 1)) model?.apply(event)
       } catch {
         // A page that cannot be followed has no short ways.
@@ -72,4 +83,14 @@ export function createCheckpointer(): Checkpointer {
       return made
     },
   }
+}
+
+/** About what events take where they are stored: their texts, and a little for each. */
+function lengthOf(events: readonly DomEvent[]): number {
+  let length = 0
+  for (const event of events) {
+    length += 4
+    for (const value of Object.values(event) as unknown[]) if (typeof value === 'string') length += value.length
+  }
+  return length
 }

@@ -1,9 +1,9 @@
 import { documentFields } from '../document.ts'
-import type { EventOf } from '../event.ts'
+import type { DomEvent, EventOf } from '../event.ts'
 import { numberSiblings } from '../number.ts'
 import { htmlOf } from '../serialise.ts'
-import { createNode, link, type ModelNode, walk, walkDeep } from '../tree.ts'
-import { type Telling, tellRenumber } from './telling.ts'
+import { createNode, link, type ModelNode, passOver, walk, walkDeep } from '../tree.ts'
+import { type NewNodes, renumberTo, type Telling, tellRenumber } from './telling.ts'
 
 /** Tells what is new and what moves, from the top down: whatever moves, moves into what stands where it belongs. */
 export function tellTree(telling: Telling): void {
@@ -76,17 +76,22 @@ function longestRise<T>(items: readonly T[], rankOf: (item: T) => number): Set<T
 }
 
 /** Adjacent siblings, or a shadow root, that are not there yet. */
-function tellNew(telling: Telling, nodes: readonly ModelNode[], parent: ModelNode, before: ModelNode | null): void {
-  const { html, fix, ids } = textOf(nodes, parent, telling.had)
-  tellRenumber(telling, ids)
-  telling.events.push({ type: 'add', timeMs: telling.timeMs, parent: parent.id, before: before?.id ?? 0, html, ...fix })
+function tellNew({ to, had, timeMs, events }: Telling, nodes: readonly ModelNode[], parent: ModelNode, before: ModelNode | null): void {
+  events.push({ type: 'nodes', timeMs, parent: parent.id, before: before?.id ?? 0, nodes, had, last: to.lastId })
+}
+
+/** New nodes as a recording tells them. */
+export function writeNew({ timeMs, parent, before, nodes, had, last }: NewNodes): DomEvent[] {
+  const { html, fix, ids } = textOf(nodes, nodes[0]!.parent!, had)
+  return [renumberTo(ids, last, timeMs), { type: 'add', timeMs, parent, before, html, ...fix }]
 }
 
 /** The document in an iframe. */
 export function tellFrame(telling: Telling, host: ModelNode): void {
   const frame = host.frame!
   const children: ModelNode[] = []
-  for (let child = frame.first; child; child = child.next) children.push(child)
+  // What moves into it comes by itself.
+  for (let child = frame.first; child; child = child.next) if (!telling.had.has(child)) children.push(child)
   const { html, fix, ids } = textOf(children, frame, telling.had)
   tellRenumber(telling, [frame.id, ...ids])
   telling.events.push({ type: 'frame', timeMs: telling.timeMs, host: host.id, ...documentFields(frame, html, fix) })
@@ -114,14 +119,15 @@ function textOf(
 function copyInto(place: ModelNode, top: ModelNode, had: ReadonlyMap<ModelNode, ModelNode>): ModelNode {
   const copies = new Map<ModelNode, ModelNode>()
   walk(top, (node) => {
-    const parent = node === top ? place : copies.get(node.parent!)
-    if (!parent || had.has(node)) return
+    if (had.has(node)) return passOver
+    const parent = node === top ? place : copies.get(node.parent!)!
     const copy = { ...createNode(node.kind, node.id, node), attributes: node.attributes }
     copies.set(node, copy)
     if (node.kind === 'shadow') {
       copy.parent = parent
       parent.shadow = copy
     } else link(parent, copy, null)
+    return undefined
   })
   return copies.get(top)!
 }

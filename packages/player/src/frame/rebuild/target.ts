@@ -58,7 +58,7 @@ export function moveNode(scene: Scene, parent: Node, node: Node, before: Node | 
 }
 
 /** Inserts a node, whatever its recorded place means in the frame. */
-function placeNode(scene: Scene, parent: Node, node: Node, before: Node | null): void {
+export function placeNode(scene: Scene, parent: Node, node: Node, before: Node | null): void {
   const style = styleOf(parent)
   if (dom.nodeTypeOf(node) === 3) {
     const text = node as Text
