@@ -1,5 +1,13 @@
 import { brotliCompressSync } from 'node:zlib'
-import { createDocumentModel, type DomEvent, encodeChunk, type PlayheadEvent, readChunk, type RecordingManifest } from '@playhead/wire'
+import {
+  createDocumentModel,
+  type DomEvent,
+  encodeChunk,
+  type PlayheadEvent,
+  readChunk,
+  type RecordingManifest,
+  rrwebFromEvents,
+} from '@playhead/wire'
 import { makeRecording } from '../../packages/store/src/recording/make.ts'
 
 export const startMs = 1_700_000_000_000
@@ -18,24 +26,30 @@ export interface SessionShape {
 /** Some 8,000 mutations a minute, as a busy application makes. */
 export const busy: Omit<SessionShape, 'minutes'> = { attributes: 9, texts: 5, rows: 2 }
 
-/** A session of a page of some 10,000 nodes that keeps changing; every event is one that a real page could cause. */
+const row = (i: number): string =>
+  `<li class="row r${i % 7}" data-i="${i}"><a href="https://shop.example/item/${i}"><b>Item ${i}</b></a><span class="price">${(i * 7) % 90}.00</span></li>`
+
+/** A page of some 10,000 nodes. `top`: what stands before its rows, of so many nodes. */
+function firstPicture(top: string, topNodes: number): DomEvent {
+  const css = Array.from({ length: 300 }, (_, i) => `.r${i % 7} .c${i}{padding:${i % 9}px;color:rgb(${i % 255},20,40)}`).join('')
+  const html =
+    `<html><head><style>${css}body{font:14px sans-serif}.row{display:flex;gap:8px;height:22px}</style></head><body>${top}<ul>` +
+    `${Array.from({ length: rowCount }, (_, i) => row(i)).join('')}</ul><input></body></html>`
+  return {
+    type: 'keyframe', timeMs: startMs, html, doctype: '<!DOCTYPE html>', url: 'https://shop.example/', base: 'https://shop.example/',
+    nodes: 8 + topNodes + rowCount * 6, width: 1280, height: 720, scrollX: 0, scrollY: 0, splits: [], empties: [],
+  } // prettier-ignore
+}
+
+/** A session of that page, which keeps changing; every event is one that a real page could cause. */
 export function createSession({ minutes, attributes, texts, rows: rowsAtATime }: SessionShape): PlayheadEvent[] {
   const endMs = startMs + minutes * 60_000
   let state = 42
   const pick = (below: number): number => (state = (state * 48_271) % 2_147_483_647) % below
-  const row = (i: number): string =>
-    `<li class="row r${i % 7}" data-i="${i}"><a href="https://shop.example/item/${i}"><b>Item ${i}</b></a><span class="price">${(i * 7) % 90}.00</span></li>`
-  const css = Array.from({ length: 300 }, (_, i) => `.r${i % 7} .c${i}{padding:${i % 9}px;color:rgb(${i % 255},20,40)}`).join('')
-  const html =
-    `<html><head><style>${css}body{font:14px sans-serif}.row{display:flex;gap:8px;height:22px}</style></head><body><h1>Shop</h1><ul>` +
-    `${Array.from({ length: rowCount }, (_, i) => row(i)).join('')}</ul><input></body></html>`
   const model = createDocumentModel()
   const events: PlayheadEvent[] = []
   const push = (event: PlayheadEvent): void => void events.push(event)
-  const keyframe: DomEvent = {
-    type: 'keyframe', timeMs: startMs, html, doctype: '<!DOCTYPE html>', url: 'https://shop.example/', base: 'https://shop.example/',
-    nodes: 10 + rowCount * 6, width: 1280, height: 720, scrollX: 0, scrollY: 0, splits: [], empties: [],
-  } // prettier-ignore
+  const keyframe = firstPicture('<h1>Shop</h1>', 2)
   model.apply(keyframe)
   push(keyframe)
   const rows: number[] = []
@@ -78,6 +92,54 @@ export function createSession({ minutes, attributes, texts, rows: rowsAtATime }:
     })
   }
   return events
+}
+
+/** A minute of the same page, on which a script moves so many elements 60 times a second. */
+export function createMotion(moving: number): PlayheadEvent[] {
+  const placeOf = (frame: number, i: number): readonly [x: number, y: number] => [(i * 7 + frame * 3) % 1200, (i * 13 + frame * 2) % 700]
+  const top = Array.from({ length: moving }, (_, i) => {
+    const [x, y] = placeOf(0, i)
+    return `<i style="left: ${x}px; top: ${y}px;"></i>`
+  })
+  const keyframe = firstPicture(`<style>i{position:fixed;width:9px;height:9px;background:teal}</style>${top.join('')}`, moving + 2)
+  const model = createDocumentModel()
+  model.apply(keyframe)
+  const found: number[] = []
+  for (let id = 1; found.length < moving; id++) if (model.node(id)?.name === 'i') found.push(id)
+  const ids = found.map((id, i) => id - (found[i - 1] ?? 0))
+  const frames = Array.from({ length: 3600 }, (_, frame): PlayheadEvent => {
+    const shifts = found.flatMap((_id, i) => {
+      const [before, after] = [placeOf(frame, i), placeOf(frame + 1, i)]
+      return [(after[0] - before[0]) * 1000, (after[1] - before[1]) * 1000]
+    })
+    return { type: 'restyle', timeMs: startMs + 200 + Math.round((frame * 1000) / 60), ids, shifts }
+  })
+  return [keyframe, ...frames]
+}
+
+interface Mutation {
+  readonly type: number
+  readonly timestamp: number
+  readonly data: {
+    readonly source?: number
+    readonly texts: unknown[]
+    readonly attributes: unknown[]
+    readonly removes: unknown[]
+    readonly adds: unknown[]
+  }
+}
+/** As rrweb's recorder writes it: what changes at one time, and neither comes nor goes, is one event. */
+export function rrwebOf(events: readonly PlayheadEvent[]): unknown[] {
+  const merged: Mutation[] = []
+  const isChange = ({ type, data }: Mutation): boolean => type === 3 && data.source === 0 && !data.adds.length && !data.removes.length
+  for (const event of rrwebFromEvents(events, { asset: () => undefined }) as unknown as Mutation[]) {
+    const last = merged.at(-1)
+    if (last?.timestamp === event.timestamp && isChange(last) && isChange(event)) {
+      last.data.texts.push(...event.data.texts)
+      last.data.attributes.push(...event.data.attributes)
+    } else merged.push(event)
+  }
+  return merged
 }
 
 /** A session as chunks of the recorder, and as it is stored when it is over. */
