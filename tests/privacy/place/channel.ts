@@ -80,6 +80,7 @@ export const channelPlaces: readonly Place[] = [
   ...scriptPlaces('network', undefined, {
     'fetch, query': 'await fetch("/api/x?user=$")',
     'fetch, path id': ['await fetch("/api/users/$/orders")', { form: 'digits' }],
+    'fetch, path secret': 'await fetch("/api/reset/$"); await fetch("/api/files/$.pdf")',
     'fetch, path e-mail': 'await fetch("/api/users/$@example.com")',
     'fetch, user': 'await fetch("https://$:$@127.0.0.1:65531/").catch(() => 0)',
     'fetch, request headers': 'await fetch("/api/x", { headers: { authorization: "Bearer $", "x-$": "1" } })',

@@ -1,4 +1,4 @@
-import { isScrambled } from './url.ts'
+import { isRandom } from './random.ts'
 
 /**
  * Masks text and keeps its shape: case, digits, spaces and punctuation stay where they were, so that lines break as
@@ -52,7 +52,7 @@ const maxAddress = 256
 /** Masks only what looks personal. Same length. */
 export const maskPersonal = (text: string): string =>
   maskAddresses(text).replace(personal, (found, isToken?: string) =>
-    isToken || /\p{Nd}/u.test(found) || isScrambled(found) ? maskText(found) : found,
+    isToken || /\p{Nd}/u.test(found) || isRandom(found) ? maskText(found) : found,
   )
 
 function maskAddresses(text: string): string {

@@ -31,7 +31,7 @@ test.each([
   'v2',
   '2024-summer-sale',
   'h264-or-av1',
-  'mp3to4k',
+  'mp4-to-mp3',
   'main.3f2a9c1b.js',
   'B2B',
   'windows11',
