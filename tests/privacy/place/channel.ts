@@ -66,6 +66,8 @@ export const channelPlaces: readonly Place[] = [
       'const e = new Error("x\\n    at $ (https://example.com/$:1:2)"); playhead.captureError(e)',
       { shows: 'balanced' },
     ],
+    'message that is another than in the stack':
+      'const e = new Error("x\\n$@https://api.example/reset/$:1:2\\n    at $ (https://api.example/$:1:2)"); e.message = "y"; playhead.captureError(e)',
     'source of an error':
       'dispatchEvent(new ErrorEvent("error", { message: "x", filename: "https://example.com/a.js?user=$", lineno: 1, colno: 2 }))',
     'sourceURL of an error':

@@ -31,6 +31,8 @@ const rules: Readonly<Record<string, string>> = {
   'list-style string': '.z { list-style-type: "$" }',
   quotes: '.z { quotes: "$" "$" }',
   '@counter-style symbols': '@counter-style zz { system: cyclic; symbols: "$" }',
+  '@counter-style symbols, word': '@counter-style zz { system: cyclic; symbols: $ a$; prefix: $; suffix: $ }',
+  '@property initial value, word': '@property --zz { syntax: "*"; inherits: false; initial-value: $ }',
   '@property initial value': '@property --zz { syntax: "*"; inherits: false; initial-value: "$" }',
   '@supports string': '@supports (content: "$") { .z { color: red } }',
   'text-emphasis': '.z { text-emphasis: "$" }',
@@ -68,6 +70,14 @@ export const cssPlaces: readonly Place[] = [
     'custom property, parts of a number': ['<style>.z { --born: $ }</style>', { form: 'date' }],
     'font family, parts of a number': ['<style>.z { font-family: "$" }</style>', { form: 'date' }],
     'attribute selector, parts of a number': ['<style>p[data-born="$"] { color: red }</style>', { form: 'date' }],
+  }),
+  ...htmlPlaces('CSS', 'relaxed', {
+    'number of a counter': [
+      '<style>.z { counter-reset: bal $; counter-set: bal $ 2 } .z::before { content: counter(bal) }</style><p style="counter-set: bal $">a</p>',
+      { form: 'digits' },
+    ],
+    'data: address, e-mail':
+      '<style>.z { background: url("data:image/svg+xml,<svg xmlns=\'http://www.w3.org/2000/svg\'><text>$@example.com</text></svg>") }</style>',
   }),
   ...htmlPlaces('CSS', undefined, { 'linked sheet: address': '<link rel="stylesheet" href="/sheet.css?address=$">' }),
   ...scriptPlaces('CSS', 'relaxed', {

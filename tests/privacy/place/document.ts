@@ -20,7 +20,7 @@ export const documentPlaces: readonly Place[] = [
   head('import map', '<script type="importmap-x">{"imports":{"$":"/$"}}</script>'),
   head('inline script', '<script>window.__state = { user: "$" }</script>'),
   head('comment in the head', '<!-- $ -->'),
-  head('csrf token', '<meta name="csrf-token" content="$">', { shows: 'relaxed' }),
+  head('csrf token', '<meta name="csrf-token" content="$">'),
   ...htmlPlaces('document', 'relaxed', {
     'meta description': '<meta name="description" content="$">',
     'meta property': '<meta property="og:title" content="$">',

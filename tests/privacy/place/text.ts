@@ -62,6 +62,7 @@ export const textPlaces: readonly Place[] = [
   }),
   ...htmlPlaces('text', 'relaxed', {
     'text of an e-mail address': '<p>mail $@example.com now</p>',
+    'text of an e-mail address in two elements': '<p><b>$</b><wbr>@<i>example.com</i></p>',
     'text of a token': '<p>key sk_live_$ or eyJ$.eyJ$.$ is mine</p>',
     'text of a long number': ['<p>account $ is open</p>', { form: 'digits' }],
   }),

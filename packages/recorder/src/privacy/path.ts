@@ -10,8 +10,7 @@ const step =
 /** Files of a program, with a hash of what is in them for a name: everybody gets the same. */
 const program = /\.(?:[cm]?js|css|map|wasm|woff2?|ttf|otf)$/i
 /** Files that somebody wrote or was sent: their names say whose they are, or what is in them. */
-const written =
-  /.\.(pdf|docx?|xlsx?|pptx?|od[pst]|rtf|txt|[ct]sv|zip|rar|7z|tar|gz|eml|msg|vcf|ics|epub|heic|pages|numbers|key)$/i
+const written = /.\.(pdf|docx?|xlsx?|pptx?|od[pst]|rtf|txt|[ct]sv|zip|rar|7z|tar|gz|eml|msg|vcf|ics|epub|heic|pages|numbers|key)$/i
 const pictured = /^[A-Z][a-z]+[-_][A-Z].*\.(png|jpe?g|gif|webp|avif|svg|bmp|tiff?|mp[34]|m4[av]|webm|ogg|wav|mov)$/
 
 /** Of other files. */

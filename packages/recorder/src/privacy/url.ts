@@ -1,4 +1,4 @@
-import { hashSecretly } from './hash.ts'
+import type { Hash } from './hash.ts'
 import { templateOf } from './path.ts'
 
 /** Schemes can be anything: only those that everybody uses are told. */
@@ -20,9 +20,9 @@ function parse(url: string, base: string | undefined): Address | null {
 
 /**
  * The address under which an asset is known: origin + path, and `?~` + hash where a query or a personal segment
- * was left out, keyed unless told otherwise. Of `blob:` the name and such a hash; other known schemes keep their name only; what cannot be read is empty.
+ * was left out. Of `blob:` the name and such a hash; other known schemes keep their name only; what cannot be read is empty.
  */
-export function recordUrl(url: string, base?: string, hash: (text: string) => string = hashSecretly): string {
+export function recordUrl(url: string, hash: Hash, base?: string): string {
   const found = parse(url, base)
   if (!found) return ''
   // What is recorded already stays.

@@ -17,11 +17,11 @@ const digits =
 const part = '(?:[12]?\\d?\\d|3[0-5]\\d|360)(?:\\.\\d+)?%?'
 const colour = new RegExp(`^\\s*${part}(?:[\\s,]+${part}){2}\\s*$`)
 
-/** Five digits or more are a number that could be somebody's, whatever stands between them: then each of them is a 9. */
-export function maskNumbers(value: string): string {
+/** So many digits or more are a number that could be somebody's, whatever stands between them: then each of them is a 9. */
+export function maskNumbers(value: string, least = 5): string {
   let count = 0
   const masked = value.replace(digits, (found: string, digit?: string) => (digit ? (count++, '9') : found))
-  return count > 4 && !colour.test(value) ? masked : value
+  return count >= least && !colour.test(value) ? masked : value
 }
 
 /** Every word of three letters or more is one of those, and no number is long. */
