@@ -108,6 +108,8 @@ export const cssPlaces: readonly Place[] = [
     'FontFace name': 'const f = new FontFace("$", "local(\\"$\\")"); document.fonts.add(f); await frame()',
     'animation keyframes':
       'stage("a").animate([{ "--user": "$", opacity: 0 }, { "--user": "$", opacity: 1 }], { duration: 50, id: "$" }); await frame()',
+    'names and counters of an animation':
+      'stage("a").animate([{ fontFamily: "$", viewTransitionName: "$", counterSet: "a 1" }, { fontFamily: "$", viewTransitionName: "$", counterSet: "a 2" }], { duration: 50 }); await frame()',
     'pseudo-element of an animation':
       'stage("a").animate([{ opacity: 0 }, { opacity: 1 }], { duration: 50, pseudoElement: "::view-transition-group($)" }); await frame()',
     'constructed sheet’s base': [

@@ -62,7 +62,6 @@ export const textPlaces: readonly Place[] = [
   }),
   ...htmlPlaces('text', 'relaxed', {
     'text of an e-mail address': '<p>mail $@example.com now</p>',
-    'text of an e-mail address in two elements': '<p><b>$</b><wbr>@<i>example.com</i></p>',
     'text of a token': '<p>key sk_live_$ or eyJ$.eyJ$.$ is mine</p>',
     'text of a long number': ['<p>account $ is open</p>', { form: 'digits' }],
   }),
@@ -106,6 +105,9 @@ export const textPlaces: readonly Place[] = [
     'removed element': 'const p = stage("$"); await frame(); p.remove()',
     'dialog shown':
       'const d = document.createElement("dialog"); d.textContent = "$"; stage().append(d); d.showModal(); await frame(); d.close()',
+  }),
+  ...scriptPlaces('text', 'relaxed', {
+    'e-mail address in two elements': 'fill("<p><b>$</b><wbr>@<i>example.com</i></p>"); await frame()',
   }),
   ...scriptPlaces('text', undefined, {
     'comment changed': 'const p = stage(); p.append(document.createComment("a")); await frame(); p.firstChild.data = "$"',

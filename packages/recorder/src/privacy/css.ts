@@ -17,7 +17,7 @@ const glyph = '\\\\(?:e[\\da-f]|f[0-8])[\\da-f]{2}(?![\\da-f])'
 const pieces = new RegExp(
   `(${comment})|${address}|@(?:import|namespace)[\\w\\s]*(?:${string})|font-\\w+-settings\\s*:(?:\\s*["']\\w{4}["'][\\s\\d.,onf-]*)+|` +
     `(\\[[^\\]"'=;{}]*=\\s*)(${string}|[^\\]\\s]+)|` +
-    `((?:^|[;{\\s(])(?:--[\\w-]+\\s*:|(?:font(?:-family)?|grid[\\w-]*|view-transition-\\w+|types|initial-value|counter-[\\w-]+|(?:additive-)?symbols|prefix|suffix|negative|pad)\\s*:(?![^;{}]{0,200}\\{))|(?:format|local)\\()((?:${comment}|${string}|[^;})"']|\\)(?=[^;}]))*)|` +
+    `((?:^|[;{\\s(])(?:--[\\w-]+\\s*:|(?:font(?:-?family)?|grid[\\w-]*|view-?transition-?\\w+|types|initial-value|counter-?[\\w-]+|(?:additive-)?symbols|prefix|suffix|negative|pad)\\s*:(?![^;{}]{0,200}\\{))|(?:format|local)\\()((?:${comment}|${string}|[^;})"']|\\)(?=[^;}]))*)|` +
     `(${string})|(:(?:active-)?view-transition[\\w-]*\\(|@font-feature-values\\s)([^){;]*)`,
   'gi',
 )
@@ -52,7 +52,7 @@ function maskPropertyValue(property: string, value: string): string {
       isComment ? '' : text ? maskString(text) : /^url\(|^.{1,2}$|^\d{1,4}$/i.test(found) ? found : maskText(found),
     )
   // Lines of grids are many small numbers.
-  const known = /^\W?grid/i.test(property) ? value : maskNumbers(value, /^\W?--/.test(property) && !orders.test(property) ? 4 : 5)
+  const known = /^\W?grid/i.test(property) ? value : maskNumbers(value, /^\W?(?:--|init)/.test(property) && !orders.test(property) ? 4 : 5)
   return known.replace(names, maskName)
 }
 
@@ -93,7 +93,7 @@ const maskCssText = (css: string): string =>
   )
 
 /** Whether CSS is told as it is: it can hold neither text nor an address, whatever its numbers are. */
-export const saysNoText = (css: string): boolean => !/["'=@]|\/\*|--|font|grid|view-|url\(|counter|symbols/i.test(css)
+export const saysNoText = (css: string): boolean => !/["'=@]|\/\*|--|font|grid|view|url\(|counter|symbols/i.test(css)
 
 /**
  * CSS as it is recorded: addresses in the form of {@link recordUrl}, and under balanced and strict masking no comments,

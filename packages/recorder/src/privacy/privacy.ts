@@ -43,6 +43,8 @@ export interface Privacy extends Pick<NodeLevels, 'tighten' | 'settle' | 'whileS
   /** What a control shows, masked. */
   value(field: Field): string
   isSecret(field: Element): boolean
+  /** Whether nobody may know what is chosen in it; of fields to type in false. */
+  hidesChoice(field: Element): boolean
   /** Secrets in a tree that may never be told stay secret; `former`: a type, autocomplete or contenteditable that its top had; `parent`: what it was in. */
   remember(node: Node, former?: string | null, parent?: Node): void
   isBlocked(element: Element): boolean
@@ -134,6 +136,7 @@ export function createPrivacy(
     isNameTold: (element, name) => isNameTold(name, { isHtml: isHtml(element), level: levelOf(element) }, tokens),
     value: (field) => maskValue(field.value, field.localName === 'input' ? field.type : 'text', levelOf(field), secrets.has(field)),
     isSecret: (field) => secrets.has(field),
+    hidesChoice: (field) => field.matches('select,[type=radio i],[type=checkbox i]') && (levelOf(field) > 2 || secrets.has(field)),
     remember(node, former, parent) {
       if (/^(?:true|plaintext-only)$/i.test(former ?? '')) edited.add(node)
       for (const field of findAll([node], fields)) secrets.has(field, former ?? '', field === node && parent ? parent : field.parentElement)

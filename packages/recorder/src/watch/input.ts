@@ -41,7 +41,7 @@ export function watchInput(scope: Scope): void {
     shown.set(field, state)
     const event: NewEvent = { type: 'input', id }
     const isSelect = field.localName === 'select'
-    if ((isSelect || isBox(field)) && (privacy.levelOf(field) > 2 || privacy.isSecret(field))) return
+    if (privacy.hidesChoice(field)) return
     if (isSelect) event.selected = selected(field)
     else if (isBox(field)) event.checked = (field as HTMLInputElement).checked
     else if (/^(?:hidden|file|submit|button|reset|image)$/.test(field.type)) return
