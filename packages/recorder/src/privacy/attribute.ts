@@ -98,7 +98,7 @@ const isChoice = (key: string, level: Level): boolean =>
 
 /** Where attributes are told as they are: but for addresses, data and secrets. */
 function recordFreely(key: string, value: string, at: AttributeContext, tokens: Tokens): string {
-  if (value.length < 4 || /^xmlns/.test(key) || (!at.isHtml && drawing.test(key))) return value
+  if (value.length < 4 || key.startsWith('xmlns') || (!at.isHtml && drawing.test(key))) return value
   if (/^\s*[[{]/.test(value) || (isSecretName(key) && !isVocabulary(value))) return ''
   const trimmed = value.trim()
   if (!/^(?:[a-z][\w+.-]*:)?\/\S*$|^[\w./-]*\?\S+=\S*$/i.test(trimmed)) return maskTokens(value)

@@ -14,6 +14,8 @@ test.each([
   '/reset-password/banana',
   '/verify_email/zebra',
   '/s/kitchen',
+  '/reset/monkey.tree',
+  '/reset/xk-qz-pw-ab',
 ])('%s tells no secret', (path) => {
   expect(templateOf(path)).toMatch(/^(?:\/(?:api|login|join|reset|meet|[trs]|magic|invite|reset-password|verify_email))+\/:id$/)
 })

@@ -1,6 +1,7 @@
 /**
  * How often two letters follow each other in words of 24 languages: 0 hardly ever, 3 often; three pairs a character, from `aa` to `zz`.
- * Counted in common English words and in what browsers call languages, regions, currencies and units.
+ * Counted in common words of English, German, French, Spanish and Dutch, and in what browsers call languages, regions, currencies
+ * and units.
  */
 const pairs =
   '~gzz_voFz@CMHHXHPLqpcBCvBTWMqQtPb@y}fY~g}gYJ`EBABRADCLePd`aAq@CHTITEPl{Jm{[?IeCIP@d@V@p@CMULXI`\\yEWSChFH[LpPqBQ@q|w]UMp[PYZYe?JojUC\\d`pqi@A@@@@@@H@\\zIciGmWXs\\xmeRnEyDCNT]|^aijYVzE?UQCLp@PPQ@`@BI@ET@@@P@A@DP@@REPQUQE@`ABHDEPEQ@'
