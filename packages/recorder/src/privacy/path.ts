@@ -5,16 +5,15 @@ const door =
   /^(?:[rtsi]|join|shared?|meet|auth)$|(?:^|[-_])(?:reset|invit(?:es?|ations?)|magic|tokens?|verif(?:y|ication)|confirm(?:ation)?|activat(?:e|ion)|log-?in|sign-?in|unsubscribe|password|otp)(?:$|[-_])/i
 /** What such paths say beside that. */
 const step =
-  /^(?:[a-z]{2}-[a-z]{2}|(?:(?:accept|account|apple|callback|check|code|complete|done|e?mail|error|expired|facebook|failed|forgot|github|google|link|log|in|out|log(?:in|out)|magic|new|oauth2?|order|password|phone|register|request|resend|reset|sent|sign|signup|sms|sso|success|team|token|up|us|user|verify|v\d)(?:[-_]|$))+)$/i
+  /^(?:[a-z]{2}-[a-z]{2}|(?:(?:accept|account|apple|callback|check|code|complete|done|e?mail|error|facebook|failed|forgot|github|google|link|log|in|out|log(?:in|out)|magic|new|oauth2?|order|password|phone|register|request|reset|sent|sign|signup|sms|sso|success|team|token|up|us|user|verify|v\d)(?:[-_]|$))+)$/i
 
 /** Files of a program, with a hash of what is in them for a name: everybody gets the same. */
 const program = /\.(?:[cm]?js|css|map|wasm|woff2?|ttf|otf)$/i
 /** Files that somebody wrote or was sent: their names say whose they are, or what is in them. */
 const written = /.\.(pdf|docx?|xlsx?|pptx?|od[pst]|rtf|txt|[ct]sv|zip|rar|7z|tar|gz|eml|msg|vcf|ics|epub|heic|pages|numbers|key)$/i
-const media = 'png|jpe?g|gif|webp|avif|svg|bmp|tiff?|mp[34]|m4[av]|webm|ogg|wav|mov'
-const pictured = new RegExp(`^[A-Z][a-z]+[-_][A-Z].*\\.(${media})$`)
+const pictured = /^[A-Z][a-z]+[-_][A-Z].*\.(png|jpe?g|gif|webp|avif|svg|tiff?|mp[34]|m4[av]|webm|ogg|wav|mov)$/
 /** Of other files. */
-const ending = new RegExp(`\\.(?:${media}|ico|html?|php|aspx?|json|xml|vtt)$`)
+const ending = /\.(?:png|jpe?g|gif|webp|avif|svg|tiff?|mp[34]|m4[av]|webm|ogg|wav|mov|ico|html?|php|aspx?|json|xml|vtt)$/
 
 /** A path segment that names a person or a thing of theirs rather than a place. */
 const isPersonal = (segment: string, before: string): boolean =>
