@@ -2,7 +2,6 @@ import { type EventOf, isDomEvent, type PlayheadEvent } from '@playhead/wire'
 import type { CaptureOptions } from './option.ts'
 import { createScope, type NewEvent, type Page, type Scope } from './scope.ts'
 import { type Assets, type Bytes, createAssets, type Upload } from './send/asset.ts'
-import { keyHashes } from './privacy/hash.ts'
 import { startPress } from './press/worker.ts'
 import { type ChunkPlace, createChunker, exitBytes } from './send/chunker.ts'
 import type { AssetMemory } from './session/asset-memory.ts'
@@ -90,14 +89,18 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
   let isStopping = false
   let isTreeLost = false
   let lastMs = 0
-  keyHashes(sink.memory?.secret)
-  const scope = createScope(window, options, (event) => {
-    if (!isStopping && sink.isAwake?.() === false) isTreeLost = true
-    else if (!isTreeLost || !isDomEvent(event)) {
-      lastMs = Math.max(lastMs, event.timeMs)
-      chunker.push(event)
-    }
-  })
+  const scope = createScope(
+    window,
+    options,
+    (event) => {
+      if (!isStopping && sink.isAwake?.() === false) isTreeLost = true
+      else if (!isTreeLost || !isDomEvent(event)) {
+        lastMs = Math.max(lastMs, event.timeMs)
+        chunker.push(event)
+      }
+    },
+    sink.memory?.secret,
+  )
   const press = startPress(window, scope.privacy.tokens, options.worker)
   const chunker = createChunker({
     press,

@@ -6,6 +6,7 @@ import { createGuard, type Guard } from './guard.ts'
 import { createRealms, onRewrite, type Realms } from './dom/realm.ts'
 import { type AfterCall, native } from './native.ts'
 import type { AssetPolicy, CaptureOptions } from './option.ts'
+import type { HashSecret } from './privacy/hash.ts'
 import { createPrivacy, type Privacy } from './privacy/privacy.ts'
 
 type WithoutTime<E> = E extends PlayheadEvent ? Omit<E, 'timeMs'> & { timeMs?: number } : never
@@ -96,7 +97,8 @@ export interface OwnScope extends Scope {
   end(): void
 }
 
-export function createScope(window: Page, options: CaptureOptions, push: (event: RawEvent) => void): OwnScope {
+/** @param secret what hashes are keyed with; a new one unless one is given */
+export function createScope(window: Page, options: CaptureOptions, push: (event: RawEvent) => void, secret?: HashSecret): OwnScope {
   const { document } = window
   const guard = createGuard()
   const setTimer = native(window, 'setTimeout')
@@ -134,6 +136,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
       (url, base) => {
         if (base === undefined || URL.canParse(url, base)) scope.onCssUrl?.(new URL(url, base).href)
       },
+      secret,
     ),
     options: { console: options.console !== false, network: options.network !== false, assets: options.assets ?? 'upload' },
     closedRoots,

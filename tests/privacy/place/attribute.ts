@@ -9,7 +9,6 @@ export const attributePlaces: readonly Place[] = [
     'aria-label': '<p aria-label="$">a</p>',
     'aria-description': '<p aria-description="$">a</p>',
     'aria-roledescription': '<p aria-roledescription="$">a</p>',
-    'aria-valuetext': '<p role="slider" aria-valuetext="$">a</p>',
     'aria-placeholder': '<p aria-placeholder="$">a</p>',
     'table summary': '<table summary="$"></table>',
     'th abbr': '<table><tr><th abbr="$">a</th></tr></table>',
@@ -23,7 +22,6 @@ export const attributePlaces: readonly Place[] = [
     'aria-labelledby': '<p aria-labelledby="$">a</p>',
     'aria-controls': '<p aria-controls="$">a</p>',
     'aria-braillelabel': '<p aria-braillelabel="$">a</p>',
-    'aria-valuenow': ['<p role="slider" aria-valuenow="$">a</p>', { form: 'digits' }],
     'aria-keyshortcuts': '<p aria-keyshortcuts="$">a</p>',
     'aria-errormessage': '<input aria-errormessage="$" aria-details="$" aria-owns="$" aria-activedescendant="$" aria-flowto="$">',
     'aria-current': '<p aria-current="$" aria-live="$" aria-relevant="$" aria-sort="$">a</p>',
@@ -53,7 +51,6 @@ export const attributePlaces: readonly Place[] = [
     'svg path': '<svg><path d="$" points="$" transform="$"></path></svg>',
     'svg systemLanguage': '<svg systemLanguage="$" requiredExtensions="$" baseProfile="$"></svg>',
     'data-*': '<p data-user="$">a</p>',
-    'data-* as JSON': "<p data-user='{&quot;name&quot;:&quot;$&quot;}'>a</p>",
     'name of a data-*': '<p data-$="1">a</p>',
     'unknown attribute': '<p x-user="$">a</p>',
     'name of an unknown attribute': '<p $="1">a</p>',
@@ -112,7 +109,19 @@ export const attributePlaces: readonly Place[] = [
     'style, escaped word': '<p style="font-family: \\$">a</p>',
     'href javascript:': '<a href="javascript:void \'$\'">a</a>',
   }),
+  ...htmlPlaces('attribute', 'relaxed', {
+    'src data: address, e-mail':
+      '<img src="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27%3E%3Ctext%3E$%40example.com%3C/text%3E%3C/svg%3E">',
+  }),
   ...htmlPlaces('attribute', undefined, {
+    'aria-valuetext': '<p role="slider" aria-valuetext="$">a</p>',
+    'aria-valuenow': ['<p role="slider" aria-valuenow="$">a</p>', { form: 'digits' }],
+    'data-* as JSON': "<p data-user='{&quot;name&quot;:&quot;$&quot;}'>a</p><p hx-vals='[&quot;$&quot;]'>a</p>",
+    'value of a custom element': '<ui-input value="$"></ui-input>',
+    'data-auth-token': '<p data-auth-token="$">a</p>',
+    'address in a data-*': '<p data-url="/x?token=$" data-src="https://example.com/x#$" data-next="x?user=$">a</p>',
+    'token in a data-*': '<p data-user="sk_live_$" data-a="eyJ$.eyJ$.$" data-b="Bearer $" data-d="$$">a</p>',
+    'attribute of a password': '<input type="password" data-initial="$" data-playhead-unmask>',
     onclick: '<p onclick="void \'$\'">a</p>',
     nonce: '<p nonce="$">a</p>',
     srcdoc: ['<iframe srcdoc="<p>$"></iframe>', { shows: 'balanced' }],
@@ -122,6 +131,9 @@ export const attributePlaces: readonly Place[] = [
     'href query': '<a href="/x?user=$">a</a>',
     'href hash': '<a href="/x#$">a</a>',
     'href path id': ['<a href="/users/$/edit">a</a>', { form: 'digits' }],
+    'href path secret': '<a href="/join/$">a</a><a href="/shop/$/edit">a</a>',
+    'href path file': '<a href="/files/Jane_$_CV.pdf">a</a><a href="/files/$.docx">a</a>',
+    'src path file': '<img src="/images/Jane_$.png"><img src="/images/$.png">',
     'href path e-mail': '<a href="/users/$@example.com/edit">a</a>',
     'href mailto:': '<a href="mailto:$@example.com">a</a>',
     'href tel:': ['<a href="tel:+$">a</a>', { form: 'digits' }],
@@ -196,6 +208,12 @@ export const attributePlaces: readonly Place[] = [
     'href changed': 'const a = fill("<a href=/x>a</a>"); await frame(); a.search = "?$"; await frame(); a.hash = "#$"; await frame()',
     'setAttributeNS xlink:href':
       'const u = fill("<svg><image></image></svg>").firstChild; await frame(); u.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", "/image.png?$"); await frame()',
+    'value attribute of a custom element set':
+      'const e = fill("<ui-input></ui-input>"); await frame(); e.setAttribute("value", "$"); e.ariaValueText = "$"; await frame()',
+    'src data: address in base64, e-mail': [
+      'fill("<img>").src = "data:image/svg+xml;base64," + btoa("<svg xmlns=\'http://www.w3.org/2000/svg\'><text>$@example.com</text></svg>"); await frame()',
+      { shows: 'relaxed' },
+    ],
     'blob: image': [
       'const i = fill("<img>"); i.src = URL.createObjectURL(new Blob(["<svg xmlns=\'http://www.w3.org/2000/svg\'><text>$</text></svg>"], { type: "image/svg+xml" })); await frame()',
       { shows: 'balanced' },

@@ -66,6 +66,8 @@ export const channelPlaces: readonly Place[] = [
       'const e = new Error("x\\n    at $ (https://example.com/$:1:2)"); playhead.captureError(e)',
       { shows: 'balanced' },
     ],
+    'message that is another than in the stack':
+      'const e = new Error("x\\n$@https://api.example/reset/$:1:2\\n    at $ (https://api.example/$:1:2)"); e.message = "y"; playhead.captureError(e)',
     'source of an error':
       'dispatchEvent(new ErrorEvent("error", { message: "x", filename: "https://example.com/a.js?user=$", lineno: 1, colno: 2 }))',
     'sourceURL of an error':
@@ -80,6 +82,7 @@ export const channelPlaces: readonly Place[] = [
   ...scriptPlaces('network', undefined, {
     'fetch, query': 'await fetch("/api/x?user=$")',
     'fetch, path id': ['await fetch("/api/users/$/orders")', { form: 'digits' }],
+    'fetch, path secret': 'await fetch("/api/reset/$"); await fetch("/api/files/$.pdf")',
     'fetch, path e-mail': 'await fetch("/api/users/$@example.com")',
     'fetch, user': 'await fetch("https://$:$@127.0.0.1:65531/").catch(() => 0)',
     'fetch, request headers': 'await fetch("/api/x", { headers: { authorization: "Bearer $", "x-$": "1" } })',

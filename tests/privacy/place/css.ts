@@ -31,6 +31,8 @@ const rules: Readonly<Record<string, string>> = {
   'list-style string': '.z { list-style-type: "$" }',
   quotes: '.z { quotes: "$" "$" }',
   '@counter-style symbols': '@counter-style zz { system: cyclic; symbols: "$" }',
+  '@counter-style symbols, word': '@counter-style zz { system: cyclic; symbols: $ a$; prefix: $; suffix: $ }',
+  '@property initial value, word': '@property --zz { syntax: "*"; inherits: false; initial-value: $ }',
   '@property initial value': '@property --zz { syntax: "*"; inherits: false; initial-value: "$" }',
   '@supports string': '@supports (content: "$") { .z { color: red } }',
   'text-emphasis': '.z { text-emphasis: "$" }',
@@ -69,6 +71,14 @@ export const cssPlaces: readonly Place[] = [
     'font family, parts of a number': ['<style>.z { font-family: "$" }</style>', { form: 'date' }],
     'attribute selector, parts of a number': ['<style>p[data-born="$"] { color: red }</style>', { form: 'date' }],
   }),
+  ...htmlPlaces('CSS', 'relaxed', {
+    'number of a counter': [
+      '<style>.z { counter-reset: bal $; counter-set: bal $ 2 } .z::before { content: counter(bal) }</style><p style="counter-set: bal $">a</p>',
+      { form: 'digits' },
+    ],
+    'data: address, e-mail':
+      '<style>.z { background: url("data:image/svg+xml,<svg xmlns=\'http://www.w3.org/2000/svg\'><text>$@example.com</text></svg>") }</style>',
+  }),
   ...htmlPlaces('CSS', undefined, { 'linked sheet: address': '<link rel="stylesheet" href="/sheet.css?address=$">' }),
   ...scriptPlaces('CSS', 'relaxed', {
     insertRule:
@@ -98,6 +108,8 @@ export const cssPlaces: readonly Place[] = [
     'FontFace name': 'const f = new FontFace("$", "local(\\"$\\")"); document.fonts.add(f); await frame()',
     'animation keyframes':
       'stage("a").animate([{ "--user": "$", opacity: 0 }, { "--user": "$", opacity: 1 }], { duration: 50, id: "$" }); await frame()',
+    'names and counters of an animation':
+      'stage("a").animate([{ fontFamily: "$", viewTransitionName: "$", counterSet: "a 1" }, { fontFamily: "$", viewTransitionName: "$", counterSet: "a 2" }], { duration: 50 }); await frame()',
     'pseudo-element of an animation':
       'stage("a").animate([{ opacity: 0 }, { opacity: 1 }], { duration: 50, pseudoElement: "::view-transition-group($)" }); await frame()',
     'constructed sheet’s base': [

@@ -7,6 +7,7 @@ const address = (name: string, part: Partial<Place>): Place => ({ name, group: '
 /** What a document says of itself, and where it is. */
 export const documentPlaces: readonly Place[] = [
   address('path id', { address: '/$', form: 'digits' }),
+  address('path secret', { address: '/invite/$' }),
   address('query', { address: '?user=$' }),
   address('hash', { address: '#$' }),
   address('ad click id', { address: '?gclid=$' }),
@@ -19,7 +20,7 @@ export const documentPlaces: readonly Place[] = [
   head('import map', '<script type="importmap-x">{"imports":{"$":"/$"}}</script>'),
   head('inline script', '<script>window.__state = { user: "$" }</script>'),
   head('comment in the head', '<!-- $ -->'),
-  head('csrf token', '<meta name="csrf-token" content="$">', { shows: 'relaxed' }),
+  head('csrf token', '<meta name="csrf-token" content="$">'),
   ...htmlPlaces('document', 'relaxed', {
     'meta description': '<meta name="description" content="$">',
     'meta property': '<meta property="og:title" content="$">',
@@ -42,6 +43,7 @@ export const documentPlaces: readonly Place[] = [
     'pushed, query': 'history.pushState(null, "", "?user=$")',
     'pushed, hash': 'location.hash = "$"',
     'pushed, path id': ['history.pushState(null, "", "/visit/orders/$/edit")', { form: 'digits' }],
+    'pushed, path secret': 'history.pushState(null, "", "/visit/reset/$"); history.pushState(null, "", "/visit/$/edit")',
     'pushed, path e-mail': 'history.pushState(null, "", "/visit/$@example.com/edit")',
     'replaced, query': 'history.replaceState(null, "", "/visit/?token=$")',
     'pushed, hash route': 'history.pushState(null, "", "#/users/$")',

@@ -106,6 +106,9 @@ export const textPlaces: readonly Place[] = [
     'dialog shown':
       'const d = document.createElement("dialog"); d.textContent = "$"; stage().append(d); d.showModal(); await frame(); d.close()',
   }),
+  ...scriptPlaces('text', 'relaxed', {
+    'e-mail address in two elements': 'fill("<p><b>$</b><wbr>@<i>example.com</i></p>"); await frame()',
+  }),
   ...scriptPlaces('text', undefined, {
     'comment changed': 'const p = stage(); p.append(document.createComment("a")); await frame(); p.firstChild.data = "$"',
     'processing instruction': 'stage().append(document.createProcessingInstruction("xml", "user=\\"$\\""))',

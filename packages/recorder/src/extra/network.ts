@@ -1,8 +1,9 @@
 import { native } from '../native.ts'
-import { fits, pageUrl } from '../privacy/url.ts'
+import { fits } from '../privacy/url.ts'
+import { isSecretName } from '../privacy/secret-name.ts'
 import type { Extra, Scope } from '../scope.ts'
 import { follow, methodName } from '../watch/network.ts'
-import { createRedact, isSecretName, type Json, type Redact, type RedactOptions } from './redact.ts'
+import { createRedact, type Json, type Redact, type RedactOptions } from './redact.ts'
 
 export interface NetworkOptions extends RedactOptions {
   /** Whose headers and bodies are told: addresses without query, `*` as a wildcard; what begins with `/` is on the page's own origin. */
@@ -46,7 +47,7 @@ export function createNetwork(given: NetworkOptions | string): Extra {
       scope.emit({
         type: 'payload',
         method: methodName(method),
-        url: pageUrl(url, document.baseURI),
+        url: scope.privacy.pageUrl(url, document.baseURI),
         status,
         request: say(request),
         response: response ? say(response) : undefined,

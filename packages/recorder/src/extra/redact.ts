@@ -1,3 +1,4 @@
+import { isSecretName } from '../privacy/secret-name.ts'
 import type { Scope } from '../scope.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -6,12 +7,6 @@ export interface RedactOptions {
   /** Keys whose strings and numbers go out as they are, wherever they stand. Names that look secret never do. */
   readonly unmask?: readonly string[] | undefined
 }
-
-/** What goes by such a name is left out altogether. */
-export const isSecretName = (name: string): boolean =>
-  /pass|pwd|secret|token|auth(?!or)|session|cookie|[cx]srf|card|cv[vc]|iban|api.?key|private|credential|signature|\b(?:ssn|otp|pin)\b/i.test(
-    name,
-  )
 
 /** What browsers call their own. */
 const kinds = /^(?:Date|RegExp|(?:Weak)?(?:Map|Set)|Error|Promise|URL|File|Blob|FormData|ArrayBuffer|Uint8Array)$/

@@ -54,7 +54,7 @@ function maskJob(job: MaskJob, tokens: Tokens, urls: string[]): { html: string; 
   return { html: masked.html, splits: [...splits].map(([id, lengths]) => ({ id, lengths })) }
 }
 
-export function pressSheet({ css, base, level }: SheetJob): { css: string; urls: string[] } {
+export function pressSheet({ css, base, level }: SheetJob, { hash }: Tokens): { css: string; urls: string[] } {
   const urls: string[] = []
-  return { css: recordCss(css, base, level, (url) => void urls.push(url)), urls }
+  return { css: recordCss(css, base, level, hash, (url) => void urls.push(url)), urls }
 }

@@ -1,6 +1,6 @@
 import { native } from '../native.ts'
 import { seemsGuarded } from '../policy.ts'
-import { type HashSecret, keyHashes } from '../privacy/hash.ts'
+import type { HashSecret } from '../privacy/hash.ts'
 import { createTokens, type Tokens } from '../privacy/token.ts'
 import type { Page } from '../scope.ts'
 import type { Draft } from './draft.ts'
@@ -32,21 +32,21 @@ export interface Press {
 }
 
 const work = async (task: Task, tokens: Tokens): Promise<Pressed | Masked> =>
-  'sheet' in task ? pressSheet(task.sheet) : pressChunk(task.draft, tokens, task.sentMs, task.deflates)
+  'sheet' in task ? pressSheet(task.sheet, tokens) : pressChunk(task.draft, tokens, task.sentMs, task.deflates)
 
 /** Where this file runs as its own worker, it answers orders, one by one. Returns whether it does. */
 export function serves(): boolean {
   if (typeof playheadIsWorker === 'undefined' || !playheadIsWorker) return false
-  const tokens = createTokens()
+  let tokens: Tokens | undefined
   let told = 0
   let last: Promise<unknown> = Promise.resolve()
   self.onmessage = ({ data }: MessageEvent<Order>) => {
-    keyHashes(data.secret)
-    tokens.take(data.names)
+    const known = (tokens ??= createTokens(data.secret))
+    known.take(data.names)
     last = last
       .then(async () => {
-        const answer = await work(data.task, tokens)
-        const refused = tokens.refusedAfter(told)
+        const answer = await work(data.task, known)
+        const refused = known.refusedAfter(told)
         told += refused.length
         self.postMessage({ ...answer, refused })
       })
@@ -87,7 +87,7 @@ export function startPress(window: Page, tokens: Tokens, allowed: boolean | unde
       const names = tokens.after(told)
       told += names.length
       try {
-        worker!.postMessage({ task, names, secret: keyHashes() } satisfies Order)
+        worker!.postMessage({ task, names, secret: tokens.secret } satisfies Order)
       } catch {
         giveUp()
       }

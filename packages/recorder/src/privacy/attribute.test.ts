@@ -32,3 +32,54 @@ test.each([
 ] as const)('%s="%s" stays', (name, value, isHtml) => {
   expect(strict(name, value, isHtml ? 'img' : 'path', isHtml)).toBe(value)
 })
+
+const relaxed = (name: string, value: string, tag = 'p', isSecret = false, others: Readonly<Record<string, string>> = {}): string | null =>
+  recordAttribute(
+    name,
+    value,
+    { tag, isHtml: true, level: 1, base: 'https://a.example/', isSecret, get: (other) => others[other] },
+    createTokens(),
+  )
+
+test.each([
+  ['data-auth-token', 'banana'],
+  ['data-x', 'eyJhbGciOi.eyJzdWIi.banana'],
+  ['data-x', 'sk_live_banana'],
+  ['data-x', 'AKIAIOSFODNN7EXAMPLE'],
+  ['data-x', 'Bearer banana'],
+  ['data-x', 'qkzjxwvbqmtrplkwb'],
+  ['data-url', '/x?token=banana'],
+  ['data-url', 'https://b.example/reset/banana'],
+  ['data-url', 'x?token=banana'],
+  ['hx-vals', '{"pw":"banana"}'],
+])('relaxed: %s="%s" tells no secret', (name, value) => {
+  expect(relaxed(name, value)).not.toMatch(/banana|IOSFO|qkzj/)
+})
+
+test('relaxed: of a secret field only what it looks like; of a meta element no token', () => {
+  expect(relaxed('data-initial', 'banana', 'input', true)).toBe(null)
+  expect(relaxed('pattern', 'banana', 'input', true)).toBe(null)
+  expect(relaxed('class', 'wide', 'input', true)).toBe('wide')
+  expect(relaxed('id', 'field', 'input', true)).toBe('field')
+  expect(relaxed('size', '12', 'input', true)).toBe('12')
+  expect(relaxed('content', 'banana', 'meta', false, { name: 'csrf-token' })).toBe(null)
+})
+
+test.each([
+  ['data-theme', 'dark'],
+  ['data-state', 'closed'],
+  ['data-url', '/products/red-shoes'],
+  ['data-author', 'banana'],
+  ['data-session', 'open'],
+  ['xmlns', 'http://www.w3.org/2000/svg'],
+  ['data-testid', 'checkout-shipping-form'],
+  ['autocomplete', 'street-address'],
+])('relaxed: %s="%s" stays', (name, value) => {
+  expect(relaxed(name, value)).toBe(value)
+})
+
+test('a value is masked wherever an element calls it so', () => {
+  expect(relaxed('value', 'banana', 'ui-input')).toMatch(/^\u2022+$/)
+  expect(relaxed('aria-valuetext', 'banana')).toMatch(/^\u2022+$/)
+  expect(relaxed('aria-valuenow', '12')).toBe(null)
+})

@@ -1,8 +1,10 @@
+import { isCode } from './code-image.ts'
 import { recordCss } from './css.ts'
+import { isDataTold } from './data-url.ts'
 import { type Level, textAtLevel } from './level.ts'
-import { maskInput } from './text.ts'
+import { isSecretName } from './secret-name.ts'
+import { maskInput, maskTokens } from './text.ts'
 import type { Tokens } from './token.ts'
-import { hashSecretly } from './hash.ts'
 import { pageUrl, recordUrl } from './url.ts'
 import { aliasOf, areWords, isVocabulary } from './vocabulary.ts'
 
@@ -10,7 +12,7 @@ import { aliasOf, areWords, isVocabulary } from './vocabulary.ts'
 const plain =
   /^(?:type|role|dir|hidden|disabled|checked|selected|readonly|required|multiple|open|align|valign|nowrap|media|popover|inert|contenteditable|reversed|shadowrootmode|rel|controls|width|height|(?:col|row)?span|tabindex|size|rows|cols|border|cellpadding|cellspacing|start|color|bgcolor|aria-(?!value).+)$/
 /** Attributes that people read. */
-const text = /^(?:title|alt|placeholder|label|abbr|summary|content|aria-(?:label|description|roledescription|valuetext|placeholder))$/
+const text = /^(?:title|alt|placeholder|label|abbr|summary|aria-(?:label|description|roledescription|placeholder))$/
 const url = /^(?:(?:xlink:)?href|src|poster|data|background|cite|longdesc|manifest)$/
 /** Never recorded: they run, send or load something, or say what a replay must not know. */
 const never =
@@ -55,20 +57,25 @@ export function recordAttribute(name: string, value: string, at: AttributeContex
   // Nearly every element has one.
   if (name === 'class') return level < 2 ? value : keepTokens(value, tokens)
   const key = name.toLowerCase()
-  if (never.test(key)) return null
+  if (never.test(key) || isChoice(key, level)) return null
   if (url.test(key)) return at.isHtml || key !== 'data' ? recordAddress(key, value, at, tokens) : null
-  if (key === 'style') return withReferences(recordCss(value, at.base, level, at.onCssUrl), level, tokens)
+  if (key === 'style') return withReferences(recordCss(value, at.base, level, tokens.hash, at.onCssUrl), level, tokens)
+  // What says its value by itself is a field, whoever made it.
+  if (key === 'aria-valuetext' || (key === 'value' && tag.includes('-'))) return level ? maskInput(value) : value
+  if (key === 'aria-valuenow') return level ? null : value
   if (key === 'value') {
     if (tag === 'input') return maskValue(value, at.get('type') ?? '', level, at.isSecret)
     if (level > 2 && /^(?:li|progress|meter)$/.test(tag)) return null
     return textAtLevel(value, level)
   }
-  if (text.test(key)) return key === 'content' && (level > 1 || at.get('http-equiv')) ? null : textAtLevel(value, level)
-  if (level < 2) return value
+  if (key === 'content')
+    return level > 1 || at.get('http-equiv') || isSecretName(at.get('name') ?? '') ? null : recordFreely(key, value, at, tokens)
+  if (text.test(key)) return textAtLevel(value, level)
+  if (level < 2 && (key === 'id' || !at.isSecret)) return recordFreely(key, value, at, tokens)
   if (key === 'id') return at.isHtml ? (tokens.has(value) ? value : null) : referenceOf(value, tokens)
   if (key === 'lang') return /^[a-z]{2,3}(?:-[A-Za-z]{2,4}){0,2}$/.test(value) ? value : null
   if (plain.test(key) && (isVocabulary(value) || isColour(value) || value === key)) return value
-  if (!at.isHtml && drawing.test(key)) return recordDrawing(key, value, tokens)
+  if (!at.isHtml && drawing.test(key)) return level > 2 && key === 'd' && isCode(value) ? null : recordDrawing(key, value, tokens)
   return tokens.has(name) ? (tokens.has(value) ? aliasOf(value) : '') : null
 }
 
@@ -77,15 +84,30 @@ export const isNameTold = (name: string, { isHtml, level }: Pick<AttributeContex
   const key = name.toLowerCase()
   return (
     !never.test(key) &&
+    !isChoice(key, level) &&
     (level < 2 ||
-      [/^(?:class|style|value|id|lang)$/, plain, text, url].some((known) => known.test(key)) ||
+      [/^(?:class|style|value|id|lang|content|aria-valuetext)$/, plain, text, url].some((known) => known.test(key)) ||
       (!isHtml && drawing.test(key)) ||
       tokens.has(name))
   )
 }
 
+/** Which of several is chosen is a value; in what is masked, of what only looks like fields, too. */
+const isChoice = (key: string, level: Level): boolean =>
+  (level > 2 && /^(?:checked|selected|aria-checked)$/.test(key)) || (level > 3 && /^aria-(?:selected|pressed|current)$/.test(key))
+
+/** Where attributes are told as they are: but for addresses, data and secrets. */
+function recordFreely(key: string, value: string, at: AttributeContext, tokens: Tokens): string {
+  if (value.length < 4 || key.startsWith('xmlns') || (!at.isHtml && drawing.test(key))) return value
+  if (/^\s*[[{]/.test(value) || (isSecretName(key) && !isVocabulary(value))) return ''
+  const trimmed = value.trim()
+  if (!/^(?:[a-z][\w+.-]*:)?\/\S*$|^[\w./-]*\?\S+=\S*$/i.test(trimmed)) return maskTokens(value)
+  const told = recordUrl(trimmed, tokens.hash, at.base)
+  return told.endsWith(trimmed) ? value : told
+}
+
 /** Gradients, masks and symbols are found by id, whatever it says. */
-const referenceOf = (id: string, tokens: Tokens): string => (tokens.has(id) ? id : `i${hashSecretly(id)}`)
+const referenceOf = (id: string, tokens: Tokens): string => (tokens.has(id) ? id : `i${tokens.hash(id)}`)
 const withReferences = (value: string, level: Level, tokens: Tokens): string =>
   level > 1 ? value.replace(/url\(\s*["']?#([^"')]*)["']?\s*\)/g, (_, id: string) => `url(#${referenceOf(id, tokens)})`) : value
 
@@ -108,7 +130,8 @@ function keepTokens(value: string, tokens: Tokens): string | null {
 function recordAddress(name: string, value: string, at: AttributeContext, tokens: Tokens): string | null {
   const trimmed = value.trim()
   if (trimmed[0] === '#') return at.level < 2 ? trimmed : at.isHtml || at.tag === 'a' ? '#' : `#${referenceOf(trimmed.slice(1), tokens)}`
-  if (/^data:/i.test(trimmed)) return at.level < 3 && /^data:image\//i.test(trimmed) && trimmed.length < 131_072 ? trimmed : null
+  if (/^data:/i.test(trimmed))
+    return at.level < 3 && /^data:image\//i.test(trimmed) && trimmed.length < 131_072 && isDataTold(trimmed, at.level) ? trimmed : null
   const isLink = name === 'href' && (at.tag === 'a' || at.tag === 'area' || at.tag === 'base')
-  return isLink ? pageUrl(trimmed, at.base) : recordUrl(trimmed, at.base)
+  return isLink ? pageUrl(trimmed, at.base) : recordUrl(trimmed, tokens.hash, at.base)
 }

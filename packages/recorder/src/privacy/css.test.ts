@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { recordCss } from './css.ts'
+import { createHash, secretFrom } from './hash.ts'
+import { recordCss, saysNoText } from './css.ts'
 
-const strict = (css: string): string => recordCss(css, 'https://a.example/', 3)
+const strict = (css: string): string => recordCss(css, 'https://a.example/', 3, createHash(secretFrom()))
 
 test.each([
   '.b::before{content:"x;Secret"}',
@@ -31,6 +32,8 @@ test.each([
   'p[title*=Secret i],a[href^="/u/secret"]{color:red}',
   '@media all{p[data-user=secret]{color:red}}',
   'view-transition-name:secret',
+  'viewTransitionName:secret',
+  'fontFamily:secret',
   '::view-transition-old(secret):only-child{color:red}::view-transition-group( *.secret ){color:red}',
   '.a{view-transition-class:secret}:root:active-view-transition-type(secret, Secret2){color:red}',
   '@font-face{font-family:a;src:local(Secret),local( secret sans )}',
@@ -39,6 +42,10 @@ test.each([
   '@namespace s "https://a.example/?secret";',
   '@import "a.css?secret";',
   '.z::before{content:"\\53\\65\\63 ret"}',
+  '@counter-style z{symbols:secreta secretb}',
+  '@counter-style z{additive-symbols:10 secret,1 "Secret";prefix:secret;suffix:Secret;negative:secret;pad:3 secret}',
+  '@property --x{syntax:"*";inherits:false;initial-value:secret}',
+  '.z{counter-reset:a/*secret*/1}',
 ])('%s', (css) => {
   expect(strict(css)).not.toMatch(/secret|\\53/i)
 })
@@ -46,6 +53,15 @@ test.each([
 test.each([
   '--phone:555-867-5309',
   '--phone:555 867 5309;color:red',
+  '.a{counter-reset:bal 48123}',
+  '.a{counter-set:a 0 bal 8812}',
+  'counter-increment:bal 555',
+  'counterSet:bal 555',
+  '.a{counter-reset:a 8 b 8 c 1 d 2 e 1}',
+  '.a{--n:4711;--m:8812}',
+  '@property --x{initial-value:4711}',
+  '--n:4711eur',
+  '--n:8812kg',
   '.a{--card:4111 1111 1111 1111}',
   '--ssn:123-45-6789',
   '--grid-ssn:123-45-6789',
@@ -57,7 +73,7 @@ test.each([
   '.g{grid-area:a-555-867-5309}',
   'p[data-user="a-555-867-5309"]{color:red}',
 ])('%s tells no long number', (css) => {
-  expect(strict(css)).not.toMatch(/555|867|5309|4111|1111|123|6789|1984|8812/)
+  expect(strict(css)).not.toMatch(/555|867|5309|4111|4711|1111|123|6789|1984|8812|[1-8]\D*[1-8]\D*[1-8]\D*[1-8]/)
 })
 
 test.each([
@@ -69,6 +85,9 @@ test.each([
   '--shadow:0 10px 15px -3px rgba(0,0,0,0.125),0 4px 6px #12345678;--gray:17 24 39;--hsl:222.2 47.4% 11.2%;--rgb:255, 128, 100',
   '--ease:cubic-bezier(0.4,0,0.2,1);--size:1440px;--ratio:1.33333;--mix:var(--gray-100,var(--gray-200)) var(--gray-300)',
   '.g{grid-template-columns:33.33333% 66.66667% 1024.5px 1fr;font:400 13.33333px/1.25 Arial}',
+  '.a{counter-reset:sec2 0 item;counter-increment:item;counter-set:step 3}.b::before{content:counter(sec2)}',
+  '.a{--z-modal:1055;--bs-zindex:1000;--order:1024;--weight:1000}',
+  '@counter-style z{system:additive;additive-symbols:1000 M,900 CM,1 I;symbols:a b "c";range:1 3999;pad:2 "0"}',
   '.fa::before{content:"\\f0c9"}.fb{--fa:"\\e001"}',
   '@font-face{src:local("") format("woff2")}.v{font-variation-settings:"wght" 500,"slnt" -2}',
   '::view-transition-old(root){animation:none}html{view-transition-name:root}.c{view-transition-name:match-element}',
@@ -89,10 +108,41 @@ test('names still find each other', () => {
   expect(strict('.c{--id:904170001;--r:99999px}')).toBe('.c{--id:999999999;--r:99999px}')
 })
 
+test.each(['counter-reset:a 48213', 'symbols:secret', '--n:4711', '@property --x{initial-value:1}'])('%s may say something', (css) => {
+  expect(saysNoText(css)).toBe(false)
+})
+
 test('a long sheet is masked in time', () => {
   for (const part of ['.a{--x:"', '.a{font:(', '[a=', '/*', '.a{b:url(', 'grid:"\\']) {
     const startMs = performance.now()
     strict(part.repeat(20_000))
     expect(performance.now() - startMs, part).toBeLessThan(5000)
   }
+})
+
+const balanced = (css: string): string => recordCss(css, 'https://a.example/', 2, createHash(secretFrom()))
+const svg = (inner: string): string => `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1024 1024'>${inner}</svg>`
+
+test.each([
+  svg('<text>jane@example.com</text>'),
+  svg('<text>4111 1111 1111 1111</text>'),
+  svg('<text><tspan>4111</tspan><tspan>1111</tspan></text>'),
+  svg('<g aria-label="4111 1111"/>'),
+  svg('<text>&#52;111</text>'),
+])('balanced: an image of text that looks personal is left out: %s', (image) => {
+  for (const url of [
+    `data:image/svg+xml,${image.replaceAll('"', '%22')}`,
+    `data:image/svg+xml;base64,${btoa(image)}`,
+    `data:image/svg+xml,${encodeURIComponent(image)}`,
+  ])
+    expect(balanced(`.a{background:url("${url}")}`)).toBe('.a{background:url("data:,")}')
+})
+
+test('balanced: an icon stays, and so do pictures; strict keeps fonts alone', () => {
+  const icon = `data:image/svg+xml,${svg("<path id='p12345' fill='%23123456' d='M12.5 34.25 56 78 90 12h1024'/><text>Sale</text>")}`
+  for (const url of [icon, 'data:image/png;base64,iVBORw0KGgo=', 'data:font/woff2;base64,d09GMgAB']) {
+    expect(balanced(`.a{background:url("${url}")}`)).toBe(`.a{background:url("${url}")}`)
+    expect(strict(`.a{background:url("${url}")}`)).toBe(`.a{background:url("${url.startsWith('data:font') ? url : 'data:,'}")}`)
+  }
+  expect(strict('.a{src:url("data:application/json,secret")}')).toBe('.a{src:url("data:,")}')
 })

@@ -1,3 +1,5 @@
+import { isDataTold } from './data-url.ts'
+import type { Hash } from './hash.ts'
 import type { Level } from './level.ts'
 import { maskText } from './text.ts'
 import { recordUrl } from './url.ts'
@@ -15,7 +17,7 @@ const glyph = '\\\\(?:e[\\da-f]|f[0-8])[\\da-f]{2}(?![\\da-f])'
 const pieces = new RegExp(
   `(${comment})|${address}|@(?:import|namespace)[\\w\\s]*(?:${string})|font-\\w+-settings\\s*:(?:\\s*["']\\w{4}["'][\\s\\d.,onf-]*)+|` +
     `(\\[[^\\]"'=;{}]*=\\s*)(${string}|[^\\]\\s]+)|` +
-    `((?:^|[;{\\s(])(?:--[\\w-]+\\s*:|(?:font(?:-family)?|grid[\\w-]*|view-transition-\\w+|types)\\s*:(?![^;{}]{0,200}\\{))|(?:format|local)\\()((?:${comment}|${string}|[^;})"']|\\)(?=[^;}]))*)|` +
+    `((?:^|[;{\\s(])(?:--[\\w-]+\\s*:|(?:font(?:-?family)?|grid[\\w-]*|view-?transition-?\\w+|types|initial-value|counter-?[\\w-]+|(?:additive-)?symbols|prefix|suffix|negative|pad)\\s*:(?![^;{}]{0,200}\\{))|(?:format|local)\\()((?:${comment}|${string}|[^;})"']|\\)(?=[^;}]))*)|` +
     `(${string})|(:(?:active-)?view-transition[\\w-]*\\(|@font-feature-values\\s)([^){;]*)`,
   'gi',
 )
@@ -38,6 +40,32 @@ function maskName(found: string, isComment?: string, isEscape?: string): string 
   return aliasOf(head!) + tail!
 }
 
+/** Of a custom property that stacks or orders, and would do it another way. */
+const orders = /z-?index|[-_]z(?:[-_\s:]|$)|layer|order|weight/i
+const symbols = new RegExp(`(${comment})|${address}|(${string})|[-\\w\\u0080-\\uffff\\\\]+`, 'gi')
+
+/** A value of a property that says names, numbers or symbols of the page's own. */
+function maskPropertyValue(property: string, value: string): string {
+  if (/^\W?counter/i.test(property)) return maskCounts(value)
+  if (/^\W?(?:\w+-)?(?:symbols|.{2,3}fix|negative|pad)\s*:/i.test(property))
+    return value.replace(symbols, (found: string, isComment?: string, text?: string) =>
+      isComment ? '' : text ? maskString(text) : /^url\(|^.{1,2}$|^\d{1,4}$/i.test(found) ? found : maskText(found),
+    )
+  // Lines of grids are many small numbers.
+  const known = /^\W?grid/i.test(property) ? value : maskNumbers(value, /^\W?(?:--|init)/.test(property) && !orders.test(property) ? 4 : 5)
+  return known.replace(names, maskName)
+}
+
+/** Counters show what they count; names of theirs stay, and numbers of one digit, of which there may be three. */
+function maskCounts(value: string): string {
+  const count = /(^|[^\w-]|\s[-+])(\d+)/g
+  const said = value.replace(new RegExp(comment, 'g'), '')
+  const isMany = [...said.matchAll(count)].filter(([, , digits]) => digits !== '0').length > 3
+  return said.replace(count, (found: string, before: string, digits: string) =>
+    digits.length > 1 || (isMany && digits !== '0') ? before + digits.replace(/\d/g, '9') : found,
+  )
+}
+
 /** Masks strings wherever they stand, and what properties that hold names or anything say. */
 const maskCssText = (css: string): string =>
   css.replace(
@@ -55,8 +83,7 @@ const maskCssText = (css: string): string =>
     ) => {
       if (isComment) return ''
       if (text) return maskString(text)
-      // Lines of grids are many small numbers.
-      if (property) return property + (/^\W?grid/i.test(property) ? value! : maskNumbers(value!)).replace(names, maskName)
+      if (property) return property + maskPropertyValue(property, value!)
       if (pseudo) return pseudo + inner!.replace(transitionNames, maskName)
       // A class or an id is named by the sheet, as in any selector.
       if (!attribute || /\b(?:class|id)\b/.test(attribute)) return found
@@ -66,30 +93,30 @@ const maskCssText = (css: string): string =>
   )
 
 /** Whether CSS is told as it is: it can hold neither text nor an address, whatever its numbers are. */
-export const saysNoText = (css: string): boolean => !/["'=@]|\/\*|--|font|grid|view-|url\(/i.test(css)
+export const saysNoText = (css: string): boolean => !/["'=@]|\/\*|--|font|grid|view|url\(|counter|symbols/i.test(css)
 
 /**
  * CSS as it is recorded: addresses in the form of {@link recordUrl}, and under balanced and strict masking no comments,
  * no generated text, no names that only one page has; under strict masking no embedded images.
  *
  * @param base what relative addresses are relative to
- * @param hash of what is left out of addresses; with the browser's secret unless told otherwise
+ * @param hash of what is left out of addresses
  * @param onUrl told every address that the CSS loads, resolved and unmasked
  */
-export function recordCss(css: string, base: string, level: Level, onUrl?: (url: string) => void, hash?: (text: string) => string): string {
+export function recordCss(css: string, base: string, level: Level, hash: Hash, onUrl?: (url: string) => void): string {
   if (saysNoText(css)) return css
   const out = level > 1 ? maskCssText(css) : css
   return out.replace(urls, (found: string, ...parts: (string | undefined)[]) => {
     const head = parts[0] ?? parts[4]
     const url = parts[1] ?? parts[2] ?? parts[3] ?? parts[5] ?? parts[6] ?? ''
     if (!url || url[0] === '#' || /^url\($/i.test(url)) return found
-    if (/^data:/i.test(url)) return level < 3 || /^data:(?:font|application)\//i.test(url) ? found : `${head}"data:,"`
+    if (/^data:/i.test(url)) return isDataTold(url, level) ? found : `${head}"data:,"`
     if (onUrl && !head!.startsWith('@n'))
       try {
         onUrl(new URL(url, base).href)
       } catch {
         // An address that cannot be read loads nothing.
       }
-    return `${head}"${recordUrl(url, base, hash)}"`
+    return `${head}"${recordUrl(url, hash, base)}"`
   })
 }

@@ -1,6 +1,8 @@
 import { decodeText, encodeAttribute, encodeText, type Namespace, scanHtml } from '@playhead/wire'
 import { isSecretField, recordAttribute } from './attribute.ts'
 import { recordCss } from './css.ts'
+import { createShapes } from './code-image.ts'
+import { createJoined, joins } from './joined.ts'
 import { innerLevel, type Level, textAtLevel } from './level.ts'
 import { maskInput, maskText } from './text.ts'
 import type { Tokens } from './token.ts'
@@ -45,13 +47,21 @@ interface Tag {
 const emptied: ReadonlySet<string> = new Set(['script', 'noscript', 'template', 'iframe'])
 
 /** A text node's recorded data. It is never empty where the text is not: an empty text would leave no trace in HTML. */
-export function recordText(data: string, tag: string, level: Level, at: Pick<MaskContext, 'base' | 'onCssUrl'>): string {
-  if (tag === 'style' || tag === 'svg:style') return recordCss(data, at.base, level, at.onCssUrl) || (data && ' ')
+export function recordText(data: string, tag: string, level: Level, at: Pick<MaskContext, 'base' | 'onCssUrl' | 'tokens'>): string {
+  if (tag === 'style' || tag === 'svg:style') return recordCss(data, at.base, level, at.tokens.hash, at.onCssUrl) || (data && ' ')
   if (tag === 'textarea' && level > 0) return maskInput(data)
   // What browsers never show, nor do replays.
   if (/^(?:(?:svg:)?script|noembed|noframes)$/.test(tag)) return maskText(data)
   return textAtLevel(data, level)
 }
+
+/** Finds values in a tag's names and values. */
+const getter =
+  (attributes: readonly string[]) =>
+  (name: string): string | undefined => {
+    for (let i = 0; i < attributes.length; i += 2) if (attributes[i] === name) return decodeText(attributes[i + 1]!)
+    return undefined
+  }
 
 /**
  * Masks browser-serialised HTML in one pass over the text and counts nodes as it goes, so that decisions made on
@@ -61,7 +71,7 @@ export function recordText(data: string, tag: string, level: Level, at: Pick<Mas
  * @throws WireError where the text is not what a browser serialises for this tree
  */
 export function maskHtml(html: string, at: MaskContext): { html: string; nextId: number } {
-  let out = ''
+  const out: string[] = []
   /** What was read but not copied yet, `from` … `read`: what stays as it is is copied in long pieces. */
   let from = 0
   let read = 0
@@ -81,13 +91,17 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
   /** Goes on at `start`: what lies between (a doctype, say) has no place in the recording. */
   function goTo(start: number): void {
     if (start === read) return
-    out += html.slice(from, read)
+    out.push(html.slice(from, read))
     from = read = start
   }
-  function replace(start: number, end: number, text: string): void {
-    out += html.slice(from, start) + text
+  /** Returns what says something else in its place, as long as nothing is handed on. */
+  function replace(start: number, end: number, text: string): (text: string) => void {
+    const at = out.push(html.slice(from, start), text) - 1
     from = read = end
+    return (other) => void (out[at] = other)
   }
+  const joined = createJoined()
+  const shapes = createShapes()
   scanHtml(
     html,
     {
@@ -99,6 +113,7 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         skipEmpties()
         const id = next++
         const isHtml = namespace === 'html'
+        if (!joins.has(name)) joined.end()
         const decision = at.decisions.get(id)
         const isRoot = isHtml && name === 'template' && attributes.includes('shadowrootmode')
         const isSecret = decision?.secret && name !== 'input'
@@ -118,7 +133,11 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
             tag = { level, isHtml, text: text === html.slice(start, end) ? null : text }
             if (!decision && !secretDepth) written.set(attributes, tag)
           }
-          if (tag.text !== null) replace(start, end, tag.text)
+          const isShape = level > 2 && !isHtml && /^(?:rect|use|path)$/.test(name)
+          if (tag.text !== null || isShape) {
+            const put = replace(start, end, tag.text ?? html.slice(start, end))
+            if (isShape) shapes.add(name, getter(attributes), () => put(`<${name}>`))
+          }
         }
         read = end
         ids.push(id)
@@ -126,7 +145,7 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         tags.push(isHtml ? name : `svg:${name}`)
         if (decision?.block || (isHtml && emptied.has(name) && !isRoot)) skipping = 1
       },
-      close(_name, start, end) {
+      close(name, start, end) {
         if (skipping > 1) {
           skipping--
           return
@@ -137,6 +156,8 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         levels.pop()
         tags.pop()
         if (levels.length === secretDepth) secretDepth = 0
+        if (!joins.has(name)) joined.end()
+        if (name === 'svg') shapes.end()
         goTo(start)
         read = end
       },
@@ -151,7 +172,13 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
         const masked = recordText(data, tag, level, at)
         if (lengths && masked.length !== data.length) lengths.fill(0)[0] = masked.length
         goTo(start)
-        if (masked !== data) replace(start, start + raw.length, plain ? masked : encodeText(masked))
+        if (level === 2) {
+          const put = replace(start, start + raw.length, masked === data ? raw : encodeText(masked))
+          joined.add(data, masked, (told) => put(encodeText(told)))
+        } else {
+          joined.end()
+          if (masked !== data) replace(start, start + raw.length, plain ? masked : encodeText(masked))
+        }
         read = start + raw.length
       },
       comment(data, start) {
@@ -167,7 +194,10 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
     at.namespace,
   )
   skipEmpties()
-  return { html: out + html.slice(from, read), nextId: next }
+  joined.end()
+  shapes.end()
+  out.push(html.slice(from, read))
+  return { html: out.join(''), nextId: next }
 
   function attributesText(
     tag: string,
@@ -177,10 +207,7 @@ export function maskHtml(html: string, at: MaskContext): { html: string; nextId:
     decision: Decision | undefined,
   ): string {
     let text = ''
-    const get = (name: string): string | undefined => {
-      for (let i = 0; i < attributes.length; i += 2) if (attributes[i] === name) return decodeText(attributes[i + 1]!)
-      return undefined
-    }
+    const get = getter(attributes)
     const isSecret = tag === 'input' && (!!decision?.secret || isSecretField(get('type'), get('autocomplete')))
     const context = { tag, isHtml, level, base: at.base, isSecret, get, onCssUrl: at.onCssUrl }
     // What a page gave to all objects is none of it.

@@ -239,7 +239,7 @@ test('what is typed into anything that can be edited is a value: masked at every
     const stage = document.createElement('div')
     stage.innerHTML = `<style>.look{color:red}</style><div class="look" contenteditable>a<b class="look">CANARYbefore</b></div><p role="textbox">a</p>
 <p role="searchbox">a</p><p role="combobox">a</p><p contenteditable="plaintext-only" data-playhead-unmask>a</p><p contenteditable="false">a</p>
-<div><p class="left" contenteditable>a</p></div><input role="combobox" placeholder="CANARYplaceholder"><iframe></iframe>`
+<div><p class="left" contenteditable>a</p></div><input role="combobox" placeholder="CANARYhint"><iframe></iframe>`
     document.body.append(stage)
     const frame = stage.querySelector('iframe')!.contentDocument!
     frame.body.textContent = 'a'
@@ -272,7 +272,7 @@ test('what is typed into anything that can be edited is a value: masked at every
     await recording.stop()
     stage.remove()
     const events = await readEvents(chunks)
-    expect(canaries(JSON.stringify(events)), privacy).toEqual(['CANARYplaceholder', 'CANARYplain', 'CANARYshown'])
+    expect(canaries(JSON.stringify(events)), privacy).toEqual(['CANARYhint', 'CANARYplain', 'CANARYshown'])
     expect(rebuild(events).html()).toContain('<b class="look">')
     // A keyframe of what was typed.
     document.body.append(stage)
@@ -280,11 +280,56 @@ test('what is typed into anything that can be edited is a value: masked at every
     await record({ emit: (chunk) => void again.push(chunk), privacy, assets: 'off' }).stop()
     stage.remove()
     expect(canaries(JSON.stringify(await readEvents(again)))).toEqual([
+      'CANARYhint',
       'CANARYleft',
-      'CANARYplaceholder',
       'CANARYplain',
       'CANARYshort',
       'CANARYshown',
     ])
   }
+})
+
+test('a choice is told neither where text is masked nor where a marker masks it', async () => {
+  const stage = document.createElement('div')
+  const form =
+    '<input type="radio" name="r"><input type="radio" name="r" checked><input type="checkbox" checked><select><option>a<option selected>b</select>'
+  stage.innerHTML = `<form data-playhead-mask>${form}</form>`
+  document.body.append(stage)
+  const tell = async (privacy: 'strict' | 'relaxed'): Promise<string> => {
+    stage.innerHTML = `<form data-playhead-mask>${form}</form><p role="radio" aria-checked="true">a</p>`
+    const chunks: Uint8Array[] = []
+    const recording = record({ emit: (chunk) => void chunks.push(chunk), privacy, assets: 'off' })
+    const [radio, , box] = stage.querySelectorAll('input')
+    const option = stage.querySelector('option')!
+    radio!.click()
+    box!.click()
+    option.selected = true
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    box!.setAttribute('checked', '')
+    box!.removeAttribute('checked')
+    option.setAttribute('selected', '')
+    stage.querySelector('p')!.setAttribute('aria-checked', 'false')
+    await recording.stop()
+    return JSON.stringify((await readEvents(chunks)).filter(({ type }) => /^(?:keyframe|add|input|form|attribute)$/.test(type)))
+  }
+  expect(await tell('strict')).not.toMatch(/checked|selected|lengthBucket/)
+  const relaxed = await tell('relaxed')
+  expect(relaxed.replaceAll('aria-checked', '')).not.toMatch(/checked|selected|lengthBucket/)
+  expect(relaxed).toContain('aria-checked')
+  stage.remove()
+})
+
+test('what hides addresses belongs to one recording', async () => {
+  const stage = document.createElement('div')
+  stage.innerHTML = '<a>a</a><svg><g id="layer"></g></svg><p style="background:url(/x.png?user=1)">a</p>'
+  document.body.append(stage)
+  const told: string[] = []
+  for (let i = 0; i < 2; i++) {
+    const chunks: Uint8Array[] = []
+    const recording = record({ emit: (chunk) => void chunks.push(chunk), assets: 'off' })
+    await recording.stop()
+    told.push(/x\.png\?~([\da-f]{8})/.exec(JSON.stringify(await readEvents(chunks)))![1]!)
+  }
+  stage.remove()
+  expect(told[0]).not.toBe(told[1])
 })

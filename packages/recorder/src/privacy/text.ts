@@ -1,4 +1,4 @@
-import { isScrambled } from './url.ts'
+import { isRandom } from './random.ts'
 
 /**
  * Masks text and keeps its shape: case, digits, spaces and punctuation stay where they were, so that lines break as
@@ -44,16 +44,27 @@ const isSpace = (code: number): boolean =>
  * IBANs, cards, phones and other long numbers, in whatever digits and with whatever dashes; what tokens begin with; and
  * words long enough to be tokens. Nothing here looks further than it takes.
  */
-const personal =
-  /\b[A-Z]{2}\d{2}(?:\s?[\dA-Z]{4}){3,8}[\dA-Z]{0,3}|\+?\p{Nd}(?:[\s().\p{Pd}\p{Cf}\u2212/]{0,3}\p{Nd}){4,}|(\b(?:eyJ[\w-]+(?:\.[\w-]+)*|(?:[prs]k|gh[a-z]|xox[a-z]|glpat|whsec)[_-][\w-]{6,}))|[\w-]{16,}/gu
+const tokens = String.raw`\b(?:eyJ[\w-]+(?:\.[\w-]+)*|(?:[prs]k|gh[a-z]|xox[a-z]|glpat|whsec)[_-][\w-]{6,}|A[KS]IA[A-Z\d]{12,}|Bearer\s+[\w.~+/=-]{6,})`
+const long = String.raw`[\w-]{16,}`
+const personal = new RegExp(
+  String.raw`\b[A-Z]{2}\d{2}(?:\s?[\dA-Z]{4}){3,8}[\dA-Z]{0,3}|\+?\p{Nd}(?:[\s().\p{Pd}\p{Cf}\u2212/]{0,3}\p{Nd}){4,}|(${tokens})|${long}`,
+  'gu',
+)
+const secret = new RegExp(`(${tokens})|${long}`, 'g')
 /** How far from its `@` an address may reach. */
 const maxAddress = 256
 
 /** Masks only what looks personal. Same length. */
 export const maskPersonal = (text: string): string =>
   maskAddresses(text).replace(personal, (found, isToken?: string) =>
-    isToken || /\p{Nd}/u.test(found) || isScrambled(found) ? maskText(found) : found,
+    isToken || /\p{Nd}/u.test(found) || isWild(found) ? maskText(found) : found,
   )
+/** Constants of programs are words in capitals. */
+const isWild = (word: string): boolean => isRandom(/[a-z]/.test(word) ? word : word.toLowerCase())
+
+/** Masks only what lets somebody in, and words written at random. Same length. */
+export const maskTokens = (text: string): string =>
+  text.replace(secret, (found, isToken?: string) => (isToken || isWild(found) ? maskText(found) : found))
 
 function maskAddresses(text: string): string {
   let masked = ''

@@ -3,7 +3,7 @@ import { createTokens } from './token.ts'
 
 test('only names that were refused before are worth another keyframe', () => {
   const onMissed = vi.fn<() => void>()
-  const tokens = createTokens(onMissed)
+  const tokens = createTokens(undefined, onMissed)
   expect(tokens.has('late')).toBe(false)
   tokens.learn('.early { color: red }')
   expect(onMissed).not.toHaveBeenCalled()
@@ -15,7 +15,7 @@ test('only names that were refused before are worth another keyframe', () => {
 
 test('what another has refused counts, also when it was learned meanwhile', () => {
   const onMissed = vi.fn<() => void>()
-  const [page, worker] = [createTokens(onMissed), createTokens()]
+  const [page, worker] = [createTokens(undefined, onMissed), createTokens()]
   expect(worker.has('a') || worker.has('b')).toBe(false)
   page.learn('.a {}')
   page.refuse(worker.refusedAfter(0))

@@ -1,10 +1,15 @@
+import { createHash, type Hash, type HashSecret, secretFrom } from './hash.ts'
+
 const selectorTokens = /[.#]((?:[\w-]|[^\0-\x7f]|\\.)+)|\[\s*([\w-]+)(?:\s*[~|^$*]?=\s*["']?([^"'\]]+))?|:(?:state|highlight)\(\s*([\w-]+)/g
 
 /**
  * The names that the page's style sheets use: classes, ids, attribute names and values, states, highlights. Only
- * these survive masking, since nothing else changes how a page looks.
+ * these survive masking, since nothing else changes how a page looks; others are told apart by their hash.
  */
 export interface Tokens {
+  /** What hashes of this recording are keyed with. */
+  readonly secret: HashSecret
+  readonly hash: Hash
   has(token: string): boolean
   /** Learns from selectors or from whole CSS text. */
   learn(css: string): void
@@ -22,8 +27,11 @@ export interface Tokens {
 
 const maxRefused = 5000
 
-/** @param onMissed called when a name is learned that masking has refused before */
-export function createTokens(onMissed: () => void = () => undefined): Tokens {
+/**
+ * @param secret of this visitor; a new one where there is none to remember
+ * @param onMissed called when a name is learned that masking has refused before
+ */
+export function createTokens(secret: HashSecret = secretFrom(), onMissed: () => void = () => undefined): Tokens {
   const known = new Set<string>()
   const refused = new Set<string>()
   /** How many rules a sheet had when it was read. */
@@ -62,6 +70,8 @@ export function createTokens(onMissed: () => void = () => undefined): Tokens {
     }
   }
   return {
+    secret,
+    hash: createHash(secret),
     has(token) {
       const isKnown = known.has(token)
       if (!isKnown && refused.size < maxRefused && token.length < 100) refused.add(token)

@@ -1,31 +1,5 @@
-import { hashSecretly } from './hash.ts'
-
-/** Whether a word is written at random: cases and digits change more often than in any camelCase. */
-export const isScrambled = (word: string): boolean =>
-  word.length > 11 && (word.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).length * 3 > word.length + 2
-
-/** A path segment that names a person or a thing of theirs rather than a place. */
-const isPersonal = (segment: string): boolean =>
-  /^\d+$/.test(segment) ||
-  segment.length > 64 ||
-  /[@%;=]|^~./.test(segment) ||
-  (segment.match(/\d/g)?.length ?? 0) >= 5 ||
-  /^(?!(?:19|20)\d\d(?:-[a-z]+)+$).*?(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment) ||
-  (/^[a-z\d]{8,}$/i.test(segment) && (twice.test(segment) || isScrambled(segment)))
-
-/** Letters, digits, letters, digits; or the other way round. */
-const twice = /[a-z]\d+[a-z]+\d|\d[a-z]+\d+[a-z]/i
-
-/** Most paths hold nothing that could be personal. */
-const mayBePersonal = /[@%;=~]|\/\d|\d[^/]*\d|[\w-]{16}|[a-z][A-Z]/
-
-const templateOf = (path: string): string =>
-  mayBePersonal.test(path)
-    ? path
-        .split('/')
-        .map((segment) => (isPersonal(segment) ? ':id' : segment))
-        .join('/')
-    : path
+import type { Hash } from './hash.ts'
+import { templateOf } from './path.ts'
 
 /** Schemes can be anything: only those that everybody uses are told. */
 const schemeOf = (protocol: string): string =>
@@ -46,9 +20,9 @@ function parse(url: string, base: string | undefined): Address | null {
 
 /**
  * The address under which an asset is known: origin + path, and `?~` + hash where a query or a personal segment
- * was left out, keyed unless told otherwise. Of `blob:` the name and such a hash; other known schemes keep their name only; what cannot be read is empty.
+ * was left out. Of `blob:` the name and such a hash; other known schemes keep their name only; what cannot be read is empty.
  */
-export function recordUrl(url: string, base?: string, hash: (text: string) => string = hashSecretly): string {
+export function recordUrl(url: string, hash: Hash, base?: string): string {
   const found = parse(url, base)
   if (!found) return ''
   // What is recorded already stays.

@@ -12,16 +12,16 @@ const words: ReadonlySet<string> = new Set(
  * names of custom properties, in colours and in addresses.
  */
 const digits =
-  /--[a-z][\w-]*|#[\da-f]{3,8}(?![\w-])|url\([^)]*|\\[\da-f]{1,6}|(?:rgb|hsl)a?\([^()]*\)|(?:^|[^\w.-])[-+]?(?:\d{0,4}(?:\.\d+)?(?:[a-z]{1,4}|%)|\d{0,3}\.\d+|0)(?![\w.-])|(\d)/gi
+  /--[a-z][\w-]*|#[\da-f]{3,8}(?![\w-])|url\([^)]*|\\[\da-f]{1,6}|(?:rgb|hsl)a?\([^()]*\)|(?:^|[^\w.-])[-+]?(?:\d{0,4}(?:\.\d+)?(?:px|r?em|ex|r?ch|r?lh|(?:[dls]?v|cq)(?:[bhiw]|m(?:in|ax))|[cm]m|in|p[ct]|q|deg|g?rad|turn|m?s|k?hz|dp(?:i|cm|px)|x|fr|%)|\d{0,3}\.\d+|0)(?![\w.-])|(\d)/gi
 /** A colour's three parts, by themselves: what palettes keep in custom properties. */
 const part = '(?:[12]?\\d?\\d|3[0-5]\\d|360)(?:\\.\\d+)?%?'
 const colour = new RegExp(`^\\s*${part}(?:[\\s,]+${part}){2}\\s*$`)
 
-/** Five digits or more are a number that could be somebody's, whatever stands between them: then each of them is a 9. */
-export function maskNumbers(value: string): string {
+/** So many digits or more are a number that could be somebody's, whatever stands between them: then each of them is a 9. */
+export function maskNumbers(value: string, least = 5): string {
   let count = 0
   const masked = value.replace(digits, (found: string, digit?: string) => (digit ? (count++, '9') : found))
-  return count > 4 && !colour.test(value) ? masked : value
+  return count >= least && !colour.test(value) ? masked : value
 }
 
 /** Every word of three letters or more is one of those, and no number is long. */

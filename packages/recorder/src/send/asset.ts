@@ -4,7 +4,7 @@ import { seemsGuarded } from '../policy.ts'
 import { recordCss } from '../privacy/css.ts'
 import { hashText } from '../privacy/hash.ts'
 import { findAll } from '../dom/find.ts'
-import { recordUrl } from '../privacy/url.ts'
+import { recordUrl as recordAddress } from '../privacy/url.ts'
 import type { Scope } from '../scope.ts'
 import type { AssetMemory, KnownAsset } from '../session/asset-memory.ts'
 import { createPool } from './pool.ts'
@@ -56,6 +56,7 @@ type Missing = 'blocked' | 'policy' | 'too-large' | 'failed'
 export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptions): Assets {
   const { window, document, privacy } = scope
   const { blobs } = scope
+  const recordUrl = (url: string): string => recordAddress(url, privacy.tokens.hash)
   const policy = scope.options.assets
   const fetchNatively = native(window, 'fetch')
   const reading = createPool(6)
@@ -147,7 +148,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
   }
   const sheetContent = (css: string, url: string): Content => ({
     mime: 'text/css',
-    bytes: new TextEncoder().encode(recordCss(css, url, privacy.level, addFromSheet, hashText)),
+    bytes: new TextEncoder().encode(recordCss(css, url, privacy.level, hashText, addFromSheet)),
   })
 
   function addMedia(url: string): void {
@@ -183,7 +184,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     const address = recordUrl(url)
     const told = known.get(address)
     const isNew = !shared.has(address)
-    shared.set(address, recordUrl(url, undefined, hashText))
+    shared.set(address, recordAddress(url, hashText))
     if (isNew && told && seen.has(address)) tell(told)
     else addFromCss(url)
   }

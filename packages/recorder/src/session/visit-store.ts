@@ -1,5 +1,5 @@
 import { createId, createSessionId } from '@playhead/wire'
-import { createSecret, type HashSecret } from '../privacy/hash.ts'
+import { type HashSecret, secretFrom } from '../privacy/hash.ts'
 import type { Choice } from '../trigger/choice.ts'
 import { type AssetMemory, createAssetMemory } from './asset-memory.ts'
 import { forgetAll, read, rememberedConsent, write } from './storage.ts'
@@ -100,7 +100,7 @@ export function openVisit(window: Window): VisitStore {
     const now = Date.now()
     const found = read<Remembered>(local, key)
     isReturning = !!found?.visitor && isOver(found, now)
-    const secret = found?.secret ?? createSecret()
+    const secret = secretFrom(found?.secret)
     if (found?.visitor && !isOver(found, now)) known = { ...found, secret, lastMs: now }
     else known = { visitor: found?.visitor ?? createId(), consentMs: found?.consentMs ?? now, secret, ...newSession(now) }
     save(local, known)

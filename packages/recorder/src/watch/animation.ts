@@ -44,12 +44,14 @@ export function watchAnimation(scope: Scope): void {
           value === Infinity
             ? 'Infinity'
             : element && typeof value === 'string'
-              ? recordCss(`${name}:${value}`, document.baseURI, privacy.levelOf(element), scope.onCssUrl).slice(name.length + 1)
+              ? recordCss(`${name}:${value}`, document.baseURI, privacy.levelOf(element), privacy.tokens.hash, scope.onCssUrl).slice(
+                  name.length + 1,
+                )
               : value
     return out
   }
   /** What it names is told as style sheets tell it. */
-  const pseudoOf = (text: string | null): string | undefined => (text ? recordCss(text, '', privacy.level) : undefined)
+  const pseudoOf = (text: string | null): string | undefined => (text ? recordCss(text, '', privacy.level, privacy.tokens.hash) : undefined)
   /** A browser's own name for one of a view transition ends with what the page calls it. */
   const nameOf = (text = ''): string => text.replace(/^(-ua-.*-anim)-.*/, '$1')
   const isHeld = ({ target, pseudoElement }: KeyframeEffect): boolean =>

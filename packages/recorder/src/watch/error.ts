@@ -1,6 +1,7 @@
 import type { EventOf } from '@playhead/wire'
 import { pageUrl, recordUrl } from '../privacy/url.ts'
 import type { Scope } from '../scope.ts'
+import { framesOf, hasHeader } from './stack.ts'
 
 export interface ErrorWatcher {
   tell(
@@ -19,21 +20,7 @@ export const errorName = (name: string): string => (known.test(name) ? name : 'E
 /** Uncaught errors, rejections, resources that failed. A message is text, and masked as text; its type is not. */
 export function watchError(scope: Scope): ErrorWatcher {
   const { privacy, document } = scope
-  /** Frames without the message above them, their addresses as templates. */
-  const stackOf = (stack: string, message: string): string =>
-    // A message may have lines that look like frames.
-    stack
-      .slice(message && stack.includes(message) ? stack.indexOf(message) + message.length : 0)
-      .split('\n')
-      .flatMap((line) => {
-        const found =
-          /(?:^\s*at (?:async )?|^)(?:([\w$.<>]{1,80}) \(|([\w$.<>/*]{0,80})@)?.{0,200}?(\b(?:https?|file|blob|[\w-]{1,20}-extension):\/\/[^\s)]{1,2000}?)(:\d+(?::\d+)?)\)?$/.exec(
-            line.slice(0, 2500),
-          )
-        return found ? [`at ${found[1] || found[2] || '?'} (${pageUrl(found[3]!)}${found[4]})`] : []
-      })
-      .slice(0, 30)
-      .join('\n')
+  const isHeaded = hasHeader()
   const tell: ErrorWatcher['tell'] = (kind, thrown, where = {}) => {
     const error = thrown as Partial<Error> | null
     const text = typeof thrown === 'object' && thrown ? (error?.message ?? '') : String(thrown)
@@ -42,7 +29,7 @@ export function watchError(scope: Scope): ErrorWatcher {
       type: 'error',
       kind,
       message: type + privacy.strictText(String(text).slice(0, 500)),
-      stack: stackOf(String(error?.stack ?? ''), String(text)),
+      stack: framesOf(String(error?.stack ?? ''), String(text), isHeaded),
       source: where.source ? pageUrl(where.source, document.baseURI) : '',
       line: where.line ?? 0,
       column: where.column ?? 0,
@@ -60,7 +47,7 @@ export function watchError(scope: Scope): ErrorWatcher {
           kind: 'resource',
           message: (target as Element).localName,
           stack: '',
-          source: recordUrl(url),
+          source: recordUrl(url, privacy.tokens.hash),
           line: 0,
           column: 0,
         })

@@ -47,7 +47,7 @@ export function watchFont(scope: Scope): void {
       scope.lose('asset', 1, 'font')
       return null
     }
-    const say = (css: string): string => recordCss(css, document.baseURI, privacy.level, scope.onCssUrl)
+    const say = (css: string): string => recordCss(css, document.baseURI, privacy.level, privacy.tokens.hash, scope.onCssUrl)
     const values = descriptors.map((name) => [name, (face as unknown as Record<string, string | undefined>)[name]] as const)
     return {
       type: 'font',

@@ -36,7 +36,7 @@ export function watchForm(scope: Scope): void {
           field: keyOf(scope, target),
           fieldName: nameOf(scope, target),
           fieldType: target.type,
-          lengthBucket: scope.privacy.isSecret(target) ? undefined : lengthBucket(target.value ?? ''),
+          lengthBucket: scope.privacy.isSecret(target) || scope.privacy.hidesChoice(target) ? undefined : lengthBucket(target.value ?? ''),
         }
     scope.emit({
       type: 'form',

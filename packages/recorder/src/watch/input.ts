@@ -13,7 +13,7 @@ const silent = {
 } as const
 
 /**
- * What form controls show: masked values, checked boxes, selected options. Told when it is new: a control is asked at
+ * What form controls show: masked values; checked boxes and selected options where choices may be told. Told when it is new: a control is asked at
  * every hint, and all are asked before a chunk is sealed, since frameworks keep setters from before the recording.
  */
 export function watchInput(scope: Scope): void {
@@ -40,10 +40,10 @@ export function watchInput(scope: Scope): void {
     if (!id || scope.numbering.blocked.has(field) || shown.get(field) === state) return
     shown.set(field, state)
     const event: NewEvent = { type: 'input', id }
-    if (field.localName === 'select') {
-      if (privacy.isSecret(field)) return
-      event.selected = selected(field)
-    } else if (isBox(field)) event.checked = (field as HTMLInputElement).checked
+    const isSelect = field.localName === 'select'
+    if (privacy.hidesChoice(field)) return
+    if (isSelect) event.selected = selected(field)
+    else if (isBox(field)) event.checked = (field as HTMLInputElement).checked
     else if (/^(?:hidden|file|submit|button|reset|image)$/.test(field.type)) return
     else event.value = privacy.value(field)
     scope.emit(event)

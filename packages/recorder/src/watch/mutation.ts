@@ -246,7 +246,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
       const tag = parent?.localName ?? ''
       // Browsers work an address out anew whenever they are asked for it.
       const base = tag === 'style' ? node.baseURI : ''
-      const text = recordText(node.data, tag, level, { base, onCssUrl: scope.onCssUrl })
+      const text = recordText(node.data, tag, level, { base, onCssUrl: scope.onCssUrl, tokens: scope.privacy.tokens })
       if (parent?.localName === 'style') scope.privacy.tokens.learn(node.data)
       scope.emit({ type: 'text', id, text })
     }

@@ -134,7 +134,7 @@ export function watchSheet(scope: Scope): void {
     let css = masked.get(key)
     if (css === undefined) {
       if (privacy.level > 1) privacy.tokens.learn(part)
-      css = recordCss(part.replaceAll(partEnd, ' '), base, privacy.level, scope.onCssUrl)
+      css = recordCss(part.replaceAll(partEnd, ' '), base, privacy.level, privacy.tokens.hash, scope.onCssUrl)
       if (masked.size > maxMasked) masked.clear()
       masked.set(key, css)
     }

@@ -119,7 +119,7 @@ export function watchVital(scope: Scope): void {
         type: 'attribution',
         vital: name,
         target,
-        url: url ? recordUrl(url) : undefined,
+        url: url ? recordUrl(url, scope.privacy.tokens.hash) : undefined,
         parts: parts[name].split(' ').map((part, i) => ({ name: part, ms: marks[i + 1]! - marks[i]! })),
       })
     }
