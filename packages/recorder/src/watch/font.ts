@@ -35,7 +35,7 @@ export function watchFont(scope: Scope): void {
       const blob = new window.Blob([source as ArrayBuffer], { type: 'font/ttf' })
       text = `url(${url})`
       blobs.set(face, blob)
-      scope.blobs.set(recordUrl(url), new WeakRef(blob))
+      scope.blobs.set(recordUrl(url, scope.privacy.tokens.hash), new WeakRef(blob))
     }
     sources.set(face, text)
   })
