@@ -49,6 +49,10 @@ export function createExtras(src: string): {
             })) satisfies Join,
         }),
         tell: (...args: Parameters<NonNullable<Extra['tell']>>): void => (extra?.tell ? extra.tell(...args) : void told.set(args[0], args)),
+        forget() {
+          told.clear()
+          extra?.forget?.()
+        },
       },
     )
   }

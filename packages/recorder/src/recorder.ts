@@ -6,7 +6,7 @@ import { keyHashes } from './privacy/hash.ts'
 import { startPress } from './press/worker.ts'
 import { type ChunkPlace, createChunker, exitBytes } from './send/chunker.ts'
 import type { AssetMemory } from './session/asset-memory.ts'
-import { startEvent, type Visit } from './session/start.ts'
+import { startEvent, type Visit } from './session/start-event.ts'
 import { watchAct } from './watch/act.ts'
 import { watchAnimation } from './watch/animation.ts'
 import { watchBox } from './watch/box.ts'
@@ -58,6 +58,8 @@ export interface Recorder {
   leave(): void
   /** Says again whose recording this is: it goes on under another tab's name. */
   retell(): void
+  /** What is told from now on happened at `timeMs`; 0: when it is told. */
+  holdTime(timeMs: number): void
   stop(reason: EventOf<'end'>['reason']): Promise<void>
 }
 
@@ -231,6 +233,7 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
     answered: assets.answered,
     renew: () => scope.requestKeyframe(),
     leave,
+    holdTime: scope.holdTime,
     retell: () => scope.emit(startEvent(window, scope.privacy, visit)),
     resync(isRefused) {
       scope.lose('chunk', 1)
