@@ -11,13 +11,17 @@ const strict =
   "default-src 'self'; script-src 'nonce-n1'; style-src 'self' http://127.0.0.1:*; connect-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; report-uri /report"
 
 /** Pages by the policy that their server sends. */
-const policies: Readonly<Record<string, string>> = {
+const policies: Record<string, string> = {
   'a strict policy': strict,
   'a policy for workers alone': `${strict}; worker-src 'none'`,
   'Trusted Types': `${strict}; require-trusted-types-for 'script'; trusted-types 'none'`,
   'nothing but its scripts and the sink':
     "default-src 'none'; script-src 'nonce-n1'; connect-src 'self'; img-src data:; report-uri /report",
 }
+/** Of a header alone: nothing on the page says that it is there. */
+const unmarked = 'a policy that leaves no mark'
+policies[unmarked] =
+  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' http://127.0.0.1:*; connect-src 'self' http://127.0.0.1:*; img-src 'self' data:; report-uri /report"
 const names = Object.keys(policies)
 const name = (path: string): string => names[Number(path.slice(1))] ?? ''
 let browser: Browser
@@ -28,8 +32,8 @@ beforeAll(async () => {
   const script = `addEventListener('securitypolicyviolation', (event) => console.error('violation', event.violatedDirective, event.blockedURI));${await bundlePage('plain')}`
   site = await openHost((path): HostPage | string => {
     if (path === '/plain.js') return script
-    const html = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>host</title>${name(path).includes('nothing') ? '' : '<link rel="stylesheet" href="/style.css"><link rel="stylesheet" href="<!--other-->/style.css">'}<!--head--><div id="app"></div><script src="/plain.js"></script><!--foot-->`
-    return { html, nonce: 'n1', headers: { 'content-security-policy': policies[name(path)] ?? '' } }
+    const html = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>host</title>${/nothing|no mark/.test(name(path)) ? '' : '<link rel="stylesheet" href="/style.css"><link rel="stylesheet" href="<!--other-->/style.css">'}<!--head--><div id="app"></div><script src="/plain.js"></script><!--foot-->`
+    return { html, ...(name(path) !== unmarked && { nonce: 'n1' }), headers: { 'content-security-policy': policies[name(path)] ?? '' } }
   })
   browser = await launchBrowser()
 })

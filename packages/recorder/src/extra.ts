@@ -49,6 +49,10 @@ export function createExtras(src: string): {
             })) satisfies Join,
         }),
         tell: (...args: Parameters<NonNullable<Extra['tell']>>): void => (extra?.tell ? extra.tell(...args) : void told.set(args[0], args)),
+        forget() {
+          told.clear()
+          extra?.forget?.()
+        },
       },
     )
   }
@@ -60,7 +64,7 @@ export function createExtras(src: string): {
         // Console and network are watched without an extra: only more than that needs one.
         return option && (option !== true || !/^(?:console|network)$/.test(name))
       })
-      return { ...options, extras: [...(options.extras ?? []), ...asked.map((name) => late(name, options[name]))] }
+      return { ...options, script: src, extras: [...(options.extras ?? []), ...asked.map((name) => late(name, options[name]))] }
     },
   }
 }

@@ -8,6 +8,15 @@ export interface Guard {
   tell(lose: (count: number, detail: string) => void): void
 }
 
+/** What a page throws may throw when it is looked at. */
+function classOf(error: unknown): string {
+  try {
+    return errorName(String((error as Error | null)?.name))
+  } catch {
+    return 'Error'
+  }
+}
+
 export function createGuard(): Guard {
   let count = 0
   let detail = ''
@@ -19,7 +28,7 @@ export function createGuard(): Guard {
           return outside(() => hook(...args))
         } catch (error) {
           // Never the message, nor a name of the page's own: they could hold what it shows.
-          if (!count++) detail = errorName(String((error as Error | null)?.name))
+          if (!count++) detail = classOf(error)
           return undefined
         }
       },

@@ -1,6 +1,8 @@
 import type { InitOptions } from './option.ts'
+import { type CheckedOptions, checkOptions } from './option-check.ts'
 import type { Recorder } from './recorder.ts'
-import { createLife } from './session/life.ts'
+import { createLife, type Life } from './session/life.ts'
+import { lossOf } from './session/sayings.ts'
 import type { PlayheadStatus } from './session/status.ts'
 
 export type { PlayheadStatus } from './session/status.ts'
@@ -29,6 +31,7 @@ export interface Playhead {
 
 const maxJson = 8192
 const maxName = 256
+const again = 'init() again: the first goes on, with its options'
 
 /** What a site calls something; empty where it cannot be said. */
 function textOf(value: unknown): string {
@@ -63,37 +66,76 @@ function properties(value: unknown): { json: string | undefined; lost: number } 
   return { json: json ? `{${json}}` : undefined, lost: lost || 1 }
 }
 
-/** Records this page to a Playhead server, as soon as there is consent. */
-export function init(options: InitOptions): Playhead {
-  const { begin, stop, grant, refuse, say, know, sessionUrl, status } = createLife(window, options)
-  const sayWith = (value: unknown, what: (to: Recorder, json: string | undefined) => void): void =>
-    say((to) => {
+/** The page's one recorder, and what only its script tag needs of it. */
+export interface Opened {
+  readonly playhead: Playhead
+  readonly at: Life['at']
+  /** So much of what was said did not get here. */
+  lose(count: number): void
+  readonly problems: string[]
+}
+
+/** Where the page's recorder is found, by whichever copy of this code began it. */
+const mark = Symbol.for('playhead')
+
+/**
+ * Records this page to a Playhead server, as soon as there is consent. A page is recorded once: while its recorder is
+ * there and not stopped, whoever asks again gets that one. On a server it does nothing. Never throws.
+ */
+export const init = (options: InitOptions): Playhead => open(checkOptions(options)).playhead
+
+export function open(options: CheckedOptions): Opened {
+  const page = globalThis as { [mark]?: Opened }
+  const isTaken = (): boolean => !!page[mark] && !/^(?:stopped|no-|refused)/.test(page[mark].playhead.status().reason)
+  if (isTaken()) {
+    const first = page[mark]!
+    if (!first.problems.includes(again)) first.problems.push(again)
+    return first
+  }
+  const life = createLife(globalThis.window, options, () => {
+    if (!isTaken()) page[mark] = opened
+    return page[mark] === opened
+  })
+  const { begin, stop, grant, refuse, say, know, at, sessionUrl, status } = life
+  const sayWith = (verb: string, value: unknown, what: (to: Recorder, json: string | undefined) => void): void =>
+    say(verb, () => {
       const { json, lost } = properties(value)
-      what(to, json)
-      if (lost) to.emit({ type: 'loss', what: 'event', count: lost, detail: 'properties' })
+      return (to) => {
+        what(to, json)
+        if (lost) to.emit({ type: 'loss', what: 'event', count: lost, detail: 'properties' })
+      }
     })
-  // A page that is prepared in advance may never be shown.
-  if ((document as { prerendering?: boolean }).prerendering)
-    document.addEventListener('prerenderingchange', () => begin(false), { once: true })
-  else begin(false)
-  return {
+  const playhead: Playhead = {
     consent: { grant, deny: refuse, withdraw: refuse },
     identify(user, traits) {
       know((facts) => void Object.assign(facts.traits, traits))
-      sayWith(traits, (to, json) => to.emit({ type: 'identify', user: textOf(user), traits: json }))
+      const id = textOf(user)
+      sayWith('identify', traits, (to, json) => to.emit({ type: 'identify', user: id, traits: json }))
     },
-    track(name, value) {
-      know(({ events }) => events.add(textOf(name)))
-      sayWith(value, (to, json) => to.emit({ type: 'track', name: textOf(name), properties: json }))
+    track(given, value) {
+      const name = textOf(given)
+      know(({ events }) => events.add(name))
+      sayWith('track', value, (to, json) => to.emit({ type: 'track', name, properties: json }))
     },
-    experiment: (name, variant) => say((to) => to.emit({ type: 'experiment', name: textOf(name), variant: textOf(variant) })),
-    captureError: (error, value) => sayWith(value, (to, json) => to.captureError('captured', error, { properties: json })),
+    experiment: (name, variant) =>
+      say('experiment', () => {
+        const event = { type: 'experiment', name: textOf(name), variant: textOf(variant) } as const
+        return (to) => to.emit(event)
+      }),
+    captureError: (error, value) => sayWith('captureError', value, (to, json) => to.captureError('captured', error, { properties: json })),
     flag: (name, isOn = true) => know(({ flags }) => flags[isOn ? 'add' : 'delete'](textOf(name))),
-    page: (name) => say((to) => to.page(name === undefined ? name : textOf(name))),
-    state: (...told) => options.extras?.forEach((extra) => extra.tell?.(...told)),
+    page: (name) => say('page', () => (to) => to.page(name === undefined ? name : textOf(name))),
+    state: (...told) => know(() => options.extras.forEach((extra) => extra.tell?.(...told))),
     stop,
     start: () => begin(true),
     sessionUrl,
     status,
   }
+  const opened: Opened = { playhead, at, lose: (count) => say('loss', () => lossOf('event', count, 'queue')), problems: options.problems }
+  page[mark] = opened
+  // A page that is prepared in advance may never be shown.
+  if ((globalThis.document as { prerendering?: boolean } | undefined)?.prerendering)
+    document.addEventListener('prerenderingchange', () => begin(false), { once: true })
+  else begin(false)
+  return opened
 }

@@ -1,3 +1,5 @@
+import { hyphenate } from './hyphenate.ts'
+import { type CheckedOptions, checkOptions } from './option-check.ts'
 import type { NetworkOptions } from './extra/network.ts'
 import type { RedactOptions } from './extra/redact.ts'
 import type { PrivacyName, PrivacyRule } from './privacy/level.ts'
@@ -52,7 +54,7 @@ export interface InitOptions extends CaptureOptions {
    * recordings are looked at. @see docs/first-party.md
    */
   readonly path?: string | undefined
-  /** Share of visits that are recorded, 0 … 1; all of them unless told otherwise. */
+  /** Share of visits that are recorded, 0 … 1; all of them unless told otherwise: why is in the README. */
   readonly sampling?: number | undefined
   /** Visits that are recorded more or less often than that: the first rule that holds decides. */
   readonly samplingRules?: readonly SamplingRule[] | undefined
@@ -63,73 +65,25 @@ export interface InitOptions extends CaptureOptions {
   readonly trigger?: readonly string[] | undefined
   /** Nothing leaves before the visit has lasted so long, unless it has an error or rage clicks. */
   readonly minimumMs?: number | undefined
-  /** What of the script tag could not be read, as it stands there: `status()` tells it. */
-  readonly problems?: readonly string[] | undefined
 }
 
-/** An attribute that is just there says yes. */
-const valueOf = (text: string | undefined): boolean | string | undefined =>
-  text === 'false' ? false : text === '' || text === 'true' ? true : text
+const readers: readonly (readonly [names: RegExp, read: (text: string) => unknown])[] = [
+  [/Rules$/, (text) => JSON.parse(text)],
+  [/^(?:sampling|minimumMs)$/, (text) => Number(text || NaN)],
+  [/^(?:frames|trigger)$/, (text) => text.split(/[\s,]+/).filter(Boolean)],
+  // An attribute that is just there says yes.
+  [/^(?:console|network|canvas|state|worker)$/, (text) => (text === 'false' ? false : text === '' || text === 'true' ? true : text)],
+]
 
-/** Reads options from a script tag's `data-` attributes. */
-export function optionsFromDataset(data: Readonly<Record<string, string | undefined>>, origin: string): InitOptions {
-  const problems: string[] = []
-  /** The value of an attribute if it is of its kind; else what holds instead, and a problem. */
-  function take<T>(name: string, parse: (text: string) => T | undefined, instead: T, ifAbsent = instead): T {
-    const text = data[name]
-    if (text === undefined) return ifAbsent
-    let found: T | undefined
+/** Reads options from a script tag's `data-` attributes. @param origin of the script: the server's, unless told otherwise */
+export function optionsFromDataset(data: Readonly<Record<string, string | undefined>>, origin: string): CheckedOptions {
+  const given: Record<string, unknown> = {}
+  for (const [name, text = ''] of Object.entries(data))
     try {
-      found = parse(text)
+      given[name] = readers.find(([names]) => names.test(name))?.[1](text) ?? text
     } catch {
-      // Not JSON.
+      given[name] = text
     }
-    if (found === undefined) problems.push(`data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}="${text}"`)
-    return found ?? instead
-  }
-  const oneOf =
-    <T extends string>(...known: readonly T[]) =>
-    (text: string): T | undefined =>
-      known.find((one) => one === text)
-  const listOf =
-    <T>(toItem: (item: T) => T) =>
-    (text: string): readonly T[] | undefined => {
-      const found = JSON.parse(text) as unknown
-      return Array.isArray(found) ? found.map((item) => toItem(item as T)) : undefined
-    }
-  const triggers = data['trigger']?.split(/[\s,]+/).filter(Boolean) ?? []
-  const read: InitOptions = {
-    key: data['key'] ?? '',
-    host: data['host'] || origin,
-    consent: take('consent', oneOf('granted', 'required'), 'required'),
-    privacy: take('privacy', oneOf('strict', 'balanced', 'relaxed'), 'strict'),
-    // Rules that cannot be read make every page strict.
-    privacyRules: take<readonly PrivacyRule[]>(
-      'privacyRules',
-      listOf(({ url, privacy }) => ({ url: String(url), privacy })),
-      [{ url: '*', privacy: 'strict' }],
-      [],
-    ),
-    mask: data['mask'],
-    unmask: data['unmask'],
-    block: data['block'],
-    assets: take('assets', oneOf('upload', 'inline', 'off'), 'upload'),
-    console: valueOf(data['console']) as CaptureOptions['console'],
-    network: valueOf(data['network']),
-    canvas: !!valueOf(data['canvas']),
-    frames: data['frames']?.split(/[\s,]+/).filter(Boolean),
-    state: !!valueOf(data['state']),
-    worker: data['worker'] ? data['worker'] === 'true' : undefined,
-    path: data['path'],
-    sampling: take('sampling', (text) => (text && Number(text) >= 0 && Number(text) <= 1 ? Number(text) : undefined), 1),
-    samplingRules: take<readonly SamplingRule[]>(
-      'samplingRules',
-      listOf((rule) => ({ ...rule })),
-      [],
-    ),
-    // A name that can never come is no reason to send what was to wait for it.
-    trigger: take('trigger', () => (triggers.every((name) => /^(?:error|rage|event:.+)$/.test(name)) ? triggers : undefined), triggers),
-    minimumMs: take('minimumMs', (text) => (Number(text) >= 0 ? Number(text) : undefined), 0),
-  }
-  return { ...read, problems }
+  const found = checkOptions(given, (name) => `data-${hyphenate(name)}="${data[name]}"`)
+  return { ...found, host: found.host || origin }
 }

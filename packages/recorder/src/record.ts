@@ -2,7 +2,7 @@ import { createId, createSessionId } from '@playhead/wire'
 import { outside } from './native.ts'
 import type { CaptureOptions } from './option.ts'
 import { startRecorder } from './recorder.ts'
-import type { Visit } from './session/start.ts'
+import type { Visit } from './session/start-event.ts'
 
 export interface RecordOptions extends CaptureOptions {
   /** Gets each chunk, in order. */

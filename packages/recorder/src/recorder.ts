@@ -5,7 +5,7 @@ import { type Assets, type Bytes, createAssets, type Upload } from './send/asset
 import { startPress } from './press/worker.ts'
 import { type ChunkPlace, createChunker, exitBytes } from './send/chunker.ts'
 import type { AssetMemory } from './session/asset-memory.ts'
-import { startEvent, type Visit } from './session/start.ts'
+import { startEvent, type Visit } from './session/start-event.ts'
 import { watchAct } from './watch/act.ts'
 import { watchAnimation } from './watch/animation.ts'
 import { watchBox } from './watch/box.ts'
@@ -57,6 +57,8 @@ export interface Recorder {
   leave(): void
   /** Says again whose recording this is: it goes on under another tab's name. */
   retell(): void
+  /** What is told from now on happened at `timeMs`; 0: when it is told. */
+  holdTime(timeMs: number): void
   stop(reason: EventOf<'end'>['reason']): Promise<void>
 }
 
@@ -83,8 +85,11 @@ const flushMs = 1600
 const retryMs = 60_000
 const maxRefusals = 3
 
+/** `script`: the address of the script tag's file. */
+type OwnOptions = CaptureOptions & { readonly script?: string | undefined }
+
 /** One recording of one page, from now until `stop`: everything it watches is listed here. */
-export function startRecorder(window: Page, options: CaptureOptions, sink: RecorderSink, visit: Visit): Recorder {
+export function startRecorder(window: Page, options: OwnOptions, sink: RecorderSink, visit: Visit): Recorder {
   let hasTimer = false
   let isStopping = false
   let isTreeLost = false
@@ -101,7 +106,7 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
     },
     sink.memory?.secret,
   )
-  const press = startPress(window, scope.privacy.tokens, options.worker)
+  const press = startPress(window, scope.privacy.tokens, options.worker, options.script)
   const chunker = createChunker({
     press,
     place: () => ({ ...sink.place(), view: scope.view }),
@@ -234,6 +239,7 @@ export function startRecorder(window: Page, options: CaptureOptions, sink: Recor
     answered: assets.answered,
     renew: () => scope.requestKeyframe(),
     leave,
+    holdTime: scope.holdTime,
     retell: () => scope.emit(startEvent(window, scope.privacy, visit)),
     resync(isRefused) {
       scope.lose('chunk', 1)

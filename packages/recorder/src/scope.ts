@@ -75,6 +75,8 @@ export interface Extra {
   readonly join?: Join
   /** Takes what the site tells of its own state. */
   readonly tell?: (name: string, value: unknown, action?: string) => void
+  /** What it was told until now is not to be recorded. */
+  readonly forget?: () => void
 }
 
 /** What lets a frame write into this session, as its page remembers it. */
@@ -92,7 +94,7 @@ export type Join = (window: Window, settle: (store: Window | null) => void, leav
 
 /** A scope in the hands of who ends it. */
 export interface OwnScope extends Scope {
-  /** What is told from now on happened at `timeMs`. */
+  /** What is told from now on happened at `timeMs`; 0: when it is told. */
   holdTime(timeMs: number): void
   end(): void
 }

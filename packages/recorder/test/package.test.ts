@@ -160,6 +160,25 @@ test('can be imported where there is no page', async () => {
   )
 })
 
+test('does nothing, and harms nothing, where there is no page', async () => {
+  const { stdout } = await run(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { init } from '@playhead/recorder'
+       import { createPlayheadMiddleware } from '@playhead/recorder/redux'
+       const playhead = init({ key: 'k', host: 'https://a.example', consent: 'granted' })
+       for (const verb of [playhead.consent.grant, playhead.consent.deny, playhead.consent.withdraw, ...Object.values(playhead)])
+         if (typeof verb === 'function') verb('x', {})
+       const next = createPlayheadMiddleware()({ getState: () => 1 })((action) => action)
+       console.log(JSON.stringify([playhead.status(), playhead.sessionUrl(), next('done')]))`,
+    ],
+    { cwd: site },
+  )
+  expect(JSON.parse(stdout)).toEqual([{ recording: false, reason: 'no-page' }, null, 'done'])
+})
+
 test('records in a browser out of a site’s own minified bundle, with its worker and its extras', async () => {
   const { code } = await bundleSite(`
     import { record } from '@playhead/recorder'

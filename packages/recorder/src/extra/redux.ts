@@ -10,17 +10,24 @@ export interface ReduxOptions {
 }
 
 const global = {
-  tell: (...args: unknown[]): void => (window as { playhead?: { state?: (...args: unknown[]) => void } }).playhead?.state?.(...args),
+  tell: (...args: unknown[]): void => (globalThis as { playhead?: { state?: (...args: unknown[]) => void } }).playhead?.state?.(...args),
 }
 
 /** Redux middleware that tells the store's state, masked, and the type of the action that led to it. */
 export function createPlayheadMiddleware({ state = global, name = 'redux' }: ReduxOptions = {}): (store: Store) => (next: Next) => Next {
   return (store) => {
-    state.tell(name, store.getState())
+    function tell(action?: unknown): void {
+      try {
+        const { type } = Object(action) as { type?: unknown }
+        state.tell(name, store.getState(), typeof type === 'string' ? type : undefined)
+      } catch {
+        // The store works as it would without this.
+      }
+    }
+    tell()
     return (next) => (action) => {
       const result = next(action)
-      const { type } = Object(action) as { type?: unknown }
-      state.tell(name, store.getState(), typeof type === 'string' ? type : undefined)
+      tell(action)
       return result
     }
   }

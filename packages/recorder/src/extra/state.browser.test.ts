@@ -171,3 +171,34 @@ test('without more said, a Redux store tells the page’s own recorder', async (
   await frames()
   expect((await told()).map(({ name, patch }) => [name, patch])).toEqual([['count', 2]])
 })
+
+test('no name and no store throws into the page', async () => {
+  const state = createState()
+  start(state)
+  state.tell(
+    {
+      toString() {
+        throw new Error('x')
+      },
+    } as unknown as string,
+    1,
+  )
+  const store = {
+    getState(): never {
+      throw new Error('x')
+    },
+  }
+  expect(createPlayheadMiddleware({ state })(store)((action) => action)('done')).toBe('done')
+  await frames()
+  expect((await told()).map(({ patch }) => patch)).toEqual([1])
+})
+
+test('what is to be forgotten is in no later recording', async () => {
+  const state = createState()
+  state.tell('before', 1)
+  state.forget?.()
+  start(state)
+  state.tell('after', 1)
+  await frames()
+  expect((await told()).map(({ name }) => name)).toEqual(['after'])
+})

@@ -27,7 +27,9 @@ export function createState(options: RedactOptions = {}): StateExtra {
     function flush(): void {
       for (const name of due) {
         due.delete(name)
-        const { value, action } = current.get(name)!
+        const found = current.get(name)
+        if (!found) continue
+        const { value, action } = found
         const next = redact(value)
         const before = told.get(name)
         const patch = before === undefined ? next : changesOf(before, next)
@@ -60,9 +62,16 @@ export function createState(options: RedactOptions = {}): StateExtra {
   }
   return Object.assign(extra, {
     tell(name: string, value: unknown, action?: string): void {
-      current.set(String(name), { value, action: typeof action === 'string' ? action : undefined })
-      for (const note of listeners) note(String(name))
+      let text = ''
+      try {
+        text = String(name)
+      } catch {
+        // It cannot be said.
+      }
+      current.set(text, { value, action: typeof action === 'string' ? action : undefined })
+      for (const note of listeners) note(text)
     },
+    forget: () => current.clear(),
   })
 }
 

@@ -36,7 +36,7 @@ const work = async (task: Task, tokens: Tokens): Promise<Pressed | Masked> =>
 
 /** Where this file runs as its own worker, it answers orders, one by one. Returns whether it does. */
 export function serves(): boolean {
-  if (typeof playheadIsWorker === 'undefined' || !playheadIsWorker) return false
+  if (!(typeof playheadIsWorker !== 'undefined' && playheadIsWorker) && !('importScripts' in globalThis)) return false
   let tokens: Tokens | undefined
   let told = 0
   let last: Promise<unknown> = Promise.resolve()
@@ -62,11 +62,13 @@ function reject(error: unknown): never {
 /**
  * A press in a worker; on the page's own thread where none may be made, or `allowed` is false, or it fails: then what
  * it was given is done again here. Unless `allowed` says so, none is tried where a policy may forbid it.
+ *
+ * @param script the address that this recorder was loaded from, if it has a file of its own
  */
-export function startPress(window: Page, tokens: Tokens, allowed: boolean | undefined): Press {
+export function startPress(window: Page, tokens: Tokens, allowed: boolean | undefined, script = ''): Press {
   const deflates = 'CompressionStream' in window
   const orders: { readonly task: Task; resolve(answer: Pressed | Masked): void }[] = []
-  let worker = (allowed ?? !seemsGuarded(window.document)) ? createWorker(window) : null
+  let worker = (allowed ?? !seemsGuarded(window.document)) ? createWorker(window, script) : null
   let told = 0
   function giveUp(): void {
     worker?.terminate()
@@ -101,9 +103,12 @@ export function startPress(window: Page, tokens: Tokens, allowed: boolean | unde
   }
 }
 
-function createWorker(window: Page): Worker | null {
+/** From the script's own address where the page may have a worker of it: no policy that lets the one in keeps out the other. */
+function createWorker(window: Page, script: string): Worker | null {
   if (typeof playheadSelf === 'undefined') return null
   try {
+    // A page that is isolated wants of a worker's address what few servers say.
+    if (script && new URL(script).origin === window.location.origin && !window.crossOriginIsolated) return new window.Worker(script)
     const url = window.URL.createObjectURL(new Blob([`(${String(playheadSelf)})(1)`], { type: 'text/javascript' }))
     const worker = new window.Worker(url)
     window.URL.revokeObjectURL(url)

@@ -17,24 +17,25 @@ export interface Consent {
 
 /** @param byAttribute the site has its own basis */
 export function createConsent(window: Page, byAttribute: boolean): Consent {
-  let isGranted = false
+  /** What was chosen in this document: it holds here also where nothing can be remembered. */
+  let chosen: 'granted' | 'denied' | null = null
   function stateWith(isGiven: boolean): ConsentState {
     const { globalPrivacyControl, doNotTrack } = window.navigator as Navigator & { globalPrivacyControl?: boolean }
     // A browser that says no says it for every site.
     if (globalPrivacyControl === true || doNotTrack === '1') return 'opted-out'
-    const remembered = rememberedConsent(window)
-    if (remembered === 'denied') return 'denied'
-    return isGiven || remembered === 'granted' ? 'granted' : 'consent'
+    const choice = rememberedConsent(window) ?? chosen
+    if (choice === 'denied') return choice
+    return isGiven || choice === 'granted' ? 'granted' : 'consent'
   }
-  const remember = (choice: 'granted' | 'denied'): void => {
-    isGranted = choice === 'granted'
+  const choose = (choice: 'granted' | 'denied'): void => {
+    chosen = choice
     write(() => window.localStorage, consentKey, choice)
   }
   return {
-    by: () => (isGranted || !byAttribute ? 'api' : 'attribute'),
-    state: () => stateWith(byAttribute || isGranted),
+    by: () => (chosen === 'granted' || !byAttribute ? 'api' : 'attribute'),
+    state: () => stateWith(byAttribute),
     isRefused: () => stateWith(true) !== 'granted',
-    grant: () => remember('granted'),
-    deny: () => remember('denied'),
+    grant: () => choose('granted'),
+    deny: () => choose('denied'),
   }
 }

@@ -1,14 +1,15 @@
 import { outside } from '../native.ts'
-import type { InitOptions } from '../option.ts'
+import type { CheckedOptions } from '../option-check.ts'
 import { hashText } from '../privacy/hash.ts'
-import { type Recorder, startRecorder } from '../recorder.ts'
+import type { Recorder } from '../recorder.ts'
 import type { Page } from '../scope.ts'
-import type { Bytes } from '../send/asset.ts'
 import { createTransport, type Transport } from '../send/transport.ts'
 import { type Choice, chooseRate, type Facts } from '../trigger/choice.ts'
-import { createHold, type Hold } from '../trigger/hold.ts'
+import type { Hold } from '../trigger/hold.ts'
 import { createConsent } from './consent.ts'
 import { type Presence, watchPresence } from './presence.ts'
+import { startRecording } from './recording.ts'
+import { createSayings, lossOf, type Saying, type Sayings } from './sayings.ts'
 import type { PlayheadStatus } from './status.ts'
 import { forgetAll } from './storage.ts'
 import { openVisit, type VisitStore } from './visit-store.ts'
@@ -21,8 +22,12 @@ export interface Life {
   grant(): void
   /** Denies or withdraws: nothing is told any more but that it ended, and nothing stays but the choice. */
   refuse(): void
-  /** Says something to the recorder, now or once there is one. */
-  say(what: (to: Recorder) => void): void
+  /**
+   * Says something to the recorder, now or once there is one; nothing while it is stopped or consent is refused.
+   * `prepare` runs now.
+   */
+  say(verb: string, prepare: () => Saying): void
+  readonly at: Sayings['at']
   /** Learns something that sampling rules ask for. */
   know(what: (facts: Facts) => unknown): void
   sessionUrl(): string | null
@@ -36,13 +41,12 @@ interface Open {
   readonly presence: Presence
 }
 
-/** What a server takes in one chunk. */
-const maxChunkBytes = 1 << 20
 /** Refusals in a row after which there is no use in going on. */
 const maxRefusals = 6
 
-export function createLife(window: Page, options: InitOptions): Life {
-  const { host, path, key, samplingRules = [], sampling = 1, minimumMs = 0, trigger = [] } = options
+/** @param isOwner whether this is the page's one recorder */
+export function createLife(window: Page, options: CheckedOptions, isOwner: () => boolean): Life {
+  const { host, path, key, samplingRules, sampling, problems } = options
   const facts: Facts = { traits: {}, events: new Set(), flags: new Set() }
   const consent = createConsent(window, options.consent === 'granted')
   let reason: PlayheadStatus['reason'] = 'consent'
@@ -52,11 +56,11 @@ export function createLife(window: Page, options: InitOptions): Life {
   let hold: Hold | null = null
   /** Where the visit is remembered: in a frame that has joined its page's recording, nowhere for long. */
   let store: Window = window
-  let join = window.parent === window ? undefined : options.extras?.find((extra) => extra.join)?.join
+  let join = window?.parent === window ? undefined : options.extras.find((extra) => extra.join)?.join
   /** The recorder before, while its last words are gathered. */
   let ending: Promise<void> | null = null
-  /** What was said before there was a recorder. */
-  let early: ((to: Recorder) => void)[] = []
+  /** Stopped, or refused: what is said is for nobody. */
+  let isMuted = !window
 
   /** Nothing of ours may break a page. */
   function attempt(task: () => void): void {
@@ -66,10 +70,12 @@ export function createLife(window: Page, options: InitOptions): Life {
       // What failed is not told: it could only be told to the page.
     }
   }
-  function say(what: (to: Recorder) => void): void {
-    if (recorder && open?.presence.isAsleep()) pause()
-    if (recorder) attempt(() => what(recorder!))
-    else if (early.length < 100) early.push(what)
+  const sayings = createSayings(attempt)
+  function say(verb: string, prepare: () => Saying): void {
+    attempt(() => {
+      if (recorder && open?.presence.isAsleep()) pause()
+      if (!isMuted) sayings.say(recorder, verb, prepare())
+    })
   }
 
   function enter(): Open {
@@ -109,16 +115,19 @@ export function createLife(window: Page, options: InitOptions): Life {
         // Only a keyframe that was refused may be so again.
         else recorder?.resync(!!code && !!hadKeyframe)
       },
-      onSpillLost: (count) => say((to) => to.emit({ type: 'loss', what: 'spill', count })),
+      onSpillLost: (count) => say('loss', () => lossOf('spill', count)),
       onRefused: (code) => void end('stop', `refused:${code}`).then(close),
     })
     return { visit, transport, presence }
   }
   function begin(isResumed: boolean): void {
-    if (recorder) return
-    if (ending) return void ending.then(() => attempt(() => begin(isResumed)))
+    if (!window || recorder || !isOwner()) return
     const consented = consent.state()
-    if (!key || consented !== 'granted') return void (reason = consented === 'granted' ? 'no-key' : consented)
+    isMuted = consented !== 'granted' && consented !== 'consent'
+    if (ending) return void ending.then(() => attempt(() => begin(isResumed)))
+    if (!key) return void (reason = 'no-key')
+    if (!host && !path) return void (reason = 'no-host')
+    if (consented !== 'granted') return void (reason = consented)
     if (join) {
       const ask = join
       join = undefined
@@ -127,93 +136,33 @@ export function createLife(window: Page, options: InitOptions): Life {
     const { visit, transport, presence } = (open ??= enter())
     if (!visit.touch()) visit.renew()
     const choice = choose(visit)
-    const { rate, rule, trigger: before } = choice
+    const { rate, rule } = choice
     // A session is recorded whole or not at all: its id decides.
     if (parseInt(hashText(visit.session), 16) / 2 ** 32 >= rate) return void (reason = rule ? `rule:${rule}` : 'sampled-out')
     visit.choose(choice)
-    const { session, place, nextOrdinal, tell } = visit.seat()
-    const waitMs = visit.startedMs + minimumMs - Date.now()
-    const isHeld = !before && (trigger.length > 0 || waitMs > 0)
-    const isNew = visit.isNewTab
-    const why = before ? (`trigger:${before}` as const) : rule ? (`rule:${rule}` as const) : 'recording'
-    const decide = (fired: string | undefined): void => recorder?.emit({ type: 'decision', rate, rule, trigger: fired })
-    const send = (chunk: Bytes, isLeaving: boolean, hasKeyframe: boolean): void => {
-      tell()
-      transport.send(chunk, session, isLeaving, hasKeyframe)
-    }
-    hold = !isHeld
-      ? null
-      : createHold({
-          window,
-          trigger,
-          waitMs,
-          onStale: () => recorder?.renew(),
-          onRelease({ chunks, told }, fired, isLeaving) {
-            reason = fired ? `trigger:${fired}` : why
-            if (fired) visit.choose({ ...choice, trigger: fired })
-            for (const chunk of chunks) send(chunk, false, true)
-            for (const event of told) recorder?.emit(event)
-            decide(fired)
-            if (isLeaving) recorder?.leave()
-          },
-        })
-    const held = hold
     presence.wake()
-    reason = held?.reason ?? why
-    recorder = startRecorder(
+    ;({ recorder, hold } = startRecording({
       window,
       options,
-      {
-        place,
-        nextOrdinal,
-        send(chunk, isLeaving, events) {
-          if (!held?.take(chunk, events, isLeaving))
-            send(
-              chunk,
-              isLeaving,
-              events.some(({ type }) => type === 'keyframe'),
-            )
-        },
-        pass: () =>
-          reason.startsWith('buf')
-            ? null
-            : {
-                session,
-                visitor: visit.visitor,
-                startedMs: visit.startedMs,
-                lastMs: Date.now(),
-                consentMs: visit.consentMs,
-                token: visit.token(session),
-                choice: visit.choice,
-              },
-        upload: transport.upload,
-        memory: visit.assets(options.privacy ?? 'strict'),
-        maxBytes: maxChunkBytes,
-        isAwake() {
-          if (!presence.isAsleep()) return true
-          // A clock that slept with the device wakes the page before anybody does.
-          const asleep = recorder
-          void Promise.resolve().then(() => {
-            if (recorder === asleep) pause()
-          })
-          return false
-        },
-        onTreeLost() {
-          reason = 'signals-only'
-        },
+      visit,
+      transport,
+      consent,
+      choice,
+      // What a frame shows is no page view.
+      isFrame: store !== window,
+      isResumed,
+      isAwake() {
+        if (!presence.isAsleep()) return true
+        // A clock that slept with the device wakes the page before anybody does.
+        const asleep = recorder
+        void Promise.resolve().then(() => {
+          if (recorder === asleep) pause()
+        })
+        return false
       },
-      {
-        visitor: visit.visitor,
-        isReturning: visit.isReturning,
-        isNew,
-        // What a frame shows is no page view.
-        isResumed: store !== window || (isResumed && !isNew),
-        consent: consent.by(),
-        consentAtMs: visit.consentMs,
-      },
-    )
-    if (!held && isNew) decide(before)
-    for (const what of early.splice(0)) say(what)
+      onReason: (found) => void (reason = found),
+    }))
+    sayings.tellAll(recorder)
   }
   /** What speaks for this visit now. Once chosen, it stays so, unless it must never be recorded. */
   function choose(visit: VisitStore): Choice {
@@ -232,6 +181,7 @@ export function createLife(window: Page, options: InitOptions): Life {
     recorder = null
     hold?.stop()
     reason = next
+    isMuted ||= why === 'stop' || why === 'withdraw'
     if (!ended) return Promise.resolve()
     const stopping = ended.stop(why).catch(() => undefined)
     // What ends by itself does so within this task, and the next may begin at once.
@@ -276,7 +226,7 @@ export function createLife(window: Page, options: InitOptions): Life {
   function refuse(): void {
     const sender = open?.transport
     sender?.drop()
-    early = []
+    sayings.forget()
     void end('withdraw', 'denied').then(sender?.stop)
     forget()
     consent.deny()
@@ -284,7 +234,7 @@ export function createLife(window: Page, options: InitOptions): Life {
   /** Another tab withdrew: not even an end is told. */
   function leaveOff(): void {
     open?.transport.stop()
-    early = []
+    sayings.forget()
     void end('withdraw', 'denied')
     forget()
   }
@@ -300,17 +250,28 @@ export function createLife(window: Page, options: InitOptions): Life {
     stop: () => attempt(() => void end('stop', 'stopped').then(close)),
     grant: () =>
       attempt(() => {
+        if (consent.isRefused()) {
+          sayings.forget()
+          for (const { forget } of options.extras) forget?.()
+        }
         consent.grant()
         begin(false)
       }),
     refuse: () => attempt(refuse),
     say,
+    at: sayings.at,
     know: (what) =>
       attempt(() => {
+        if (!window) return
         what(facts)
         reconsider()
       }),
     sessionUrl: () => (open && recorder ? `${host}/sessions/${open.visit.session}` : null),
-    status: () => ({ recording: recorder !== null, reason, ...(options.problems?.length && { problems: options.problems }) }),
+    // On a server there is no page.
+    status: () => ({
+      recording: recorder !== null,
+      reason: window ? reason : 'no-page',
+      ...(problems.length && { problems: [...problems] }),
+    }),
   }
 }

@@ -4,7 +4,8 @@ export interface PlayheadStatus {
    * Why, or why not: a code that stays.
    * - `recording`; `rule:<name>`, `trigger:<name>`: recording, and what chose this visit; `signals-only`: the page is too large to be told, what happens on it is
    * - `consent`: nobody was asked yet; `denied`; `opted-out`: the browser says no for every site
-   * - `stopped` by the site; `idle`: nobody has been there for five minutes; `no-key`
+   * - `stopped` by the site; `idle`: nobody has been there for five minutes; `no-key`, `no-host`: none that can be one;
+   *   `no-page`: on a server; `loading`: there is consent, and the recorder is on its way
    * - `buffering:trigger`, `buffering:minimum`: recording, but nothing leaves the page before a trigger fires, or the
    *   visit has lasted long enough
    * - `sampled-out`: not among the share that is recorded; `rule:<name>` while not recording: not among a rule's share
@@ -19,11 +20,17 @@ export interface PlayheadStatus {
     | 'stopped'
     | 'idle'
     | 'no-key'
+    | 'no-host'
+    | 'no-page'
+    | 'loading'
     | 'sampled-out'
     | `rule:${string}`
     | `trigger:${string}`
     | `buffering:${'trigger' | 'minimum'}`
     | `refused:${string}`
-  /** Attributes of the script tag that could not be read, as they stand there: what holds without them holds. */
+  /**
+   * Options that nobody knows or that have no such value, as they stand in the script tag or in `init`, and a second
+   * `init`. What holds without them holds, and the stricter where they may have been meant to mask.
+   */
   readonly problems?: readonly string[]
 }

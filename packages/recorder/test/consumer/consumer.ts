@@ -43,7 +43,7 @@ export function App(): ReactElement {
   const playhead: Playhead | null = usePlayhead(options)
   return createElement('p', null, playhead?.sessionUrl() ?? '')
 }
-const script: PlayheadScriptProps = { host: 'https://playhead.example', writeKey: 'wk', data: { privacy: 'relaxed' } }
+const script: PlayheadScriptProps = { host: 'https://playhead.example', writeKey: 'wk', data: { privacy: 'relaxed', privacyRules } }
 export const Layout = (): ReactElement => createElement('head', null, createElement(PlayheadScript, script))
 
 /** Never called: each line must be an error, else the check of types fails. */
@@ -79,6 +79,8 @@ export function mistaken(): unknown[] {
     createPlayheadMiddleware({ state: {} }),
     // @ts-expect-error -- no host
     usePlayhead({ key: 'wk' }),
+    // @ts-expect-error -- no such option
+    PlayheadScript({ ...script, data: { 'privacy-rules': '[]' } }),
     // @ts-expect-error -- no write key
     PlayheadScript({ host: 'https://playhead.example' }),
   ]
