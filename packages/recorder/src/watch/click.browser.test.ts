@@ -117,3 +117,24 @@ test('setting thousands of radio buttons asks each group once', { timeout: 30_00
   expect((await stage.allOf('input')).filter(({ checked }) => checked)).toHaveLength(4000)
   await stage.stop()
 })
+
+test('what goes away with what was clicked answers it', { timeout: 20_000 }, async () => {
+  const stage = openStage(
+    '<aside id="a"><button>Close</button></aside><dialog id="b"><form method="dialog"><button>Close</button></form></dialog><div id="c"><button>Close</button></div>',
+  )
+  const ways: Record<string, () => void> = {
+    a: () => (stage.find('#a').hidden = true),
+    b: () => (stage.find('#b') as HTMLDialogElement).close(),
+    c: () => (stage.find('#c').style.display = 'none'),
+  }
+  ;(stage.find('#b') as HTMLDialogElement).show()
+  await sleep(300)
+  for (const [id, close] of Object.entries(ways)) {
+    stage.find(`#${id} button`).onclick = close
+    stage.find(`#${id} button`).click()
+    await sleep(100)
+  }
+  await sleep(2600)
+  expect((await responses(stage)).map(([kind]) => kind)).toEqual(['mutation', 'mutation', 'mutation'])
+  await stage.stop()
+})

@@ -79,7 +79,8 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
   function judge(ordinal: number, click: Waiting, node: Node, spot: Element, rhythm: Rhythm, nowMs: number): void {
     const { maybe, element, timeMs } = click
     const afterMs = nowMs - timeMs
-    if (element.contains(node)) return answer(ordinal, 'mutation', afterMs)
+    // What changes in it, or what takes it away: a pop-up that closes.
+    if (element.contains(node) || (node.contains(element) && !isSeen(element))) return answer(ordinal, 'mutation', afterMs)
     if (maybe?.spot === spot) {
       if (rhythm === 'beats') click.maybe = undefined
       else if (afterMs > maybe.afterMs) answer(ordinal, 'mutation', maybe.afterMs)
