@@ -16,10 +16,15 @@ const global = {
 /** Redux middleware that tells the store's state, masked, and the type of the action that led to it. */
 export function createPlayheadMiddleware({ state = global, name = 'redux' }: ReduxOptions = {}): (store: Store) => (next: Next) => Next {
   return (store) => {
+    /** A state of Redux is never changed in place: the same one says that an action did nothing, or an inner one all. */
+    let last: unknown = tell
     function tell(action?: unknown): void {
       try {
+        const now = store.getState()
+        if (now === last) return
+        last = now
         const { type } = Object(action) as { type?: unknown }
-        state.tell(name, store.getState(), typeof type === 'string' ? type : undefined)
+        state.tell(name, now, typeof type === 'string' ? type : undefined)
       } catch {
         // The store works as it would without this.
       }
