@@ -205,6 +205,18 @@ test('without more said, a Redux store tells the page’s own recorder', async (
   expect((await told()).map(({ name, patch }) => [name, patch])).toEqual([['count', 2]])
 })
 
+test('a page’s recorder that comes later is told at the next action, also where that changed nothing', async () => {
+  const state = createState()
+  start(state)
+  const store = createStore((now: number = 5) => now, applyMiddleware(createPlayheadMiddleware()))
+  const page = window as { playhead?: unknown }
+  page.playhead = { state: state.tell }
+  store.dispatch({ type: 'noop' })
+  delete page.playhead
+  await frames()
+  expect((await told()).map(({ action, patch }) => [action, patch])).toEqual([['noop', 5]])
+})
+
 test('no name and no store throws into the page', async () => {
   const state = createState()
   start(state)
