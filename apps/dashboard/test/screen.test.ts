@@ -129,11 +129,25 @@ describe('on a phone', () => {
   })
 })
 
-test('the npm tab says where the package comes from', async () => {
-  await page.goto('/p/demo/install')
-  await page.getByRole('tab', { name: 'npm' }).click()
-  await page.getByText('npm run build && npm pack ./packages/recorder/dist').waitFor()
-  await page.getByText(/npm install .+playhead-recorder-.+\.tgz/).waitFor()
+describe('the install page', () => {
+  beforeAll(() => page.goto('/p/demo/install'))
+  const consent = (): Promise<string> => page.locator('.sheet', { hasText: 'Consent and masking' }).innerText()
+
+  test('the tag’s consent and options are attributes', async () => {
+    await page.getByText('playhead.consent.grant()').waitFor()
+    for (const said of ['playhead.consent.deny()', 'playhead.consent.withdraw()', 'data-consent="granted"', 'data-privacy="balanced"'])
+      expect(await consent()).toContain(said)
+  })
+
+  test('the npm tab says where the package comes from, and makes the recorder that consent is told to', async () => {
+    await page.getByRole('tab', { name: 'npm' }).click()
+    await page.getByText('npm run build && npm pack ./packages/recorder/dist').waitFor()
+    await page.getByText(/npm install .+playhead-recorder-.+\.tgz/).waitFor()
+    await page.getByText(/export const playhead = init\({ key: 'pk_/).waitFor()
+    await page.getByText("import { playhead } from './playhead'").waitFor()
+    for (const said of ['playhead.consent.grant()', "consent: 'granted'", "privacy: 'balanced'"]) expect(await consent()).toContain(said)
+    expect(await consent()).not.toMatch(/data-(?:consent|privacy)/)
+  })
 })
 
 describe('the session tab of a replay', () => {

@@ -3,10 +3,14 @@ import type { Signal } from './signal.ts'
 import { threshold } from './threshold.ts'
 import { isOf, type PlacedEvent, type PlacedOf } from './timeline.ts'
 
-/** Forms that were begun (input in a field), not sent, and whose page was left, from one tab's timeline. */
+/**
+ * Forms that were begun (input in a field), not sent, and whose page was left, from one tab's timeline. A field that is
+ * in none, a choice of language or a search say, does what it is there for without being sent.
+ */
 export function abandonedForms(timeline: readonly PlacedEvent[]): Signal[] {
   const forms = new Map<string, PlacedOf<'form'>[]>()
   for (const placed of timeline.filter(isOf('form'))) {
+    if (!placed.event.form) continue
     const id = `${placed.view} ${placed.event.form}`
     const events = forms.get(id)
     if (events) events.push(placed)

@@ -116,6 +116,8 @@ describe('form abandonment', () => {
     ['sent by a button', [form(2, 'input'), click(8000), page(9000, '/x')], 0],
     ['sent by a button and a request', [form(2, 'input'), click(3000), request(3500, 201), page(90_000, '/x')], 0],
     ['a button long before', [form(2, 'input'), click(1000), page(9000, '/x')], 1],
+    ['a field in no form', [{ ...form(2, 'change'), form: '' }, page(9000, '/x')], 0],
+    ['a field in no form beside a form', [form(1, 'input'), { ...form(2, 'change'), form: '' }, page(9000, '/x')], 1],
   ])('%s', (_, events, count) => {
     expect(abandonedForms(timeline(page(0, '/checkout'), ...events)).map(({ page: on }) => on)).toEqual(Array(count).fill('/checkout'))
   })

@@ -31,6 +31,7 @@ const importable = Object.keys(entries).map((name) => `@playhead/recorder${name.
 let work = ''
 let site = ''
 let installed = ''
+let tarball = ''
 beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), 'playhead-package-'))
   const dist = join(work, 'dist')
@@ -38,7 +39,7 @@ beforeAll(async () => {
   // What an earlier build has left there is not packed.
   await writeFile(join(dist, 'shared-OLD.mjs'), '')
   await run('npm', ['pack', dist, '--pack-destination', work, '--offline'], { cwd: work })
-  const tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'))!
+  tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'))!
   site = join(work, 'site')
   installed = join(site, 'node_modules/@playhead/recorder')
   await mkdir(join(site, 'node_modules/@types'), { recursive: true })
@@ -49,6 +50,15 @@ beforeAll(async () => {
   await cp(fileURLToPath(new URL('consumer/consumer.ts', import.meta.url)), join(site, 'consumer.ts'))
 }, 60_000)
 afterAll(() => rm(work, { recursive: true, force: true }))
+
+test.each(['README.md', 'packages/recorder/README.md', 'apps/dashboard/src/feature/project/snippet.tsx'])(
+  '%s says how to make and install this file',
+  async (name) => {
+    const text = await readFile(fileURLToPath(new URL(`../../../${name}`, import.meta.url)), 'utf8')
+    expect(text).toContain('cd /path/to/playhead && npm run build && npm pack ./packages/recorder/dist')
+    expect(text).toContain(`cd /path/to/your-site && npm install /path/to/playhead/${tarball}`)
+  },
+)
 
 test('holds what is promised, a licence, and nothing else', async () => {
   const files = await readdir(installed, { recursive: true, withFileTypes: true })

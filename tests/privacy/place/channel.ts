@@ -220,7 +220,7 @@ export const channelPlaces: readonly Place[] = [
     'clicked summary': 'click(fill("<details><summary>$</summary></details>").firstChild)',
     'copied from text': 'const p = stage("$"); getSelection().selectAllChildren(p); document.execCommand("copy"); await frame()',
     'legend of fields':
-      'const f = fill("<fieldset aria-label=$><legend>$</legend><input></fieldset>"); await frame(); f.lastChild.focus(); f.lastChild.dispatchEvent(new InputEvent("input", { bubbles: true }))',
+      'const f = fill("<fieldset aria-label=$><legend>$</legend><input><input></fieldset>"); await frame(); f.lastChild.focus(); f.lastChild.dispatchEvent(new InputEvent("input", { bubbles: true }))',
     'section in view': 'const p = fill("<section><h2>$</h2><p>a</p></section>"); p.scrollIntoView(); await wait(300)',
     'clicked svg title': 'click(fill("<button type=button><svg><title>$</title></svg></button>"))',
   }),

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { openStage, type Stage } from '../../test/stage.ts'
+import { frames, openStage, type Stage } from '../../test/stage.ts'
 import { rebuild } from '../../test/rebuild.ts'
 
 let stage: Stage | null = null
@@ -26,3 +26,33 @@ test('what comes in many places at once has the page’s sheets read once', asyn
   expect(html.match(/<i class="fresh">/g)).toHaveLength(25)
   expect(read.mock.calls.length).toBeLessThan(10)
 })
+
+test.each(['strict', 'balanced', 'relaxed'] as const)(
+  '%s: a box that hides what is in it has the classes that lay it out',
+  async (privacy) => {
+    const style = document.createElement('style')
+    style.textContent = '.box{margin:9px;border:1px solid}#pay{padding:3px}'
+    document.head.append(style)
+    try {
+      stage = openStage(
+        `<div class="box canary" id="pay" data-playhead-block>x</div><p class="box canary" data-playhead-mask>x</p>
+      <select class="box canary" autocomplete="cc-exp-month"><option>1</option></select>`,
+        { privacy },
+      )
+      const html = rebuild(await stage.all()).html()
+      expect(html).toMatch(/<div class="box" id="pay" style="width:\d+px;[^>]* data-playhead-blocked="">/)
+      expect(html).toMatch(/<p class="box"/)
+      expect(html).toMatch(/<select class="box"/)
+      expect(html).not.toContain('canary')
+      const added = Object.assign(document.createElement('div'), { className: 'box canary', innerHTML: 'x' })
+      added.dataset['playheadBlock'] = ''
+      stage.find('select').after(added)
+      await frames()
+      const later = rebuild(await stage.all()).html()
+      expect(later.match(/<div class="box"/g)).toHaveLength(2)
+      expect(later).not.toContain('canary')
+    } finally {
+      style.remove()
+    }
+  },
+)

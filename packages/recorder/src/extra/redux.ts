@@ -9,17 +9,23 @@ export interface ReduxOptions {
   readonly name?: string | undefined
 }
 
+/** Throws as long as the page has none: what is told later begins with the whole state. */
 const global = {
-  tell: (...args: unknown[]): void => (globalThis as { playhead?: { state?: (...args: unknown[]) => void } }).playhead?.state?.(...args),
+  tell: (...args: unknown[]): void => (globalThis as unknown as { playhead: { state(...args: unknown[]): void } }).playhead.state(...args),
 }
 
 /** Redux middleware that tells the store's state, masked, and the type of the action that led to it. */
 export function createPlayheadMiddleware({ state = global, name = 'redux' }: ReduxOptions = {}): (store: Store) => (next: Next) => Next {
   return (store) => {
+    /** A state of Redux is never changed in place: the same one says that an action did nothing, or an inner one all. */
+    let last: unknown = tell
     function tell(action?: unknown): void {
       try {
+        const now = store.getState()
+        if (now === last) return
         const { type } = Object(action) as { type?: unknown }
-        state.tell(name, store.getState(), typeof type === 'string' ? type : undefined)
+        state.tell(name, now, typeof type === 'string' ? type : undefined)
+        last = now
       } catch {
         // The store works as it would without this.
       }

@@ -1,4 +1,4 @@
-import { applyMiddleware, createStore } from 'redux'
+import { applyMiddleware, createStore, type Middleware } from 'redux'
 import { afterEach, expect, test } from 'vitest'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
 import { until } from '../../test/until.ts'
@@ -161,6 +161,39 @@ test('a Redux store: its state at the start, and what each action changed', asyn
   ])
 })
 
+test.each(['strict', 'balanced'] as const)('%s: an action is told by its type, also where what it changed is masked', async (privacy) => {
+  const state = createState()
+  start(state, privacy)
+  const store = createStore(
+    (now: { count: number } = { count: 0 }, action: { type: string }) => (action.type === 'inc' ? { count: now.count + 1 } : now),
+    applyMiddleware(createPlayheadMiddleware({ state })),
+  )
+  await frames()
+  for (const type of ['inc', 'noop', 'inc']) {
+    store.dispatch({ type })
+    await frames()
+  }
+  expect((await told()).map(({ action, patch }) => [action, patch])).toEqual([
+    [undefined, { count: '[number]' }],
+    ['inc', {}],
+    ['inc', {}],
+  ])
+})
+
+test('an action that another middleware makes of a function is told by its own type', async () => {
+  const state = createState()
+  start(state)
+  const thunk: Middleware = (store) => (next) => (action) => (typeof action === 'function' ? action(store.dispatch) : next(action))
+  const store = createStore(
+    (now: number = 0, action: { type: string }) => (action.type === 'inc' ? now + 1 : now),
+    applyMiddleware(createPlayheadMiddleware({ state }), thunk),
+  )
+  await frames()
+  store.dispatch(((dispatch: typeof store.dispatch) => dispatch({ type: 'inc' })) as never)
+  await frames()
+  expect((await told()).at(-1)).toMatchObject({ action: 'inc', patch: { '': 1 } })
+})
+
 test('without more said, a Redux store tells the page’s own recorder', async () => {
   const state = createState()
   start(state)
@@ -170,6 +203,18 @@ test('without more said, a Redux store tells the page’s own recorder', async (
   delete page.playhead
   await frames()
   expect((await told()).map(({ name, patch }) => [name, patch])).toEqual([['count', 2]])
+})
+
+test('a page’s recorder that comes later is told at the next action, also where that changed nothing', async () => {
+  const state = createState()
+  start(state)
+  const store = createStore((now: number = 5) => now, applyMiddleware(createPlayheadMiddleware()))
+  const page = window as { playhead?: unknown }
+  page.playhead = { state: state.tell }
+  store.dispatch({ type: 'noop' })
+  delete page.playhead
+  await frames()
+  expect((await told()).map(({ action, patch }) => [action, patch])).toEqual([['noop', 5]])
 })
 
 test('no name and no store throws into the page', async () => {

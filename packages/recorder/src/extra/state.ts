@@ -33,7 +33,8 @@ export function createState(options: RedactOptions = {}): StateExtra {
         const next = redact(value)
         const before = told.get(name)
         const patch = before === undefined ? next : changesOf(before, next)
-        if (before !== undefined && !Object.keys(patch as object).length) continue
+        // What an action changed may be masked: that it was done is told all the same.
+        if (before !== undefined && action === undefined && !Object.keys(patch as object).length) continue
         const text = JSON.stringify(patch)
         if (text.length > maxLength) {
           told.delete(name)

@@ -1,6 +1,6 @@
 import { isNameTold, maskValue, recordAttribute } from './attribute.ts'
 import { decide } from './decide.ts'
-import { createEdited, mayBeEdited } from './edited.ts'
+import { createEdited } from './edited.ts'
 import type { Decision } from './html.ts'
 import { type Level, type PrivacyName, type PrivacyRule, textAtLevel } from './level.ts'
 import { findAll, type Roots } from '../dom/find.ts'
@@ -145,16 +145,14 @@ export function createPrivacy(
     isHidden: (node) => isWithin(node, markers.block),
     hidesWithin: (element) => isWithin(element, markers.block) || element.querySelector(`${markers.mask},${markers.block}`) !== null,
     prepare(roots, blocked, html, learned) {
-      // In what is edited only classes that style sheets name are told.
-      if (levels.page > 1 || mayBeEdited(html)) {
-        const owner = roots[0]?.ownerDocument ?? document
-        if (!learned?.has(owner)) {
-          learned?.add(owner)
-          tokens.learnSheets(owner.styleSheets)
-          if (owner.adoptedStyleSheets?.length) tokens.learnSheets(owner.adoptedStyleSheets)
-        }
-        for (const style of findAll(roots, 'style')) tokens.learn(style.textContent ?? '')
+      // What is masked, blocked, secret or edited tells at every level only the classes that style sheets name.
+      const owner = roots[0]?.ownerDocument ?? document
+      if (!learned?.has(owner)) {
+        learned?.add(owner)
+        tokens.learnSheets(owner.styleSheets)
+        if (owner.adoptedStyleSheets?.length) tokens.learnSheets(owner.adoptedStyleSheets)
       }
+      for (const style of findAll(roots, 'style')) tokens.learn(style.textContent ?? '')
       if (markers.mayBeIn(html)) for (const element of findAll(roots, markers.block)) blocked.add(element)
       for (const element of findAll(roots, fields)) secrets.has(element)
     },

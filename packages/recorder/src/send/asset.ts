@@ -174,7 +174,7 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
       const found = await load(url)
       const css = found ? new TextDecoder().decode(found.bytes) : rulesOf(sheet)
       if (css === null) return miss(url, 'blocked')
-      if (privacy.level > 1) privacy.tokens.learn(css)
+      privacy.tokens.learn(css)
       await tellContent(url, sheetContent(css, url))
     }, true)
   }
@@ -220,9 +220,8 @@ export function createAssets(scope: Scope, { upload, memory, flush }: AssetOptio
     tellChosen(element as HTMLImageElement)
     note(element)
     if (type === 'error') return
-    if (element.localName === 'link') {
-      if (privacy.level > 1) privacy.tokens.learnSheets(element.ownerDocument.styleSheets)
-    } else if (privacy.level > 2 && element.localName === 'img') tellSize(element as HTMLImageElement)
+    if (element.localName === 'link') privacy.tokens.learnSheets(element.ownerDocument.styleSheets)
+    else if (privacy.level > 2 && element.localName === 'img') tellSize(element as HTMLImageElement)
   })
   /** Among many addresses for one image the browser chose another: which, no attribute says. */
   function tellChosen(image: HTMLImageElement): void {

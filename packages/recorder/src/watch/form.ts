@@ -1,5 +1,6 @@
 import { keyOf } from '../dom/describe.ts'
 import { nameOf } from '../dom/name.ts'
+import { fields } from '../privacy/secret.ts'
 import { lengthBucket } from '../privacy/text.ts'
 import type { EventOf } from '@playhead/wire'
 import type { Scope } from '../scope.ts'
@@ -15,6 +16,15 @@ const actions: Readonly<Record<string, Action>> = {
   reset: 'reset',
 }
 
+const isButton = ({ type }: HTMLInputElement): boolean => /^(?:submit|button|reset|image|hidden)$/.test(type)
+
+/** Where no `<form>` is around a field: the nearest part that holds another one. Radio buttons of one name are one. */
+function formAround(field: HTMLInputElement, inside: Element | null = field): Element | null {
+  const part = inside && inside.closest('fieldset,[role=form]')
+  const isOther = (other: HTMLInputElement): boolean => other !== field && !(other.name && other.name === field.name) && !isButton(other)
+  return part && ([...part.querySelectorAll<HTMLInputElement>(fields)].some(isOther) ? part : formAround(field, part.parentElement))
+}
+
 /** Facts of forms: which field, what was done, how much is in it by buckets. Never a value. */
 export function watchForm(scope: Scope): void {
   /** The field that typing was told of: each is told once per visit. */
@@ -23,12 +33,10 @@ export function watchForm(scope: Scope): void {
     const action = actions[event.type]!
     const target = event.composedPath()[0] as HTMLInputElement
     const isForm = target?.localName === 'form'
-    if (!isForm && !/^(?:input|select|textarea)$/.test(target?.localName ?? '')) return
-    if (/^(?:submit|button|reset|image|hidden)$/.test(isForm ? '' : target.type)) return
+    if (!isForm && (!/^(?:input|select|textarea)$/.test(target?.localName ?? '') || isButton(target))) return
     if (action === 'input' && typing === target) return
     typing = action === 'input' ? target : action === 'blur' ? null : typing
-    const form = isForm ? (target as unknown as HTMLFormElement) : target.form
-    const told = form ?? target.closest('fieldset,[role=form]')
+    const told: Element | null = isForm ? target : (target.form ?? formAround(target))
     const label = told?.getAttribute('aria-label') ?? told?.getAttribute('name') ?? ''
     const field = isForm
       ? {}

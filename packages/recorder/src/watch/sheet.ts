@@ -109,7 +109,7 @@ export function watchSheet(scope: Scope): void {
     note(part, !!ownerNode && at === cssRules!.length - 1)
     write(cssRules![at], css)
     // Elements that are named so come, in all likelihood, in this frame.
-    if (privacy.level > 1) privacy.tokens.learn(css)
+    privacy.tokens.learn(css)
   }
 
   function textOf(rule: CSSRule): string {
@@ -133,7 +133,7 @@ export function watchSheet(scope: Scope): void {
     const key = `${base} ${part}`
     let css = masked.get(key)
     if (css === undefined) {
-      if (privacy.level > 1) privacy.tokens.learn(part)
+      privacy.tokens.learn(part)
       css = recordCss(part.replaceAll(partEnd, ' '), base, privacy.level, privacy.tokens.hash, scope.onCssUrl)
       if (masked.size > maxMasked) masked.clear()
       masked.set(key, css)

@@ -143,7 +143,7 @@ function Changes({ step }: { step: StateStep }) {
       {step.before === undefined ? (
         <StateTree states={[step]} search="" onClear={() => undefined} />
       ) : changes.length === 0 ? (
-        <div className={classes['none']}>It was told again, and nothing in it had changed.</div>
+        <div className={classes['none']}>Nothing that is told has changed: what is masked may have.</div>
       ) : (
         <Rows
           label="What changed"
