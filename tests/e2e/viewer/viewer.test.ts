@@ -78,6 +78,20 @@ describe('opened from a filter', () => {
     await page.keyboard.press('[')
     await clock().getByText('0:05').waitFor()
     expect(await nowMs()).toBe(5_300)
+    await page.getByText('Match 1 of 1, in 3 s').waitFor()
+    // From the lead-in to what it leads to, whose mark flashes; beyond it there is no other session to go to.
+    await page.keyboard.press(']')
+    await clock().getByText('0:08').waitFor()
+    expect(await nowMs()).toBe(8_300)
+    expect(await page.getByTestId('match').getAttribute('data-here')).toBe('true')
+    await page.keyboard.press(']')
+    await page.getByText('No match after this one').waitFor()
+  })
+
+  test('from a heatmap it begins before the click, however late that is read', async () => {
+    await page.goto(`${replay}?clicked=${encodeURIComponent('body>button:14')}&name=Save+for+later&page=/`)
+    await clock().getByText('0:05').waitFor()
+    await page.getByText('Match 1 of 4, in 3 s').waitFor()
   })
 })
 
@@ -170,6 +184,26 @@ describe('keys', () => {
     await page.getByRole('button', { name: 'Skip idle time', pressed: true }).waitFor()
     await page.keyboard.press('i')
     await page.getByRole('button', { name: 'Skip idle time', pressed: false }).waitFor()
+  })
+
+  test('stay with the replay after a press on a tab or a choice of the dock', async () => {
+    const dock = page.getByRole('region', { name: 'Dock' })
+    for (const name of ['Session', /^Notes/, 'Story']) {
+      await page.getByRole('tab', { name }).click()
+      await page.keyboard.press('d')
+      await dock.waitFor()
+      await page.keyboard.press('d')
+      await dock.waitFor({ state: 'detached' })
+    }
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Play' }).waitFor()
+    // Arrows are the tabs' own.
+    const before = await nowMs()
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('tab', { name: /^Notes/, selected: true }).waitFor()
+    expect(await nowMs()).toBe(before)
   })
 
   test('space plays and pauses, idle time is jumped over', async () => {

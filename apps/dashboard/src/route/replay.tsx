@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { use, useEffect, useMemo, useRef, useState } from 'react'
 import { ClipJobList } from '../feature/replay/clip-job-list.tsx'
@@ -8,7 +9,7 @@ import { Controls, type Surroundings } from '../feature/replay/controls.tsx'
 import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
 import { ReplayDock } from '../feature/replay/dock/dock.tsx'
 import { DockSpace } from '../feature/replay/dock-space.tsx'
-import { leadInMs, matchesFrom } from '../feature/replay/match.ts'
+import { leadInMs, matchesFrom, sayNoMatch } from '../feature/replay/match.ts'
 import { NoteEditor } from '../feature/replay/note-editor.tsx'
 import classes from '../feature/replay/replay.module.css'
 import { NoPicture, Opening, Reading, ReplayFailure } from '../feature/replay/replay-state.tsx'
@@ -49,7 +50,8 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   useEffect(() => {
     if (player && growth.data) void player.extend(growth.data)
   }, [player, growth.data])
-  const neighbours = useNeighbours(project, id, { filter: filterFromQuery(query), sort: query.sort })
+  const filter = filterFromQuery(query)
+  const neighbours = useNeighbours(project, id, { filter, sort: query.sort })
   const places = usePlaces(player)
   const shown = useShown(player, places)
   const full = useFullScreen()
@@ -60,15 +62,28 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const [isDockOpen, setDockOpen] = useLocalStorage({ key: 'playhead-dock', defaultValue: false })
   const [noteAtMs, setNoteAtMs] = useState<number | null>(null)
   const known = player?.signals.length ?? 0
+  const isComplete = player?.isComplete ?? false
   const marks = session.data?.marks
   const { signal, clicked, name, page } = query
   const { story, matches } = useMemo(() => {
     // The player's lists grow in place: their length says when to read them again.
     void known
     const signals = player?.signals ?? []
-    return { story: storyFrom(signals, marks), matches: matchesFrom({ signal, clicked, name, page }, signals, marks ?? []) }
-  }, [player, known, marks, signal, clicked, name, page])
-  const { commands, isSkippingIdle } = useCommands(player, story, matches)
+    return { story: storyFrom(signals, marks), matches: matchesFrom({ signal, clicked, name, page }, signals, marks ?? [], isComplete) }
+  }, [player, known, isComplete, marks, signal, clicked, name, page])
+  const go = useMemo(() => {
+    const to = (next: string | undefined) => () => {
+      const place = { to: '/p/$project/sessions/$session', params: { project, session: next ?? '' } } as const
+      if (next) void navigate({ ...place, search: (old) => ({ ...old, t: undefined, to: undefined }) })
+    }
+    return { next: to(neighbours.next), previous: to(neighbours.previous) }
+  }, [navigate, project, neighbours.next, neighbours.previous])
+  const leave = (by: 1 | -1): void => {
+    const beside = by > 0 ? neighbours.next : neighbours.previous
+    if (beside && filter && isComplete) return by > 0 ? go.next() : go.previous()
+    notifications.show({ id: 'no-match', message: sayNoMatch(by, { isFiltered: filter !== undefined, isComplete }) })
+  }
+  const { commands, isSkippingIdle, steppedTo } = useCommands(player, story, matches, leave)
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)
 
   const device = session.data?.device
@@ -114,13 +129,6 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
     device,
     help,
   ])
-  const go = useMemo(() => {
-    const to = (next: string | undefined) => () => {
-      const place = { to: '/p/$project/sessions/$session', params: { project, session: next ?? '' } } as const
-      if (next) void navigate({ ...place, search: (old) => ({ ...old, t: undefined, to: undefined }) })
-    }
-    return { next: to(neighbours.next), previous: to(neighbours.previous) }
-  }, [navigate, project, neighbours.next, neighbours.previous])
   const keys = useMemo(() => {
     const { heatmap, addNote, toggleDock, toggleFull, toggleClip, still } = around
     return { n: go.next, b: go.previous, m: heatmap, c: addNote, d: toggleDock, f: toggleFull, x: toggleClip, s: still }
@@ -181,6 +189,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
               story={story}
               notes={notes.data ?? none}
               matches={matches}
+              steppedTo={steppedTo}
               places={places}
               ratio={(shown.width || fallback.width) / (shown.height || fallback.height)}
               clip={clip.mode}
