@@ -250,10 +250,12 @@ describe('story', () => {
     const line = story().getByRole('button', { name: 'Clicked Save for later 4 times with no response' })
     await line.waitFor()
     await story().locator('[aria-current]').getByText('Rage click on').waitFor()
-    await story()
-      .getByRole('button', { name: /^Errors/ })
-      .click()
+    await story().getByRole('button', { name: 'Errors 2' }).click()
     await story().getByRole('button', { name: 'Error boom' }).waitFor()
+    await story().getByRole('button', { name: 'Console error No stock' }).waitFor()
+    // What the page only logs is no error; clicks are as many as the list of sessions tells.
+    expect(await story().getByRole('button', { name: 'Basket of 1' }).count()).toBe(0)
+    await story().getByRole('button', { name: 'Clicks 6' }).waitFor()
     expect(await line.count()).toBe(0)
     await story().getByRole('textbox').fill('nothing like it')
     await story().getByText('No line of this session says “nothing like it” among these.').waitFor()
@@ -418,11 +420,33 @@ describe('clip', () => {
     await page.unroute('**/clips/*')
   })
 
-  test('where the browser takes no pictures of itself, the server draws the still', async () => {
-    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'CropTarget'))
+  test('the server draws a still, telling so, and nobody is asked what to share', async () => {
     await open('?t=14500')
-    const still = await saved(() => page.keyboard.press('s'))
+    const list = page.getByRole('list', { name: 'Clips on their way' })
+    const still = await saved(async () => {
+      await page.keyboard.press('s')
+      await list.getByText(/^Still image of 0:14: /).waitFor()
+    })
     expect(still.subarray(1, 4).toString()).toBe('PNG')
+    await list.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Clip', exact: true }).click()
+    await panel().waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  test('a still that the server cannot draw is offered by the browser, which says that it will ask', async () => {
+    await page.route('**/clips', (route) =>
+      route.fulfill({ status: 503, json: { error: { code: 'unavailable', message: 'This server does not have the role worker.' } } }),
+    )
+    await open('?t=14500')
+    await page.getByRole('button', { name: 'Still image of this moment' }).click()
+    const list = page.getByRole('list', { name: 'Clips on their way' })
+    await list.getByText(/Still image of 0:14 could not be drawn/).waitFor()
+    await list.getByText('it asks what to share, choose this tab').waitFor()
+    await list.getByRole('button', { name: 'Take it with this browser' }).waitFor()
+    await list.getByRole('button', { name: /^Take away/ }).click()
+    await list.waitFor({ state: 'detached' })
+    await page.unroute('**/clips')
   })
 })
 

@@ -27,7 +27,7 @@ import { useFullScreen } from '../feature/replay/use-full-screen.ts'
 import { usePlayer } from '../feature/replay/use-player.ts'
 import { useReplayKeys } from '../feature/replay/use-replay-keys.ts'
 import { filterFromQuery } from '../feature/session/session-filter.ts'
-import { useClips } from '../query/clip.ts'
+import { type ClipJob, useClips } from '../query/clip.ts'
 import { useNeighbours } from '../query/neighbour.ts'
 import { useNotes } from '../query/note.ts'
 import { useGrowth, useRecording } from '../query/recording.ts'
@@ -87,6 +87,11 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)
 
   const device = session.data?.device
+  const takeStill = async (job: ClipJob): Promise<void> => {
+    player?.pause()
+    await player?.seek(job.fromMs)
+    if (await saveStill(stage.current!, `playhead ${id} ${formatClock(job.fromMs)}`)) clips.forget(job)
+  }
   const startClip = useRef(clips.start)
   startClip.current = clips.start
   const around = useMemo<Surroundings>(() => {
@@ -104,8 +109,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
       toggleClip: clip.toggle,
       still() {
         if (!player) return
-        if (canTakeStill()) return void saveStill(stage.current!, `playhead ${id} ${formatClock(player.currentMs)}`)
-        // Where the browser cannot, the server draws it; nothing begins at the very end.
+        // The server draws it, and nobody is asked anything; nothing begins at the very end.
         const fromMs = Math.max(0, Math.min(Math.round(player.currentMs), Math.floor(player.durationMs) - 1))
         startClip.current({ format: 'png', fromMs, toMs: fromMs + 1 })
       },
@@ -121,8 +125,6 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
     full.isFull,
     full.toggle,
     player,
-    stage,
-    id,
     navigate,
     project,
     shown.url,
@@ -196,7 +198,14 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
               moved={commands.moved}
             />
             {clip.isOpen && <ClipPanel project={project} session={id} mode={clip.mode} clips={clips} close={clip.close} />}
-            <ClipJobList project={project} session={id} mode={clip.mode} jobs={clips.jobs} forget={clips.forget} />
+            <ClipJobList
+              project={project}
+              session={id}
+              mode={clip.mode}
+              jobs={clips.jobs}
+              forget={clips.forget}
+              takeStill={canTakeStill() ? takeStill : undefined}
+            />
             <Controls player={player} commands={commands} matches={matches} around={around} />
             {isDockOpen && (
               <DockSpace player={player}>{(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} />}</DockSpace>
