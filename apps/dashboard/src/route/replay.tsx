@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core'
-import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
+import { useDocumentTitle } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { use, useEffect, useMemo, useRef, useState } from 'react'
@@ -8,7 +8,7 @@ import { ClipPanel } from '../feature/replay/clip-panel.tsx'
 import { Controls, type Surroundings } from '../feature/replay/controls.tsx'
 import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
 import { ReplayDock } from '../feature/replay/dock/dock.tsx'
-import { DockSpace } from '../feature/replay/dock-space.tsx'
+import { DockSpace, useDock } from '../feature/replay/dock-space.tsx'
 import { leadInMs, matchesFrom, sayNoMatch } from '../feature/replay/match.ts'
 import { NoteEditor } from '../feature/replay/note-editor.tsx'
 import classes from '../feature/replay/replay.module.css'
@@ -59,7 +59,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const clips = useClips(project, id, saveFrom)
   const help = use(ShowShortcuts)
   const navigate = useNavigate()
-  const [isDockOpen, setDockOpen] = useLocalStorage({ key: 'playhead-dock', defaultValue: false })
+  const [isDockOpen, setDockOpen] = useDock()
   const [noteAtMs, setNoteAtMs] = useState<number | null>(null)
   const known = player?.signals.length ?? 0
   const isComplete = player?.isComplete ?? false
@@ -161,7 +161,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const isBlind = manifest !== undefined && !manifest.chunks.some(({ keyframe }) => keyframe)
   const fallback = { ...(session.data?.viewport ?? { width: 1280, height: 720 }), page: session.data?.entryPage ?? '' }
   return (
-    <div className={classes['replay']} data-full={full.isFull || undefined}>
+    <div className={classes['replay']} data-full={full.isFull || undefined} data-docked={isDockOpen || undefined}>
       <div className={classes['viewer']}>
         <TopBar
           project={project}
@@ -208,7 +208,9 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
             />
             <Controls player={player} commands={commands} matches={matches} around={around} />
             {isDockOpen && (
-              <DockSpace player={player}>{(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} />}</DockSpace>
+              <DockSpace player={player} close={around.toggleDock}>
+                {(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} />}
+              </DockSpace>
             )}
           </>
         ) : (

@@ -79,7 +79,9 @@ export function Timeline({
       <div className={classes['names']} aria-hidden>
         <span className={classes['matchRow']} />
         {lanes.map(({ id, name }) => (
-          <span key={id}>{name}</span>
+          <span key={id} data-lane={id}>
+            {name}
+          </span>
         ))}
         {player.tabs.length > 1 && <span>Tabs</span>}
       </div>
