@@ -41,7 +41,8 @@ export function ClipJobList({
           ) : (
             <>
               <Text fz="sm" className={classes['says']} role="alert">
-                <b>{nameOf(job)} could not be drawn.</b> {job.failure}
+                <b>{nameOf(job)} could not be drawn.</b> {job.failure}{' '}
+                {job.format === 'png' && takeStill && 'This browser can take it instead: it asks what to share, choose this tab.'}
               </Text>
               {job.format === 'png' && takeStill && <BrowserStill take={() => takeStill(job)} />}
               {job.format !== 'png' && (
@@ -78,23 +79,19 @@ const nameOf = (job: ClipJob): string => `${names[job.format]} of ${job.format =
 function BrowserStill({ take }: { take: () => Promise<void> }) {
   const [isAsking, setAsking] = useState(false)
   return (
-    <>
-      <Text fz="sm" c="dimmed">
-        This browser can take it instead: it asks what to share, choose this tab.
-      </Text>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconCamera size={16} />}
-        loading={isAsking}
-        onClick={() => {
-          setAsking(true)
-          void take().finally(() => setAsking(false))
-        }}
-      >
-        Take it with this browser
-      </Button>
-    </>
+    <Button
+      className={classes['instead']}
+      size="xs"
+      variant="default"
+      leftSection={<IconCamera size={16} />}
+      loading={isAsking}
+      onClick={() => {
+        setAsking(true)
+        void take().finally(() => setAsking(false))
+      }}
+    >
+      Take it with this browser
+    </Button>
   )
 }
 

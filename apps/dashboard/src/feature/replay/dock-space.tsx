@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import type { Player } from '@playhead/player'
 import { IconX } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import classes from './replay.module.css'
 import { useTime } from './use-player.ts'
 
@@ -13,8 +13,11 @@ const stepMs = 100
 export function DockSpace({ player, close, children }: { player: Player; close: () => void; children: (atMs: number) => ReactNode }) {
   const [atMs, setAtMs] = useState(player.currentMs)
   useTime(player, (ms) => setAtMs(player.isPlaying ? Math.floor(ms / stepMs) * stepMs : ms))
+  const room = useRef<HTMLElement>(null)
+  // A screen that was scrolled to reach the button shows the dock, and the replay above it.
+  useEffect(() => room.current?.scrollIntoView({ block: 'end' }), [])
   return (
-    <section className={`sheet ${classes['dock']!}`} aria-label="Dock">
+    <section ref={room} className={`sheet ${classes['dock']!}`} aria-label="Dock">
       {children(atMs)}
       <ActionIcon className={classes['closeDock']} variant="subtle" aria-label="Close the dock" onClick={close}>
         <IconX size={18} />
