@@ -15,7 +15,9 @@ export function DockSpace({ player, close, children }: { player: Player; close: 
   useTime(player, (ms) => setAtMs(player.isPlaying ? Math.floor(ms / stepMs) * stepMs : ms))
   const room = useRef<HTMLElement>(null)
   // A screen that was scrolled to reach the button shows the dock, and the replay above it.
-  useEffect(() => room.current?.scrollIntoView({ block: 'end' }), [])
+  useEffect(() => {
+    room.current?.scrollIntoView({ block: 'end' })
+  }, [])
   return (
     <section ref={room} className={`sheet ${classes['dock']!}`} aria-label="Dock">
       {children(atMs)}
