@@ -18,7 +18,7 @@ createRoot(document.getElementById('root')!).render(
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-left" />
+        <Notifications position="top-center" containerWidth={560} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

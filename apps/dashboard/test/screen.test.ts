@@ -183,7 +183,7 @@ describe('the session tab of a replay', () => {
   test('says how true the replay is, what is missing, why, and what to do', async () => {
     await page.goto(`/p/demo/sessions/${session}`)
     const badge = page.getByRole('button', { name: /^Fidelity/ })
-    await badge.getByText('95', { exact: true }).waitFor()
+    await badge.getByText('97', { exact: true }).waitFor()
     await badge.click()
     const images = page.getByRole('dialog').getByRole('region', { name: 'Images, style sheets and fonts' })
     await images.getByText('3 ×, −3').waitFor()
@@ -192,6 +192,6 @@ describe('the session tab of a replay', () => {
     await images.getByText('2 × https://shop.example.com/b.png').waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('tab', { name: 'Session' }).click()
-    await page.getByRole('tabpanel').getByText('100 less what is missing from what was shown so far makes 95.').waitFor()
+    await page.getByRole('tabpanel').getByText('100 less what is missing from what was shown so far makes 97.').waitFor()
   })
 })

@@ -78,6 +78,20 @@ describe('opened from a filter', () => {
     await page.keyboard.press('[')
     await clock().getByText('0:05').waitFor()
     expect(await nowMs()).toBe(5_300)
+    await page.getByText('Match 1 of 1, in 3 s').waitFor()
+    // From the lead-in to what it leads to, whose mark flashes; beyond it there is no other session to go to.
+    await page.keyboard.press(']')
+    await clock().getByText('0:08').waitFor()
+    expect(await nowMs()).toBe(8_300)
+    expect(await page.getByTestId('match').getAttribute('data-here')).toBe('true')
+    await page.keyboard.press(']')
+    await page.getByText('No match after this one').waitFor()
+  })
+
+  test('from a heatmap it begins before the click, however late that is read', async () => {
+    await page.goto(`${replay}?clicked=${encodeURIComponent('body>button:14')}&name=Save+for+later&page=/`)
+    await clock().getByText('0:05').waitFor()
+    await page.getByText('Match 1 of 4, in 3 s').waitFor()
   })
 })
 
@@ -172,6 +186,26 @@ describe('keys', () => {
     await page.getByRole('button', { name: 'Skip idle time', pressed: false }).waitFor()
   })
 
+  test('stay with the replay after a press on a tab or a choice of the dock', async () => {
+    const dock = page.getByRole('region', { name: 'Dock' })
+    for (const name of ['Session', /^Notes/, 'Story']) {
+      await page.getByRole('tab', { name }).click()
+      await page.keyboard.press('d')
+      await dock.waitFor()
+      await page.keyboard.press('d')
+      await dock.waitFor({ state: 'detached' })
+    }
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Play' }).waitFor()
+    // Arrows are the tabs' own.
+    const before = await nowMs()
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('tab', { name: /^Notes/, selected: true }).waitFor()
+    expect(await nowMs()).toBe(before)
+  })
+
   test('space plays and pauses, idle time is jumped over', async () => {
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: 'Pause' }).waitFor()
@@ -216,10 +250,12 @@ describe('story', () => {
     const line = story().getByRole('button', { name: 'Clicked Save for later 4 times with no response' })
     await line.waitFor()
     await story().locator('[aria-current]').getByText('Rage click on').waitFor()
-    await story()
-      .getByRole('button', { name: /^Errors/ })
-      .click()
+    await story().getByRole('button', { name: 'Errors 2' }).click()
     await story().getByRole('button', { name: 'Error boom' }).waitFor()
+    await story().getByRole('button', { name: 'Console error No stock' }).waitFor()
+    // What the page only logs is no error; clicks are as many as the list of sessions tells.
+    expect(await story().getByRole('button', { name: 'Basket of 1' }).count()).toBe(0)
+    await story().getByRole('button', { name: 'Clicks 6' }).waitFor()
     expect(await line.count()).toBe(0)
     await story().getByRole('textbox').fill('nothing like it')
     await story().getByText('No line of this session says “nothing like it” among these.').waitFor()
@@ -384,11 +420,33 @@ describe('clip', () => {
     await page.unroute('**/clips/*')
   })
 
-  test('where the browser takes no pictures of itself, the server draws the still', async () => {
-    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'CropTarget'))
+  test('the server draws a still, telling so, and nobody is asked what to share', async () => {
     await open('?t=14500')
-    const still = await saved(() => page.keyboard.press('s'))
+    const list = page.getByRole('list', { name: 'Clips on their way' })
+    const still = await saved(async () => {
+      await page.keyboard.press('s')
+      await list.getByText(/^Still image of 0:14: /).waitFor()
+    })
     expect(still.subarray(1, 4).toString()).toBe('PNG')
+    await list.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Clip', exact: true }).click()
+    await panel().waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  test('a still that the server cannot draw is offered by the browser, which says that it will ask', async () => {
+    await page.route('**/clips', (route) =>
+      route.fulfill({ status: 503, json: { error: { code: 'unavailable', message: 'This server does not have the role worker.' } } }),
+    )
+    await open('?t=14500')
+    await page.getByRole('button', { name: 'Still image of this moment' }).click()
+    const list = page.getByRole('list', { name: 'Clips on their way' })
+    await list.getByText(/Still image of 0:14 could not be drawn/).waitFor()
+    await list.getByText('it asks what to share, choose this tab').waitFor()
+    await list.getByRole('button', { name: 'Take it with this browser' }).waitFor()
+    await list.getByRole('button', { name: /^Take away/ }).click()
+    await list.waitFor({ state: 'detached' })
+    await page.unroute('**/clips')
   })
 })
 
@@ -435,7 +493,7 @@ test('on a phone everything is within reach of a thumb, and nothing is cut', asy
   expect(end.width).toBeGreaterThanOrEqual(44)
   const finger = (x: number) => ({ touchPoints: [{ x, y: end.y + 60 }] })
   await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...finger(end.x + 22) })
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...finger(end.x - 100) })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...finger(end.x - 82) })
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await span.getByText('0:00 – 0:10').waitFor()
   await small.keyboard.press('Escape')
@@ -450,6 +508,21 @@ test('on a phone everything is within reach of a thumb, and nothing is cut', asy
   expect([card.x >= 0, card.x + card.width <= 390]).toEqual([true, true])
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await small.getByTestId('preview').waitFor({ state: 'hidden' })
+  await small.getByText('Network', { exact: true }).first().waitFor()
+  // The dock takes the lower half, and the picture keeps the width above it; another time it is closed.
+  await small.getByRole('button', { name: 'Dock', exact: true }).tap()
+  const dock = small.getByRole('region', { name: 'Dock' })
+  const [sheet, picture] = [(await dock.boundingBox())!, (await small.getByTestId('stage').boundingBox())!]
+  expect([sheet.width, sheet.y + sheet.height]).toEqual([390, 844])
+  expect(sheet.y).toBeGreaterThan(400)
+  expect(picture.width).toBeGreaterThan(350)
+  expect((await small.getByRole('button', { name: 'Play' }).boundingBox())!.y + 44).toBeLessThanOrEqual(sheet.y)
+  await dock.getByRole('button', { name: 'Close the dock' }).tap()
+  await dock.waitFor({ state: 'detached' })
+  await small.getByRole('button', { name: 'Dock', exact: true }).tap()
+  await small.reload()
+  await small.getByRole('toolbar', { name: 'Replay' }).waitFor()
+  expect(await dock.count()).toBe(0)
   await phone.close()
 })
 

@@ -30,6 +30,8 @@ export async function sendVisit(
     ...load(at(0), '/', 'First page', 1000),
     ...ignored,
     { type: 'error', timeMs: at(9_400), kind: 'error', message: 'boom', stack: '', source: '', line: 1, column: 1 },
+    { type: 'console', timeMs: at(9_450), level: 'log', message: 'Basket of 1' },
+    { type: 'console', timeMs: at(9_500), level: 'error', message: 'No stock' },
     { type: 'request', timeMs: at(9_600), kind: 'fetch', method: 'GET', url: `${origin}/api/stock`, status: 503, durationMs: 40 },
   ])
   await send(b, 0, [...load(at(12_000), '/help', 'Help page', 600), click(at(12_500), 1, 'Opening hours')])

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core'
-import { useDocumentTitle, useLocalStorage } from '@mantine/hooks'
+import { useDocumentTitle } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { use, useEffect, useMemo, useRef, useState } from 'react'
 import { ClipJobList } from '../feature/replay/clip-job-list.tsx'
@@ -7,8 +8,8 @@ import { ClipPanel } from '../feature/replay/clip-panel.tsx'
 import { Controls, type Surroundings } from '../feature/replay/controls.tsx'
 import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
 import { ReplayDock } from '../feature/replay/dock/dock.tsx'
-import { DockSpace } from '../feature/replay/dock-space.tsx'
-import { leadInMs, matchesFrom } from '../feature/replay/match.ts'
+import { DockSpace, useDock } from '../feature/replay/dock-space.tsx'
+import { leadInMs, matchesFrom, sayNoMatch } from '../feature/replay/match.ts'
 import { NoteEditor } from '../feature/replay/note-editor.tsx'
 import classes from '../feature/replay/replay.module.css'
 import { NoPicture, Opening, Reading, ReplayFailure } from '../feature/replay/replay-state.tsx'
@@ -26,7 +27,7 @@ import { useFullScreen } from '../feature/replay/use-full-screen.ts'
 import { usePlayer } from '../feature/replay/use-player.ts'
 import { useReplayKeys } from '../feature/replay/use-replay-keys.ts'
 import { filterFromQuery } from '../feature/session/session-filter.ts'
-import { useClips } from '../query/clip.ts'
+import { type ClipJob, useClips } from '../query/clip.ts'
 import { useNeighbours } from '../query/neighbour.ts'
 import { useNotes } from '../query/note.ts'
 import { useGrowth, useRecording } from '../query/recording.ts'
@@ -49,7 +50,8 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   useEffect(() => {
     if (player && growth.data) void player.extend(growth.data)
   }, [player, growth.data])
-  const neighbours = useNeighbours(project, id, { filter: filterFromQuery(query), sort: query.sort })
+  const filter = filterFromQuery(query)
+  const neighbours = useNeighbours(project, id, { filter, sort: query.sort })
   const places = usePlaces(player)
   const shown = useShown(player, places)
   const full = useFullScreen()
@@ -57,21 +59,39 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const clips = useClips(project, id, saveFrom)
   const help = use(ShowShortcuts)
   const navigate = useNavigate()
-  const [isDockOpen, setDockOpen] = useLocalStorage({ key: 'playhead-dock', defaultValue: false })
+  const [isDockOpen, setDockOpen] = useDock()
   const [noteAtMs, setNoteAtMs] = useState<number | null>(null)
   const known = player?.signals.length ?? 0
+  const isComplete = player?.isComplete ?? false
   const marks = session.data?.marks
   const { signal, clicked, name, page } = query
   const { story, matches } = useMemo(() => {
     // The player's lists grow in place: their length says when to read them again.
     void known
     const signals = player?.signals ?? []
-    return { story: storyFrom(signals, marks), matches: matchesFrom({ signal, clicked, name, page }, signals, marks ?? []) }
-  }, [player, known, marks, signal, clicked, name, page])
-  const { commands, isSkippingIdle } = useCommands(player, story, matches)
+    return { story: storyFrom(signals, marks), matches: matchesFrom({ signal, clicked, name, page }, signals, marks ?? [], isComplete) }
+  }, [player, known, isComplete, marks, signal, clicked, name, page])
+  const go = useMemo(() => {
+    const to = (next: string | undefined) => () => {
+      const place = { to: '/p/$project/sessions/$session', params: { project, session: next ?? '' } } as const
+      if (next) void navigate({ ...place, search: (old) => ({ ...old, t: undefined, to: undefined }) })
+    }
+    return { next: to(neighbours.next), previous: to(neighbours.previous) }
+  }, [navigate, project, neighbours.next, neighbours.previous])
+  const leave = (by: 1 | -1): void => {
+    const beside = by > 0 ? neighbours.next : neighbours.previous
+    if (beside && filter && isComplete) return by > 0 ? go.next() : go.previous()
+    notifications.show({ id: 'no-match', message: sayNoMatch(by, { isFiltered: filter !== undefined, isComplete }) })
+  }
+  const { commands, isSkippingIdle, steppedTo } = useCommands(player, story, matches, leave)
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)
 
   const device = session.data?.device
+  const takeStill = async (job: ClipJob): Promise<void> => {
+    player?.pause()
+    await player?.seek(job.fromMs)
+    if (await saveStill(stage.current!, `playhead ${id} ${formatClock(job.fromMs)}`)) clips.forget(job)
+  }
   const startClip = useRef(clips.start)
   startClip.current = clips.start
   const around = useMemo<Surroundings>(() => {
@@ -89,8 +109,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
       toggleClip: clip.toggle,
       still() {
         if (!player) return
-        if (canTakeStill()) return void saveStill(stage.current!, `playhead ${id} ${formatClock(player.currentMs)}`)
-        // Where the browser cannot, the server draws it; nothing begins at the very end.
+        // The server draws it, and nobody is asked anything; nothing begins at the very end.
         const fromMs = Math.max(0, Math.min(Math.round(player.currentMs), Math.floor(player.durationMs) - 1))
         startClip.current({ format: 'png', fromMs, toMs: fromMs + 1 })
       },
@@ -106,21 +125,12 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
     full.isFull,
     full.toggle,
     player,
-    stage,
-    id,
     navigate,
     project,
     shown.url,
     device,
     help,
   ])
-  const go = useMemo(() => {
-    const to = (next: string | undefined) => () => {
-      const place = { to: '/p/$project/sessions/$session', params: { project, session: next ?? '' } } as const
-      if (next) void navigate({ ...place, search: (old) => ({ ...old, t: undefined, to: undefined }) })
-    }
-    return { next: to(neighbours.next), previous: to(neighbours.previous) }
-  }, [navigate, project, neighbours.next, neighbours.previous])
   const keys = useMemo(() => {
     const { heatmap, addNote, toggleDock, toggleFull, toggleClip, still } = around
     return { n: go.next, b: go.previous, m: heatmap, c: addNote, d: toggleDock, f: toggleFull, x: toggleClip, s: still }
@@ -151,7 +161,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const isBlind = manifest !== undefined && !manifest.chunks.some(({ keyframe }) => keyframe)
   const fallback = { ...(session.data?.viewport ?? { width: 1280, height: 720 }), page: session.data?.entryPage ?? '' }
   return (
-    <div className={classes['replay']} data-full={full.isFull || undefined}>
+    <div className={classes['replay']} data-full={full.isFull || undefined} data-docked={isDockOpen || undefined}>
       <div className={classes['viewer']}>
         <TopBar
           project={project}
@@ -181,16 +191,26 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
               story={story}
               notes={notes.data ?? none}
               matches={matches}
+              steppedTo={steppedTo}
               places={places}
               ratio={(shown.width || fallback.width) / (shown.height || fallback.height)}
               clip={clip.mode}
               moved={commands.moved}
             />
             {clip.isOpen && <ClipPanel project={project} session={id} mode={clip.mode} clips={clips} close={clip.close} />}
-            <ClipJobList project={project} session={id} mode={clip.mode} jobs={clips.jobs} forget={clips.forget} />
+            <ClipJobList
+              project={project}
+              session={id}
+              mode={clip.mode}
+              jobs={clips.jobs}
+              forget={clips.forget}
+              takeStill={canTakeStill() ? takeStill : undefined}
+            />
             <Controls player={player} commands={commands} matches={matches} around={around} />
             {isDockOpen && (
-              <DockSpace player={player}>{(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} />}</DockSpace>
+              <DockSpace player={player} close={around.toggleDock}>
+                {(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} />}
+              </DockSpace>
             )}
           </>
         ) : (

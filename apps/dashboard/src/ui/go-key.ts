@@ -5,10 +5,12 @@ const places = { s: '/p/$project/sessions', h: '/p/$project/heatmaps', i: '/p/$p
 
 /** Whether a key press is meant for something that takes text, or for the browser. */
 export const isForField = (event: KeyboardEvent): boolean =>
-  event.ctrlKey ||
-  event.metaKey ||
-  event.altKey ||
-  (event.target instanceof HTMLElement && (event.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)))
+  event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof HTMLElement && takesText(event.target))
+
+/** A select finds its options by their letters; boxes and buttons that are inputs take none. */
+const takesText = (target: HTMLElement): boolean =>
+  target.isContentEditable ||
+  target.matches('textarea, select, input:not([type="radio"], [type="checkbox"], [type="button"], [type="submit"], [type="range"])')
 
 /** `g` and then a letter goes to a screen; `?` shows the shortcuts. */
 export function useGoKeys(project: string, showHelp: () => void): void {

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Progress, Text } from '@mantine/core'
-import { IconFileTypeHtml, IconX } from '@tabler/icons-react'
+import { IconCamera, IconFileTypeHtml, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
 import { api } from '../../query/client.ts'
 import type { ClipJob } from '../../query/clip.ts'
 import { formatClock } from '../../ui/time.ts'
@@ -18,12 +19,15 @@ export function ClipJobList({
   mode,
   jobs,
   forget,
+  takeStill,
 }: {
   project: string
   session: string
   mode: ClipMode
   jobs: readonly ClipJob[]
   forget: (job: ClipJob) => void
+  /** Takes a still with the browser's own means; undefined: it has none. */
+  takeStill: ((job: ClipJob) => Promise<void>) | undefined
 }) {
   const { span, isOpen } = useClipState(mode)
   const shown = jobs.filter((job) => !(isOpen && span && isRunningOf(job.format, span)(job)))
@@ -37,8 +41,10 @@ export function ClipJobList({
           ) : (
             <>
               <Text fz="sm" className={classes['says']} role="alert">
-                <b>{nameOf(job)} could not be drawn.</b> {job.failure}
+                <b>{nameOf(job)} could not be drawn.</b> {job.failure}{' '}
+                {job.format === 'png' && takeStill && 'This browser can take it instead: it asks what to share, choose this tab.'}
               </Text>
+              {job.format === 'png' && takeStill && <BrowserStill take={() => takeStill(job)} />}
               {job.format !== 'png' && (
                 <Button
                   size="xs"
@@ -68,6 +74,26 @@ export function ClipJobList({
 }
 
 const nameOf = (job: ClipJob): string => `${names[job.format]} of ${job.format === 'png' ? formatClock(job.fromMs) : clockOf(job)}`
+
+/** What the server could not draw, the browser may take off the screen; it asks the person, who is told so before. */
+function BrowserStill({ take }: { take: () => Promise<void> }) {
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <Button
+      className={classes['instead']}
+      size="xs"
+      variant="default"
+      leftSection={<IconCamera size={16} />}
+      loading={isAsking}
+      onClick={() => {
+        setAsking(true)
+        void take().finally(() => setAsking(false))
+      }}
+    >
+      Take it with this browser
+    </Button>
+  )
+}
 
 function Running({ job }: { job: ClipJob }) {
   const { done, total } = job

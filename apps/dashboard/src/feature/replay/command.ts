@@ -1,5 +1,5 @@
 import type { Player } from '@playhead/player'
-import { leadInMs, type Match } from './match.ts'
+import { type Match, stepMatch } from './match.ts'
 import type { StoryLine } from './sentence.ts'
 
 export const speeds: readonly number[] = [0.5, 1, 2, 4, 8, 16]
@@ -19,7 +19,7 @@ export interface Commands {
   frame(step: 1 | -1): void
   /** To the event before or after this moment. */
   event(step: 1 | -1): void
-  /** To a little before the match before or after this moment. */
+  /** To a little before the match before or after this moment, or to the one that comes at once; beyond the last, to another session. */
   match(step: 1 | -1): void
   setSpeed(speed: number): void
   faster(): void
@@ -39,6 +39,8 @@ export function createCommands(
     matches(): readonly Match[]
     copyLink(ms: number): void
     moved(ms: number): void
+    /** A step went to this match; null: this session has none that way. */
+    stepped(match: Match | null, by: 1 | -1): void
     skipIdle: { isOn(): boolean; set(on: boolean): void }
   },
 ): Commands {
@@ -76,11 +78,11 @@ export function createCommands(
       seek(player.currentMs + by * frameMs)
     },
     event: (by) => step(outside.story(), by),
-    match: (by) =>
-      step(
-        outside.matches().map(({ atMs }) => ({ atMs: Math.max(0, atMs - leadInMs) })),
-        by,
-      ),
+    match(by) {
+      const next = stepMatch(outside.matches(), player.currentMs, by)
+      if (next) seek(next.toMs)
+      outside.stepped(next?.match ?? null, by)
+    },
     setSpeed: player.setSpeed,
     faster: () => stepSpeed(1),
     slower: () => stepSpeed(-1),

@@ -165,7 +165,8 @@ function MatchSteps({ player, commands, matches }: { player: Player; commands: C
   const count = useRef<HTMLSpanElement>(null)
   useTime(player, (ms) => {
     const at = matches.findLastIndex(({ atMs }) => atMs <= ms + leadInMs + 1) + 1
-    if (count.current) count.current.textContent = `${at} of ${matches.length}`
+    const aheadMs = at ? matches[at - 1]!.atMs - ms : 0
+    if (count.current) count.current.textContent = `${at} of ${matches.length}${aheadMs > 1 ? `, in ${Math.ceil(aheadMs / 1000)} s` : ''}`
   })
   return (
     <div className={classes['group']}>

@@ -36,3 +36,33 @@ test('a replay frame that stopped is not a frame of another site; what is not kn
   expect(titles).toContain('Frames of other sites')
   expect(titles).toContain('Details that could not be shown')
 })
+
+test('a canvas counts once, and not at all where its picture came', () => {
+  const counted = { what: 'canvas', detail: '', count: 3 }
+  expect(fidelityFrom([counted])).toEqual({ figure: 100, gaps: [] })
+  expect(fidelityFrom([counted, { what: 'canvas', detail: 'canvas', count: 1 }]).gaps.map(({ title, count }) => [title, count])).toEqual([
+    ['Canvases', 1],
+  ])
+  const masked = fidelityFrom([
+    { what: 'canvas', detail: 'canvas', count: 2 },
+    { what: 'canvas', detail: 'masked', count: 2 },
+    { what: 'canvas', detail: 'SecurityError', count: 1 },
+  ]).gaps
+  expect(masked.map(({ title, count }) => [title, count])).toEqual([
+    ['Canvases that are masked', 2],
+    ['Canvases that could not be read', 1],
+  ])
+})
+
+test('what the site gave and what it called too early have reasons of their own', () => {
+  const { gaps } = fidelityFrom([
+    { what: 'event', detail: 'properties', count: 2 },
+    { what: 'event', detail: 'queue', count: 1 },
+    { what: 'event', detail: 'the state open of an element', count: 1 },
+  ])
+  expect(gaps.map(({ title, count, details }) => [title, count, details])).toEqual([
+    ['Properties that the site gave', 2, []],
+    ['Calls made before recording began', 1, []],
+    ['Details that could not be shown', 1, ['the state open of an element']],
+  ])
+})

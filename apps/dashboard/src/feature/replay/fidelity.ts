@@ -65,8 +65,22 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   canvas: {
     title: 'Canvases',
-    why: 'Their pictures are recorded only where that was switched on, and never at the level strict.',
-    mend: 'Switch `canvas` on in the snippet, and unmask the element.',
+    why: 'The recording holds no picture of them: pictures are taken only where that was switched on, and of what was drawn.',
+    mend: 'If the snippet has no `canvas` yet, switch it on. If it has, nothing was drawn on them.',
+    each: 1,
+    most: 10,
+  },
+  'canvas-masked': {
+    title: 'Canvases that are masked',
+    why: 'Their own mask or the level strict keeps their pictures out.',
+    mend: 'Unmask the element, if its picture may be seen.',
+    each: 1,
+    most: 10,
+  },
+  'canvas-unread': {
+    title: 'Canvases that could not be read',
+    why: 'Pictures of other sites are drawn on them, or they are too large.',
+    mend: 'Serve those pictures with `Access-Control-Allow-Origin`, and load them with `crossorigin`.',
     each: 1,
     most: 10,
   },
@@ -126,12 +140,26 @@ const rules: Readonly<Record<string, Rule>> = {
     each: 1,
     most: 10,
   },
+  properties: {
+    title: 'Properties that the site gave',
+    why: 'They were longer than may be sent, or no JSON.',
+    mend: 'Give `track`, `identify` and `captureError` fewer and shorter ones.',
+    each: 1,
+    most: 10,
+  },
+  queue: {
+    title: 'Calls made before recording began',
+    why: 'There were more of them than are kept, or they were made long before.',
+    mend: 'Make fewer calls before the visitor consents.',
+    each: 1,
+    most: 10,
+  },
 }
 
 /** 100 less what is missing, and the list of that, worst first. Anything that shows keeps it from 100; nothing brings it below 0. */
 export function fidelityFrom(missing: readonly Missing[]): { figure: number; gaps: Gap[] } {
   const byRule = new Map<string, Missing[]>()
-  for (const item of missing) {
+  for (const item of tellOnce(missing)) {
     const key = ruleOf(item)
     byRule.set(key, [...(byRule.get(key) ?? []), item])
   }
@@ -139,7 +167,7 @@ export function fidelityFrom(missing: readonly Missing[]): { figure: number; gap
     const { title, why, mend, each, most } = rules[key]!
     const count = items.reduce((sum, item) => sum + item.count, 0)
     const details = items
-      .filter(({ detail }) => detail)
+      .filter(({ detail }) => detail && detail !== key)
       .sort((a, b) => b.count - a.count)
       .map((item) => (item.count > 1 ? `${item.count} × ${item.detail}` : item.detail))
     return { title, why, mend, count, details, points: Math.min(most, each * count) }
@@ -148,8 +176,29 @@ export function fidelityFrom(missing: readonly Missing[]): { figure: number; gap
   return { figure: Math.max(0, 100 - gaps.reduce((sum, { points }) => sum + points, 0)), gaps }
 }
 
-/** `frame` says two things: an iframe of another site, and the replay's own frame. */
+/**
+ * The replay itself misses every canvas that it has no picture of. That the recorder counted canvases tells nothing more,
+ * and would still stand where pictures came; those that the recorder gives a reason for are told with that.
+ */
+function tellOnce(missing: readonly Missing[]): Missing[] {
+  const isPlain = ({ what, detail }: Missing): boolean => what === 'canvas' && detail === 'canvas'
+  let known = missing.reduce((sum, item) => (ruleOf(item).startsWith('canvas-') ? sum + item.count : sum), 0)
+  return missing
+    .filter(({ what, detail }) => what !== 'canvas' || detail)
+    .map((item) => {
+      if (!isPlain(item)) return item
+      const count = Math.max(0, item.count - known)
+      known -= item.count - count
+      return { ...item, count }
+    })
+    .filter(({ count }) => count > 0)
+}
+
+/** `frame`, `canvas` and `event` say several things, by their detail. */
 function ruleOf({ what, detail }: Missing): string {
+  if (what === 'canvas' && detail === 'masked') return 'canvas-masked'
+  if (what === 'canvas' && detail && detail !== 'canvas') return 'canvas-unread'
+  if (what === 'event' && (detail === 'properties' || detail === 'queue')) return detail
   if (what === 'frame' && detail.startsWith('The replay frame')) return 'stopped'
   if (what === 'animation') return 'event'
   return Object.hasOwn(rules, what) ? what : 'event'

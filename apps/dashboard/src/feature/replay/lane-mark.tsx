@@ -2,6 +2,7 @@ import { memo } from 'react'
 import type { MarkGroup } from './lane.ts'
 import type { Places } from './shown.ts'
 import classes from './timeline.module.css'
+import type { Stepped } from './use-commands.ts'
 
 interface Placed {
   readonly groups: readonly MarkGroup[]
@@ -42,14 +43,26 @@ export const PageSpans = memo(function PageSpans({ groups, durationMs, share }: 
   })
 }, isSame)
 
-/** The moments that a filter asked for. */
-export const Matches = memo(function Matches({ groups, share }: Placed) {
-  return groups.map(({ atMs, marks }) => (
-    <i key={atMs} className={classes['match']} style={{ left: share(atMs) }} data-testid="match">
-      {marks.length > 1 && marks.length}
-    </i>
-  ))
-}, isSame)
+/** The moments that a filter asked for. The one that was gone to last flashes, anew with every step. */
+export const Matches = memo(
+  function Matches({ groups, share, steppedTo }: Placed & { steppedTo: Stepped | null }) {
+    return groups.map(({ atMs, marks }) => {
+      const isHere = steppedTo !== null && marks.some((mark) => mark.atMs === steppedTo.atMs)
+      return (
+        <i
+          key={isHere ? `${atMs} ${steppedTo.count}` : atMs}
+          className={classes['match']}
+          style={{ left: share(atMs) }}
+          data-here={isHere || undefined}
+          data-testid="match"
+        >
+          {marks.length > 1 && marks.length}
+        </i>
+      )
+    })
+  },
+  (a, b) => isSame(a, b) && a.steppedTo === b.steppedTo,
+)
 
 /** Which tab is followed when. */
 export function TabTracks({

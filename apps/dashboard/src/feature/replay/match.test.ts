@@ -1,6 +1,6 @@
 import type { TimedSignal } from '@playhead/player'
 import { expect, test } from 'vitest'
-import { matchesFrom } from './match.ts'
+import { matchesFrom, sayNoMatch, stepMatch } from './match.ts'
 
 const at = (atMs: number, signal: object): TimedSignal => ({ timeMs: atMs, atMs, tab: 't', ...signal }) as TimedSignal
 const page = (atMs: number, path: string): TimedSignal => at(atMs, { type: 'page', url: `https://shop.example${path}`, kind: 'load' })
@@ -10,7 +10,7 @@ const marks = [
   { ms: 2400, kind: 'rage-click' },
   { ms: 2450, kind: 'dead-click' },
 ]
-const timesOf = (query: Parameters<typeof matchesFrom>[0]): number[] => matchesFrom(query, signals, marks).map(({ atMs }) => atMs)
+const timesOf = (query: Parameters<typeof matchesFrom>[0]): number[] => matchesFrom(query, signals, marks, true).map(({ atMs }) => atMs)
 
 test('a signal, an element and a page have moments; who someone is has none', () => {
   expect(timesOf({ signal: 'rage-click' })).toEqual([2400])
@@ -24,5 +24,29 @@ test('a signal, an element and a page have moments; who someone is has none', ()
 test('a page gives way to what happened there; moments come in order', () => {
   expect(timesOf({ page: '/', signal: 'rage-click', clicked: '#buy' })).toEqual([900, 2400, 2500])
   expect(timesOf({ page: '/', signal: 'error' })).toEqual([0])
-  expect(matchesFrom({ clicked: '#buy', name: 'Buy' }, signals, marks)[0]!.says).toBe('click on Buy')
+  expect(matchesFrom({ clicked: '#buy', name: 'Buy' }, signals, marks, true)[0]!.says).toBe('click on Buy')
+})
+
+test('while signals are still coming, a page does not stand in for the click that was asked for', () => {
+  const asked = { page: '/', clicked: '#buy' }
+  expect(matchesFrom(asked, signals.slice(0, 1), [], false)).toEqual([])
+  expect(matchesFrom(asked, signals.slice(0, 2), [], false).map(({ atMs }) => atMs)).toEqual([900])
+  expect(matchesFrom({ page: '/' }, signals.slice(0, 1), [], false)).toHaveLength(1)
+})
+
+test('a step goes to a lead-in, from there to the match, and then to the next', () => {
+  const matches = [12_000, 13_000, 40_000].map((atMs) => ({ atMs, says: '' }))
+  const steps = (fromMs: number, by: 1 | -1): number[] => {
+    const next = stepMatch(matches, fromMs, by)
+    return next ? [next.toMs, ...steps(next.toMs, by)] : []
+  }
+  expect(steps(0, 1)).toEqual([9_000, 12_000, 13_000, 37_000, 40_000])
+  expect(steps(50_000, -1)).toEqual([37_000, 10_000, 9_000])
+  expect(stepMatch([{ atMs: 1_000, says: '' }], 0, 1)!.toMs).toBe(1_000)
+})
+
+test('no match to step to has its reason', () => {
+  expect(sayNoMatch(1, { isFiltered: false, isComplete: true })).toContain('not opened from a filtered list')
+  expect(sayNoMatch(1, { isFiltered: true, isComplete: false })).toContain('still being read')
+  expect(sayNoMatch(-1, { isFiltered: true, isComplete: true })).toContain('before')
 })

@@ -12,11 +12,35 @@ export interface Match {
 /** How long before a matched moment a replay begins: long enough to see what led there. */
 export const leadInMs = 3_000
 
+/** Where a step from this moment goes: to the lead-in of another match, or to the match whose lead-in this is. */
+export function stepMatch(matches: readonly Match[], nowMs: number, by: 1 | -1): { readonly toMs: number; readonly match: Match } | null {
+  const leadIn = ({ atMs }: Match): number => Math.max(0, atMs - leadInMs)
+  const match = by > 0 ? matches.find(({ atMs }) => atMs > nowMs + 1) : matches.findLast((one) => leadIn(one) < nowMs - 1)
+  if (!match) return null
+  const isWithin = by > 0 && leadIn(match) <= nowMs + 1
+  return { match, toMs: isWithin ? match.atMs : leadIn(match) }
+}
+
+/** Why there is no match to step to. */
+export function sayNoMatch(by: 1 | -1, { isFiltered, isComplete }: { isFiltered: boolean; isComplete: boolean }): string {
+  if (!isFiltered) return 'There are no matches: this session was not opened from a filtered list.'
+  if (!isComplete) return 'No further match so far: the recording is still being read.'
+  return by > 0
+    ? 'No match after this one, and no session after this in the list.'
+    : 'No match before this one, and no session before this in the list.'
+}
+
 /**
  * The moments that the conditions of a query speak of, in order. Who and on what (device, source, user) has no moment,
  * and a page that was seen only counts where nothing happened that was asked for more exactly.
+ * @param isComplete false: more signals may come, and what was asked for exactly may be among them
  */
-export function matchesFrom(query: SessionQuery, signals: readonly TimedSignal[], marks: readonly DerivedMark[]): Match[] {
+export function matchesFrom(
+  query: SessionQuery,
+  signals: readonly TimedSignal[],
+  marks: readonly DerivedMark[],
+  isComplete: boolean,
+): Match[] {
   const exact: Match[] = []
   const { signal: kind, clicked, name, page } = query
   if (kind) for (const mark of marks) if (mark.kind === kind) exact.push({ atMs: mark.ms, says: lookOf(kind).label })
@@ -24,7 +48,7 @@ export function matchesFrom(query: SessionQuery, signals: readonly TimedSignal[]
     for (const { type, atMs, ...signal } of signals)
       if (type === 'click' && 'key' in signal && signal.key === clicked) exact.push({ atMs, says: `click on ${name ?? clicked}` })
   if (exact.length) return exact.sort((a, b) => a.atMs - b.atMs)
-  if (!page) return []
+  if (!page || ((kind || clicked) && !isComplete)) return []
   return signals.flatMap((signal) =>
     signal.type === 'page' && isOfPage(signal.url, page) ? [{ atMs: signal.atMs, says: `view of ${page}` }] : [],
   )

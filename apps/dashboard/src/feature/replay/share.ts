@@ -11,15 +11,17 @@ export async function copyLink(link: string, says: string): Promise<void> {
   }
 }
 
-/** @param name of the file, without its ending */
-export async function saveStill(element: HTMLElement, name: string): Promise<void> {
+/** Whether there is a file now. @param name of the file, without its ending */
+export async function saveStill(element: HTMLElement, name: string): Promise<boolean> {
   try {
     saveFile(await takeStill(element), `${name.replaceAll(':', '.')}.png`)
+    return true
   } catch (error) {
     const isDeclined = error instanceof DOMException && error.name === 'NotAllowedError'
     const message = isDeclined
       ? 'The browser asks before it takes one; press the button again to be asked again.'
       : String((error as Error).message)
     notifications.show({ color: 'red', title: 'No picture was taken', message })
+    return false
   }
 }

@@ -18,7 +18,7 @@ export async function takeStill(element: HTMLElement): Promise<Blob> {
     const track = stream.getVideoTracks()[0] as MediaStreamTrack & { cropTo?(target: object): Promise<void> }
     if (!track.cropTo) throw new Error('Choose this tab, so that only the replay is in the picture.')
     await track.cropTo(await cropTargets()!.fromElement(element))
-    return await drawFrame(stream)
+    return await Promise.race([drawFrame(stream), failLater()])
   } finally {
     for (const track of stream.getTracks()) track.stop()
   }
@@ -35,6 +35,10 @@ async function drawFrame(stream: MediaStream): Promise<Blob> {
   canvas.getContext('2d')!.drawImage(video, 0, 0)
   return canvas.convertToBlob({ type: 'image/png' })
 }
+
+/** A tab that is hidden or shared without a picture may never give one. */
+const failLater = (): Promise<never> =>
+  new Promise((_, reject) => setTimeout(() => reject(new Error('The browser gave no picture within 10 s.')), 10_000))
 
 /** A page that stands still gives no new pictures: then the last one is it. */
 const nextFrame = (video: HTMLVideoElement): Promise<void> =>

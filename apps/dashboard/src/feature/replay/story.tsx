@@ -9,13 +9,13 @@ import { sentenceOf, type StoryKind, type StoryLine } from './sentence.ts'
 import classes from './story.module.css'
 import { useTime } from './use-player.ts'
 
-type Choice = 'trouble' | 'page' | 'click' | 'error' | 'network' | 'signal'
+type Choice = 'trouble' | 'page' | 'click' | 'form' | 'error' | 'network' | 'signal'
 const colours: Record<StoryKind, string> = {
   page: 'var(--signal-page)',
   click: 'var(--signal-click)',
   error: 'var(--signal-error)',
   network: 'var(--signal-network)',
-  console: 'var(--signal-error)',
+  console: 'var(--line)',
   form: 'var(--signal-form)',
   signal: 'var(--signal-trouble)',
   other: 'var(--line)',
@@ -23,8 +23,9 @@ const colours: Record<StoryKind, string> = {
 const choices: readonly { id: Choice; label: string; holds: (line: StoryLine) => boolean }[] = [
   { id: 'trouble', label: 'Trouble', holds: ({ isTrouble }) => isTrouble },
   { id: 'page', label: 'Pages', holds: ({ kind }) => kind === 'page' },
-  { id: 'click', label: 'Clicks', holds: ({ kind }) => kind === 'click' || kind === 'form' },
-  { id: 'error', label: 'Errors', holds: ({ kind }) => kind === 'error' || kind === 'console' },
+  { id: 'click', label: 'Clicks', holds: ({ kind }) => kind === 'click' },
+  { id: 'form', label: 'Forms', holds: ({ kind }) => kind === 'form' },
+  { id: 'error', label: 'Errors', holds: ({ kind, isTrouble }) => kind === 'error' || (kind === 'console' && isTrouble) },
   { id: 'network', label: 'Network', holds: ({ kind }) => kind === 'network' },
   { id: 'signal', label: 'Signals', holds: ({ kind, isTrouble }) => kind === 'signal' || (kind === 'click' && isTrouble) },
 ]
@@ -131,6 +132,9 @@ export function Story({
   )
 }
 
+/** As the list of sessions counts: a line that stands for repeats is as many. */
+const countOf = (lines: readonly StoryLine[]): number => lines.reduce((sum, { count }) => sum + count, 0)
+
 /** Kinds of lines with how many there are; pressing the chosen one chooses none. */
 const Choices = memo(function Choices({
   story,
@@ -150,7 +154,7 @@ const Choices = memo(function Choices({
           aria-pressed={chosen === id}
           onClick={() => choose(chosen === id ? null : id)}
         >
-          {label} <span className="number">{story.filter(holds).length}</span>
+          {label} <span className="number">{countOf(story.filter(holds))}</span>
         </UnstyledButton>
       ))}
     </Group>
@@ -181,6 +185,12 @@ function NoLines({ isComplete, chosen, sought, clear }: { isComplete: boolean; c
   )
 }
 
+function colourOf({ kind, isTrouble }: StoryLine): string {
+  if (isTrouble && (kind === 'click' || kind === 'form')) return 'var(--signal-trouble)'
+  // The page's chatter is no error of its own.
+  return isTrouble && kind === 'console' ? colours.error : colours[kind]
+}
+
 function Line({
   line,
   top,
@@ -195,7 +205,7 @@ function Line({
   pick: (ms: number) => void
 }) {
   const { atMs, kind, says, what, end, isTrouble } = line
-  const colour = isTrouble && (kind === 'click' || kind === 'form') ? 'var(--signal-trouble)' : colours[kind]
+  const colour = colourOf(line)
   return (
     <li style={{ transform: `translateY(${top}px)`, height }}>
       <UnstyledButton

@@ -11,6 +11,7 @@ import type { Match } from './match.ts'
 import { sentenceOf, type StoryLine } from './sentence.ts'
 import type { Places } from './shown.ts'
 import classes from './timeline.module.css'
+import type { Stepped } from './use-commands.ts'
 import { useHoverCard } from './use-hover-card.ts'
 import { type Loaded, useTime } from './use-player.ts'
 
@@ -24,6 +25,7 @@ export function Timeline({
   story,
   notes,
   matches,
+  steppedTo,
   places,
   ratio,
   clip,
@@ -35,6 +37,8 @@ export function Timeline({
   story: readonly StoryLine[]
   notes: readonly Note[]
   matches: readonly Match[]
+  /** The match that was gone to last flashes. */
+  steppedTo: Stepped | null
   places: Places
   /** Width by height of the recorded page. */
   ratio: number
@@ -75,7 +79,9 @@ export function Timeline({
       <div className={classes['names']} aria-hidden>
         <span className={classes['matchRow']} />
         {lanes.map(({ id, name }) => (
-          <span key={id}>{name}</span>
+          <span key={id} data-lane={id}>
+            {name}
+          </span>
         ))}
         {player.tabs.length > 1 && <span>Tabs</span>}
       </div>
@@ -113,7 +119,7 @@ export function Timeline({
           <div key={fromMs} className={classes['idle']} style={{ left: share(fromMs), width: share(toMs - fromMs) }} />
         ))}
         <div className={`${classes['row']!} ${classes['matchRow']!}`}>
-          <Matches groups={groups.match} share={share} />
+          <Matches groups={groups.match} share={share} steppedTo={steppedTo} />
         </div>
         {lanes.map(({ id, colour }, index) => (
           <div key={id} className={classes['row']} data-lane={id}>

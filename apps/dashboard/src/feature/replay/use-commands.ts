@@ -6,16 +6,25 @@ import type { Match } from './match.ts'
 import type { StoryLine } from './sentence.ts'
 import { copyLink } from './share.ts'
 
+/** The match that was gone to last; `count` tells one step to it from the next. */
+export interface Stepped {
+  readonly atMs: number
+  readonly count: number
+}
+
 /** The commands of one player. They stay the same while it plays; what they need of the session is read when they run. */
 export function useCommands(
   player: Player | null,
   story: readonly StoryLine[],
   matches: readonly Match[],
-): { commands: Commands | null; isSkippingIdle: boolean } {
+  /** Beyond the last match of this session, or before its first. */
+  leave: (by: 1 | -1) => void,
+): { commands: Commands | null; isSkippingIdle: boolean; steppedTo: Stepped | null } {
   const navigate = useNavigate()
   const [isSkippingIdle, setSkippingIdle] = useState(true)
-  const latest = useRef({ story, matches, isSkippingIdle })
-  latest.current = { story, matches, isSkippingIdle }
+  const [steppedTo, setSteppedTo] = useState<Stepped | null>(null)
+  const latest = useRef({ story, matches, isSkippingIdle, leave })
+  latest.current = { story, matches, isSkippingIdle, leave }
   const commands = useMemo(() => {
     if (!player) return null
     // While a link's span is marked, the URL goes on to name that.
@@ -25,6 +34,10 @@ export function useCommands(
       story: () => latest.current.story,
       matches: () => latest.current.matches,
       moved: keep,
+      stepped(match, by) {
+        if (match) setSteppedTo((before) => ({ atMs: match.atMs, count: (before?.count ?? 0) + 1 }))
+        else latest.current.leave(by)
+      },
       copyLink(ms) {
         keep(ms)
         const link = new URL(location.href)
@@ -41,5 +54,5 @@ export function useCommands(
       },
     })
   }, [player, navigate])
-  return { commands, isSkippingIdle }
+  return { commands, isSkippingIdle, steppedTo }
 }

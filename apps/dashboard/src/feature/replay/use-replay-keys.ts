@@ -7,9 +7,7 @@ export function useReplayKeys(commands: Commands | null, more: Readonly<Record<s
   useEffect(() => {
     const keys: Readonly<Record<string, () => void>> = { ...(commands && keysOf(commands)), ...more }
     const onKey = (event: KeyboardEvent): void => {
-      if (isForField(event) || isInDialog(event.target)) return
-      // Space and Enter on a focused button press that button.
-      if (event.key === ' ' && event.target instanceof HTMLButtonElement) return
+      if (isForField(event) || isOfControl(event)) return
       const run = keys[event.shiftKey && event.key.startsWith('Arrow') ? `shift ${event.key}` : event.key]
       if (!run) return
       event.preventDefault()
@@ -50,6 +48,18 @@ const keysOf = (commands: Commands): Record<string, () => void> => ({
   u: commands.copyLink,
 })
 
-/** Menus, tabs and dialogs have arrow keys of their own. */
+/** What is open over the page has all keys while it is focused. */
 const isInDialog = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('[role="dialog"], [role="menu"], [role="tablist"]') !== null
+  target instanceof Element && target.closest('[role="dialog"], [role="menu"]') !== null
+
+/** A focused control has the keys that it uses itself, and no others: letters go to the replay after a press on a tab. */
+function isOfControl({ key, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false
+  if (isInDialog(target)) return true
+  const isTab = target.matches('[role="tab"]')
+  if (/^(?:Arrow|Home|End)/.test(key)) return isTab || target.matches('input[type="radio"]')
+  if (key !== ' ') return false
+  // The tab that is open already has nothing to do at Space.
+  if (isTab) return target.getAttribute('aria-selected') !== 'true'
+  return target.matches('button, summary, input')
+}

@@ -33,14 +33,13 @@ export function ConsolePanel({ atMs, onSeek, isComplete, lines }: PanelProps & {
         title="No console calls in this recording"
         cures={[
           {
-            says: 'With this tag they are recorded, and what objects consist of is told too, masked:',
+            says: 'The text of calls is recorded without any attribute. Unless your tag has it already, this adds what objects consist of, masked:',
             code: withAttribute(snippet, 'data-console', 'structured'),
           },
-          { says: 'With the package:', code: 'init({ key, host, console: true })' },
         ]}
       >
-        Either the page said nothing, or recording its console is switched off by data-console="false" in the tag. Recordings of other
-        recorders may not hold it either.
+        The page wrote nothing to its console, unless recording it is switched off: by data-console="false" in the tag, or console: false in
+        the package. Recordings of other recorders may not hold it.
       </Nothing>
     )
   return (
