@@ -2,6 +2,7 @@ import type { RecordingManifest, RecordingSource } from '@playhead/wire'
 import { createClock } from './clock.ts'
 import { frameDocumentOf } from './open-frame.ts'
 import { type Box, createOutline } from './overlay/outline.ts'
+import { createNotice } from './notice.ts'
 import { createOverlay } from './overlay/overlay.ts'
 import { createProjector, type Missing } from './projector.ts'
 import type { InspectedNode } from './protocol.ts'
@@ -98,6 +99,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   const stage = createStage(options.container, 'contain')
   const overlay = createOverlay(stage.surface)
   const outline = createOutline(stage.surface)
+  const notice = createNotice(stage.surface)
   const listeners = new Map<keyof PlayerEvents, Set<(value: never) => void>>()
   let idle: readonly Span[] = []
   let turns: ReturnType<typeof findTabTurns> = []
@@ -184,6 +186,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   const loop = createShowLoop(async (moment) => {
     const shown = await projector.show(moment)
     if (shown) scroll = shown
+    if (shown && !shown.isOvertaken) notice.show(shown.baseMs ? '' : 'No picture of this tab was received for this moment.')
     draw()
     // One that the next moment overtook was not.
     if (shown?.baseMs) emit('shown', moment.atMs)

@@ -176,6 +176,8 @@ export async function createProjector(options: {
       if (recording.checkpoints && (!isNear || near < start)) for (const ref of chain) window.add(holdCheckpoint(ref))
       for (let i = isNear ? Math.min(near, start) : start; i <= last; i++) {
         if (chunks[i]) window.add(holdChunk(chunks[i]!))
+        if (i === 0 && chunks[0] && chunks[0].seq > chunks[0].baseSeq)
+          tellMissing('chunk', `nothing was received of tab ${tab} before chunk ${chunks[0].seq}`, 1)
         if (i > from && chunks[i]!.seq !== chunks[i - 1]!.seq + 1)
           tellMissing('chunk', `nothing was received between chunks ${chunks[i - 1]!.seq} and ${chunks[i]!.seq}`, 1)
       }
@@ -244,6 +246,7 @@ export async function createProjector(options: {
       const { tab, speed, pointer } = moment
       const shown = await frame.ask({ type: 'show', ticket: ++tickets, tab, toMs, speed, pointer }, 'shown')
       evict(window)
+      if (!shown.baseMs && !shown.isOvertaken) tellMissing('chunk', `no picture of tab ${tab} was received`, 1)
       return shown
     } catch (error) {
       if (isOver) return null

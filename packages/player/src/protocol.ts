@@ -130,6 +130,8 @@ export interface ShownReply {
   readonly ticket: number
   /** Time of the keyframe that is shown; 0: there is none. */
   readonly baseMs: number
+  /** A later moment was asked for meanwhile: this one was not shown. */
+  readonly isOvertaken: boolean
   readonly scrollX: number
   readonly scrollY: number
 }
@@ -250,7 +252,7 @@ const replies: Readonly<Record<FrameReply['type'], Check>> = {
     error: text(1000),
   }),
   surveyed: message({ ticket: number, found: list(number, 3) }),
-  shown: message({ ticket: number, baseMs: number, scrollX: number, scrollY: number }),
+  shown: message({ ticket: number, baseMs: number, isOvertaken: flag, scrollX: number, scrollY: number }),
   measured: message({ ticket: number, width: number, height: number }),
   located: message({ ticket: number, boxes: list(list(number, 4), 10_000) }),
   described: message({ ticket: number, text: text(1 << 28) }),

@@ -113,8 +113,8 @@ async function answer(request: FrameRequest): Promise<void> {
       latestTicket = request.ticket
       if (request.speed) await nextFrame()
       // One that the next one overtook is as good as shown.
-      let baseMs = latestTicket === request.ticket ? replay.show(request) : 0
-      if (request.speed === 0 && baseMs) {
+      let baseMs = latestTicket === request.ticket ? replay.show(request) : -1
+      if (request.speed === 0 && baseMs > 0) {
         // What arrives meanwhile may change the layout below the scroll offsets.
         await settle(() => {
           if (latestTicket === request.ticket) baseMs = replay.show(request)
@@ -123,7 +123,7 @@ async function answer(request: FrameRequest): Promise<void> {
         later(prepare, idleMs)
       }
       const { scrollX, scrollY } = dom.view
-      post({ type: 'shown', ticket: request.ticket, baseMs, scrollX, scrollY })
+      post({ type: 'shown', ticket: request.ticket, baseMs: Math.max(0, baseMs), isOvertaken: baseMs < 0, scrollX, scrollY })
       return
     }
     case 'measure': {

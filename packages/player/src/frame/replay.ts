@@ -13,6 +13,7 @@ import {
 import type { FrameReply, KeyframeFact, ShowMessage } from '../protocol.ts'
 import { applyEvent } from './apply/apply.ts'
 import { type AssetShelf, createAssetShelf } from './asset.ts'
+import { clearPage } from './clear.ts'
 import * as dom from './dom.ts'
 import type { Feature } from './feature.ts'
 import { findBeginnings, finishTransitions, poseMotion } from './motion.ts'
@@ -120,6 +121,17 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     // When it happened is not known of what was told on the way.
     for (const node of scene.nodes) if (node) scene.changedMs.delete(node)
     shown = { tab, base: route.base, at: route.at, toMs }
+  }
+
+  /** Nothing is known of the moment: what was shown before is not it. */
+  function close(): void {
+    scene = createScene(assets, { miss, found })
+    marks = createPoseMarks()
+    shown = model = null
+    adoptSheets(scene, 0)
+    dom.clearHighlights()
+    clearPage()
+    commitPose(scene, [], marks)
   }
 
   /** A change that is none of the session's tells of no animation that began. */
@@ -257,7 +269,10 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     },
     show({ tab, toMs, speed, pointer }) {
       const route = stream.route(tab, toMs)
-      if (!route) return 0
+      if (!route) {
+        if (shown || dom.rootElement()) close()
+        return 0
+      }
       const { keyframe, base } = route
       const isSame = shown !== null && shown.tab === tab && shown.base.seq === base.seq && shown.base.index === base.index
       const isForward =
