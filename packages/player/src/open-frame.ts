@@ -48,6 +48,7 @@ export function openFrame(options: { parent: HTMLElement; document: FrameDocumen
     send: (message) => port?.postMessage(message),
     ask(message, type) {
       return new Promise((resolve, reject) => {
+        if (!port) return reject(new Error('The replay frame was closed.'))
         const timer = setTimeout(() => {
           waiting.delete(message.ticket)
           reject(new Error('The replay frame does not answer.'))
@@ -63,7 +64,7 @@ export function openFrame(options: { parent: HTMLElement; document: FrameDocumen
             reject(error)
           },
         })
-        port?.postMessage(message)
+        port.postMessage(message)
       })
     },
     destroy() {

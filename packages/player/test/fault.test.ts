@@ -112,3 +112,46 @@ test('messages that are none of the protocol, or from elsewhere, do nothing', as
   expect(frames.text).toContain('"1"')
   expect(frames).toMatchObject({ sandbox: 'allow-scripts', opaque: true })
 })
+
+type Player = import('../src/index.ts').Player
+type Source = import('@playhead/wire').RecordingSource
+/** Runs `act` in the page with a player of `chunks`, whose source it may spoil first. */
+async function withPlayer<T>(chunks: readonly string[], act: (player: Player) => Promise<T>, spoil = (source: Source): Source => source): Promise<T> {
+  return page.evaluate(
+    async ({ list, actText, spoilText }) => {
+      const api = (globalThis as never as Scope).PlayheadPlayer
+      const bytes = list.map((data) => Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)))
+      const container = document.querySelector<HTMLElement>('#player')!
+      container.replaceChildren()
+      const source = (0, eval)(`(${spoilText})`)(api.sourceFromChunks(bytes)) as Source
+      const player = await api.createPlayer({ container, source, frameUrl: '/frame.html' })
+      try {
+        return (await (0, eval)(`(${actText})`)(player)) as T
+      } finally {
+        player.destroy()
+      }
+    },
+    { list: chunks, actText: act.toString(), spoilText: spoil.toString() },
+  )
+}
+const seconds = Array.from({ length: 20 }, (_, i) => ({ type: 'text' as const, at: (i + 1) * 1000, id: 6, text: String(i + 1) }))
+const everySecond = Array.from({ length: 20 }, (_, i) => i * 1000 + 500)
+
+test('a frame that dies while playing is replaced once, and plays on', async () => {
+  const chunks = await chunksOf([keyframe(0, html, 6), ...seconds], everySecond)
+  const seen = await withPlayer(chunks, async (player) => {
+    player.play()
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    document.querySelector<HTMLIFrameElement>('#player iframe')!.src = 'about:blank'
+    await new Promise((resolve) => setTimeout(resolve, 8000))
+    const frames = document.querySelectorAll('#player iframe').length
+    const playing = await player.describe()
+    player.pause()
+    await player.seek(7000)
+    return { frames, playing, text: await player.describe(), missing: player.missing.map(({ detail, count }) => `${detail} ${count}`) }
+  })
+  expect(seen.frames).toBe(1)
+  expect(seen.playing).toMatch(/"[1-9]"$/)
+  expect(seen.text).toContain('"7"')
+  expect(seen.missing).toEqual(['The replay frame does not answer. 1'])
+}, 40_000)
