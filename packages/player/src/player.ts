@@ -183,13 +183,14 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     emit('time', currentMs)
   }
 
-  const loop = createShowLoop(async (moment) => {
-    const shown = await projector.show(moment)
+  const loop = createShowLoop(async (moment, giveUp) => {
+    const shown = await projector.show(moment, giveUp)
     if (shown) scroll = shown
     if (shown && !shown.isOvertaken) notice.show(shown.baseMs ? '' : 'No picture of this tab was received for this moment.')
     draw()
     // One that the next moment overtook was not.
     if (shown?.baseMs) emit('shown', moment.atMs)
+    return shown !== null
   })
   async function request(showSpeed: number): Promise<void> {
     tellPlace()

@@ -9,6 +9,7 @@ import {
   type SignalEvent,
   type Span,
 } from '@playhead/wire'
+import { inTime } from './deadline.ts'
 import type { TimedSignal } from './timeline.ts'
 
 /** A recording as the player reads it: what there is at once, and how to get the rest. */
@@ -84,7 +85,7 @@ export function createRecording(source: RecordingSource): Recording {
   /** False: they could not be read, and are looked for in the chunks. */
   async function readApart(): Promise<boolean> {
     try {
-      const parts = await source.loadSignals!()
+      const parts = await inTime(source.loadSignals!())
       const read = await Promise.all(
         parts.map(async (bytes) => [readChunk(bytes).header.tab, await openLane(readChunk(bytes), 'signal')] as const),
       )
@@ -104,7 +105,7 @@ export function createRecording(source: RecordingSource): Recording {
     return begun ?? read(chunk)
   }
   async function read(chunk: ChunkRef): Promise<Uint8Array> {
-    const bytes = await source.loadChunk(chunk)
+    const bytes = await inTime(source.loadChunk(chunk))
     await readSignals(chunk, bytes)
     return bytes
   }
@@ -121,7 +122,7 @@ export function createRecording(source: RecordingSource): Recording {
     },
     chunks: (tab) => byTab.get(tab) ?? [],
     checkpoints: manifest.checkpoints ?? null,
-    loadCheckpoint: (checkpoint) => source.loadCheckpoint?.(checkpoint) ?? Promise.reject(new Error('this source has no checkpoints')),
+    loadCheckpoint: (checkpoint) => inTime(source.loadCheckpoint?.(checkpoint) ?? Promise.reject(new Error('this source has no checkpoints'))),
     load,
     preload(chunk) {
       const begun = read(chunk)

@@ -155,3 +155,58 @@ test('a frame that dies while playing is replaced once, and plays on', async () 
   expect(seen.text).toContain('"7"')
   expect(seen.missing).toEqual(['The replay frame does not answer. 1'])
 }, 40_000)
+
+const hangs = (source: Source): Source => ({
+  ...source,
+  loadChunk: (ref) => (ref.seq === 9 ? new Promise(() => undefined) : source.loadChunk(ref)),
+})
+test('a request that never answers keeps nobody from what is loaded, and is told after a while', async () => {
+  const chunks = await chunksOf([keyframe(0, html, 6), ...seconds], everySecond)
+  const seen = await withPlayer(
+    chunks,
+    async (player) => {
+      const far = player.seek(15_000)
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+      let begunMs = performance.now()
+      await player.seek(1000)
+      const backMs = performance.now() - begunMs
+      await far
+      const back = await player.describe()
+      begunMs = performance.now()
+      await player.seek(15_000)
+      const farMs = performance.now() - begunMs
+      return { back, backMs, farMs, text: await player.describe(), missing: player.missing.map(({ detail }) => detail) }
+    },
+    hangs,
+  )
+  expect(seen.back).toContain('"1"')
+  expect(seen.backMs).toBeLessThan(2000)
+  expect(seen.farMs).toBeLessThan(16_000)
+  // What the chunk held is not there; the page stands where it was lost.
+  expect(seen.text).toContain('"8"')
+  expect(seen.missing).toEqual(['chunk 9: it did not come within 15 s'])
+}, 60_000)
+
+test('playing stands at a request that never answers no longer than its deadline, and a seek goes on from there', async () => {
+  const chunks = await chunksOf([keyframe(0, html, 6), ...seconds], everySecond)
+  const seen = await withPlayer(
+    chunks,
+    async (player) => {
+      player.setSpeed(16)
+      player.play()
+      await new Promise((resolve) => setTimeout(resolve, 2500))
+      const stoodMs = player.currentMs
+      const begunMs = performance.now()
+      await player.seek(2000)
+      const backMs = performance.now() - begunMs
+      const isPlaying = player.isPlaying
+      while (player.isPlaying && performance.now() - begunMs < 30_000) await new Promise((resolve) => setTimeout(resolve, 50))
+      return { stoodMs, backMs, isPlaying, endMs: player.currentMs }
+    },
+    hangs,
+  )
+  expect(seen.stoodMs).toBeLessThan(20_000)
+  expect(seen.backMs).toBeLessThan(2000)
+  expect(seen.isPlaying).toBe(true)
+  expect(seen.endMs).toBe(20_000)
+}, 60_000)
