@@ -1,17 +1,12 @@
 import { type AssetDesk, createAssetDesk } from './asset-desk.ts'
 import { type ChunkWindow, createChunkWindow, messageOf } from './chunk-window.ts'
 import { keepOne } from './keep-one.ts'
+import type { Missing } from './missing.ts'
 import { type Frame, type FrameDocument, type FrameNews, openFrame } from './open-frame.ts'
 import type { FrameReply, KeyframeFact, ShownReply } from './protocol.ts'
 import type { Recording } from './recording.ts'
 import { createSurvey } from './survey.ts'
 
-/** Something that a replay cannot show, and how many times it was met. */
-export interface Missing {
-  readonly what: string
-  readonly detail: string
-  readonly count: number
-}
 /** Brings moments of a recording into one frame, loading no more of it than they need. */
 export interface Projector {
   readonly missing: readonly Missing[]
