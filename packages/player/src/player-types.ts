@@ -19,6 +19,8 @@ export interface PlayerOptions {
   readonly overlay?: boolean | undefined
   /** Jumps over spans in which the visitor did nothing. Default: false. */
   readonly skipIdle?: boolean | undefined
+  /** Ends opening, all loading, and the player. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What listeners are told. */

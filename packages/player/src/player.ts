@@ -16,7 +16,10 @@ import { viewportAt } from './viewport.ts'
 /** Opens a recording and resolves once its first moment is painted. Rejects when the frame does not load. */
 export async function createPlayer(options: PlayerOptions): Promise<Player> {
   const source = options.source ?? sourceFromChunks(options.chunks ?? [])
-  const recording = createRecording(source)
+  options.signal?.throwIfAborted()
+  const ended = new AbortController()
+  const over = AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])])
+  const recording = createRecording(source, over)
   const { startedAtMs, signals } = recording
   // The frame takes its time to open; the first chunk comes meanwhile.
   const first = recording.tabs.flatMap((id) => recording.chunks(id).slice(0, 1)).sort((a, b) => a.baseMs - b.baseMs)[0]
@@ -44,12 +47,14 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     parent: stage.surface,
     document: frameDocumentOf(options),
     recording,
+    over,
     onBefore({ tab: shownTab, atMs }) {
       const size = viewportAt({ signals, keyframes: projector.keyframes(shownTab), tab: shownTab, atMs, startedAtMs })
       if (size) stage.setSize(size.width, size.height)
     },
     onMissing: () => emit('missing', missing()),
   }).catch((error: unknown) => {
+    ended.abort()
     stage.destroy()
     throw error
   })
@@ -211,6 +216,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     outline: (box) => outline.show(box, stage.scale),
     destroy() {
       isOver = true
+      ended.abort()
       loop.stop()
       clock.stop()
       clearTimeout(growTimer)
@@ -230,13 +236,16 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   // The first picture comes first, the signals of the rest after it.
   let scanned: Promise<void> = Promise.resolve()
   try {
+    options.signal?.addEventListener('abort', player.destroy, { once: true })
     await player.seek(0)
+    over.throwIfAborted()
     learn()
     scanned = scan()
     // A recording at hand is known whole before its owner sees the player.
     if (!options.source) await scanned
     else scanned.catch(() => undefined)
     if (isComplete && turns.at(0) !== tab) await request(0)
+    over.throwIfAborted()
   } catch (error) {
     player.destroy()
     throw error

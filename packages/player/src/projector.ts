@@ -45,6 +45,8 @@ export async function createProjector(options: {
   parent: HTMLElement
   document: FrameDocument
   recording: Recording
+  /** Ends opening frames. */
+  over: AbortSignal
   /** Called before a moment is shown, once its chunks are known: the place to size the frame. */
   onBefore(moment: Moment): void
   onMissing(): void
@@ -74,7 +76,7 @@ export async function createProjector(options: {
   })
 
   async function open(): Promise<Screen> {
-    const frame = await openFrame({ parent: options.parent, document: options.document, onNews })
+    const frame = await openFrame({ parent: options.parent, document: options.document, over: options.over, onNews })
     const desk = createAssetDesk(frame, recording, (hash) => tellMissing('asset', hash, 1))
     function onNews(news: FrameNews): void {
       if (news.type === 'missing') for (const [what, detail, count] of news.entries) tellMissing(what, detail, count)

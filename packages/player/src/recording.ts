@@ -51,7 +51,8 @@ export interface Recording {
 /** Read at once: enough to keep a connection busy, few enough to leave the next seek its turn. */
 const readAtOnce = 8
 
-export function createRecording(source: RecordingSource): Recording {
+/** @param over ends all loading. */
+export function createRecording(source: RecordingSource, over: AbortSignal): Recording {
   let { manifest } = source
   let byTab = groupByTab(manifest.chunks)
   const names = new Map(manifest.assets.map(({ url, hash, missing }) => [url, missing ? '' : hash]))
@@ -85,7 +86,7 @@ export function createRecording(source: RecordingSource): Recording {
   /** False: they could not be read, and are looked for in the chunks. */
   async function readApart(): Promise<boolean> {
     try {
-      const parts = await inTime(source.loadSignals!())
+      const parts = await inTime((load) => source.loadSignals!(load), over)
       const read = await Promise.all(
         parts.map(async (bytes) => [readChunk(bytes).header.tab, await openLane(readChunk(bytes), 'signal')] as const),
       )
@@ -105,7 +106,7 @@ export function createRecording(source: RecordingSource): Recording {
     return begun ?? read(chunk)
   }
   async function read(chunk: ChunkRef): Promise<Uint8Array> {
-    const bytes = await inTime(source.loadChunk(chunk))
+    const bytes = await inTime((load) => source.loadChunk(chunk, load), over)
     await readSignals(chunk, bytes)
     return bytes
   }
@@ -122,7 +123,7 @@ export function createRecording(source: RecordingSource): Recording {
     },
     chunks: (tab) => byTab.get(tab) ?? [],
     checkpoints: manifest.checkpoints ?? null,
-    loadCheckpoint: (checkpoint) => inTime(source.loadCheckpoint?.(checkpoint) ?? Promise.reject(new Error('this source has no checkpoints'))),
+    loadCheckpoint: (checkpoint) => inTime((load) => source.loadCheckpoint?.(checkpoint, load), over),
     load,
     preload(chunk) {
       const begun = read(chunk)
@@ -130,7 +131,7 @@ export function createRecording(source: RecordingSource): Recording {
       begun.catch(() => undefined)
       early.set(chunk, begun)
     },
-    loadAsset: (hash) => source.loadAsset(hash),
+    loadAsset: (hash) => source.loadAsset(hash, { signal: over }),
     names,
     signals,
     idle: manifest.idle ?? null,

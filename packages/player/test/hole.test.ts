@@ -14,7 +14,11 @@ test('a tab whose first picture never came shows nothing, not the page of anothe
   const cuts = Array.from({ length: 8 }, (_, i) => i * 1000 + 500)
   const a = await chunksOf([keyframe(0, page('A'), 6), turn(1, 'https://a.example/'), ...texts('A', 0)], cuts)
   const later = cuts.map((ms) => ms + 20_000)
-  const b = await chunksOf([keyframe(20_000, page('B'), 6), turn(20_600, 'https://b.example/'), ...texts('B', 20_000)], later, 'U'.repeat(22))
+  const b = await chunksOf(
+    [keyframe(20_000, page('B'), 6), turn(20_600, 'https://b.example/'), ...texts('B', 20_000)],
+    later,
+    'U'.repeat(22),
+  )
   // The chunk that holds the keyframe is the one that was lost.
   await play(viewer.page, [...a, ...b.slice(1)])
   await viewer.seek(5000)
