@@ -20,7 +20,8 @@ export interface ChunkWindow {
 }
 
 interface Held {
-  readonly sizeBytes: number
+  /** What it takes in the frame's memory, decoded. */
+  sizeBytes: number
   /** Tells the frame that it is needed no more. */
   drop(): void
   ready: Promise<void>
@@ -38,7 +39,8 @@ const slowMs = 5000
 const stepChunks = 4
 const aheadMs = 30_000
 const aheadChunks = 8
-const heldLimitBytes = 16 << 20
+/** Decoded; what is needed for one moment may be more. */
+const heldLimitBytes = 64 << 20
 
 export function createChunkWindow(options: {
   recording: Recording
@@ -65,9 +67,8 @@ export function createChunkWindow(options: {
       known.usedAt = ++uses
       return known
     }
-    const { sizeBytes } = ref
     const isReady = failure?.isSlow ?? false
-    const entry: Held = { sizeBytes, drop, ready: Promise.resolve(), keyframes: [], isReady, failure: null, usedAt: ++uses }
+    const entry: Held = { sizeBytes: 0, drop, ready: Promise.resolve(), keyframes: [], isReady, failure: null, usedAt: ++uses }
     const begunMs = performance.now()
     entry.ready = fill(entry)
       .then(() => failure && tellMissing('chunk', failure.detail, 0))
@@ -88,16 +89,18 @@ export function createChunkWindow(options: {
       const reply = await frame.ask({ type: 'chunk', ticket: nextTicket(), tab, seq, bytes }, 'held')
       if (reply.error) tellMissing('chunk', `chunk ${seq}: ${reply.error}`, 1)
       entry.keyframes = reply.keyframes
+      entry.sizeBytes = reply.sizeBytes
       options.onKeyframes(ref, reply.keyframes)
     }
     return hold('chunk', ref, fill, () => frame.send({ type: 'drop', tab, seq }))
   }
   function holdCheckpoint(ref: CheckpointRef): Held {
     const { tab, seq, fromSeq, timeMs } = ref
-    const fill = async (): Promise<void> => {
+    const fill = async (entry: Held): Promise<void> => {
       const bytes = await recording.loadCheckpoint(ref)
       const reply = await frame.ask({ type: 'checkpoint', ticket: nextTicket(), tab, seq, fromSeq, timeMs, bytes }, 'held')
       if (reply.error) tellMissing('chunk', `checkpoint ${seq}: ${reply.error}`, 1)
+      entry.sizeBytes = reply.sizeBytes
     }
     return hold('checkpoint', ref, fill, () => frame.send({ type: 'dropCheckpoint', tab, seq }))
   }

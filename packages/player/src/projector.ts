@@ -60,6 +60,7 @@ export async function createProjector(options: {
   const nextTicket = (): number => ++tickets
   const survey = createSurvey({
     load: (chunk) => recording.load(chunk),
+    drop: (tab, seq) => kept.last.frame.send({ type: 'dropCheckpoint', tab, seq }),
     ask: async ({ tab, seq }, bytes, isWanted) =>
       (await kept.last.frame.ask({ type: 'survey', ticket: nextTicket(), tab, seq, isWanted, bytes }, 'surveyed')).found,
   })

@@ -10,7 +10,7 @@ import {
   openLane,
   readChunk,
 } from '@playhead/wire'
-import type { FrameReply, KeyframeFact, ShowMessage } from '../protocol.ts'
+import type { FrameReply, HeldReply, KeyframeFact, ShowMessage } from '../protocol.ts'
 import { applyEvent } from './apply/apply.ts'
 import { type AssetShelf, createAssetShelf } from './asset.ts'
 import { clearPage } from './clear.ts'
@@ -21,18 +21,27 @@ import { commitPose, createPoseMarks } from './pose.ts'
 import { renderRecorded } from './rebuild/element.ts'
 import { buildNodes } from './rebuild/nodes.ts'
 import { createScene, type Scene } from './scene.ts'
+import { sizeOf } from './size.ts'
 import { createStream, isBefore, type Place, type Route } from './stream.ts'
 import { adoptSheets } from './style.ts'
+
+type Holding = Pick<HeldReply, 'keyframes' | 'sizeBytes'>
 
 export interface Replay {
   readonly assets: AssetShelf
   readonly scene: Scene
-  hold(tab: string, seq: number, bytes: Uint8Array): Promise<readonly KeyframeFact[]>
+  /** What a chunk that is held from now on has, and takes in memory. */
+  hold(tab: string, seq: number, bytes: Uint8Array): Promise<Holding>
   drop(tab: string, seq: number): void
-  holdCheckpoint(tab: string, ref: { seq: number; fromSeq: number; timeMs: number }, bytes: Uint8Array): Promise<void>
+  holdCheckpoint(tab: string, ref: { seq: number; fromSeq: number; timeMs: number }, bytes: Uint8Array): Promise<Holding>
   dropCheckpoint(tab: string, seq: number): void
   /** Goes through a chunk, the next one of its tab, for the sake of checkpoints; tells the one that it holds now. */
-  survey(tab: string, seq: number, bytes: Uint8Array, isWanted: boolean): Promise<Omit<Checkpoint, 'events'> | null>
+  survey(
+    tab: string,
+    seq: number,
+    bytes: Uint8Array,
+    isWanted: boolean,
+  ): Promise<(Omit<Checkpoint, 'events'> & { readonly sizeBytes: number }) | null>
   /** Makes what the next jump needs, while nobody waits for one. */
   prepare(): void
   /** Brings the document to a moment; returns the time of the keyframe it stands on, 0 for none. */
@@ -242,12 +251,14 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
         if (event.type === 'keyframe') keyframes.push({ timeMs: event.timeMs, width: event.width, height: event.height })
         if (event.type === 'assetBody') applyEvent(scene, event)
       }
-      return keyframes
+      return { keyframes, sizeBytes: sizeOf(events) }
     },
     drop: (tab, seq) => stream.drop(tab, seq),
     dropCheckpoint: (tab, seq) => stream.dropCheckpoint(tab, seq),
     async holdCheckpoint(tab, { seq, fromSeq, timeMs }, bytes) {
-      stream.putCheckpoint(tab, { seq, fromSeq, timeMs, events: await openLane(readChunk(bytes), 'dom') })
+      const events = await openLane(readChunk(bytes), 'dom')
+      stream.putCheckpoint(tab, { seq, fromSeq, timeMs, events })
+      return { keyframes: [], sizeBytes: sizeOf(events) }
     },
     async survey(tab, seq, bytes, isWanted) {
       let surveyor = surveyors.get(tab)
@@ -260,7 +271,7 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       const made = await going
       if (!made) return null
       stream.putCheckpoint(tab, made)
-      return { seq: made.seq, fromSeq: made.fromSeq, timeMs: made.timeMs }
+      return { seq: made.seq, fromSeq: made.fromSeq, timeMs: made.timeMs, sizeBytes: sizeOf(made.events) }
     },
     prepare() {
       const route = shown && stream.route(shown.tab, shown.toMs)
