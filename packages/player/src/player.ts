@@ -1,3 +1,4 @@
+import { sourceFromChunks } from './chunk-source.ts'
 import { createClock } from './clock.ts'
 import { frameDocumentOf } from './open-frame.ts'
 import { createOutline } from './overlay/outline.ts'
@@ -6,7 +7,7 @@ import { createNotice } from './notice.ts'
 import { createOverlay } from './overlay/overlay.ts'
 import type { Player, PlayerEvents, PlayerOptions } from './player-types.ts'
 import { createProjector } from './projector.ts'
-import { createRecording, sourceFromChunks } from './recording.ts'
+import { createRecording } from './recording.ts'
 import { createShowLoop } from './show-loop.ts'
 import { createStage } from './stage.ts'
 import { createTabTurns } from './tab-turn.ts'
@@ -21,6 +22,8 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   const over = AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])])
   const recording = createRecording(source, over)
   const { startedAtMs, signals } = recording
+  if (!recording.tabs.length && !recording.isLive)
+    throw new Error(['Nothing was recorded.', ...recording.lost.map(({ what, detail }) => `${what}: ${detail}.`)].join(' '))
   // The frame takes its time to open; the first chunk comes meanwhile.
   const first = recording.tabs.flatMap((id) => recording.chunks(id).slice(0, 1)).sort((a, b) => a.baseMs - b.baseMs)[0]
   if (first) recording.preload(first)
