@@ -10,6 +10,7 @@ import {
   type Span,
 } from '@playhead/wire'
 import { inTime } from './deadline.ts'
+import { soundManifest } from './sound-manifest.ts'
 import type { TimedSignal } from './timeline.ts'
 
 /** A recording as the player reads it: what there is at once, and how to get the rest. */
@@ -53,7 +54,7 @@ const readAtOnce = 8
 
 /** @param over ends all loading. */
 export function createRecording(source: RecordingSource, over: AbortSignal): Recording {
-  let { manifest } = source
+  let manifest = soundManifest(source.manifest)
   let byTab = groupByTab(manifest.chunks)
   const names = new Map(manifest.assets.map(({ url, hash, missing }) => [url, missing ? '' : hash]))
   const signals: TimedSignal[] = []
@@ -63,7 +64,7 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
   const growers: (() => void)[] = []
   /** All signals but pointers are read in one piece. */
   let isApart = source.loadSignals !== undefined && manifest.signals !== undefined
-  const startedAtMs = Math.min(manifest.startedAtMs, ...manifest.chunks.map(({ baseMs }) => baseMs))
+  const { startedAtMs } = manifest
   let endedAtMs = endOf(manifest)
 
   async function readSignals(chunk: ChunkRef, bytes: Uint8Array): Promise<void> {
@@ -119,7 +120,7 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
       return manifest.live
     },
     get tabs() {
-      return manifest.tabs.length ? manifest.tabs.map(({ id }) => id) : [...byTab.keys()]
+      return manifest.tabs.map(({ id }) => id)
     },
     chunks: (tab) => byTab.get(tab) ?? [],
     checkpoints: manifest.checkpoints ?? null,
@@ -152,7 +153,8 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
       }
     },
     onGrow: (fn) => void growers.push(fn),
-    extend(next) {
+    extend(grown) {
+      const next = soundManifest(grown)
       const here = new Map(manifest.chunks.map((chunk) => [`${chunk.tab} ${chunk.seq}`, chunk]))
       // What is known of a chunk is known of this very object.
       const chunks = next.chunks.map((chunk) => here.get(`${chunk.tab} ${chunk.seq}`) ?? chunk)
