@@ -2,6 +2,7 @@ import { sourceFromChunks } from './chunk-source.ts'
 import { createClock } from './clock.ts'
 import { frameDocumentOf } from './open-frame.ts'
 import { createOutline } from './overlay/outline.ts'
+import { createListeners } from './listeners.ts'
 import { allMissing, type Missing } from './missing.ts'
 import { createNotice } from './notice.ts'
 import { createOverlay } from './overlay/overlay.ts'
@@ -11,7 +12,7 @@ import { createRecording } from './recording.ts'
 import { createShowLoop } from './show-loop.ts'
 import { createStage } from './stage.ts'
 import { createTabTurns } from './tab-turn.ts'
-import { findIdle, idleAt, lastAt, type Span } from './timeline.ts'
+import { findIdle, idleAt, pageAt, type Span } from './timeline.ts'
 import { viewportAt } from './viewport.ts'
 
 /** Opens a recording and resolves once its first moment is painted. Rejects when the frame does not load. */
@@ -31,7 +32,8 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   const overlay = createOverlay(stage.surface)
   const outline = createOutline(stage.surface)
   const notice = createNotice(stage.surface)
-  const listeners = new Map<keyof PlayerEvents, Set<(value: never) => void>>()
+  const listeners = createListeners<PlayerEvents>()
+  const { emit } = listeners
   let idle: readonly Span[] = []
   const turns = createTabTurns(recording)
   let currentMs = 0
@@ -63,9 +65,6 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
   })
   const clock = createClock({ isBusy: () => loop.isStuck, onTick: advance })
 
-  function emit<E extends keyof PlayerEvents>(event: E, value: PlayerEvents[E]): void {
-    for (const fn of listeners.get(event) ?? []) (fn as (value: PlayerEvents[E]) => void)(value)
-  }
   const emitState = (): void => emit('state', { isPlaying: clock.isRunning, speed, skipIdle, overlay: hasOverlay, isComplete })
 
   const missing = (): Missing[] => allMissing(projector.missing, signals, recording.lost)
@@ -93,12 +92,10 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
       pageAtMs = -1
       emit('tab', tab)
     }
-    for (let i = lastAt(signals, currentMs); i >= 0; i--) {
-      const signal = signals[i]!
-      if (signal.type !== 'page' || signal.tab !== tab) continue
-      if (signal.atMs !== pageAtMs) emit('page', { atMs: signal.atMs, tab, url: signal.url, title: signal.title })
-      pageAtMs = signal.atMs
-      break
+    const page = pageAt(signals, tab, currentMs)
+    if (page && page.atMs !== pageAtMs) {
+      pageAtMs = page.atMs
+      emit('page', { atMs: page.atMs, tab, url: page.url, title: page.title })
     }
     emit('time', currentMs)
   }
@@ -204,11 +201,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
       overlay.setVisible(on)
       emitState()
     },
-    on(event, fn) {
-      if (!listeners.has(event)) listeners.set(event, new Set())
-      listeners.get(event)!.add(fn)
-      return () => void listeners.get(event)?.delete(fn)
-    },
+    on: listeners.on,
     extend(manifest) {
       recording.extend(manifest)
       scanned = scanned.catch(() => undefined).then(scan)

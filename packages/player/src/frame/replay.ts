@@ -16,6 +16,7 @@ import { type AssetShelf, createAssetShelf } from './asset.ts'
 import { clearPage } from './clear.ts'
 import * as dom from './dom.ts'
 import type { Feature } from './feature.ts'
+import { createMisses } from './miss.ts'
 import { findBeginnings, finishTransitions, poseMotion } from './motion.ts'
 import { commitPose, createPoseMarks } from './pose.ts'
 import { renderRecorded } from './rebuild/element.ts'
@@ -53,23 +54,18 @@ const stepMs = 100
 /** More events than this are not gone through where there is a shorter way. */
 const stepEvents = 2000
 
-const missKey = (what: string, detail: string): string => `${what} ${detail}`.slice(0, 400)
-
 export function createReplay(send: (reply: FrameReply) => void): Replay {
   const stream = createStream()
   const surveyors = new Map<string, { readonly checkpointer: Checkpointer; last: Promise<unknown> }>()
-  const counts = new Map<string, { what: string; detail: string; ids: Set<number>; sent: number }>()
+  const misses = createMisses()
+  const { miss, found } = misses
   let marks = createPoseMarks()
   /** Users of assets that arrived since the last commit. */
   const arrived = new Set<Node>()
   const assets = createAssetShelf({
     need: (hashes) => send({ type: 'need', hashes }),
-    onNamed(url) {
-      // It was told as missing before its name came: take that back.
-      const known = counts.get(missKey('asset', url))
-      if (!known) return
-      known.ids.clear()
-    },
+    // It was told as missing before its name came: take that back.
+    onNamed: (url) => misses.clear('asset', url),
     onArrive: (users) => {
       if (!arrived.size) queueMicrotask(renderArrived)
       for (const user of users) arrived.add(user)
@@ -82,16 +78,6 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
   /** The page of the keyframe that was stood on last. */
   let start: { readonly tab: string; readonly base: Place; readonly page: DocumentModel } | null = null
 
-  function miss(what: string, detail: string, id: number): void {
-    const key = missKey(what, detail)
-    const known = counts.get(key)
-    if (known) {
-      if (known.ids.size < 10_000) known.ids.add(id)
-    } else if (counts.size < 2000) counts.set(key, { what, detail: detail.slice(0, 400), ids: new Set([id]), sent: 0 })
-  }
-  function found(what: string, detail: string, id: number): void {
-    counts.get(missKey(what, detail))?.ids.delete(id)
-  }
   /** What the keyframe's CSS is to be told of the viewer comes soon after it. */
   function featureAfter(tab: string, { way, at }: Route): Feature | null {
     const told = way.findLast(({ type }) => type === 'feature')
@@ -216,15 +202,6 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     shown = { tab, base: route.base, at, toMs }
   }
 
-  function sendMissing(): void {
-    const entries: [string, string, number][] = []
-    for (const known of counts.values()) {
-      if (known.sent === known.ids.size || entries.length === 1000) continue
-      known.sent = known.ids.size
-      entries.push([known.what, known.detail, known.sent])
-    }
-    if (entries.length) send({ type: 'missing', entries })
-  }
   function renderArrived(): void {
     const before = new Set(dom.animations())
     for (const user of arrived) {
@@ -316,7 +293,8 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       scene.nowMs = toMs
       commitPose(scene, pointer, marks)
       poseMotion(scene, keyframe.timeMs, toMs, speed, speed === 0 || !isForward)
-      sendMissing()
+      const news = misses.news()
+      if (news.length) send({ type: 'missing', entries: news })
       return keyframe.timeMs
     },
   }
