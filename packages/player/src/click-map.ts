@@ -59,7 +59,8 @@ const binsPerSide = 64
 
 /** Draws clicks over the page as it was. Rejects when the frame does not load or holds no such page. */
 export async function createClickMap(options: ClickMapOptions): Promise<ClickMap> {
-  const recording = createRecording(options.source)
+  const ended = new AbortController()
+  const recording = createRecording(options.source, ended.signal)
   const { tab, atMs } = options
   const { startedAtMs } = recording
   const stage = createStage(options.container, 'width')
@@ -69,6 +70,7 @@ export async function createClickMap(options: ClickMapOptions): Promise<ClickMap
     parent: stage.surface,
     document: { url: options.frameUrl },
     recording,
+    over: ended.signal,
     onBefore() {
       const size = viewportAt({ signals: recording.signals, keyframes: projector.keyframes(tab), tab, atMs, startedAtMs })
       if (size) ({ width, height } = size)
@@ -76,6 +78,7 @@ export async function createClickMap(options: ClickMapOptions): Promise<ClickMap
     },
     onMissing: () => undefined,
   }).catch((error: unknown) => {
+    ended.abort()
     stage.destroy()
     throw error
   })
@@ -96,6 +99,7 @@ export async function createClickMap(options: ClickMapOptions): Promise<ClickMap
     boxes = (await projector.ask({ type: 'locate', keys: options.elements.map(({ key }) => key), width: frameWidth, height }, 'located'))
       .boxes
   } catch (error) {
+    ended.abort()
     projector.destroy()
     stage.destroy()
     throw error
@@ -112,6 +116,7 @@ export async function createClickMap(options: ClickMapOptions): Promise<ClickMap
     highlight: layer.highlight,
     onPick: layer.onPick,
     destroy() {
+      ended.abort()
       heat?.destroy()
       layer.destroy()
       projector.destroy()

@@ -18,7 +18,12 @@ export type FrameNews = Extract<FrameReply, { type: 'need' | 'missing' }>
 const watchdogMs = 5000
 
 /** Opens the replay frame in `parent` and resolves once it has said hello through its one port. */
-export function openFrame(options: { parent: HTMLElement; document: FrameDocument; onNews(news: FrameNews): void }): Promise<Frame> {
+export function openFrame(options: {
+  parent: HTMLElement
+  document: FrameDocument
+  over: AbortSignal
+  onNews(news: FrameNews): void
+}): Promise<Frame> {
   const element = document.createElement('iframe')
   element.setAttribute('sandbox', 'allow-scripts')
   element.setAttribute('referrerpolicy', 'no-referrer')
@@ -48,6 +53,7 @@ export function openFrame(options: { parent: HTMLElement; document: FrameDocumen
     send: (message) => port?.postMessage(message),
     ask(message, type) {
       return new Promise((resolve, reject) => {
+        if (!port) return reject(new Error('The replay frame was closed.'))
         const timer = setTimeout(() => {
           waiting.delete(message.ticket)
           reject(new Error('The replay frame does not answer.'))
@@ -63,7 +69,7 @@ export function openFrame(options: { parent: HTMLElement; document: FrameDocumen
             reject(error)
           },
         })
-        port?.postMessage(message)
+        port.postMessage(message)
       })
     },
     destroy() {
@@ -76,6 +82,7 @@ export function openFrame(options: { parent: HTMLElement; document: FrameDocumen
   }
 
   return new Promise((resolve, reject) => {
+    const stop = (): void => finish(options.over.reason as Error)
     const timer = setTimeout(() => finish(new Error('The replay frame did not load.')), watchdogMs * 2)
     function onHello(event: MessageEvent<unknown>): void {
       if (event.source !== element.contentWindow || event.data !== helloMessage || !event.ports[0] || port) return
@@ -86,11 +93,14 @@ export function openFrame(options: { parent: HTMLElement; document: FrameDocumen
     function finish(error: Error | null): void {
       clearTimeout(timer)
       removeEventListener('message', onHello)
+      options.over.removeEventListener('abort', stop)
       if (!error) return resolve(frame)
       frame.destroy()
       reject(error)
     }
     addEventListener('message', onHello)
+    if (options.over.aborted) return stop()
+    options.over.addEventListener('abort', stop)
     if ('html' in options.document) element.srcdoc = options.document.html
     else element.src = options.document.url
     options.parent.append(element)

@@ -116,10 +116,12 @@ export interface HeldReply {
   readonly type: 'held'
   readonly ticket: number
   readonly keyframes: readonly KeyframeFact[]
+  /** What it takes in memory, about. */
+  readonly sizeBytes: number
   /** Empty when the chunk is sound. */
   readonly error: string
 }
-/** `found`: a checkpoint that the frame holds now, `[seq, fromSeq, timeMs]`, or an empty list. */
+/** `found`: a checkpoint that the frame holds now, `[seq, fromSeq, timeMs, sizeBytes]`, or an empty list. */
 export interface SurveyedReply {
   readonly type: 'surveyed'
   readonly ticket: number
@@ -130,6 +132,8 @@ export interface ShownReply {
   readonly ticket: number
   /** Time of the keyframe that is shown; 0: there is none. */
   readonly baseMs: number
+  /** A later moment was asked for meanwhile: this one was not shown. */
+  readonly isOvertaken: boolean
   readonly scrollX: number
   readonly scrollY: number
 }
@@ -247,10 +251,11 @@ const replies: Readonly<Record<FrameReply['type'], Check>> = {
   held: message({
     ticket: number,
     keyframes: list(record({ timeMs: number, width: number, height: number }), 10_000),
+    sizeBytes: number,
     error: text(1000),
   }),
-  surveyed: message({ ticket: number, found: list(number, 3) }),
-  shown: message({ ticket: number, baseMs: number, scrollX: number, scrollY: number }),
+  surveyed: message({ ticket: number, found: list(number, 4) }),
+  shown: message({ ticket: number, baseMs: number, isOvertaken: flag, scrollX: number, scrollY: number }),
   measured: message({ ticket: number, width: number, height: number }),
   located: message({ ticket: number, boxes: list(list(number, 4), 10_000) }),
   described: message({ ticket: number, text: text(1 << 28) }),

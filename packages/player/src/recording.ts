@@ -9,6 +9,8 @@ import {
   type SignalEvent,
   type Span,
 } from '@playhead/wire'
+import { inTime } from './deadline.ts'
+import { soundManifest } from './sound-manifest.ts'
 import type { TimedSignal } from './timeline.ts'
 
 /** A recording as the player reads it: what there is at once, and how to get the rest. */
@@ -50,8 +52,9 @@ export interface Recording {
 /** Read at once: enough to keep a connection busy, few enough to leave the next seek its turn. */
 const readAtOnce = 8
 
-export function createRecording(source: RecordingSource): Recording {
-  let { manifest } = source
+/** @param over ends all loading. */
+export function createRecording(source: RecordingSource, over: AbortSignal): Recording {
+  let manifest = soundManifest(source.manifest)
   let byTab = groupByTab(manifest.chunks)
   const names = new Map(manifest.assets.map(({ url, hash, missing }) => [url, missing ? '' : hash]))
   const signals: TimedSignal[] = []
@@ -61,7 +64,7 @@ export function createRecording(source: RecordingSource): Recording {
   const growers: (() => void)[] = []
   /** All signals but pointers are read in one piece. */
   let isApart = source.loadSignals !== undefined && manifest.signals !== undefined
-  const startedAtMs = Math.min(manifest.startedAtMs, ...manifest.chunks.map(({ baseMs }) => baseMs))
+  const { startedAtMs } = manifest
   let endedAtMs = endOf(manifest)
 
   async function readSignals(chunk: ChunkRef, bytes: Uint8Array): Promise<void> {
@@ -84,7 +87,7 @@ export function createRecording(source: RecordingSource): Recording {
   /** False: they could not be read, and are looked for in the chunks. */
   async function readApart(): Promise<boolean> {
     try {
-      const parts = await source.loadSignals!()
+      const parts = await inTime((load) => source.loadSignals!(load), over)
       const read = await Promise.all(
         parts.map(async (bytes) => [readChunk(bytes).header.tab, await openLane(readChunk(bytes), 'signal')] as const),
       )
@@ -104,7 +107,7 @@ export function createRecording(source: RecordingSource): Recording {
     return begun ?? read(chunk)
   }
   async function read(chunk: ChunkRef): Promise<Uint8Array> {
-    const bytes = await source.loadChunk(chunk)
+    const bytes = await inTime((load) => source.loadChunk(chunk, load), over)
     await readSignals(chunk, bytes)
     return bytes
   }
@@ -117,11 +120,11 @@ export function createRecording(source: RecordingSource): Recording {
       return manifest.live
     },
     get tabs() {
-      return manifest.tabs.length ? manifest.tabs.map(({ id }) => id) : [...byTab.keys()]
+      return manifest.tabs.map(({ id }) => id)
     },
     chunks: (tab) => byTab.get(tab) ?? [],
     checkpoints: manifest.checkpoints ?? null,
-    loadCheckpoint: (checkpoint) => source.loadCheckpoint?.(checkpoint) ?? Promise.reject(new Error('this source has no checkpoints')),
+    loadCheckpoint: (checkpoint) => inTime((load) => source.loadCheckpoint?.(checkpoint, load), over),
     load,
     preload(chunk) {
       const begun = read(chunk)
@@ -129,7 +132,7 @@ export function createRecording(source: RecordingSource): Recording {
       begun.catch(() => undefined)
       early.set(chunk, begun)
     },
-    loadAsset: (hash) => source.loadAsset(hash),
+    loadAsset: (hash) => source.loadAsset(hash, { signal: over }),
     names,
     signals,
     idle: manifest.idle ?? null,
@@ -150,7 +153,8 @@ export function createRecording(source: RecordingSource): Recording {
       }
     },
     onGrow: (fn) => void growers.push(fn),
-    extend(next) {
+    extend(grown) {
+      const next = soundManifest(grown)
       const here = new Map(manifest.chunks.map((chunk) => [`${chunk.tab} ${chunk.seq}`, chunk]))
       // What is known of a chunk is known of this very object.
       const chunks = next.chunks.map((chunk) => here.get(`${chunk.tab} ${chunk.seq}`) ?? chunk)
@@ -181,44 +185,4 @@ export function findChain(checkpoints: readonly CheckpointRef[], tab: string, ba
   const chain: CheckpointRef[] = []
   for (; next; next = own.find(({ seq }) => seq === next!.fromSeq)) chain.unshift(next)
   return chain[0]?.fromSeq === baseSeq ? chain : []
-}
-
-/** A source for a recording that is at hand as chunks, with its assets inline. */
-export function sourceFromChunks(chunks: readonly Uint8Array[]): RecordingSource {
-  const held = new Map<string, Uint8Array>()
-  const refs: ChunkRef[] = []
-  let sessionId = ''
-  for (const bytes of chunks) {
-    const { session, tab, seq, baseSeq, baseMs, endMs, keyframe } = readChunk(bytes).header
-    sessionId ||= session
-    if (held.has(`${tab} ${seq}`)) continue
-    held.set(`${tab} ${seq}`, bytes)
-    refs.push({ tab, seq, baseSeq, baseMs, endMs, keyframe, sizeBytes: bytes.length })
-  }
-  const tabs = [...new Set(refs.map(({ tab }) => tab))].map((id) => {
-    const own = refs.filter(({ tab }) => tab === id)
-    return { id, startedAtMs: Math.min(...own.map(({ baseMs }) => baseMs)), endedAtMs: Math.max(...own.map(({ endMs }) => endMs)) }
-  })
-  const startedAtMs = Math.min(...tabs.map((tab) => tab.startedAtMs))
-  const endedAtMs = Math.max(...tabs.map((tab) => tab.endedAtMs))
-  let bodies: Promise<Map<string, { bytes: Uint8Array; mime: string }>> | null = null
-  return {
-    manifest: { sessionId, startedAtMs, endedAtMs, durationMs: endedAtMs - startedAtMs, live: false, tabs, chunks: refs, assets: [] },
-    loadChunk: async ({ tab, seq }) => held.get(`${tab} ${seq}`)!,
-    async loadAsset(hash) {
-      bodies ??= readBodies(chunks)
-      return (await bodies).get(hash) ?? null
-    },
-  }
-}
-
-async function readBodies(chunks: readonly Uint8Array[]): Promise<Map<string, { bytes: Uint8Array; mime: string }>> {
-  const bodies = new Map<string, { bytes: Uint8Array; mime: string }>()
-  for (const bytes of chunks)
-    for (const event of await openLane(readChunk(bytes), 'dom').catch(() => [])) {
-      if (event.type !== 'assetBody') continue
-      const body = Uint8Array.from(atob(event.base64), (letter) => letter.charCodeAt(0))
-      bodies.set(event.hash, { bytes: body, mime: event.mime })
-    }
-  return bodies
 }

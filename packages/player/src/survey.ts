@@ -18,10 +18,14 @@ export interface Survey {
 const atOnce = 4
 /** Chunks that wait for their turn; more than that are loaded again. */
 const waitingLimitBytes = 16 << 20
+/** What the frame may hold of checkpoints, decoded. */
+const foundLimitBytes = 32 << 20
 
 export function createSurvey(options: {
   load(chunk: ChunkRef): Promise<Uint8Array>
-  /** Has the frame go through a chunk; resolves to `[seq, fromSeq, timeMs]` of a checkpoint that it made, or an empty list. */
+  /** Has the frame hold a checkpoint no more. */
+  drop(tab: string, seq: number): void
+  /** Has the frame go through a chunk; resolves to `[seq, fromSeq, timeMs, sizeBytes]` of a checkpoint that it made, or an empty list. */
   ask(chunk: ChunkRef, bytes: Uint8Array, isWanted: boolean): Promise<readonly number[]>
 }): Survey {
   const found: CheckpointRef[] = []
@@ -29,6 +33,7 @@ export function createSurvey(options: {
   const passed = new Map<string, number>()
   let waiters: { readonly tab: string; readonly seq: number; resolve(): void }[] = []
   let waitingBytes = 0
+  let foundBytes = 0
   let isRunning = false
   let isGrowing = false
   let isStopped = false
@@ -45,12 +50,20 @@ export function createSurvey(options: {
     found.length = 0
     tellWaiters()
   }
+  /** Where those found before take all the room, what comes later goes the long way. */
+  function keep(one: CheckpointRef): void {
+    foundBytes += one.sizeBytes
+    if (foundBytes <= foundLimitBytes) return void found.push(one)
+    foundBytes -= one.sizeBytes
+    options.drop(one.tab, one.seq)
+  }
   async function pass(chunk: ChunkRef, bytes: Uint8Array): Promise<void> {
     const { tab, seq } = chunk
     const isWanted = waiters.some((one) => one.tab === tab && one.seq === seq)
-    const [at, fromSeq, timeMs] = await options.ask(chunk, bytes, isWanted)
+    const [at, fromSeq, timeMs, sizeBytes] = await options.ask(chunk, bytes, isWanted)
     if (isStopped) return
-    if (at !== undefined && fromSeq !== undefined && timeMs !== undefined) found.push({ tab, seq: at, fromSeq, timeMs, sizeBytes: 0 })
+    if (at !== undefined && fromSeq !== undefined && timeMs !== undefined && sizeBytes !== undefined)
+      keep({ tab, seq: at, fromSeq, timeMs, sizeBytes })
     passed.set(tab, seq)
     tellWaiters()
   }

@@ -8,6 +8,15 @@ export type TimedSignal = SignalEvent & { readonly atMs: number; readonly tab: s
 /** The idle span that `ms` stands in, or null. */
 export const idleAt = (idle: readonly Span[], ms: number): Span | null => idle.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs) ?? null
 
+/** The page that a tab was on at a moment, or null. */
+export function pageAt(signals: readonly TimedSignal[], tab: string, ms: number): Extract<TimedSignal, { type: 'page' }> | null {
+  for (let i = lastAt(signals, ms); i >= 0; i--) {
+    const signal = signals[i]!
+    if (signal.type === 'page' && signal.tab === tab) return signal
+  }
+  return null
+}
+
 /** From when on each tab is the one that the visitor looks at. */
 export function findTabTurns(signals: readonly TimedSignal[]): { atMs: number; tab: string }[] {
   const turns: { atMs: number; tab: string }[] = []

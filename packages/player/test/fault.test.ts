@@ -112,3 +112,32 @@ test('messages that are none of the protocol, or from elsewhere, do nothing', as
   expect(frames.text).toContain('"1"')
   expect(frames).toMatchObject({ sandbox: 'allow-scripts', opaque: true })
 })
+
+test('where nothing was recorded that is said at once, and one bad chunk costs no other', async () => {
+  const chunks = await chunksOf(events, [500, 1500, 2500])
+  const seen = await page.evaluate(async (list) => {
+    const { createPlayer } = (globalThis as never as Scope).PlayheadPlayer
+    const container = document.querySelector<HTMLElement>('#player')!
+    container.replaceChildren()
+    const bytes = list.map((data) => Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)))
+    const bad = new TextEncoder().encode('hello')
+    const open = (all: Uint8Array[]): ReturnType<typeof createPlayer> => createPlayer({ container, chunks: all, frameUrl: '/frame.html' })
+    const begunMs = performance.now()
+    const failures = [await open([]).catch(({ message }: Error) => message), await open([bad]).catch(({ message }: Error) => message)]
+    const [tookMs, left] = [performance.now() - begunMs, container.childElementCount]
+    const player = await open([bytes[0]!, bytes[1]!, bad, bytes[2]!, bytes[3]!])
+    await player.seek(3000)
+    const text = await player.describe()
+    const missing = player.missing.map(({ what, detail }) => `${what} ${detail}`)
+    player.destroy()
+    return { failures, tookMs, left, text, missing }
+  }, chunks)
+  expect(seen.failures).toEqual([
+    'Nothing was recorded.',
+    expect.stringMatching(/^Nothing was recorded\. chunk: part 1 of 1 cannot be read: /),
+  ])
+  expect(seen.tookMs).toBeLessThan(500)
+  expect(seen.left).toBe(0)
+  expect(seen.text).toContain('"3"')
+  expect(seen.missing).toEqual([expect.stringMatching(/^chunk part 3 of 5 cannot be read: /)])
+})

@@ -57,7 +57,17 @@ export { packChunks, unpackChunks } from './pack.ts'
 export { htmlOf } from './serialise.ts'
 export { type ModelNode, type NodeState, passOver, walk } from './tree.ts'
 export { lastAt } from './last-at.ts'
-export type { AssetRef, CheckpointRef, ChunkRef, LossTotal, MarkGroup, RecordingManifest, RecordingSource, Still } from './manifest.ts'
+export type {
+  AssetRef,
+  CheckpointRef,
+  ChunkRef,
+  LoadOptions,
+  LossTotal,
+  MarkGroup,
+  RecordingManifest,
+  RecordingSource,
+  Still,
+} from './manifest.ts'
 export { eventsFromRrweb, type RrwebImport } from './rrweb/import.ts'
 export { rrwebFromEvents, type RrwebExportOptions } from './rrweb/export.ts'
 export type { RrwebEvent } from './rrweb/source.ts'

@@ -82,13 +82,17 @@ export interface RecordingManifest {
   readonly assets: readonly AssetRef[]
 }
 
+/** How something is loaded: `signal` tells that nobody waits for it any more. */
+export interface LoadOptions {
+  readonly signal?: AbortSignal | undefined
+}
 /** Where a player gets a recording from. */
 export interface RecordingSource {
   readonly manifest: RecordingManifest
-  loadChunk(chunk: ChunkRef): Promise<Uint8Array>
-  loadCheckpoint?(checkpoint: CheckpointRef): Promise<Uint8Array>
+  loadChunk(chunk: ChunkRef, options?: LoadOptions): Promise<Uint8Array>
+  loadCheckpoint?(checkpoint: CheckpointRef, options?: LoadOptions): Promise<Uint8Array>
   /** A chunk for each tab, with the signals of `manifest.signals`. */
-  loadSignals?(): Promise<readonly Uint8Array[]>
+  loadSignals?(options?: LoadOptions): Promise<readonly Uint8Array[]>
   /** Resolves to null when the project's vault does not hold the asset. */
-  loadAsset(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mime: string } | null>
+  loadAsset(hash: string, options?: LoadOptions): Promise<{ readonly bytes: Uint8Array; readonly mime: string } | null>
 }

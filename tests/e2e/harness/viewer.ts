@@ -43,6 +43,8 @@ export async function openRecording(
       container.style.height = `${innerHeight}px`
       const source = await globalThis.sourceOf(base)
       globalThis.player = await globalThis.PlayheadPlayer.createPlayer({ container, source, frameUrl: '/frame.html', overlay })
+      // Which of several tabs is looked at only all signals tell for sure.
+      if (globalThis.player.tabs.length > 1) await globalThis.player.whenComplete
       return { startedAtMs: globalThis.player.startedAtMs, durationMs: globalThis.player.durationMs }
     },
     [`/api/v1/projects/${project}/sessions/${sessionId}`, options.overlay] as const,

@@ -1,4 +1,4 @@
-import { type FrameReply, type FrameRequest, helloMessage, type KeyframeFact, readRequest } from '../protocol.ts'
+import { type FrameReply, type FrameRequest, type HeldReply, helloMessage, readRequest } from '../protocol.ts'
 import { describe } from './describe.ts'
 import { viewportUnit } from './css.ts'
 import * as dom from './dom.ts'
@@ -78,11 +78,17 @@ function hideScrollBar(root: HTMLElement): void {
   }
 }
 
-async function held(ticket: number, hold: () => Promise<readonly KeyframeFact[]>): Promise<void> {
+async function held(ticket: number, hold: () => Promise<Pick<HeldReply, 'keyframes' | 'sizeBytes'>>): Promise<void> {
   try {
-    post({ type: 'held', ticket, keyframes: await hold(), error: '' })
+    post({ type: 'held', ticket, ...(await hold()), error: '' })
   } catch (error) {
-    post({ type: 'held', ticket, keyframes: [], error: (error instanceof Error ? error.message : String(error)).slice(0, 1000) })
+    post({
+      type: 'held',
+      ticket,
+      keyframes: [],
+      sizeBytes: 0,
+      error: (error instanceof Error ? error.message : String(error)).slice(0, 1000),
+    })
   }
 }
 
@@ -91,14 +97,11 @@ async function answer(request: FrameRequest): Promise<void> {
     case 'chunk':
       return held(request.ticket, () => replay.hold(request.tab, request.seq, request.bytes))
     case 'checkpoint':
-      return held(request.ticket, async () => {
-        await replay.holdCheckpoint(request.tab, request, request.bytes)
-        return []
-      })
+      return held(request.ticket, () => replay.holdCheckpoint(request.tab, request, request.bytes))
     case 'survey': {
       const { ticket, tab, seq, isWanted, bytes } = request
       const found = await replay.survey(tab, seq, bytes, isWanted).catch(() => null)
-      post({ type: 'surveyed', ticket, found: found ? [found.seq, found.fromSeq, found.timeMs] : [] })
+      post({ type: 'surveyed', ticket, found: found ? [found.seq, found.fromSeq, found.timeMs, found.sizeBytes] : [] })
       return
     }
     case 'drop':
@@ -113,8 +116,8 @@ async function answer(request: FrameRequest): Promise<void> {
       latestTicket = request.ticket
       if (request.speed) await nextFrame()
       // One that the next one overtook is as good as shown.
-      let baseMs = latestTicket === request.ticket ? replay.show(request) : 0
-      if (request.speed === 0 && baseMs) {
+      let baseMs = latestTicket === request.ticket ? replay.show(request) : -1
+      if (request.speed === 0 && baseMs > 0) {
         // What arrives meanwhile may change the layout below the scroll offsets.
         await settle(() => {
           if (latestTicket === request.ticket) baseMs = replay.show(request)
@@ -123,7 +126,7 @@ async function answer(request: FrameRequest): Promise<void> {
         later(prepare, idleMs)
       }
       const { scrollX, scrollY } = dom.view
-      post({ type: 'shown', ticket: request.ticket, baseMs, scrollX, scrollY })
+      post({ type: 'shown', ticket: request.ticket, baseMs: Math.max(0, baseMs), isOvertaken: baseMs < 0, scrollX, scrollY })
       return
     }
     case 'measure': {

@@ -10,28 +10,39 @@ import {
   openLane,
   readChunk,
 } from '@playhead/wire'
-import type { FrameReply, KeyframeFact, ShowMessage } from '../protocol.ts'
+import type { FrameReply, HeldReply, KeyframeFact, ShowMessage } from '../protocol.ts'
 import { applyEvent } from './apply/apply.ts'
 import { type AssetShelf, createAssetShelf } from './asset.ts'
+import { clearPage } from './clear.ts'
 import * as dom from './dom.ts'
 import type { Feature } from './feature.ts'
+import { createMisses } from './miss.ts'
 import { findBeginnings, finishTransitions, poseMotion } from './motion.ts'
 import { commitPose, createPoseMarks } from './pose.ts'
 import { renderRecorded } from './rebuild/element.ts'
 import { buildNodes } from './rebuild/nodes.ts'
 import { createScene, type Scene } from './scene.ts'
+import { sizeOf } from './size.ts'
 import { createStream, isBefore, type Place, type Route } from './stream.ts'
 import { adoptSheets } from './style.ts'
+
+type Holding = Pick<HeldReply, 'keyframes' | 'sizeBytes'>
 
 export interface Replay {
   readonly assets: AssetShelf
   readonly scene: Scene
-  hold(tab: string, seq: number, bytes: Uint8Array): Promise<readonly KeyframeFact[]>
+  /** What a chunk that is held from now on has, and takes in memory. */
+  hold(tab: string, seq: number, bytes: Uint8Array): Promise<Holding>
   drop(tab: string, seq: number): void
-  holdCheckpoint(tab: string, ref: { seq: number; fromSeq: number; timeMs: number }, bytes: Uint8Array): Promise<void>
+  holdCheckpoint(tab: string, ref: { seq: number; fromSeq: number; timeMs: number }, bytes: Uint8Array): Promise<Holding>
   dropCheckpoint(tab: string, seq: number): void
   /** Goes through a chunk, the next one of its tab, for the sake of checkpoints; tells the one that it holds now. */
-  survey(tab: string, seq: number, bytes: Uint8Array, isWanted: boolean): Promise<Omit<Checkpoint, 'events'> | null>
+  survey(
+    tab: string,
+    seq: number,
+    bytes: Uint8Array,
+    isWanted: boolean,
+  ): Promise<(Omit<Checkpoint, 'events'> & { readonly sizeBytes: number }) | null>
   /** Makes what the next jump needs, while nobody waits for one. */
   prepare(): void
   /** Brings the document to a moment; returns the time of the keyframe it stands on, 0 for none. */
@@ -43,23 +54,18 @@ const stepMs = 100
 /** More events than this are not gone through where there is a shorter way. */
 const stepEvents = 2000
 
-const missKey = (what: string, detail: string): string => `${what} ${detail}`.slice(0, 400)
-
 export function createReplay(send: (reply: FrameReply) => void): Replay {
   const stream = createStream()
   const surveyors = new Map<string, { readonly checkpointer: Checkpointer; last: Promise<unknown> }>()
-  const counts = new Map<string, { what: string; detail: string; ids: Set<number>; sent: number }>()
+  const misses = createMisses()
+  const { miss, found } = misses
   let marks = createPoseMarks()
   /** Users of assets that arrived since the last commit. */
   const arrived = new Set<Node>()
   const assets = createAssetShelf({
     need: (hashes) => send({ type: 'need', hashes }),
-    onNamed(url) {
-      // It was told as missing before its name came: take that back.
-      const known = counts.get(missKey('asset', url))
-      if (!known) return
-      known.ids.clear()
-    },
+    // It was told as missing before its name came: take that back.
+    onNamed: (url) => misses.clear('asset', url),
     onArrive: (users) => {
       if (!arrived.size) queueMicrotask(renderArrived)
       for (const user of users) arrived.add(user)
@@ -72,16 +78,6 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
   /** The page of the keyframe that was stood on last. */
   let start: { readonly tab: string; readonly base: Place; readonly page: DocumentModel } | null = null
 
-  function miss(what: string, detail: string, id: number): void {
-    const key = missKey(what, detail)
-    const known = counts.get(key)
-    if (known) {
-      if (known.ids.size < 10_000) known.ids.add(id)
-    } else if (counts.size < 2000) counts.set(key, { what, detail: detail.slice(0, 400), ids: new Set([id]), sent: 0 })
-  }
-  function found(what: string, detail: string, id: number): void {
-    counts.get(missKey(what, detail))?.ids.delete(id)
-  }
   /** What the keyframe's CSS is to be told of the viewer comes soon after it. */
   function featureAfter(tab: string, { way, at }: Route): Feature | null {
     const told = way.findLast(({ type }) => type === 'feature')
@@ -120,6 +116,17 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     // When it happened is not known of what was told on the way.
     for (const node of scene.nodes) if (node) scene.changedMs.delete(node)
     shown = { tab, base: route.base, at: route.at, toMs }
+  }
+
+  /** Nothing is known of the moment: what was shown before is not it. */
+  function close(): void {
+    scene = createScene(assets, { miss, found })
+    marks = createPoseMarks()
+    shown = model = null
+    adoptSheets(scene, 0)
+    dom.clearHighlights()
+    clearPage()
+    commitPose(scene, [], marks)
   }
 
   /** A change that is none of the session's tells of no animation that began. */
@@ -195,15 +202,6 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     shown = { tab, base: route.base, at, toMs }
   }
 
-  function sendMissing(): void {
-    const entries: [string, string, number][] = []
-    for (const known of counts.values()) {
-      if (known.sent === known.ids.size || entries.length === 1000) continue
-      known.sent = known.ids.size
-      entries.push([known.what, known.detail, known.sent])
-    }
-    if (entries.length) send({ type: 'missing', entries })
-  }
   function renderArrived(): void {
     const before = new Set(dom.animations())
     for (const user of arrived) {
@@ -230,12 +228,14 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
         if (event.type === 'keyframe') keyframes.push({ timeMs: event.timeMs, width: event.width, height: event.height })
         if (event.type === 'assetBody') applyEvent(scene, event)
       }
-      return keyframes
+      return { keyframes, sizeBytes: sizeOf(events) }
     },
     drop: (tab, seq) => stream.drop(tab, seq),
     dropCheckpoint: (tab, seq) => stream.dropCheckpoint(tab, seq),
     async holdCheckpoint(tab, { seq, fromSeq, timeMs }, bytes) {
-      stream.putCheckpoint(tab, { seq, fromSeq, timeMs, events: await openLane(readChunk(bytes), 'dom') })
+      const events = await openLane(readChunk(bytes), 'dom')
+      stream.putCheckpoint(tab, { seq, fromSeq, timeMs, events })
+      return { keyframes: [], sizeBytes: sizeOf(events) }
     },
     async survey(tab, seq, bytes, isWanted) {
       let surveyor = surveyors.get(tab)
@@ -248,7 +248,7 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       const made = await going
       if (!made) return null
       stream.putCheckpoint(tab, made)
-      return { seq: made.seq, fromSeq: made.fromSeq, timeMs: made.timeMs }
+      return { seq: made.seq, fromSeq: made.fromSeq, timeMs: made.timeMs, sizeBytes: sizeOf(made.events) }
     },
     prepare() {
       const route = shown && stream.route(shown.tab, shown.toMs)
@@ -257,7 +257,10 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
     },
     show({ tab, toMs, speed, pointer }) {
       const route = stream.route(tab, toMs)
-      if (!route) return 0
+      if (!route) {
+        if (shown || dom.rootElement()) close()
+        return 0
+      }
       const { keyframe, base } = route
       const isSame = shown !== null && shown.tab === tab && shown.base.seq === base.seq && shown.base.index === base.index
       const isForward =
@@ -290,7 +293,8 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       scene.nowMs = toMs
       commitPose(scene, pointer, marks)
       poseMotion(scene, keyframe.timeMs, toMs, speed, speed === 0 || !isForward)
-      sendMissing()
+      const news = misses.news()
+      if (news.length) send({ type: 'missing', entries: news })
       return keyframe.timeMs
     },
   }

@@ -6,7 +6,7 @@ export interface Stream {
   drop(tab: string, seq: number): void
   putCheckpoint(tab: string, checkpoint: Checkpoint): void
   dropCheckpoint(tab: string, seq: number): void
-  /** The shortest way to a moment: from the last keyframe at or before it, else from the first that is held; null: none. */
+  /** The shortest way to a moment: from the last keyframe at or before it, else from one that all that is held begins with; null: none. */
   route(tab: string, toMs: number): Route | null
   /** The event at a place and the place after it; null at the end of what is held or at a hole. */
   next(tab: string, place: Place): { event: DomEvent; after: Place } | null
@@ -59,7 +59,7 @@ export function createStream(): Stream {
     dropCheckpoint: (tab, seq) => void hold(tab).checkpoints.delete(seq),
     route(tab, toMs) {
       const held = tabs.get(tab)
-      const base = held?.keyframes.findLast(({ timeMs }) => timeMs <= toMs) ?? held?.keyframes[0]
+      const base = held?.keyframes.findLast(({ timeMs }) => timeMs <= toMs) ?? (held && openingOf(held))
       if (!base) return null
       const events = held!.chunks.get(base.seq)!
       const end = events.findIndex((event, i) => i >= base.index && event.type === 'keyframe') + 1
@@ -96,6 +96,13 @@ export function createStream(): Stream {
       return count <= limit
     },
   }
+}
+
+/** A keyframe right at the beginning stands for the moments before it; one further on for those that nothing is known of. */
+function openingOf({ chunks, keyframes }: Tab): Tab['keyframes'][number] | undefined {
+  const [first] = keyframes
+  const isOpening = first && ![...chunks].some(([seq, events]) => seq < first.seq && events.length)
+  return isOpening ? first : undefined
 }
 
 function findKeyframes(seq: number, events: readonly DomEvent[]): (Place & { timeMs: number })[] {

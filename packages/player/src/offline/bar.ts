@@ -1,4 +1,4 @@
-import type { Player } from '../player.ts'
+import type { Player } from '../player-types.ts'
 
 /** What a file without a server offers to steer by: play, a slider, speeds, the address shown and what is missing. */
 export function addBar(bar: HTMLElement, player: Player, span: { readonly fromMs: number; readonly toMs: number }): void {

@@ -1,5 +1,6 @@
 import type { RecordingManifest, RecordingSource } from '@playhead/wire'
-import { createPlayer, type Player } from '../player.ts'
+import { createPlayer } from '../player.ts'
+import type { Player } from '../player-types.ts'
 import { addBar } from './bar.ts'
 
 /** What the file holds: a recording with its assets, base64, and the span that is shown. */
@@ -33,6 +34,7 @@ function sourceOf({ manifest, chunks, assets }: OfflineRecording): RecordingSour
 /** For who draws it frame by frame: nothing but the page, and how to steer it. */
 async function offer(player: Player, { fromMs, toMs }: OfflineRecording): Promise<void> {
   document.body.className = 'bare'
+  await player.whenComplete
   await player.seek(fromMs)
   const { offsetWidth: width, offsetHeight: height } = document.querySelector('iframe')!
   Object.assign(globalThis, { playheadOffline: { fromMs, toMs, width, height, seek: (ms: number) => player.seek(ms) } })

@@ -1,4 +1,5 @@
 import { buildNumbered, type EventOf, takeDocumentId } from '@playhead/wire'
+import { clearPage } from '../clear.ts'
 import * as dom from '../dom.ts'
 import { enterMode, modeOf } from '../mode.ts'
 import { createTarget } from '../rebuild/target.ts'
@@ -21,11 +22,7 @@ export function applyKeyframe(scene: Scene, event: EventOf<'keyframe'>): void {
   if (!isRenumbered) numbers.last = event.nodes
   adoptSheets(scene, 0)
   dom.clearHighlights()
-  for (let child = dom.firstChildOf(dom.page); child;) {
-    const next = dom.nextOf(child)
-    if (dom.nodeTypeOf(child) !== 10) dom.removeChild(dom.page, child)
-    child = next
-  }
+  clearPage()
   let hasRoot = false
   for (let child = dom.firstChildOf(built); child; child = dom.firstChildOf(built)) {
     const isRoot = dom.nodeTypeOf(child) === 1
