@@ -10,11 +10,13 @@ import {
   readChunk,
   type RecordingSource,
   rrwebFromEvents,
+  type RrwebImport,
   type SignalEvent,
   WireError,
 } from '@playhead/wire'
 import { cutRecording } from './cut.ts'
 import { ApiError } from './error.ts'
+import type { ImportResult } from './recording.ts'
 
 /** Where an imported recording goes: a store, for one project. */
 export interface RecordingSink {
@@ -22,22 +24,24 @@ export interface RecordingSink {
 }
 
 /**
- * Stores an rrweb recording (JSON text or parsed) as a session of one tab.
+ * Stores an rrweb recording (JSON text or parsed) as a session of one tab. What cannot be read of it is counted, here and
+ * among the session's losses.
  * Throws ApiError `bad-recording`, before anything was stored, when it is not one.
  */
-export async function importRecording(json: unknown, sink: RecordingSink): Promise<{ sessionId: string }> {
-  let events: PlayheadEvent[]
+export async function importRecording(json: unknown, sink: RecordingSink): Promise<ImportResult> {
+  let found: RrwebImport
   try {
-    events = eventsFromRrweb(json).events
+    found = eventsFromRrweb(json)
   } catch (error) {
     throw error instanceof WireError ? new ApiError('bad-recording', error.message) : error
   }
+  const { events, unread } = found
   const session = createSessionId(events[0]?.timeMs ?? Date.now())
   for await (const bytes of chunksFromEvents({ session, tab: createId(), view: createId() }, events)) {
     const chunk = readChunk(bytes)
     await sink.append({ receivedMs: Date.now(), bytes, header: chunk.header, signals: await openLane(chunk, 'signal') })
   }
-  return { sessionId: session }
+  return { sessionId: session, unreadEvents: unread }
 }
 
 /** A stored recording as rrweb events: one tab after the other, in the order in which they began. */

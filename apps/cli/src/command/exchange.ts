@@ -24,7 +24,9 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
     .action(async (file: string, options: { project: string }) => {
       const json = readFile(file).toString('utf8')
       const result = await withBackend((backend) => backend.importRrweb(options.project, json))
-      output().result(result, () => `Imported as session ${result.sessionId}`)
+      const { unreadEvents } = result
+      const lost = unreadEvents ? `; ${unreadEvents} ${unreadEvents === 1 ? 'event' : 'events'} could not be read` : ''
+      output().result(result, () => `Imported as session ${result.sessionId}${lost}`)
     })
   program
     .command('export')
