@@ -95,10 +95,27 @@ test('a clip draws at both of its ends what the whole session draws then', async
     const page = await browser.newPage({ viewport: { width: 900, height: 700 } })
     await page.goto(`${pathToFileURL(file).href}#draw`)
     await expect.poll(() => page.evaluate('!!globalThis.playheadOffline'), { timeout: 20_000 }).toBe(true)
+    // The pointer is drawn once the signals are read.
+    const cursor = 'playheadOffline.seek(1000).then(() => document.querySelector(\'svg[viewBox="0 0 24 24"]\').style.display)'
+    await expect.poll(() => page.evaluate(cursor), { timeout: 20_000 }).toBe('')
     const pictures: string[] = []
     for (const ms of [1000, 2500]) {
-      await page.evaluate(`playheadOffline.seek(${ms})`)
-      pictures.push((await page.screenshot()).toString('base64'))
+      // What is drawn over the page comes when the signals are read: a picture counts once it stays as it is.
+      let last = ''
+      let same = 0
+      await expect
+        .poll(
+          async () => {
+            await page.evaluate(`playheadOffline.seek(${ms})`)
+            const picture = (await page.screenshot()).toString('base64')
+            same = picture === last ? same + 1 : 0
+            last = picture
+            return same
+          },
+          { timeout: 30_000, interval: 150 },
+        )
+        .toBeGreaterThan(2)
+      pictures.push(last)
     }
     await page.close()
     return pictures
