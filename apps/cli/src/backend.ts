@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib'
-import { ApiError, importRecording, isErrorCode, recordingSource, rrwebOf, type SessionEvent } from '@playhead/api'
+import { ApiError, importRecording, type ImportResult, isErrorCode, recordingSource, rrwebOf, type SessionEvent } from '@playhead/api'
 import { openStore, type PartName, type Store } from '@playhead/store'
 import { type RecordingSource, unpackChunks } from '@playhead/wire'
 import { existingDataDir } from './place.ts'
@@ -7,7 +7,7 @@ import { findServer, type FoundServer } from './server.ts'
 
 /** The recordings, through the running server or, when none runs, straight from the data directory. */
 export interface Backend {
-  importRrweb(project: string, json: string): Promise<{ sessionId: string }>
+  importRrweb(project: string, json: string): Promise<ImportResult>
   exportRrweb(project: string, session: string): Promise<string>
   events(project: string, session: string): Promise<SessionEvent[]>
   /** Its recording file; null: it has none. */

@@ -1,6 +1,6 @@
-import { chunksFromEvents, createId, createSessionId, type PlayheadEvent } from '@playhead/wire'
+import { chunksFromEvents, createId, createSessionId, type PlayheadEvent, type SignalEvent } from '@playhead/wire'
 import { expect, test } from 'vitest'
-import { rrwebOf } from './exchange.ts'
+import { importRecording, type RecordingSink, rrwebOf } from './exchange.ts'
 
 test('a recording of more events than a call has arguments is exported whole', async () => {
   const startMs = 1_760_000_000_000
@@ -33,4 +33,17 @@ test('a recording of more events than a call has arguments is exported whole', a
     loadAsset: () => Promise.resolve(null),
   })
   expect(exported).toHaveLength(count)
+})
+
+test('an import says how many events it could not read, to who imports and among what the session lost', async () => {
+  const body = { type: 2, id: 3, tagName: 'body', attributes: {}, childNodes: [] }
+  const html = { type: 2, id: 2, tagName: 'html', attributes: {}, childNodes: [body] }
+  const whole = { type: 2, timestamp: 1000, data: { node: { type: 0, id: 1, childNodes: [html] } } }
+  const stored: SignalEvent[] = []
+  const sink: RecordingSink = { append: ({ signals }) => Promise.resolve(stored.push(...signals)) }
+  expect(await importRecording([null, whole, { ...whole, timestamp: 'soon' }], sink)).toMatchObject({ unreadEvents: 2 })
+  expect(stored.filter(({ type }) => type === 'loss')).toEqual([
+    { type: 'loss', timeMs: 1000, what: 'event', count: 2, detail: 'could not be read' },
+  ])
+  await expect(importRecording([null], sink)).rejects.toMatchObject({ code: 'bad-recording' })
 })

@@ -10,10 +10,13 @@ import {
   readChunk,
   type RecordingSource,
   rrwebFromEvents,
+  type RrwebImport,
   type SignalEvent,
   WireError,
 } from '@playhead/wire'
+import { cutRecording } from './cut.ts'
 import { ApiError } from './error.ts'
+import type { ImportResult } from './recording.ts'
 
 /** Where an imported recording goes: a store, for one project. */
 export interface RecordingSink {
@@ -21,22 +24,24 @@ export interface RecordingSink {
 }
 
 /**
- * Stores an rrweb recording (JSON text or parsed) as a session of one tab.
+ * Stores an rrweb recording (JSON text or parsed) as a session of one tab. What cannot be read of it is counted, here and
+ * among the session's losses.
  * Throws ApiError `bad-recording`, before anything was stored, when it is not one.
  */
-export async function importRecording(json: unknown, sink: RecordingSink): Promise<{ sessionId: string }> {
-  let events: PlayheadEvent[]
+export async function importRecording(json: unknown, sink: RecordingSink): Promise<ImportResult> {
+  let found: RrwebImport
   try {
-    events = eventsFromRrweb(json).events
+    found = eventsFromRrweb(json)
   } catch (error) {
     throw error instanceof WireError ? new ApiError('bad-recording', error.message) : error
   }
+  const { events, unread } = found
   const session = createSessionId(events[0]?.timeMs ?? Date.now())
   for await (const bytes of chunksFromEvents({ session, tab: createId(), view: createId() }, events)) {
     const chunk = readChunk(bytes)
     await sink.append({ receivedMs: Date.now(), bytes, header: chunk.header, signals: await openLane(chunk, 'signal') })
   }
-  return { sessionId: session }
+  return { sessionId: session, unreadEvents: unread }
 }
 
 /** A stored recording as rrweb events: one tab after the other, in the order in which they began. */
@@ -64,39 +69,29 @@ export interface OfflineOptions {
   readonly title: string
   readonly fromMs?: number | undefined
   readonly toMs?: number | undefined
+  /** With the bodies of requests and the states of the app, which no page shows. */
+  readonly withBodies?: boolean | undefined
 }
 
 /**
  * A recording, or a span of it, as one file that opens without a server. `template` is the player's `offline.html`.
- * Chunks before the span are in it as far as its first moment stands on them.
+ * It holds what is shown in the span and what that takes, and nothing else of the visit.
  */
 export async function htmlOf(source: RecordingSource, template: string, options: OfflineOptions): Promise<string> {
-  const { manifest } = source
-  const fromMs = Math.max(0, options.fromMs ?? 0)
-  const toMs = Math.min(manifest.durationMs, options.toMs ?? manifest.durationMs)
-  if (!(fromMs < toMs)) throw new ApiError('bad-request', `a span from ${fromMs} to ${toMs} of ${manifest.durationMs} ms`)
-  const refs = chunksOfSpan(manifest, fromMs + manifest.startedAtMs, toMs + manifest.startedAtMs)
-  const chunks: string[] = []
-  for (const ref of refs) chunks.push(base64Of(await source.loadChunk(ref)))
-  const assets: Record<string, { mime: string; base64: string }> = {}
-  for (const { hash } of manifest.assets) {
-    const asset = hash && !Object.hasOwn(assets, hash) ? await source.loadAsset(hash) : null
-    if (asset) assets[hash] = { mime: asset.mime, base64: base64Of(asset.bytes) }
+  const { durationMs } = source.manifest
+  const fromMs = Math.max(0, Math.floor(options.fromMs ?? 0))
+  const toMs = Math.min(durationMs, Math.ceil(options.toMs ?? durationMs))
+  if (!(fromMs < toMs)) throw new ApiError('bad-request', `a span from ${fromMs} to ${toMs} of ${durationMs} ms`)
+  const { manifest, chunks, assets } = await cutRecording(source, { fromMs, toMs, withBodies: options.withBodies ?? false })
+  const recording = {
+    title: options.title,
+    manifest,
+    fromMs,
+    toMs,
+    chunks: chunks.map(base64Of),
+    assets: Object.fromEntries([...assets].map(([hash, { mime, bytes }]) => [hash, { mime, base64: base64Of(bytes) }])),
   }
-  const { title } = options
-  const recording = { title, manifest: { ...manifest, chunks: refs, checkpoints: undefined, live: false }, fromMs, toMs, chunks, assets }
   return template.replace('__PLAYHEAD_RECORDING__', () => JSON.stringify(recording).replaceAll('<', '\\u003c'))
-}
-
-/** Of each tab: from the chunk that holds the span's keyframe to the span's end. */
-function chunksOfSpan({ chunks }: RecordingSource['manifest'], fromMs: number, toMs: number): RecordingSource['manifest']['chunks'] {
-  const kept = new Set<string>()
-  for (const tab of new Set(chunks.map((chunk) => chunk.tab))) {
-    const own = chunks.filter((chunk) => chunk.tab === tab && chunk.baseMs <= toMs).sort((a, b) => a.seq - b.seq)
-    const first = own.findLast(({ baseMs }) => baseMs <= fromMs)
-    for (const { seq } of own) if (seq >= (first?.baseSeq ?? 0)) kept.add(`${tab} ${seq}`)
-  }
-  return chunks.filter(({ tab, seq }) => kept.has(`${tab} ${seq}`))
 }
 
 const dataUrl = ({ bytes, mime }: { bytes: Uint8Array; mime: string }): string => `data:${mime};base64,${base64Of(bytes)}`

@@ -57,5 +57,11 @@ export const recording = z
 export const replayFrame = z.object({ url: z.string() }).meta({ id: 'ReplayFrame' })
 export type ReplayFrame = z.infer<typeof replayFrame>
 
-export const importResult = z.object({ sessionId: z.string() }).meta({ id: 'ImportResult' })
+export const importResult = z
+  .object({
+    sessionId: z.string(),
+    /** Events that are broken, in whole or in part, and were passed over. */
+    unreadEvents: z.number(),
+  })
+  .meta({ id: 'ImportResult' })
 export type ImportResult = z.infer<typeof importResult>

@@ -143,7 +143,7 @@ export const domTable = {
   /**
    * The nodes that the next `keyframe`, `add` or `frame` tells, its document first, have ids of their own: `runs` are
    * pairs, how far an id lies behind the last one before and how many follow on from it. `last` is the last id given from here on. Only recording
-   * files hold it. @see docs/recording-format.md#W17
+   * files and clips hold it. @see docs/recording-format.md#W17
    */
   renumber: { code: 31, lane: 'dom', fields: { runs: list('int'), last: 'uint' } },
   /** A view transition of the document. */

@@ -45,9 +45,12 @@ function endOfChunk(events: readonly PlayheadEvent[], start: number): number {
     const event = events[i]!
     rawBytes += encodeEvents([event], event.timeMs).length
     const isDom = isDomEvent(event)
-    const full = rawBytes > chunkLimit.rawBytes || (!isDom && signals >= chunkLimit.signals) || (event.type === 'keyframe' && doms > 0)
+    // A page's ids are told right before it (W17), and are a part of it.
+    const isNumbered = event.type === 'keyframe' && i > start && events[i - 1]!.type === 'renumber'
+    const beginsPage = event.type === 'keyframe' || (event.type === 'renumber' && events[i + 1]?.type === 'keyframe')
+    const full = rawBytes > chunkLimit.rawBytes || (!isDom && signals >= chunkLimit.signals) || (beginsPage && doms > 0)
     // The first chunk must hold a keyframe: signals that came before it wait for it.
-    if (full && (doms > 0 || (start > 0 && i > start))) return i
+    if (full && !isNumbered && (doms > 0 || (start > 0 && i > start))) return i
     if (isDom) doms++
     else signals++
   }

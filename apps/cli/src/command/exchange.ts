@@ -24,7 +24,9 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
     .action(async (file: string, options: { project: string }) => {
       const json = readFile(file).toString('utf8')
       const result = await withBackend((backend) => backend.importRrweb(options.project, json))
-      output().result(result, () => `Imported as session ${result.sessionId}`)
+      const { unreadEvents } = result
+      const lost = unreadEvents ? `; ${unreadEvents} ${unreadEvents === 1 ? 'event' : 'events'} could not be read` : ''
+      output().result(result, () => `Imported as session ${result.sessionId}${lost}`)
     })
   program
     .command('export')
@@ -32,12 +34,13 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
     .addOption(new Option('--format <format>', 'what to write').choices(['rrweb', 'ndjson', 'html']).makeOptionMandatory())
     .requiredOption('--out <file>', 'where to write it')
     .option('--project <id>', 'the project that has it; default: looked for in all')
+    .option('--bodies', 'html: with the bodies of requests and the states of the app')
     .description('export a session')
-    .action(async (session: string, options: { format: string; out: string; project?: string }) => {
+    .action(async (session: string, options: { format: string; out: string; project?: string; bodies?: true }) => {
       const text = await withBackend(async (backend) => {
         const project = await findProject(backend, session, options.project)
         if (options.format === 'rrweb') return backend.exportRrweb(project, session)
-        if (options.format === 'html') return exportHtml(backend, project, session)
+        if (options.format === 'html') return exportHtml(backend, project, session, options.bodies ?? false)
         const events = await backend.events(project, session)
         return events.map((event) => `${JSON.stringify(event)}\n`).join('')
       })
@@ -54,12 +57,12 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
     })
 }
 
-async function exportHtml(backend: Backend, project: string, session: string): Promise<string> {
+async function exportHtml(backend: Backend, project: string, session: string, withBodies: boolean): Promise<string> {
   const template = join(findRoot(), 'packages/player/dist/offline.html')
   if (!existsSync(template)) throw new ApiError('not-built', 'packages/player')
   const source = await backend.source(project, session)
   if (!source) throw new ApiError('not-found', `session ${session}`)
-  return htmlOf(source, readFileSync(template, 'utf8'), { title: `Session ${session}` })
+  return htmlOf(source, readFileSync(template, 'utf8'), { title: `Session ${session}`, withBodies })
 }
 
 async function findProject(backend: Backend, session: string, asked: string | undefined): Promise<string> {

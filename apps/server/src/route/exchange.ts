@@ -20,8 +20,11 @@ const exportRoute = createRoute({
   method: 'get',
   path: '/api/v1/projects/{id}/sessions/{sid}/export',
   summary:
-    'A session as a recording that rrweb plays, or, whole or in part (ms since its start), as an HTML file that opens without a server. That it was asked for is logged.',
-  request: { params: sessionParams, query: z.object({ format: z.enum(['rrweb', 'html']), fromMs, toMs: fromMs }) },
+    'A session as a recording that rrweb plays, or, whole or in part (ms since its start), as an HTML file that opens without a server. The file holds what the part shows and nothing else of the session; bodies of requests and states of the app with `bodies=true` only. That it was asked for is logged.',
+  request: {
+    params: sessionParams,
+    query: z.object({ format: z.enum(['rrweb', 'html']), fromMs, toMs: fromMs, bodies: z.enum(['true', 'false']).optional() }),
+  },
   responses: {
     200: {
       description: 'rrweb events, or the file',
@@ -45,11 +48,11 @@ export function addExchangeRoutes(api: Api, { store, finishing, offlineTemplate 
     const { sid } = c.req.valid('param')
     const source = await storedSource(store, id, sid)
     await logView(c.get('principal'), store, { project: id, session: sid })
-    const { format, ...span } = c.req.valid('query')
+    const { format, bodies, ...span } = c.req.valid('query')
     if (format === 'rrweb') return c.json(await rrwebOf(source), 200)
     const template = offlineTemplate()
     if (template === null) throw new ApiError('not-built', 'packages/player')
-    const file = await htmlOf(source, template, { title: `Session ${sid}`, ...span })
+    const file = await htmlOf(source, template, { title: `Session ${sid}`, ...span, withBodies: bodies === 'true' })
     c.header('Content-Disposition', `attachment; filename="playhead-${sid}.html"`)
     return c.html(file, 200)
   })

@@ -123,11 +123,11 @@ test('what goes away with what was clicked answers it', { timeout: 20_000 }, asy
     '<aside id="a"><button>Close</button></aside><dialog id="b"><form method="dialog"><button>Close</button></form></dialog><div id="c"><button>Close</button></div>',
   )
   const ways: Record<string, () => void> = {
-    a: () => (stage.find('#a').hidden = true),
-    b: () => (stage.find('#b') as HTMLDialogElement).close(),
-    c: () => (stage.find('#c').style.display = 'none'),
+    a: () => void (stage.find('#a').hidden = true),
+    b: () => stage.find<HTMLDialogElement>('#b').close(),
+    c: () => void (stage.find('#c').style.display = 'none'),
   }
-  ;(stage.find('#b') as HTMLDialogElement).show()
+  stage.find<HTMLDialogElement>('#b').show()
   await sleep(300)
   for (const [id, close] of Object.entries(ways)) {
     stage.find(`#${id} button`).onclick = close

@@ -222,6 +222,37 @@ test('W14: documents in iframes, and what changes in them, there and back', asyn
   expect(replayed).toBe('<p id="x" title="changed">in</p><hr>added<iframe></iframe>deep')
 })
 
+test('W14: a node under an id that is taken leaves the page as it leaves the page of the Replayer', async () => {
+  const element = (id: number, tagName: string, attributes: object = {}, childNodes: object[] = []): object => ({
+    type: 2,
+    id,
+    tagName,
+    attributes,
+    childNodes,
+  })
+  const inner = [element(6, 'p', {}, [{ type: 3, id: 7, textContent: 'one' }, element(8, 'b')]), element(9, 'i')]
+  const html = element(3, 'html', {}, [element(4, 'head'), element(5, 'body', {}, inner)])
+  const added: [node: object, parentId: number][] = [
+    [element(6, 'p'), 5],
+    [element(6, 'h1'), 5],
+    [{ type: 3, id: 6, textContent: 'two' }, 5],
+    [element(8, 'b'), 9],
+  ]
+  for (const [node, parentId] of added) {
+    const rrweb = [
+      { type: 4, timestamp: 1000, data: { href: 'https://shop.example/', width: 800, height: 600 } },
+      { type: 2, timestamp: 1000, data: { node: { type: 0, id: 1, childNodes: [html] }, initialOffset: { left: 0, top: 0 } } },
+      {
+        type: 3,
+        timestamp: 1500,
+        data: { source: 0, texts: [], attributes: [], removes: [], adds: [{ parentId, nextId: null, node }] },
+      },
+    ]
+    const page = await replay(structuredClone(rrweb))
+    expect(bodyOfModel(modelOf(eventsFromRrweb(rrweb).events)), JSON.stringify(node)).toBe(page)
+  }
+})
+
 test('W14: a random visit survives import, export and replay', async () => {
   for (let seed = 1; seed <= 6; seed++) {
     const random = createRandom(seed)

@@ -10,7 +10,7 @@ import { emitLiveState } from './live.ts'
 import { createMirror, type Mirror } from './mirror.ts'
 import { applyMutation } from './mutation.ts'
 import { createSheets, type Sheets } from './sheet.ts'
-import { createReader, eventType, interaction, type Json, nodeType, readEvents, source } from './source.ts'
+import { createReader, eventType, interaction, type Json, nodeType, readEvents, type RrwebEvent, source } from './source.ts'
 import { plain } from './style.ts'
 
 export interface RrwebImport {
@@ -22,28 +22,56 @@ export interface RrwebImport {
   readonly startedAtMs: number
   /** What the file holds and this format or this reader does not, counted. */
   readonly skipped: { readonly what: string; readonly count: number }[]
+  /** Events that are broken, in whole or in part. `events` tells them as a loss. */
+  readonly unread: number
 }
 
 /**
  * Reads a recording of rrweb 2: parsed JSON or its text.
  *
- * @throws WireError `foreign` when it is something else, `bad-value` or `too-large` for a broken event; `offset` is the event's index
+ * What is broken in it is passed over and counted. The session begins with its first snapshot: nothing is shown before.
+ *
+ * @throws WireError when nothing is left: `foreign` when it is something else, or what is wrong with its first snapshot
  * @see docs/recording-format.md#W14
  */
 export function eventsFromRrweb(json: unknown): RrwebImport {
-  const list = readEvents(json)
-  const startedAtMs = Math.round(list[0]!.event.timestamp)
-  const events: PlayheadEvent[] = []
   const skipped = new Map<string, number>()
   const onSkip = (what: string): void => void skipped.set(what, (skipped.get(what) ?? 0) + 1)
+  const onBad = (): void => onSkip(unreadable)
+  const list = readEvents(json, onBad)
+  const events: PlayheadEvent[] = []
   const state: PageState = { index: 0, width: 0, height: 0, url: '', clicks: 0, scrollX: 0, scrollY: 0 }
-  let first: { width: number; height: number } | undefined
+  let viewport: { width: number; height: number } | undefined
   let page: Page | undefined
+  let startMs: number | undefined
+  let failure: WireError | undefined
   const push = (event: PlayheadEvent): void => void events.push(event)
 
-  push({ type: 'start', timeMs: startedAtMs, ...unknownStart })
   for (const { event, index } of list) {
     state.index = index
+    try {
+      read(event, index)
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      failure ??= error
+      onBad()
+    }
+  }
+  if (!page) throw failure ?? new WireError('foreign', list.length - 1, 'the recording has no full snapshot')
+  const unread = skipped.get(unreadable) ?? 0
+  const startedAtMs = startMs ?? 0
+  if (unread) push({ type: 'loss', timeMs: startedAtMs, what: 'event', count: unread, detail: 'could not be read' })
+  const late = events.map((event) => (event.timeMs < startedAtMs ? { ...event, timeMs: startedAtMs } : event))
+  return {
+    events: sortEvents([{ type: 'start', timeMs: startedAtMs, ...unknownStart }, ...late]),
+    width: viewport?.width ?? 0,
+    height: viewport?.height ?? 0,
+    startedAtMs,
+    skipped: [...skipped].map(([what, count]) => ({ what, count })),
+    unread,
+  }
+
+  function read(event: RrwebEvent, index: number): void {
     const reader = createReader(index)
     const timeMs = Math.round(event.timestamp)
     switch (event.type) {
@@ -51,7 +79,7 @@ export function eventsFromRrweb(json: unknown): RrwebImport {
         const { href, width, height } = event.data
         state.width = pixels(width)
         state.height = pixels(height)
-        first ??= { width: state.width, height: state.height }
+        viewport ??= { width: state.width, height: state.height }
         push({ type: 'viewport', timeMs, width: state.width, height: state.height, pixelRatio: 1 })
         const url = typeof href === 'string' ? href : ''
         if (url !== state.url || !page) push({ type: 'page', timeMs, view: createId(), url, title: '', kind: 'load' })
@@ -60,9 +88,10 @@ export function eventsFromRrweb(json: unknown): RrwebImport {
       }
       case eventType.fullSnapshot:
         page = openPage(event.data, { state, timeMs, onSkip, push })
+        startMs ??= timeMs
         break
       case eventType.incremental:
-        if (page) applyIncremental(event.data, timeMs, { page, state, onSkip, push })
+        if (page) applyIncremental(event.data, timeMs, { page, state, onSkip, onBad, push })
         else onSkip('event before the first snapshot')
         break
       case eventType.custom: {
@@ -85,16 +114,9 @@ export function eventsFromRrweb(json: unknown): RrwebImport {
         onSkip(event.type === eventType.asset ? 'asset' : 'unknown event')
     }
   }
-  if (!page) throw new WireError('foreign', list.length - 1, 'the recording has no full snapshot')
-  const late = events.map((event) => (event.timeMs < startedAtMs ? { ...event, timeMs: startedAtMs } : event))
-  return {
-    events: sortEvents(late),
-    width: first?.width ?? 0,
-    height: first?.height ?? 0,
-    startedAtMs,
-    skipped: [...skipped].map(([what, count]) => ({ what, count })),
-  }
 }
+
+const unreadable = 'unreadable event'
 
 interface PageState {
   index: number
@@ -173,8 +195,8 @@ function openPage(data: Json, scope: Scope & { timeMs: number }): Page {
   return { mirror, model, emit, sheets: createSheets({ mirror, onSkip }) }
 }
 
-function applyIncremental(data: Json, timeMs: number, scope: Scope & { page: Page }): void {
-  const { page, state, onSkip, push } = scope
+function applyIncremental(data: Json, timeMs: number, scope: Scope & { page: Page; onBad(): void }): void {
+  const { page, state, onSkip, onBad, push } = scope
   const { mirror, sheets } = page
   const reader = createReader(state.index)
   const emit = (event: DomEvent): void => page.emit(timeMs, event)
@@ -185,7 +207,7 @@ function applyIncremental(data: Json, timeMs: number, scope: Scope & { page: Pag
   }
   switch (data['source']) {
     case source.mutation:
-      return applyMutation(data, { mirror, model: page.model, index: state.index, timeMs, emit, onSkip, onSheetText: sheets.forget })
+      return applyMutation(data, { mirror, model: page.model, index: state.index, timeMs, emit, onSkip, onBad, onSheetText: sheets.forget })
     case source.mouseMove:
     case source.touchMove:
     case source.drag:
@@ -212,7 +234,8 @@ function applyIncremental(data: Json, timeMs: number, scope: Scope & { page: Pag
       return push({ type: 'viewport', timeMs, width: state.width, height: state.height, pixelRatio: 1 })
     case source.input: {
       const node = nodeOf(data['id'])
-      if (node) emit({ type: 'input', timeMs, id: node.id, ...shownValue(node, reader.object(data, 'input')) })
+      if (node?.kind === 'element') emit({ type: 'input', timeMs, id: node.id, ...shownValue(node, data) })
+      else if (node) onBad()
       return
     }
     case source.styleSheetRule:

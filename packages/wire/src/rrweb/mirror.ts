@@ -33,7 +33,7 @@ export interface MirrorOptions {
 }
 
 /** Making nodes recurses. */
-const maxDepth = 512
+export const maxDepth = 512
 
 export function createMirror(options: () => MirrorOptions): Mirror {
   const document = createNode('document', 1)

@@ -7,6 +7,7 @@ import { contains, createNode, link, type ModelNode, unlink, setAttribute as rep
 import { attributesOf, attributeValue } from './attribute.ts'
 import { emitLiveState } from './live.ts'
 import { commentData, fillText, type Mirror, sheetText } from './mirror.ts'
+import { readMutation } from './readable.ts'
 import { createReader, type Json, nodeType } from './source.ts'
 import { applyStyleDiff, type StyleDiff } from './style.ts'
 
@@ -18,6 +19,8 @@ export interface MutationScope {
   readonly timeMs: number
   emit(event: DomEvent): void
   onSkip(what: string): void
+  /** A part of it is broken. */
+  onBad(): void
   /** The text of a `<style>` was replaced. */
   onSheetText(owner: ModelNode): void
 }
@@ -30,35 +33,33 @@ export interface MutationScope {
 export function applyMutation(data: Json, scope: MutationScope): void {
   const { mirror, model, index, timeMs, emit } = scope
   const reader = createReader(index)
+  const { removes, adds, texts, attributes } = readMutation(data, scope.onBad)
   /** Detached now, and gone at the end unless they come back. */
   const limbo = new Set<ModelNode>()
   const placed = new Set<ModelNode>()
 
-  for (const item of reader.list(data['removes'], 'removes')) {
-    const id = reader.object(item, 'removed node')['id']
+  for (const { id } of removes) {
     const node = mirror.node(id)
-    if (node) detach(node)
+    // A document gives way to the next one alone.
+    if (node && node.kind !== 'document') detach(node)
     else if (!mirror.isLeftOut(id)) scope.onSkip('unknown node')
   }
-  const adds = reader.list(data['adds'], 'adds').map((item) => reader.object(item, 'added node'))
-  const isAttachment = (add: Json): boolean => reader.object(add['node'], 'node')['type'] === nodeType.document
+  const isAttachment = ({ node }: (typeof adds)[number]): boolean => node['type'] === nodeType.document
   placeAll(adds.filter((add) => !isAttachment(add)))
   emitPlaced()
   for (const add of adds) if (isAttachment(add)) attach(add)
-  for (const add of adds) emitLiveState(reader.object(add['node'], 'node'), mirror, (event) => emit({ ...event, timeMs }))
+  for (const add of adds) emitLiveState(add.node, mirror, (event) => emit({ ...event, timeMs }))
   for (const node of limbo) {
     if (model.node(node.id)) emit({ type: 'remove', timeMs, id: node.id })
     mirror.forget(node)
   }
-  for (const item of reader.list(data['texts'], 'texts')) {
-    const { id, value } = reader.object(item, 'text')
+  for (const { id, value } of texts) {
     const node = find(id)
     if (node && (node.kind === 'text' || node.kind === 'comment')) changeText(node, typeof value === 'string' ? value : '')
   }
-  for (const item of reader.list(data['attributes'], 'attributes')) {
-    const { id, attributes } = reader.object(item, 'attributes')
+  for (const { id, attributes: changed } of attributes) {
     const node = find(id)
-    if (node) for (const [name, value] of Object.entries(reader.object(attributes, 'attributes'))) changeAttribute(node, name, value)
+    if (node) for (const [name, value] of Object.entries(changed)) changeAttribute(node, name, value)
   }
 
   function find(id: unknown): ModelNode | undefined {
@@ -143,17 +144,25 @@ export function applyMutation(data: Json, scope: MutationScope): void {
     return null
   }
 
-  /** A node that comes back under its id: it begins empty, and its children are told again. */
+  /**
+   * A node that comes back under its id. One that was removed begins empty, and its children are told again. One that
+   * still stands keeps what is in it; where it is not what is told now, it stays, and its id is the new one's: so rrweb's
+   * own player has it.
+   */
   function takeUp(known: ModelNode, sn: Json): ModelNode | null {
-    const name = known.kind === 'element' ? attributesOf(sn, { index, onSkip: () => undefined }).name : ''
-    if (known.name.toLowerCase() !== name.toLowerCase()) {
-      detach(known)
-      mirror.forget(known)
+    const isStanding = !limbo.has(known) && depthOf(known) > 0
+    const name = sn['type'] === nodeType.element ? attributesOf(sn, { index, onSkip: () => undefined }).name : ''
+    if (known.kind !== kinds.get(sn['type']) || known.name.toLowerCase() !== name.toLowerCase()) {
+      if (isStanding) scope.onSkip('repeated id')
+      else {
+        detach(known)
+        mirror.forget(known)
+      }
       return null
     }
     unlink(known)
     limbo.delete(known)
-    for (const top of [known.shadow, known])
+    for (const top of isStanding ? [] : [known.shadow, known])
       for (let child = top?.first ?? null; child;) {
         const next = child.next
         if (mirror.hasId(child)) detach(child)
@@ -268,6 +277,13 @@ export function applyMutation(data: Json, scope: MutationScope): void {
     scope.onSheetText(node)
   }
 }
+
+/** By rrweb's type of node. */
+const kinds = new Map<unknown, ModelNode['kind']>([
+  [nodeType.element, 'element'],
+  [nodeType.text, 'text'],
+  [nodeType.comment, 'comment'],
+])
 
 const takesChildren = (node: ModelNode): boolean =>
   node.kind === 'document' || (node.kind === 'element' && hasNumberedChildren(node.name, node.namespace) && node.name !== 'textarea')

@@ -25,7 +25,7 @@ export function createSheets(scope: { mirror: Mirror; onSkip(what: string): void
       return rules ? { rules, owner: null } : null
     }
     const owner = mirror.node(id)
-    if (!owner?.id) return null
+    if (!owner?.id || owner.kind !== 'element') return null
     const rules = owned.get(owner) ?? splitRules(textOf(owner))
     owned.set(owner, rules)
     return { rules, owner }

@@ -53,8 +53,13 @@ export function createReader(index: number): Reader {
   }
 }
 
-/** The events of a recording file: a list, an object that holds one, or either as text; in order of time. */
-export function readEvents(json: unknown): { event: RrwebEvent; index: number }[] {
+/**
+ * The events of a recording file: a list, an object that holds one, or either as text; in order of time. What is none is
+ * passed over and told.
+ *
+ * @throws WireError `foreign` when there is no event at all
+ */
+export function readEvents(json: unknown, onBad: () => void): { event: RrwebEvent; index: number }[] {
   let value = json
   if (typeof value === 'string') {
     try {
@@ -65,13 +70,16 @@ export function readEvents(json: unknown): { event: RrwebEvent; index: number }[
   }
   const list = Array.isArray(value) ? value : typeof value === 'object' && value ? (value as { events?: unknown }).events : undefined
   if (!Array.isArray(list) || !list.length) throw new WireError('foreign', 0, 'this is not a list of rrweb events')
-  const events = list.map((item: unknown, index) => {
-    if (typeof item === 'string') throw new WireError('foreign', index, 'these events are packed: unpack them first')
+  if (list.every((item) => typeof item === 'string')) throw new WireError('foreign', 0, 'these events are packed: unpack them first')
+  const events = list.flatMap((item: unknown, index) => {
     const { type, timestamp, data } = (item ?? {}) as Partial<RrwebEvent>
-    if (!Number.isInteger(type) || typeof timestamp !== 'number') throw new WireError('foreign', index, 'this is not an rrweb event')
-    if (!(timestamp >= 0 && timestamp <= 8.64e15)) throw new WireError('bad-value', index, `event ${index} has no valid timestamp`)
-    return { event: { type: type!, timestamp, data: typeof data === 'object' && data ? data : {} }, index }
+    const isTimed = typeof timestamp === 'number' && timestamp >= 0 && timestamp <= 8.64e15
+    if (Number.isInteger(type) && isTimed)
+      return [{ event: { type: type!, timestamp, data: typeof data === 'object' && data ? data : {} }, index }]
+    onBad()
+    return []
   })
+  if (!events.length) throw new WireError('foreign', 0, 'there is no rrweb event in it')
   return events.sort((a, b) => a.event.timestamp - b.event.timestamp)
 }
 

@@ -25,14 +25,22 @@ export function usePlayer(loaded: Loaded | undefined, startMs: number) {
     setReadParts(0)
     setComplete(false)
     const counter = countParts(loaded.source, (count) => !isOver && setReadParts(count))
-    createPlayer({ container: stage.current, source: counter.source, frameUrl: loaded.frameUrl, overlay: true, skipIdle: true }).then(
+    const leaving = new AbortController()
+    const { frameUrl } = loaded
+    createPlayer({
+      container: stage.current,
+      source: counter.source,
+      signal: leaving.signal,
+      frameUrl,
+      overlay: true,
+      skipIdle: true,
+    }).then(
       async (created) => {
         if (isOver) return created.destroy()
         made = created
         for (const event of ['state', 'missing', 'page', 'tab'] as const) created.on(event, () => setVersion((count) => count + 1))
         created.on('state', (state) => setComplete(state.isComplete))
-        // With several tabs everything has been read before the first picture.
-        if (created.tabs.length > 1) setComplete(true)
+        setComplete(created.isComplete)
         setPlayer(created)
         await created.seek(Math.min(firstMs.current, created.durationMs))
       },
@@ -40,6 +48,7 @@ export function usePlayer(loaded: Loaded | undefined, startMs: number) {
     )
     return () => {
       isOver = true
+      leaving.abort()
       counter.stop()
       // A recording that is tried again goes on where it was.
       if (made) firstMs.current = made.currentMs
@@ -59,8 +68,8 @@ function countParts(source: Loaded['source'], tell: (count: number) => void): { 
   return {
     source: {
       ...source,
-      async loadChunk(chunk) {
-        const bytes = await source.loadChunk(chunk)
+      async loadChunk(chunk, options) {
+        const bytes = await source.loadChunk(chunk, options)
         seen.add(`${chunk.tab} ${chunk.seq}`)
         timer ??= setTimeout(() => {
           timer = undefined
