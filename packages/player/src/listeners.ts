@@ -8,9 +8,16 @@ export interface Listeners<Events> {
 
 export function createListeners<Events>(): Listeners<Events> {
   const listeners = new Map<keyof Events, Set<(value: never) => void>>()
+  const told = new Map<keyof Events, number>()
   return {
     emit(event, value) {
-      for (const fn of listeners.get(event) ?? []) fn(value as never)
+      const turn = (told.get(event) ?? 0) + 1
+      told.set(event, turn)
+      for (const fn of listeners.get(event) ?? []) {
+        fn(value as never)
+        // It made something newer happen, which all have been told.
+        if (told.get(event) !== turn) return
+      }
     },
     on(event, fn) {
       const own = listeners.get(event) ?? new Set()
