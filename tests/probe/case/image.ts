@@ -28,8 +28,8 @@ export const image: Family = {
     },
     {
       name: 'srcset: the size that was chosen',
-      html: '<img id="a" src="/small.png" srcset="/large.png 9x, /exact.png 1x">',
-      want: (seen) => hasImage(seen, /exact\.png/) && !hasImage(seen, /large\.png/),
+      html: '<img id="a" src="/small.png" srcset="/large.png 9x, /right.png 1x">',
+      want: (seen) => hasImage(seen, /right\.png/) && !hasImage(seen, /large\.png/),
     },
     {
       name: 'blob: image',
