@@ -97,5 +97,5 @@ test('what waits is told in /metrics and /health', async () => {
   const metrics = await (await fetch(`${bed.server.url}/metrics`)).text()
   expect(metrics).toMatch(/^playhead_recording_sessions\{state="waiting"\} 0$/m)
   expect(metrics).toMatch(/^playhead_recordings_total\{result="made"\} [1-9]/m)
-  expect(metrics).toMatch(/^playhead_checkpoints_total\{kind="way"\} [1-9]/m)
+  expect(metrics).toMatch(/^playhead_checkpoints_total\{kind="(?:way|whole)"\} [1-9]/m)
 })

@@ -9,7 +9,11 @@ export interface Missing {
 }
 
 /** What the replay met, what the recorder told it left out, and what whoever stored the recording found, each once. */
-export function allMissing(met: readonly Missing[], signals: readonly TimedSignal[], stored: readonly LossTotal[]): Missing[] {
+export function allMissing(
+  met: readonly Missing[],
+  signals: readonly TimedSignal[],
+  { lost: stored, unread }: { readonly lost: readonly LossTotal[]; readonly unread: number },
+): Missing[] {
   const lost = new Map<string, Missing>()
   for (const signal of signals) {
     if (signal.type !== 'loss') continue
@@ -21,5 +25,5 @@ export function allMissing(met: readonly Missing[], signals: readonly TimedSigna
     const key = `${entry.what} ${entry.detail}`
     if (!lost.has(key)) lost.set(key, entry)
   }
-  return [...met, ...lost.values()]
+  return [...met, ...lost.values(), ...(unread ? [{ what: 'unread', detail: '', count: unread }] : [])]
 }

@@ -67,7 +67,7 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
 
   const emitState = (): void => emit('state', { isPlaying: clock.isRunning, speed, skipIdle, overlay: hasOverlay, isComplete })
 
-  const missing = (): Missing[] => allMissing(projector.missing, signals, recording.lost)
+  const missing = (): Missing[] => allMissing(projector.missing, signals, recording)
 
   function learn(): void {
     growTimer = undefined
@@ -227,7 +227,9 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     projector.scan(isWanted).then(() => {
       clearTimeout(growTimer)
       isComplete = true
-      if (!isOver) learn()
+      if (isOver) return
+      learn()
+      if (recording.unread) emit('missing', missing())
     })
   // The first picture comes first, the signals of the rest after it.
   let scanned: Promise<void> = Promise.resolve()

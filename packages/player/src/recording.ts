@@ -39,6 +39,8 @@ export interface Recording {
   readonly idle: readonly Span[] | null
   /** What whoever stored the recording found to be missing. */
   readonly lost: readonly LossTotal[]
+  /** How many chunks were asked for and did not come, so that nothing is known of what happened in them. */
+  readonly unread: number
   /**
    * Reads all signals: where they are in one piece, that; else every chunk that was not loaded yet, a few at a time.
    * `see` is shown every chunk that it was not shown before, each tab's in order.
@@ -59,6 +61,7 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
   const names = new Map(manifest.assets.map(({ url, hash, missing }) => [url, missing ? '' : hash]))
   const signals: TimedSignal[] = []
   const known = new Set<ChunkRef>()
+  const failed = new Set<ChunkRef>()
   /** Chunks that whoever scans has seen. */
   const seen = new Set<ChunkRef>()
   const growers: (() => void)[] = []
@@ -107,9 +110,15 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
     return begun ?? read(chunk)
   }
   async function read(chunk: ChunkRef): Promise<Uint8Array> {
-    const bytes = await inTime((load) => source.loadChunk(chunk, load), over)
-    await readSignals(chunk, bytes)
-    return bytes
+    try {
+      const bytes = await inTime((load) => source.loadChunk(chunk, load), over)
+      await readSignals(chunk, bytes)
+      failed.delete(chunk)
+      return bytes
+    } catch (error) {
+      failed.add(chunk)
+      throw error
+    }
   }
   return {
     startedAtMs,
@@ -137,6 +146,9 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
     signals,
     idle: manifest.idle ?? null,
     lost: manifest.lost ?? [],
+    get unread() {
+      return failed.size
+    },
     async scan(isWanted, see) {
       if (isApart && (await readApart()) && !see) return
       const left = [...byTab.values()].flat().filter((chunk) => !(see ? seen : known).has(chunk))
@@ -144,7 +156,7 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
       let next = 0
       for (const chunk of left) {
         if (!isWanted()) return
-        // A chunk that cannot be read is told when it is shown; its signals are not there.
+        // A chunk that cannot be read is counted; its signals are not there.
         while (next < left.length && begun.length < readAtOnce) begun.push(load(left[next++]!).catch(() => null))
         const bytes = await begun.shift()!
         if (!see) continue

@@ -467,6 +467,15 @@ test('a part that does not come is told, and the rest is shown', async () => {
   await page.unroute(/\/chunks\/[^/]+\/1$/)
 })
 
+test('where no part comes the story says so, and does not say that nothing was done', async () => {
+  await page.route('**/chunks/**', (route) => route.abort())
+  await page.goto(replay)
+  await story().getByText('3 parts of this recording could not be read').waitFor()
+  await page.unroute('**/chunks/**')
+  await story().getByRole('button', { name: 'Try again' }).click()
+  await story().getByText('Order now').waitFor()
+})
+
 test('on a phone everything is within reach of a thumb, and nothing is cut', async () => {
   const phone = await browser.newContext({
     baseURL: server.url,

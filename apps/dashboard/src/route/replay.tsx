@@ -229,6 +229,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
         isComplete={reading.isComplete}
         seek={commands?.seek}
         addNote={around.addNote}
+        retry={retry}
       />
     </div>
   )

@@ -28,6 +28,13 @@ const rules: Readonly<Record<string, Rule>> = {
     each: 10,
     most: 60,
   },
+  unread: {
+    title: 'Parts that could not be read',
+    why: 'The server did not hand them out, or not in time: nothing is known of what happened in them.',
+    mend: 'Try again. If it stays so, run `playhead verify` on the server.',
+    each: 10,
+    most: 100,
+  },
   stopped: {
     title: 'The replay stopped and began anew',
     why: 'The page was too much for this browser at that moment.',

@@ -20,6 +20,7 @@ export function SidePanel({
   isComplete,
   seek,
   addNote,
+  retry,
 }: {
   project: string
   id: string
@@ -29,6 +30,8 @@ export function SidePanel({
   isComplete: boolean
   seek: ((ms: number) => void) | undefined
   addNote: () => void
+  /** Opens the recording anew. */
+  retry: () => void
 }) {
   const notes = useNotes(project, id)
   return (
@@ -41,7 +44,7 @@ export function SidePanel({
         </Tabs.List>
         <Tabs.Panel value="story" className={classes['panel']}>
           {player && seek ? (
-            <Story player={player} story={story} isComplete={isComplete} seek={seek} />
+            <Story player={player} story={story} isComplete={isComplete} seek={seek} retry={retry} />
           ) : (
             Array.from({ length: 8 }, (_, row) => <Skeleton key={row} height={22} m="xs" w="auto" style={{ flex: 'none' }} />)
           )}

@@ -4,7 +4,7 @@ import type { Player } from '@playhead/player'
 import { IconArrowDown, IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
-import { formatClock } from '../../ui/time.ts'
+import { formatClock, formatCount } from '../../ui/time.ts'
 import { sentenceOf, type StoryKind, type StoryLine } from './sentence.ts'
 import classes from './story.module.css'
 import { useTime } from './use-player.ts'
@@ -38,12 +38,15 @@ export function Story({
   story,
   isComplete,
   seek,
+  retry,
 }: {
   player: Player
   story: readonly StoryLine[]
   /** False while parts of the recording are still being read. */
   isComplete: boolean
   seek: (ms: number) => void
+  /** Opens the recording anew. */
+  retry: () => void
 }) {
   const [chosen, setChosen] = useState<Choice | null>(null)
   const [sought, setSought] = useState('')
@@ -92,7 +95,14 @@ export function Story({
         <Choices story={story} chosen={chosen} choose={setChosen} />
       </Box>
       {lines.length === 0 && (
-        <NoLines isComplete={isComplete} chosen={chosen} sought={sought} clear={() => (setChosen(null), setSought(''))} />
+        <NoLines
+          isComplete={isComplete}
+          unread={player.missing.find(({ what }) => what === 'unread')?.count ?? 0}
+          chosen={chosen}
+          sought={sought}
+          clear={() => (setChosen(null), setSought(''))}
+          retry={retry}
+        />
       )}
       <div
         ref={scroller}
@@ -161,7 +171,22 @@ const Choices = memo(function Choices({
   )
 })
 
-function NoLines({ isComplete, chosen, sought, clear }: { isComplete: boolean; chosen: Choice | null; sought: string; clear: () => void }) {
+function NoLines({
+  isComplete,
+  unread,
+  chosen,
+  sought,
+  clear,
+  retry,
+}: {
+  isComplete: boolean
+  /** Parts of the recording that did not come. */
+  unread: number
+  chosen: Choice | null
+  sought: string
+  clear: () => void
+  retry: () => void
+}) {
   const cause = !isComplete
     ? 'The recording is still being read.'
     : sought
@@ -170,7 +195,9 @@ function NoLines({ isComplete, chosen, sought, clear }: { isComplete: boolean; c
         ? 'Nothing went wrong in this session, as far as was recorded.'
         : chosen
           ? 'Nothing of this kind in this session.'
-          : 'The visitor did nothing that was recorded.'
+          : unread
+            ? `${formatCount(unread, 'part')} of this recording could not be read: what happened in them is not known.`
+            : 'The visitor did nothing that was recorded.'
   return (
     <Box ta="center" p="lg">
       <Text c="dimmed" fz="sm">
@@ -179,6 +206,11 @@ function NoLines({ isComplete, chosen, sought, clear }: { isComplete: boolean; c
       {(sought || chosen) && isComplete && (
         <Button mt="sm" size="compact-sm" variant="light" onClick={clear}>
           Show the whole story
+        </Button>
+      )}
+      {unread > 0 && isComplete && (
+        <Button mt="sm" ml="xs" size="compact-sm" variant="light" onClick={retry}>
+          Try again
         </Button>
       )}
     </Box>
