@@ -61,6 +61,8 @@ test('a 2D canvas as pictures: when it is painted, at most two a second, equal o
 
 test('a WebGL canvas that forgets each frame is told as it was painted, also when it is painted once', async () => {
   stage = openStage('<canvas width="64" height="64"></canvas>', { extras, canvas: true })
+  // What was painted before the recording had the canvas cannot be read any more.
+  await until(async () => expect(await stage!.allOf('keyframe')).toHaveLength(1))
   await frames()
   const gl = stage.find<HTMLCanvasElement>('canvas').getContext('webgl', { preserveDrawingBuffer: false })!
   const paint = (r: number, g: number, b: number): void => {

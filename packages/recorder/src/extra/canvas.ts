@@ -161,6 +161,8 @@ export function canvas(scope: Scope): void {
           told: '',
         })
         inView.observe(element)
+        // It may have been painted before it was known.
+        lastPainted = null
       }
     }
   })
