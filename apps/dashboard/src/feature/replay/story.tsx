@@ -48,6 +48,7 @@ export function Story({
   /** Opens the recording anew. */
   retry: () => void
 }) {
+  const unread = player.missing.find(({ what }) => what === 'unread')?.count ?? 0
   const [chosen, setChosen] = useState<Choice | null>(null)
   const [sought, setSought] = useState('')
   const lines = useMemo(() => {
@@ -94,15 +95,16 @@ export function Story({
         />
         <Choices story={story} chosen={chosen} choose={setChosen} />
       </Box>
-      {lines.length === 0 && (
-        <NoLines
-          isComplete={isComplete}
-          unread={player.missing.find(({ what }) => what === 'unread')?.count ?? 0}
-          chosen={chosen}
-          sought={sought}
-          clear={() => (setChosen(null), setSought(''))}
-          retry={retry}
-        />
+      {unread > 0 && (
+        <Text fz="sm" px="sm" py={6} role="alert">
+          {formatCount(unread, 'part')} of this recording could not be read: what happened in {unread > 1 ? 'them' : 'it'} is not known.{' '}
+          <Button size="compact-xs" variant="light" onClick={retry}>
+            Try again
+          </Button>
+        </Text>
+      )}
+      {lines.length === 0 && (!unread || chosen || sought) && (
+        <NoLines isComplete={isComplete} chosen={chosen} sought={sought} clear={() => (setChosen(null), setSought(''))} />
       )}
       <div
         ref={scroller}
@@ -171,22 +173,7 @@ const Choices = memo(function Choices({
   )
 })
 
-function NoLines({
-  isComplete,
-  unread,
-  chosen,
-  sought,
-  clear,
-  retry,
-}: {
-  isComplete: boolean
-  /** Parts of the recording that did not come. */
-  unread: number
-  chosen: Choice | null
-  sought: string
-  clear: () => void
-  retry: () => void
-}) {
+function NoLines({ isComplete, chosen, sought, clear }: { isComplete: boolean; chosen: Choice | null; sought: string; clear: () => void }) {
   const cause = !isComplete
     ? 'The recording is still being read.'
     : sought
@@ -195,9 +182,7 @@ function NoLines({
         ? 'Nothing went wrong in this session, as far as was recorded.'
         : chosen
           ? 'Nothing of this kind in this session.'
-          : unread
-            ? `${formatCount(unread, 'part')} of this recording could not be read: what happened in them is not known.`
-            : 'The visitor did nothing that was recorded.'
+          : 'The visitor did nothing that was recorded.'
   return (
     <Box ta="center" p="lg">
       <Text c="dimmed" fz="sm">
@@ -206,11 +191,6 @@ function NoLines({
       {(sought || chosen) && isComplete && (
         <Button mt="sm" size="compact-sm" variant="light" onClick={clear}>
           Show the whole story
-        </Button>
-      )}
-      {unread > 0 && isComplete && (
-        <Button mt="sm" ml="xs" size="compact-sm" variant="light" onClick={retry}>
-          Try again
         </Button>
       )}
     </Box>
