@@ -4,7 +4,7 @@
  * and units.
  */
 const pairs =
-  '~gzz_voFz@CMHHXHPLqpcBCvBTWMqQtPb@y}fY~g}gYJ`EBABRADCLePd`aAq@CHTITEPl{Jm{[?IeCIP@d@V@p@CMULXI`\\yEWSChFH[LpPqBQ@q|w]UMp[PYZYe?JojUC\\d`pqi@A@@@@@@H@\\zIciGmWXs\\xmeRnEyDCNT]|^aijYVzE?UQCLp@PPQ@`@BI@ET@@@P@A@DP@@REPQUQE@`ABHDEPEQ@'
+  '~gzz_voJz@CMHHXHPLqpcBCvBTWMqQtPb@y}fY~g}gZJ`FBABRADCLiPd`aAq@CHTITFPl{Jm{[?IeCIP@d@V@p@CMUNXI`\\yEWSChFH[LpPqBQ@q|w]UMp[PYZYe?JojYC\\h`pqi@A@@@@@@H@\\zIcjGmWXs\\xmeRnEyDCNT]|^aijYVzE?UQCLp@PPQ@`@BJ@JT@@HP@A@DP@@REPQUQF@`ABHDEPEQ@'
 /** What each of them says for a word: the logarithm of how much more often it is there than among random letters. */
 const weights = [-4.5, -1.5, 0.4, 1.9] as const
 
