@@ -26,7 +26,7 @@ smartphones social software solutions sonderangebote sports sportswear staff sta
 subscribe subscriptions summer-dresses support sustainability sweatshirts switzerland tableware tags team technology television templates terms
 terms-and-conditions testimonials tickets tools topics tours toys trainers training transactions transport travel trending tutorials ueber-uns
 updates upgrade users vacancies vacatures vehicles verkauf versand videos voitures volunteer vouchers warenkorb warranty watches weather webinars
-wedding werkzeug whats-new wholesale widerruf wishlist women workshops zahlung zubehoer zimmer api v2 de-de en-us fr-ca 2024-summer-sale top-10
+wedding right light night height highlights coffee world weight werkzeug whats-new wholesale widerruf wishlist women workshops zahlung zubehoer zimmer api v2 de-de en-us fr-ca 2024-summer-sale top-10
 windows11 web3 es6 oauth2 sha256 base64 h264 s23-ultra 4k-tv 256gb 55-inch-tv 100ml 24h-service 3d-printing ps5 b2b-shop
 red-shoes2 usb-c-cable wifi-6-router getUserProfile XMLHttpRequest graphql wp-content wp-json wp-admin node_modules
 _next static chunks fonts index.html about.php logo.png hero-image.webp favicon.ico sitemap.xml main.3f2a9c1b.js vendor-react.css
