@@ -51,6 +51,8 @@ test('a server that asks for patience is left alone, by the next pages too', asy
   bed.site.answers.push({ status: 429, headers: { 'retry-after': '8' } })
   const page = await open()
   await until(() => expect(posts()).toHaveLength(1))
+  // Before the browser has made its storage a page can leave nothing to the next one (docs/reliability.md).
+  await page.waitForFunction('indexedDB.databases().then((all) => all.length > 0)')
   for (const path of ['/two', '/three', '/four']) {
     await page.goto(bed.site.url + path)
     await page.waitForFunction('window.playhead?.record')
