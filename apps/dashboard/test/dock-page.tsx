@@ -45,5 +45,5 @@ function Around({ player }: { player: Player }) {
 function Dock({ player }: { player: Player }) {
   const [atMs, setAtMs] = useState(player.currentMs)
   useEffect(() => player.on('time', setAtMs), [player])
-  return <ReplayDock player={player} atMs={atMs} onSeek={(ms) => void player.seek(ms)} />
+  return <ReplayDock player={player} atMs={atMs} retry={() => undefined} onSeek={(ms) => void player.seek(ms)} />
 }

@@ -36,6 +36,7 @@ const fileParts = {
   idle: z.array(z.object({ fromMs: z.number(), toMs: z.number() })).optional(),
   marks: z.array(z.object({ kind: z.string(), tab: z.string(), atMs: z.array(z.number()) })).optional(),
   stills: z.array(z.object({ tab: z.string(), atMs: z.number() })).optional(),
+  gaps: z.array(z.object({ tab: z.string(), fromMs: z.number(), toMs: z.number(), chunks: z.number().int() })).optional(),
   lost: z.array(z.object({ what: z.string(), detail: z.string(), count: z.number() })).optional(),
 }
 

@@ -1,4 +1,4 @@
-import type { RecordingManifest, RecordingSource } from '@playhead/wire'
+import type { Gap, RecordingManifest, RecordingSource } from '@playhead/wire'
 import type { Missing } from './missing.ts'
 import type { Box } from './overlay/outline.ts'
 import type { InspectedNode } from './protocol.ts'
@@ -63,6 +63,8 @@ export interface Player {
   readonly signals: readonly TimedSignal[]
   readonly idle: readonly Span[]
   readonly missing: readonly Missing[]
+  /** Stretches in which the picture may not be what the visitor saw, as parts of the recording are lost. 'missing' says when there are more. */
+  readonly gaps: readonly Gap[]
   /** Resolves when that moment, or a later sought one, is painted. */
   seek(ms: number): Promise<void>
   play(): void

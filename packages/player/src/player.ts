@@ -164,6 +164,9 @@ export async function createPlayer(options: PlayerOptions): Promise<Player> {
     get idle() {
       return idle
     },
+    get gaps() {
+      return recording.gaps
+    },
     get missing() {
       return missing()
     },

@@ -1,6 +1,8 @@
 import {
   type CheckpointRef,
   type ChunkRef,
+  findGaps,
+  type Gap,
   type LossTotal,
   openLane,
   readChunk,
@@ -39,6 +41,8 @@ export interface Recording {
   readonly idle: readonly Span[] | null
   /** What whoever stored the recording found to be missing. */
   readonly lost: readonly LossTotal[]
+  /** Where a picture may not be what the visitor saw, as chunks are lost. */
+  readonly gaps: readonly Gap[]
   /** How many chunks were asked for and did not come, so that nothing is known of what happened in them. */
   readonly unread: number
   /**
@@ -146,6 +150,10 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
     signals,
     idle: manifest.idle ?? null,
     lost: manifest.lost ?? [],
+    get gaps() {
+      const found = findGaps(manifest.chunks, startedAtMs, (chunk) => failed.has(chunk))
+      return [...(manifest.gaps ?? []), ...found].sort((a, b) => a.fromMs - b.fromMs)
+    },
     get unread() {
       return failed.size
     },

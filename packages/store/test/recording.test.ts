@@ -189,8 +189,10 @@ test('what is missing is told: holes, damaged chunks, what the recorder left out
   bytes[bytes.indexOf(chunk) + 50]! ^= 1
   writeFileSync(log, bytes)
   await store.recordings.finish('demo', session)
-  const { lost } = (await store.recordings.manifest('demo', session))!
+  const { lost, gaps } = (await store.recordings.manifest('demo', session))!
   expect(lost!.map(({ what, count }) => `${count} ${what}`)).toEqual(['1 chunk', '2 chunk', '2 canvas', '1 event'])
+  // No keyframe follows: from the damaged chunk on nothing is sure.
+  expect(gaps).toEqual([{ tab: tabId(1), fromMs: 10_001, toMs: expect.closeTo(70_000, -2), chunks: 3 }])
 })
 
 test('what a chunk carries inline comes into the vault: who seeks past it finds it there', async () => {

@@ -52,6 +52,7 @@ export {
 } from './html.ts'
 export { numberTree, type Numbering } from './number.ts'
 export { buildNumbered, createNumbers, type Numbers, renumber, takeDocumentId } from './renumber.ts'
+export { findGaps, type Gap } from './gap.ts'
 export { activityOf, findIdle, idleBetween, type Span } from './idle.ts'
 export { packChunks, unpackChunks } from './pack.ts'
 export { htmlOf } from './serialise.ts'

@@ -1,3 +1,4 @@
+import type { Gap } from './gap.ts'
 import type { Span } from './idle.ts'
 
 /** A chunk of a stored recording, without its bytes. Times are epoch ms by the client's clock. */
@@ -77,6 +78,8 @@ export interface RecordingManifest {
   readonly stills?: readonly Still[] | undefined
   /** What the recorder told it left out, chunks that never came, and what could not be placed. */
   readonly lost?: readonly LossTotal[] | undefined
+  /** Where chunks are lost that `chunks` does not tell of, as a file's blocks have no holes. */
+  readonly gaps?: readonly Gap[] | undefined
   /** None while a session is recorded. */
   readonly checkpoints?: readonly CheckpointRef[] | undefined
   readonly assets: readonly AssetRef[]

@@ -38,6 +38,7 @@ afterAll(async () => {
 
 const clock = (): Locator => page.getByTestId('clock')
 const timeline = (): Locator => page.getByRole('slider', { name: 'Moment' })
+const dock = (): Locator => page.getByRole('region', { name: 'Dock' })
 const story = (): Locator => page.getByRole('tabpanel', { name: 'Story' })
 const address = (): Locator => page.getByTestId('address')
 async function open(search = ''): Promise<void> {
@@ -187,13 +188,12 @@ describe('keys', () => {
   })
 
   test('stay with the replay after a press on a tab or a choice of the dock', async () => {
-    const dock = page.getByRole('region', { name: 'Dock' })
     for (const name of ['Session', /^Notes/, 'Story']) {
       await page.getByRole('tab', { name }).click()
       await page.keyboard.press('d')
-      await dock.waitFor()
+      await dock().waitFor()
       await page.keyboard.press('d')
-      await dock.waitFor({ state: 'detached' })
+      await dock().waitFor({ state: 'detached' })
     }
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: 'Pause' }).waitFor()
@@ -294,6 +294,20 @@ describe('notes', () => {
     await notes.getByText('ids [of] the basket').waitFor()
     await page.reload()
     await page.getByRole('tab', { name: 'Notes 1' }).waitFor()
+  })
+
+  test('what was not saved is there when one comes back, until one gives up', async () => {
+    await open('?t=9000')
+    await page.keyboard.press('c')
+    const editor = page.getByLabel('Note at 0:09')
+    await editor.pressSequentially('half a thou')
+    await page.reload()
+    await expect.poll(() => editor.inputValue()).toBe('half a thou')
+    await editor.press('Escape')
+    await editor.waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('tab', { name: /^Notes/ }).waitFor()
+    expect(await editor.count()).toBe(0)
   })
 })
 
@@ -464,7 +478,15 @@ test('a part that does not come is told, and the rest is shown', async () => {
     .getByRole('region', { name: 'Stretches of the recording' })
     .getByText(/verify/)
     .waitFor()
+  await page.keyboard.press('Escape')
+  // The timeline says where, the dock that its lists are shorter for it.
+  await page.getByTestId('gap').waitFor()
+  await page.keyboard.press('d')
+  await dock().getByText('1 part of this recording could not be read').waitFor()
   await page.unroute(/\/chunks\/[^/]+\/1$/)
+  await dock().getByRole('button', { name: 'Try again' }).click()
+  await page.getByTestId('gap').waitFor({ state: 'detached' })
+  await page.keyboard.press('d')
 })
 
 test('where no part comes the story says so, and does not say that nothing was done', async () => {

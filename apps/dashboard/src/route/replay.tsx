@@ -10,6 +10,7 @@ import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
 import { ReplayDock } from '../feature/replay/dock/dock.tsx'
 import { DockSpace, useDock } from '../feature/replay/dock-space.tsx'
 import { leadInMs, matchesFrom, sayNoMatch } from '../feature/replay/match.ts'
+import { noteDraftOf } from '../feature/replay/note-draft.ts'
 import { NoteEditor } from '../feature/replay/note-editor.tsx'
 import classes from '../feature/replay/replay.module.css'
 import { NoPicture, Opening, Reading, ReplayFailure } from '../feature/replay/replay-state.tsx'
@@ -60,7 +61,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const help = use(ShowShortcuts)
   const navigate = useNavigate()
   const [isDockOpen, setDockOpen] = useDock()
-  const [noteAtMs, setNoteAtMs] = useState<number | null>(null)
+  const [noteAtMs, setNoteAtMs] = useState(() => noteDraftOf(project, id).read()?.atMs ?? null)
   const known = player?.signals.length ?? 0
   const isComplete = player?.isComplete ?? false
   const marks = session.data?.marks
@@ -209,7 +210,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
             <Controls player={player} commands={commands} matches={matches} around={around} />
             {isDockOpen && (
               <DockSpace player={player} close={around.toggleDock}>
-                {(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} />}
+                {(atMs) => <ReplayDock player={player} atMs={atMs} onSeek={commands.seek} retry={retry} />}
               </DockSpace>
             )}
           </>

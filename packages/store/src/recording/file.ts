@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib'
-import type { LossTotal, MarkGroup, Span, Still } from '@playhead/wire'
+import type { Gap, LossTotal, MarkGroup, Span, Still } from '@playhead/wire'
 import type { CatalogChunk } from '../catalog/catalog.ts'
 import { StoreError } from '../error.ts'
 import { hashChunk } from '../log/record.ts'
@@ -47,11 +47,12 @@ export interface RecordingIndex {
   readonly marks: readonly MarkGroup[]
   readonly stills: readonly Still[]
   readonly lost: readonly LossTotal[]
+  readonly gaps: readonly Gap[]
   readonly counts: { readonly whole: number; readonly astray: number; readonly without: number }
 }
 
 /** Changes whenever the same chunks make another file, as two under one name would mix in a viewer's cache. */
-const makerNumber = 2
+const makerNumber = 3
 export const recordingHead: Buffer = Buffer.from('PLAYHEAD-REC\0\x01\0\0', 'latin1')
 const versionAt = 13
 const tailMagic = Buffer.from('PHRINDEX', 'latin1')

@@ -3,6 +3,7 @@ import {
   type DomEvent,
   encodeChunk,
   type EventOf,
+  findGaps,
   isDomEvent,
   openLane,
   packChunks,
@@ -65,6 +66,7 @@ export async function makeRecording(options: MakeOptions): Promise<RecordingInde
   const blocks: BlockPart[] = []
   const checkpoints: CheckpointPart[] = []
   const packed: Uint8Array[] = []
+  const unreadable = new Set<CatalogChunk>()
   const counts = { whole: 0, astray: 0, without: 0 }
   let signalsLeft = mostSignals
   for (const { id: tab, own } of tabs) {
@@ -98,7 +100,7 @@ export async function makeRecording(options: MakeOptions): Promise<RecordingInde
       savedBytes = keyframe ? 0 : savedBytes + part.sizeBytes
       savedEvents = keyframe ? 0 : savedEvents + doms
     }
-    for await (const { chunk, events } of readTab(own, options, summary)) {
+    for await (const { chunk, events } of readTab(own, options, summary, unreadable)) {
       header = chunk
       for (const event of events) {
         if (event.type === 'assetBody') await options.keep(event)
@@ -121,6 +123,7 @@ export async function makeRecording(options: MakeOptions): Promise<RecordingInde
     signals: packed.length && signalsLeft >= 0 ? await options.put(packChunks(packed)) : null,
     stills: findStills(blocks, startedAtMs),
     ...summary.finish(),
+    gaps: findGaps(chunks, startedAtMs, (chunk) => unreadable.has(chunk)),
     counts,
   } // prettier-ignore
 }
@@ -130,7 +133,12 @@ interface TabChunk {
   readonly events: PlayheadEvent[]
 }
 /** A tab's chunks opened, in order; what is not there is told and passed over. */
-async function* readTab(own: readonly CatalogChunk[], { load }: MakeOptions, summary: RecordingSummary): AsyncGenerator<TabChunk> {
+async function* readTab(
+  own: readonly CatalogChunk[],
+  { load }: MakeOptions,
+  summary: RecordingSummary,
+  unreadable: Set<CatalogChunk>,
+): AsyncGenerator<TabChunk> {
   let nextSeq = 0
   for (const ref of own) {
     const { seq, tab } = ref
@@ -140,6 +148,7 @@ async function* readTab(own: readonly CatalogChunk[], { load }: MakeOptions, sum
     const opened = bytes && (await open(bytes))
     if (!opened) {
       summary.lose('chunk', `tab ${tab}: chunk ${seq} is damaged`, 1)
+      unreadable.add(ref)
       continue
     }
     summary.add(ref, opened.signals)

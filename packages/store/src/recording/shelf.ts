@@ -53,7 +53,7 @@ export function createRecordings(options: {
         giveUp(row)
         return null
       }
-      const { startedAtMs, endedAtMs, tabs, idle, marks, stills, lost, signals } = index
+      const { startedAtMs, endedAtMs, tabs, idle, marks, stills, lost, gaps, signals } = index
       return {
         sessionId: session,
         startedAtMs,
@@ -69,6 +69,7 @@ export function createRecordings(options: {
         marks,
         stills,
         lost,
+        gaps,
         assets: assetRefs(catalog, project, session),
       }
     },

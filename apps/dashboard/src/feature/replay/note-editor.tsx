@@ -1,16 +1,22 @@
 import { Button, Group, Text, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { usePutNote } from '../../query/note.ts'
 import { formatClock } from '../../ui/time.ts'
+import { noteDraftOf } from './note-draft.ts'
 import classes from './note.module.css'
 
-/** Writes a note down at a moment. Enter saves, Shift Enter makes a line, Escape gives up. */
+/** Writes a note down at a moment. Enter saves, Shift Enter makes a line, Escape gives up. What is left unsaved is there the next time. */
 export function NoteEditor({ project, session, atMs, close }: { project: string; session: string; atMs: number; close: () => void }) {
-  const [text, setText] = useState('')
+  const draft = useMemo(() => noteDraftOf(project, session), [project, session])
+  const [text, setText] = useState(() => draft.read()?.text ?? '')
   const put = usePutNote(project, session)
+  const giveUp = (): void => {
+    draft.drop()
+    close()
+  }
   const save = (): void => {
-    if (!text.trim()) return close()
-    put.mutate({ atMs: Math.round(atMs), text: text.trim() }, { onSuccess: close })
+    if (!text.trim()) return giveUp()
+    put.mutate({ atMs: Math.round(atMs), text: text.trim() }, { onSuccess: giveUp })
   }
   return (
     <form
@@ -31,9 +37,12 @@ export function NoteEditor({ project, session, atMs, close }: { project: string;
         placeholder="What happens here?"
         value={text}
         error={put.error && `It was not saved: ${put.error.message}`}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={({ currentTarget: { value } }) => {
+          setText(value)
+          draft.keep({ atMs, text: value })
+        }}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') close()
+          if (event.key === 'Escape') giveUp()
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
           event.preventDefault()
           save()
@@ -44,7 +53,7 @@ export function NoteEditor({ project, session, atMs, close }: { project: string;
           At {formatClock(atMs)}
         </Text>
         <Group gap="xs">
-          <Button size="sm" variant="default" onClick={close}>
+          <Button size="sm" variant="default" onClick={giveUp}>
             Cancel
           </Button>
           <Button size="sm" type="submit" loading={put.isPending}>

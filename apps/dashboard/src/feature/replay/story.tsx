@@ -4,9 +4,10 @@ import type { Player } from '@playhead/player'
 import { IconArrowDown, IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
-import { formatClock, formatCount } from '../../ui/time.ts'
+import { formatClock } from '../../ui/time.ts'
 import { sentenceOf, type StoryKind, type StoryLine } from './sentence.ts'
 import classes from './story.module.css'
+import { Unread, unreadOf } from './unread.tsx'
 import { useTime } from './use-player.ts'
 
 type Choice = 'trouble' | 'page' | 'click' | 'form' | 'error' | 'network' | 'signal'
@@ -48,7 +49,6 @@ export function Story({
   /** Opens the recording anew. */
   retry: () => void
 }) {
-  const unread = player.missing.find(({ what }) => what === 'unread')?.count ?? 0
   const [chosen, setChosen] = useState<Choice | null>(null)
   const [sought, setSought] = useState('')
   const lines = useMemo(() => {
@@ -95,15 +95,8 @@ export function Story({
         />
         <Choices story={story} chosen={chosen} choose={setChosen} />
       </Box>
-      {unread > 0 && (
-        <Text fz="sm" px="sm" py={6} role="alert">
-          {formatCount(unread, 'part')} of this recording could not be read: what happened in {unread > 1 ? 'them' : 'it'} is not known.{' '}
-          <Button size="compact-xs" variant="light" onClick={retry}>
-            Try again
-          </Button>
-        </Text>
-      )}
-      {lines.length === 0 && (!unread || chosen || sought) && (
+      <Unread player={player} retry={retry} />
+      {lines.length === 0 && (!unreadOf(player) || chosen || sought) && (
         <NoLines isComplete={isComplete} chosen={chosen} sought={sought} clear={() => (setChosen(null), setSought(''))} />
       )}
       <div

@@ -118,6 +118,14 @@ export function Timeline({
         {idle.map(({ fromMs, toMs }) => (
           <div key={fromMs} className={classes['idle']} style={{ left: share(fromMs), width: share(toMs - fromMs) }} />
         ))}
+        {player.gaps.map(({ tab, fromMs, toMs }) => (
+          <div
+            key={`${tab} ${fromMs}`}
+            className={classes['gap']}
+            style={{ left: share(fromMs), width: share(toMs - fromMs) }}
+            data-testid="gap"
+          />
+        ))}
         <div className={`${classes['row']!} ${classes['matchRow']!}`}>
           <Matches groups={groups.match} share={share} steppedTo={steppedTo} />
         </div>

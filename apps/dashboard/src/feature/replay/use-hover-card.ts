@@ -81,12 +81,15 @@ export function useHoverCard(options: {
   return { card, line, picture, text, msAt, at, show, hide }
 }
 
-function wordsOf(ms: number, group: MarkGroup | null, { idle }: Pick<Player, 'idle'>): string {
+function wordsOf(ms: number, group: MarkGroup | null, { idle, gaps }: Pick<Player, 'idle' | 'gaps'>): string {
   if (group) {
     const lines = group.marks.slice(0, mostLines).map(({ atMs, says }) => `${formatClock(atMs)}  ${says}`)
     const more = group.marks.length - lines.length
     return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
   }
-  const gap = idle.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs)
-  return gap ? `${formatClock(ms)}  Nothing happens until ${formatClock(gap.toMs)}` : formatClock(ms)
+  const isIn = ({ fromMs, toMs }: { fromMs: number; toMs: number }): boolean => ms >= fromMs && ms < toMs
+  const gap = gaps.find(isIn)
+  if (gap) return `${formatClock(ms)}  Parts are lost: until ${formatClock(gap.toMs)} the picture may not be what was seen`
+  const still = idle.find(isIn)
+  return still ? `${formatClock(ms)}  Nothing happens until ${formatClock(still.toMs)}` : formatClock(ms)
 }

@@ -9,6 +9,7 @@ import { documentVitalsOf } from './document-vital.ts'
 import { DomPanel } from './dom.tsx'
 import { ErrorsPanel } from './errors.tsx'
 import { NetworkPanel } from './network.tsx'
+import { Unread } from '../unread.tsx'
 import type { PanelProps } from './panel.tsx'
 import { PerformancePanel } from './performance.tsx'
 import { StatePanel } from './state.tsx'
@@ -31,10 +32,12 @@ interface ReplayDockProps {
   /** The moment shown, ms since the session's start. */
   readonly atMs: number
   onSeek(ms: number): void
+  /** Opens the recording anew. */
+  retry(): void
 }
 
 /** What a developer wants to know beside the picture. It fills its parent, and follows the playhead. */
-export function ReplayDock({ player, atMs, onSeek }: ReplayDockProps) {
+export function ReplayDock({ player, atMs, onSeek, retry }: ReplayDockProps) {
   const { signals, isPlaying, isComplete } = useFacts(player)
   const [tool, setTool] = useState<ToolId>('console')
   const lines = useMemo(() => consoleLinesOf(signals), [signals])
@@ -83,6 +86,7 @@ export function ReplayDock({ player, atMs, onSeek }: ReplayDockProps) {
         ))}
       </Tabs.List>
       <Tabs.Panel value={tool} className={classes['panel']}>
+        <Unread player={player} retry={retry} />
         {panel}
       </Tabs.Panel>
     </Tabs>
@@ -99,7 +103,7 @@ function useFacts(player: Player) {
   const [, note] = useReducer((count: number) => count + 1, 0)
   useEffect(() => {
     note()
-    const offs = (['state', 'tab'] as const).map((event) => player.on(event, note))
+    const offs = (['state', 'tab', 'missing'] as const).map((event) => player.on(event, note))
     return () => offs.forEach((off) => off())
   }, [player])
   const known = player.signals.length
