@@ -1,6 +1,7 @@
 import { openAssetVault } from './asset-vault.ts'
 import { openCatalog } from './catalog/catalog.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
+import { createChildConnection } from './index/connection.ts'
 import { createIndexEngine } from './index/engine.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { join } from 'node:path'
@@ -45,10 +46,11 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
   await sweepRecordings(dir, catalog, onNotice)
   const recordings = createRecordings({ dir, catalog, onNotice })
   const writer = createLogWriter({ dir, end, onNotice })
-  const engine = createIndexEngine(join(dir, 'index'), onNotice)
+  const connection = createChildConnection(join(dir, 'index'), onNotice)
+  const engine = createIndexEngine(connection)
   const follower = createFollower(dir, catalog)
   const chunkBytes = (chunk: Parameters<typeof readChunkBytes>[1]): Promise<Uint8Array | null> => readChunkBytes(dir, chunk)
-  const startIndexer = (): Indexer => createIndexer({ catalog, engine, ask: engine.ask, chunkBytes, next: follower.next, onNotice })
+  const startIndexer = (): Indexer => createIndexer({ catalog, engine, batches: connection.batches, next: follower.next, onNotice })
   let indexer = startIndexer()
   const intake = createIntake({
     catalog,
@@ -70,6 +72,7 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
       const chunk = catalog.chunk(project, session, tab, seq)
       return chunk && chunkBytes(chunk)
     },
+    knows: intake.knows,
     async recording(project, session) {
       return askRecording(catalog, project, session)
     },

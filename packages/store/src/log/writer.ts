@@ -39,6 +39,7 @@ interface Waiting {
 const commitBytes = 8 << 20
 /** Records that come within this time share a sync. */
 const gatherMs = 2
+const fewRecords = 16
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 /** Appends records to log files by group commit: whatever waits is written at once and synced once. @see docs/storage-format.md#L9 */
@@ -50,10 +51,12 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   let committing: Promise<void> | null = null
   let isClosed = false
 
-  /** Commits until nothing waits. */
+  /** Commits until nothing waits. Each commit costs the same whatever it holds, so a few records wait for more to come. */
   const run = async (): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve, gatherMs))
-    while (waiting.length) await commit(take())
+    while (waiting.length) {
+      if (waiting.length < fewRecords) await new Promise((resolve) => setTimeout(resolve, gatherMs))
+      await commit(take())
+    }
     committing = null
   }
 
