@@ -26,6 +26,7 @@ import { createRecorderPage } from './site/recorder.ts'
 import { createOfflineTemplate } from './site/offline-file.ts'
 import { createReplayFrame } from './site/replay-frame.ts'
 import { snippetOf } from './snippet.ts'
+import { measureStore } from './store-metric.ts'
 import { createSwitchboard } from './switchboard.ts'
 import { createClips } from './worker/clip.ts'
 import { createDemoVisits } from './worker/demo-visit.ts'
@@ -88,6 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const demoVisits = createDemoVisits({ root, demoUrl: `${url}/demo/`, isWorker: roles.includes('worker'), log })
   const clips = createClips({ root, isWorker: roles.includes('worker'), log })
   const finishing = createFinishing({ store, metrics, log, isWorker: roles.includes('worker') })
+  measureStore(store, metrics)
   facts = () => ({ recordings: store.recordings.health() })
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')

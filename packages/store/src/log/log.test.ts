@@ -107,6 +107,24 @@ test('L8: only an unfinished record is cut; damaged ones at the end are kept and
   }
 })
 
+test('L7: a stretch that was cut out, even out of several records, costs only those', async () => {
+  await write(0, 20)
+  const whole = readFileSync(filePath(dir, 1))
+  const { records } = scanFile(dir, 1)
+  for (const [first, last] of [
+    [3, 3],
+    [3, 4],
+    [5, 9],
+  ] as const) {
+    writeFileSync(
+      filePath(dir, 1),
+      Buffer.concat([whole.subarray(0, records[first]!.chunkAt + 9), whole.subarray(records[last]!.endAt - 7)]),
+    )
+    expect(numbers()).toEqual(records.map((_, n) => n).filter((n) => n < first || n > last))
+    expect(scanFile(dir, 1).damages).toHaveLength(1)
+  }
+})
+
 test('garbage is no log, and costs nothing but itself', async () => {
   await write(0, 2)
   appendFileSync(filePath(dir, 1), Buffer.alloc(5_000, 0x89))
