@@ -45,7 +45,7 @@ export interface ServerOptions {
   readonly root?: string | undefined
   /** Requests per second and burst, per write key and per network. */
   readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate } | undefined
-  /** How long the body of a chunk may take. */
+  /** How long the body of a chunk may take; a second more, and its connection is gone. */
   readonly bodyTimeoutMs?: number | undefined
   /** How long no byte of a body may come. */
   readonly bodyStallMs?: number | undefined
@@ -65,7 +65,7 @@ export interface RunningServer {
 
 /** Opens the data and serves. Rejects with an ApiError `port-taken` or a StoreError about the data directory. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 15_000, bodyStallMs = 10_000 } = options
+  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 14_000, bodyStallMs = 10_000 } = options
   const dataDir = resolve(options.dataDir)
   const log = createLog(options.logLevel)
   const metrics = createMetrics()
