@@ -58,6 +58,8 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   let isShort = false
   let resting: { readonly untilMs: number; readonly refused: StoreError } | null = null
 
+  const isResting = (): boolean => resting !== null && Date.now() < resting.untilMs
+
   /** Commits until nothing waits. */
   const run = async (): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, gatherMs))
@@ -75,7 +77,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
 
   const commit = async (batch: readonly Waiting[]): Promise<void> => {
     try {
-      if (resting && Date.now() < resting.untilMs) throw resting.refused
+      if (isResting()) throw resting!.refused
       resting = null
       await takeSpace(batch.reduce((sum, { head, bytes }) => sum + head.length + bytes.length, fileHead.length))
       const locations = await write(batch)
@@ -188,6 +190,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   return {
     append(record) {
       if (isClosed) return Promise.reject(new StoreError('closed', 'The store is closed.'))
+      if (isResting()) return Promise.reject(resting!.refused)
       return new Promise((resolve, reject) => {
         waiting.push({ head: encodeRecordHead(record), bytes: record.bytes, resolve, reject })
         committing ??= run()
