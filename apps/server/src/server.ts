@@ -26,6 +26,7 @@ import { createRecorderPage } from './site/recorder.ts'
 import { createOfflineTemplate } from './site/offline-file.ts'
 import { createReplayFrame } from './site/replay-frame.ts'
 import { snippetOf } from './snippet.ts'
+import { measureStore } from './store-metric.ts'
 import { createSwitchboard } from './switchboard.ts'
 import { createClips } from './worker/clip.ts'
 import { createDemoVisits } from './worker/demo-visit.ts'
@@ -44,7 +45,7 @@ export interface ServerOptions {
   readonly root?: string | undefined
   /** Requests per second and burst, per write key and per network. */
   readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate } | undefined
-  /** How long the body of a chunk may take. */
+  /** How long the body of a chunk may take; a second more, and its connection is gone. */
   readonly bodyTimeoutMs?: number | undefined
   /** How long no byte of a body may come. */
   readonly bodyStallMs?: number | undefined
@@ -64,7 +65,7 @@ export interface RunningServer {
 
 /** Opens the data and serves. Rejects with an ApiError `port-taken` or a StoreError about the data directory. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 15_000, bodyStallMs = 10_000 } = options
+  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 14_000, bodyStallMs = 10_000 } = options
   const dataDir = resolve(options.dataDir)
   const log = createLog(options.logLevel)
   const metrics = createMetrics()
@@ -88,6 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const demoVisits = createDemoVisits({ root, demoUrl: `${url}/demo/`, isWorker: roles.includes('worker'), log })
   const clips = createClips({ root, isWorker: roles.includes('worker'), log })
   const finishing = createFinishing({ store, metrics, log, isWorker: roles.includes('worker') })
+  measureStore(store, metrics)
   facts = () => ({ recordings: store.recordings.health() })
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')

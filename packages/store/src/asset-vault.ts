@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { createDiskSpace } from './disk-space.ts'
 import { StoreError } from './error.ts'
 import { hashChunk } from './log/record.ts'
 import type { AssetVault } from './store.ts'
@@ -12,6 +13,7 @@ import type { AssetVault } from './store.ts'
 export function openAssetVault(dir: string): AssetVault {
   const pathOf = (project: string, hash: string): string | null =>
     /^[\w-]{1,255}$/.test(project) && /^[\w-]{22}$/.test(hash) ? join(dir, 'assets', project, hash) : null
+  const space = createDiskSpace(dir)
   return {
     async has(project, hash) {
       const path = pathOf(project, hash)
@@ -22,16 +24,20 @@ export function openAssetVault(dir: string): AssetVault {
       if (!path || hashChunk(bytes).toString('base64url') !== hash)
         throw new StoreError('bad-hash', `The bytes of the asset ${hash.slice(0, 30)} are not what its hash says.`)
       const aside = `${path}.${randomBytes(6).toString('hex')}`
-      await mkdir(join(dir, 'assets', project), { recursive: true })
       try {
+        await space.take(bytes.length)
+        const first = await mkdir(dirname(path), { recursive: true })
+        if (first !== undefined) await syncFolders(dirname(path), dir)
         const file = await open(aside, 'wx')
         try {
-          await file.writev([Buffer.from(`${mime.replace(/[^\x20-\x7e]/g, '').slice(0, 200)}\n`), bytes])
+          // A full disk takes a part and says so only when asked again: this writes on until all is written, or throws.
+          await file.writeFile(Buffer.concat([Buffer.from(`${mime.replace(/[^\x20-\x7e]/g, '').slice(0, 200)}\n`), bytes]))
           await file.datasync()
         } finally {
           await file.close()
         }
         await rename(aside, path)
+        await syncFolder(dirname(path))
       } catch (error) {
         await rm(aside, { force: true })
         if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
@@ -49,4 +55,15 @@ export function openAssetVault(dir: string): AssetVault {
       return hashChunk(bytes).toString('base64url') === hash ? { bytes, mime: file.toString('latin1', 0, line) } : null
     },
   }
+}
+
+/** A name lasts once its folder is synced. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+/** From the folder above `path` up to `dir`. */
+async function syncFolders(path: string, dir: string): Promise<void> {
+  for (let folder = dirname(path); folder.startsWith(dir); folder = dirname(folder)) await syncFolder(folder)
 }

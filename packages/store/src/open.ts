@@ -1,10 +1,11 @@
 import { openAssetVault } from './asset-vault.ts'
-import { openCatalog } from './catalog/catalog.ts'
+import { type CatalogChunk, openCatalog } from './catalog/catalog.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
 import { createIndexEngine } from './index/engine.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { join } from 'node:path'
 import { lockDir } from './lock.ts'
+import { createDamageBook } from './log/damage-book.ts'
 import { recoverLog } from './log/recover.ts'
 import { createLogWriter } from './log/writer.ts'
 import { createIntake } from './intake.ts'
@@ -41,13 +42,18 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
   const catalog = openCatalog(dir)
   const known = catalog.position()
   const end = recoverLog(dir, (file) => (file === known.file ? known.at : 0), onNotice)
-  await catchUpCatalog(dir, catalog, onNotice)
+  const damages = createDamageBook(onNotice)
+  await catchUpCatalog(dir, catalog, damages.add)
   await sweepRecordings(dir, catalog, onNotice)
   const recordings = createRecordings({ dir, catalog, onNotice })
   const writer = createLogWriter({ dir, end, onNotice })
   const engine = createIndexEngine(join(dir, 'index'), onNotice)
-  const follower = createFollower(dir, catalog)
-  const chunkBytes = (chunk: Parameters<typeof readChunkBytes>[1]): Promise<Uint8Array | null> => readChunkBytes(dir, chunk)
+  const follower = createFollower(dir, catalog, damages.add)
+  const chunkBytes = async (chunk: CatalogChunk): Promise<Uint8Array | null> => {
+    const bytes = await readChunkBytes(dir, chunk)
+    if (!bytes) damages.add({ file: chunk.file, at: chunk.chunkAt, sizeBytes: chunk.sizeBytes })
+    return bytes
+  }
   const startIndexer = (): Indexer => createIndexer({ catalog, engine, ask: engine.ask, chunkBytes, next: follower.next, onNotice })
   let indexer = startIndexer()
   const intake = createIntake({
@@ -80,7 +86,7 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
     backdrop: (project, question) => askBackdrop(ask, catalog, project, question),
     pages: (project, question) => askPages(ask, project, question),
     status: (project) => askStatus(ask, catalog, project),
-    health: () => indexer.health(),
+    health: () => ({ ...indexer.health(), damages: damages.count }),
     flushIndex: () => indexer.flush(),
     async reindex() {
       await indexer.close()

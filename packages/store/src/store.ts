@@ -81,8 +81,11 @@ export interface Store {
   /** Most viewed first, at most 1,000. */
   pages(project: string, question: { range?: Range | undefined }): Promise<PageRow[]>
   status(project: string): Promise<ProjectStatus>
-  /** How far the index is behind the log, in ms and chunks, and how many sessions it leaves out. */
-  health(): { indexLagMs: number; waiting: number; quarantined: number }
+  /**
+   * How far the index is behind the log, in ms and chunks, how many sessions it leaves out, and how many stretches of the
+   * log were found damaged since the start.
+   */
+  health(): { indexLagMs: number; waiting: number; quarantined: number; damages: number }
   readonly metadata: Metadata
   /** Resolves when every acknowledged chunk can be asked about. */
   flushIndex(): Promise<void>

@@ -119,13 +119,15 @@ export function createIndexer(options: IndexerOptions): Indexer {
     const sessions: unknown[][] = []
     for (const [session, places] of touched) {
       const { project, id } = session
-      const isLate = places.some((place) => [...session.indexed.values()].some(({ tab, seq }) => tab === place.tab && seq > place.seq))
+      const before = [...session.indexed.values()]
       for (const place of places) session.indexed.set(placeOf(place), place)
       const made = describe(session)
       if (!made) continue
       const { summary, values } = made
-      if (isLate) {
-        // A late chunk may change what its successors' rows say (which page a click was on): all rows are made anew.
+      const isChanged = before.length > 0 && summary.contextOf(before) !== session.context
+      session.context = summary.contextOf([...session.indexed.values()])
+      if (isChanged) {
+        // A chunk changed what others' rows say (which page a click was on, at which width): all rows are made anew.
         await engine.command('DELETE FROM playhead.events WHERE project = {project:String} AND session = {id:String}', { project, id })
         for (const row of summary.eventRows([...session.indexed.values()])) again.push(eventValues(project, id, row))
       } else for (const row of summary.eventRows(places)) events.push(eventValues(project, id, row))

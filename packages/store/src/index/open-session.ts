@@ -13,6 +13,8 @@ export interface OpenSession {
   /** Signals as the index holds them, by identity. */
   signals: Map<string, Signal>
   receivedMs: number
+  /** What the rows in the index owe to other chunks. */
+  context: string
 }
 
 export const placeOf = ({ tab, seq }: { tab: string; seq: number }): string => `${tab} ${seq}`
@@ -25,7 +27,7 @@ export interface SessionLoader {
   chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
 }
 
-/** Gathers what is stored of a session. Costs a read of its chunks, so it is done once while the session goes on. */
+/** Gathers what the index holds of a session. Costs a read of its chunks, so it is done once while the session goes on. */
 export async function loadSession({ catalog, ask, chunkBytes }: SessionLoader, project: string, id: string): Promise<OpenSession> {
   const upTo = catalog.indexPosition()
   const session: OpenSession = {
@@ -35,19 +37,31 @@ export async function loadSession({ catalog, ask, chunkBytes }: SessionLoader, p
     indexed: new Map(),
     signals: new Map(),
     receivedMs: 0,
+    context: '',
   }
   for (const chunk of catalog.chunks(project, id)) {
-    const isIndexed = chunk.file < upTo.file || (chunk.file === upTo.file && chunk.chunkAt < upTo.at)
+    if (chunk.file > upTo.file || (chunk.file === upTo.file && chunk.chunkAt >= upTo.at)) continue
     const bytes = await chunkBytes(chunk)
     if (!bytes) continue
     const read = readChunk(bytes)
     const signals = await openLane(read, 'signal')
     session.summary.add({ tab: chunk.tab, seq: chunk.seq, signals, baseMs: chunk.baseMs, endMs: chunk.endMs })
-    if (isIndexed) session.indexed.set(placeOf(chunk), { tab: chunk.tab, seq: chunk.seq })
+    session.indexed.set(placeOf(chunk), { tab: chunk.tab, seq: chunk.seq })
     session.receivedMs = Math.max(session.receivedMs, chunk.receivedMs)
   }
-  if (session.indexed.size) session.signals = await loadSignals(ask, project, id)
+  if (!session.indexed.size) return session
+  session.signals = await loadSignals(ask, project, id)
+  session.context = contextOf(session)
   return session
+}
+
+/** Empty for a session that cannot be summarized: it has no rows. */
+function contextOf({ summary, indexed }: OpenSession): string {
+  try {
+    return summary.summarize()?.contextOf([...indexed.values()]) ?? ''
+  } catch {
+    return ''
+  }
 }
 
 type Row = Omit<Signal, 'kind'> & { kind: SignalKind }
