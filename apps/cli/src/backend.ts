@@ -99,6 +99,8 @@ function onDisk(store: Store): Backend {
     source,
     projectIds: async () => (await store.metadata.projects.list()).map(({ id }) => id),
     async *sessionIds(project) {
+      // After a restore the index has yet to be built.
+      await store.flushIndex()
       for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
         const page = await store.searchSessions(project, { limit: 200, cursor })
         for (const { id } of page.items) yield id

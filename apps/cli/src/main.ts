@@ -1,6 +1,7 @@
 import { ApiError } from '@playhead/api'
 import { StoreError } from '@playhead/store'
 import { Command, CommanderError } from 'commander'
+import { addBackupCommands } from './command/backup.ts'
 import { addDataCommands } from './command/data.ts'
 import { addDemoCommand } from './command/demo.ts'
 import { addDoctorCommand } from './command/doctor.ts'
@@ -23,6 +24,7 @@ addTokenCommands(program, output)
 addExchangeCommands(program, output)
 addInspectCommand(program, output)
 addDataCommands(program, output)
+addBackupCommands(program, output)
 addDoctorCommand(program, output)
 addDemoCommand(program, output)
 

@@ -1,3 +1,5 @@
+export { type BackupResult, createBackup } from './backup/create.ts'
+export { restoreBackup } from './backup/restore.ts'
 export type { Device, SessionRow, Signal, SignalKind } from '@playhead/analysis'
 export { StoreError, type StoreErrorCode } from './error.ts'
 export type { Metadata, Note, Project, Refusal, Role, TokenOwner, User } from './metadata/metadata.ts'

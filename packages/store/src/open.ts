@@ -1,4 +1,5 @@
 import { openAssetVault } from './asset-vault.ts'
+import { refuseUnfinished } from './backup/restore.ts'
 import { openCatalog } from './catalog/catalog.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
 import { createIndexEngine } from './index/engine.ts'
@@ -24,9 +25,10 @@ import type { Store, StoreOptions } from './store.ts'
 
 /**
  * Opens the data directory: takes its lock, recovers the log, brings the catalog up to it and lets the index follow.
- * Throws StoreError `dir-in-use`, `dir-unwritable`, `newer-data`.
+ * Throws StoreError `dir-in-use`, `dir-unwritable`, `newer-data`, `restore-unfinished`.
  */
 export async function openStore({ dir, onNotice = () => undefined }: StoreOptions): Promise<Store> {
+  refuseUnfinished(dir)
   const lock = lockDir(dir)
   try {
     return await openLocked(dir, onNotice, () => lock.release())

@@ -26,6 +26,9 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   'bad-question': 'bad-request',
   'bad-hash': 'bad-asset',
   taken: 'taken',
+  'not-empty': 'not-empty',
+  'bad-backup': 'bad-backup',
+  'restore-unfinished': 'restore-unfinished',
   closed: 'unavailable',
 }
 
