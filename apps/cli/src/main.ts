@@ -5,6 +5,7 @@ import { addBackupCommands } from './command/backup.ts'
 import { addDataCommands } from './command/data.ts'
 import { addDemoCommand } from './command/demo.ts'
 import { addDoctorCommand } from './command/doctor.ts'
+import { addEraseCommand } from './command/erase.ts'
 import { addExchangeCommands } from './command/exchange.ts'
 import { addInspectCommand } from './command/inspect.ts'
 import { addProjectCommands } from './command/project.ts'
@@ -25,6 +26,7 @@ addExchangeCommands(program, output)
 addInspectCommand(program, output)
 addDataCommands(program, output)
 addBackupCommands(program, output)
+addEraseCommand(program, output)
 addDoctorCommand(program, output)
 addDemoCommand(program, output)
 

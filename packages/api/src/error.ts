@@ -13,6 +13,7 @@ export const errorTable = {
   'session-token': { status: 403, text: 'Only the page that began this session may add to it.' },
   'no-consent': { status: 403, text: 'The first chunk of a tab does not say how consent was given.' },
   'too-slow': { status: 408, text: 'The request did not arrive in time.' },
+  erased: { status: 410, text: 'This visit was erased, or its visitor withdrew consent. Nothing more of it is taken.' },
   conflict: { status: 409, text: 'Another chunk of this session already has this number. The first one is kept.' },
   'too-large': { status: 413, text: 'The body is larger than the limit.' },
   'bad-encoding': { status: 415, text: 'The body must be sent as it is, without a Content-Encoding.' },

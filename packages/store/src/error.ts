@@ -25,6 +25,8 @@ export type StoreErrorCode =
   | 'bad-backup'
   /** The data directory was being restored when that was cut short. */
   | 'restore-unfinished'
+  /** Belongs to a session or visitor that was erased, or that withdrew. */
+  | 'erased'
   | 'closed'
 
 /** The one error the store throws. Messages are plain sentences, fit for a terminal. */

@@ -9,6 +9,10 @@ import { lockDir } from './lock.ts'
 import { recoverLog } from './log/recover.ts'
 import { createLogWriter } from './log/writer.ts'
 import { createIntake } from './intake.ts'
+import { createEraser, signalsOf } from './erasure/erase.ts'
+import { createGate } from './erasure/gate.ts'
+import { openTombstones } from './erasure/tombstone.ts'
+import { eraseRows } from './index/erase-rows.ts'
 import { openMetadata } from './metadata/open.ts'
 import { askBackdrop } from './question/backdrop.ts'
 import { askClickMap } from './question/click-map.ts'
@@ -40,6 +44,7 @@ export async function openStore({ dir, onNotice = () => undefined }: StoreOption
 
 async function openLocked(dir: string, onNotice: (text: string) => void, release: () => void): Promise<Store> {
   const metadata = openMetadata({ dir })
+  const tombstones = await openTombstones(metadata)
   const catalog = openCatalog(dir)
   const known = catalog.position()
   const end = recoverLog(dir, (file) => (file === known.file ? known.at : 0), onNotice)
@@ -50,7 +55,20 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
   const engine = createIndexEngine(join(dir, 'index'), onNotice)
   const follower = createFollower(dir, catalog)
   const chunkBytes = (chunk: Parameters<typeof readChunkBytes>[1]): Promise<Uint8Array | null> => readChunkBytes(dir, chunk)
-  const startIndexer = (): Indexer => createIndexer({ catalog, engine, ask: engine.ask, chunkBytes, next: follower.next, onNotice })
+  const startIndexer = (): Indexer =>
+    createIndexer({
+      catalog,
+      engine,
+      ask: engine.ask,
+      chunkBytes,
+      async next(after, until) {
+        const found = await follower.next(after, until)
+        const isThere = ({ project, session }: { project: string; session: string }): boolean =>
+          tombstones.ofSession(project, session)?.why !== 'erased'
+        return found && { ...found, items: found.items.filter(isThere) }
+      },
+      onNotice,
+    })
   let indexer = startIndexer()
   const intake = createIntake({
     catalog,
@@ -63,11 +81,51 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
   })
   indexer.wake()
   const { ask } = engine
+  const gate = createGate({
+    tombstones,
+    append: intake.append,
+    async visitorsOf(project, session) {
+      const starts = catalog.chunks(project, session).filter(({ seq }) => seq === 0)
+      const signals = (await Promise.all(starts.map((chunk) => signalsOf({ chunkBytes }, chunk)))).flat()
+      return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
+    },
+  })
+  /** What changes much of the directory goes one after the other. */
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work)
+    turn = done.catch(() => undefined)
+    return done
+  }
+  const assets = openAssetVault(dir)
+  const eraser = createEraser({
+    dir,
+    catalog,
+    metadata,
+    tombstones,
+    gate,
+    ask,
+    endOfLog: () => writer.end,
+    chunkBytes,
+    eraseRecordings: recordings.erase,
+    removeAsset: assets.remove,
+    withoutRows: (project, sessions, work) =>
+      indexer.exclusive(async () => {
+        for (const session of sessions) {
+          follower.forget(project, session)
+          indexer.forget(project, session)
+        }
+        await eraseRows(engine, project, sessions)
+        return work()
+      }),
+    flushIndex: () => indexer.flush(),
+  })
+  void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,
-    assets: openAssetVault(dir),
+    assets,
     recordings,
-    append: intake.append,
+    append: gate.append,
     async chunkBytes(project, session, tab, seq) {
       const chunk = catalog.chunk(project, session, tab, seq)
       return chunk && chunkBytes(chunk)
@@ -84,16 +142,19 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
     status: (project) => askStatus(ask, catalog, project),
     health: () => indexer.health(),
     flushIndex: () => indexer.flush(),
-    async reindex() {
-      await indexer.close()
-      catalog.restartIndex()
-      await engine.clear()
-      indexer = startIndexer()
-      await indexer.flush()
-      const [row] = await ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
-      return { chunks: catalog.count(), sessions: row?.sessions ?? 0 }
-    },
+    erase: (project, subject, by) => inTurn(() => eraser.erase(project, subject, by)),
+    reindex: () =>
+      inTurn(async () => {
+        await indexer.close()
+        catalog.restartIndex()
+        await engine.clear()
+        indexer = startIndexer()
+        await indexer.flush()
+        const [row] = await ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
+        return { chunks: catalog.count(), sessions: row?.sessions ?? 0 }
+      }),
     async close() {
+      await turn
       await writer.close()
       await recordings.close()
       await indexer.close()
