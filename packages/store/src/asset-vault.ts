@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createDiskSpace } from './disk-space.ts'
@@ -10,7 +11,7 @@ import type { AssetVault } from './store.ts'
  * Content-addressed files: `assets/<project>/<hash>`, whose first line is the mime type.
  * Written aside, synced and renamed, so that a file is whole or not there. @see docs/storage-format.md#L10
  */
-export function openAssetVault(dir: string): AssetVault {
+export function openAssetVault(dir: string): AssetVault & { remove(project: string, hash: string): boolean } {
   const pathOf = (project: string, hash: string): string | null =>
     /^[\w-]{1,255}$/.test(project) && /^[\w-]{22}$/.test(hash) ? join(dir, 'assets', project, hash) : null
   const space = createDiskSpace(dir)
@@ -43,6 +44,16 @@ export function openAssetVault(dir: string): AssetVault {
         if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
           throw new StoreError('disk-full', 'There is no space left for the asset.', { cause: error })
         throw error
+      }
+    },
+    /** False: it was not there. */
+    remove(project, hash) {
+      const path = pathOf(project, hash)
+      try {
+        if (path) rmSync(path)
+        return path !== null
+      } catch {
+        return false
       }
     },
     async get(project, hash) {

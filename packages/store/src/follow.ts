@@ -48,6 +48,8 @@ const heldChunks = 20_000
 
 export interface Follower {
   add(chunk: NewChunk, location: Location): void
+  /** Lets go of what is held of a session. */
+  forget(project: string, session: string): void
   next(after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null>
 }
 
@@ -101,6 +103,11 @@ export function createFollower(dir: string, catalog: Catalog, onDamage: (damage:
       if (held.length <= heldChunks) return
       held = []
       heldFrom = null
+    },
+    forget(project, session) {
+      held = held.map((entry) =>
+        entry.item.project === project && entry.item.session === session ? { ...entry, item: { ...entry.item, signals: [] } } : entry,
+      )
     },
     async next(after, until) {
       const isHeld = heldFrom !== null && isUpTo(heldFrom, after)

@@ -1,7 +1,8 @@
 import type { Device, SessionRow } from '@playhead/analysis'
 import type { Filter } from '@playhead/filter'
 import type { ChunkHeader, RecordingManifest, SignalEvent } from '@playhead/wire'
-import type { Metadata } from './metadata/metadata.ts'
+import type { ErasureSubject } from './erasure/erase.ts'
+import type { ErasureReceipt, Metadata } from './metadata/metadata.ts'
 import type { ClickMap } from './question/click-map.ts'
 import type { PageRow } from './question/pages.ts'
 import type { Range } from './question/range.ts'
@@ -61,7 +62,10 @@ export interface AssetVault {
 
 /** Everything a server keeps in one data directory. Throws StoreError only. */
 export interface Store {
-  /** Resolves once the chunk is on disk (fdatasync); it is queryable within half a second. */
+  /**
+   * Resolves once the chunk is on disk (fdatasync); it is queryable within half a second.
+   * Throws StoreError `erased` for what is not taken any more.
+   */
   append(chunk: IncomingChunk): Promise<AppendResult>
   chunkBytes(project: string, session: string, tab: string, seq: number): Promise<Uint8Array | null>
   /** The chunks as they were received. Null for a session that the project does not have. */
@@ -89,6 +93,11 @@ export interface Store {
   readonly metadata: Metadata
   /** Resolves when every acknowledged chunk can be asked about. */
   flushIndex(): Promise<void>
+  /**
+   * Takes everything of a subject out of the data directory, and lets nothing of it in any more. Null: there is nothing.
+   * `by`: who asked, for the receipt. @see docs/storage-format.md#L23
+   */
+  erase(project: string, subject: ErasureSubject, by: string): Promise<ErasureReceipt | null>
   /** Drops the index and builds it again from the log. */
   reindex(): Promise<{ chunks: number; sessions: number }>
   close(): Promise<void>

@@ -26,6 +26,10 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   'bad-question': 'bad-request',
   'bad-hash': 'bad-asset',
   taken: 'taken',
+  erased: 'erased',
+  'not-empty': 'not-empty',
+  'bad-backup': 'bad-backup',
+  'restore-unfinished': 'restore-unfinished',
   closed: 'unavailable',
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ChunkHeader, SignalEvent } from '@playhead/wire'
 import type { Location } from '../log/writer.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
+import { type CatalogEraser, createCatalogEraser } from './erase.ts'
 import { catalogMigrations } from './migration.ts'
 import { createEndWatch, createFinishQueue, createRecordingTable, type FinishQueue, type RecordingTable } from './recording.ts'
 
@@ -69,6 +70,7 @@ export interface Catalog {
   endBatch(batch: Batch): void
   readonly recordings: RecordingTable
   readonly finish: FinishQueue
+  readonly eraser: CatalogEraser
   /** Forgets how far the index has come. */
   restartIndex(): void
   flush(): void
@@ -120,6 +122,7 @@ export function openCatalog(dir: string): Catalog {
   return {
     recordings: createRecordingTable(db, flush),
     finish: createFinishQueue(db, flush),
+    eraser: createCatalogEraser(db, flush),
     add: (chunk, location) => void pending.push({ chunk, location }),
     flush,
     chunk(project, session, tab, seq) {

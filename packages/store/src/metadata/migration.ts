@@ -10,6 +10,8 @@ export const migrations: readonly string[] = [
    CREATE INDEX view_by_project ON view (project, id);
    CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
   `CREATE TABLE note (project TEXT NOT NULL, session TEXT NOT NULL, id TEXT NOT NULL, at_ms INTEGER NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY (project, session, id)) STRICT;`,
+  `CREATE TABLE tombstone (project TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, why TEXT NOT NULL, is_settled INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (project, kind, name)) STRICT;
+   CREATE TABLE erasure (id TEXT PRIMARY KEY, project TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, receipt TEXT NOT NULL) STRICT;`,
 ]
 
 /** Rows as they stand in SQLite. Lists are JSON, times ISO 8601 UTC. */
@@ -22,5 +24,7 @@ export interface MetadataTables {
   refusal: { project: string; code: string; count: number; last_at: string; detail: string }
   view: { id: number | null; project: string; session: string; user_id: string | null; token_id: string | null; at: string }
   note: { project: string; session: string; id: string; at_ms: number; text: string; author: string; created_at: string }
+  tombstone: { project: string; kind: string; name: string; why: string; is_settled: number; at: string }
+  erasure: { id: string; project: string; at: string; by: string; receipt: string }
   setting: { name: string; value: string }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Kysely, SqliteDialect } from 'kysely'
 import { StoreError } from '../error.ts'
 import { openSqlite } from '../sqlite.ts'
+import { createErasures } from './erasure.ts'
 import { createAccounts } from './account.ts'
 import type { Metadata } from './metadata.ts'
 import { type MetadataTables, migrations } from './migration.ts'
@@ -20,6 +21,7 @@ export function openMetadata({ dir }: { dir: string }): Metadata {
     projects: createProjects(db),
     tokens: createTokens(db),
     notes: createNotes(db),
+    ...createErasures(db, sqlite),
     ...createAccounts(db),
     ...createRecords(db),
     close: () => db.destroy(),
