@@ -2,7 +2,7 @@ import { brotliDecompressSync } from 'node:zlib'
 import { ApiError, importRecording, type ImportResult, isErrorCode, recordingSource, rrwebOf, type SessionEvent } from '@playhead/api'
 import { openStore, type PartName, type Store } from '@playhead/store'
 import { type RecordingSource, unpackChunks } from '@playhead/wire'
-import { existingDataDir } from './place.ts'
+import { existingDataDir, metadataPlaceOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
 
 /** The recordings, through the running server or, when none runs, straight from the data directory. */
@@ -24,7 +24,7 @@ export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Pr
   const dir = existingDataDir()
   const server = await findServer(dir)
   if (server) return work(overHttp(server))
-  const store = await openStore({ dir, onNotice: (text) => process.stderr.write(`${text}\n`) })
+  const store = await openStore({ ...metadataPlaceOf(dir), onNotice: (text) => process.stderr.write(`${text}\n`) })
   try {
     return await work(onDisk(store))
   } finally {

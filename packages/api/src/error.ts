@@ -42,6 +42,7 @@ export const errorTable = {
   'no-data': { status: null, text: 'There is no data of Playhead here.' },
   'dir-unwritable': { status: null, text: 'The data directory cannot be written.' },
   'dir-in-use': { status: null, text: 'Another server is using this data directory.' },
+  'postgres-unreachable': { status: 503, text: 'PostgreSQL, which holds projects and accounts, cannot be used.' },
   'newer-data': { status: null, text: 'The data was written by a newer version of Playhead.' },
   'server-unreachable': { status: null, text: 'The server did not answer.' },
   'bad-file': { status: null, text: 'The file cannot be read.' },

@@ -38,7 +38,7 @@ export interface Note {
 }
 
 /**
- * What is known beside the recordings: SQLite, usable from several processes at once.
+ * What is known beside the recordings: SQLite or PostgreSQL, usable from several processes at once.
  * Secrets are stored hashed and returned once, by what creates them.
  */
 export interface Metadata {
@@ -94,7 +94,7 @@ export interface Metadata {
     /** False: there was none. */
     delete(place: { project: string; session: string }, id: string): Promise<boolean>
   }
-  /** 32 random bytes, made once per data directory: keys for session tokens are derived from it. */
+  /** 32 random bytes, made once per database: keys for session tokens are derived from it. */
   secret(): Promise<Uint8Array>
   close(): Promise<void>
 }
