@@ -83,7 +83,7 @@ async function createBody(): Promise<Uint8Array> {
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
 
 const dir = mkdtempSync(join(tmpdir(), 'playhead-bench-'))
-const metadata = openMetadata({ dir: join(dir, 'data') })
+const metadata = await openMetadata({ dir: join(dir, 'data') })
 const { writeKey } = await metadata.projects.create({ name: 'bench', origins: [origin] })
 await metadata.close()
 const ways = [

@@ -41,6 +41,8 @@ export interface ServerOptions {
   /** Key of session tokens; default: one that the data directory keeps. */
   readonly secret?: string | undefined
   readonly logLevel?: LogLevel | undefined
+  /** Where the metadata is, if not in the data directory. */
+  readonly postgresUrl?: string | undefined
   /** Where the built files are; default: the repository this code stands in. */
   readonly root?: string | undefined
   /** Requests per second and burst, per write key and per network. */
@@ -78,10 +80,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const port = await listen(http, options.port)
   const url = `http://localhost:${port}`
   const publicUrl = options.publicUrl ?? url
-  const store = await openStore({ dir: dataDir, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
-    http.close()
-    throw error
-  })
+  const store = await openStore({ dir: dataDir, postgresUrl: options.postgresUrl, onNotice: (text) => log.warn(text) }).catch(
+    (error: unknown) => {
+      http.close()
+      throw error
+    },
+  )
   const { metadata } = store
   const ownOrigins = [...new Set([publicUrl, url, `http://127.0.0.1:${port}`])]
   const demo = await ensureDemoProject(metadata, ownOrigins)

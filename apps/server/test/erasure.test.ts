@@ -10,7 +10,7 @@ test('a session is erased by an admin, with a receipt; what comes of it later is
   const { bytes, session, tab } = await createChunk()
   const { token } = (await (await send(server, project, bytes)).json()) as { token: string }
   const at = `/api/v1/projects/${project.id}`
-  const metadata = openMetadata({ dir: server.dataDir })
+  const metadata = await openMetadata({ dir: server.dataDir })
   const member = await metadata.tokens.create({ project: project.id, role: 'member' })
   await metadata.close()
   const asMember = { method: 'DELETE', headers: { authorization: `Bearer ${member.token}` } }

@@ -46,6 +46,7 @@ export const errorTable = {
   'not-empty': { status: null, text: 'This folder holds something already.' },
   'bad-backup': { status: null, text: 'This backup is not finished, or damaged.' },
   'restore-unfinished': { status: null, text: 'A restore into this data directory was cut short. Run it again.' },
+  'postgres-unreachable': { status: 503, text: 'PostgreSQL, which holds projects and accounts, cannot be used.' },
   'newer-data': { status: null, text: 'The data was written by a newer version of Playhead.' },
   'server-unreachable': { status: null, text: 'The server did not answer.' },
   'bad-file': { status: null, text: 'The file cannot be read.' },

@@ -17,6 +17,8 @@ export type StoreErrorCode =
   | 'bad-question'
   /** Asset bytes that do not match their hash. */
   | 'bad-hash'
+  /** PostgreSQL does not answer, or not as it should; the message says what to check. */
+  | 'postgres-unreachable'
   /** A name, e-mail address or id that is taken. */
   | 'taken'
   /** A folder that should be empty is not. */

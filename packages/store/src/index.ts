@@ -22,5 +22,5 @@ export type {
 export type { ErasureSubject } from './erasure/erase.ts'
 export type { FinishOutcome } from './recording/finisher.ts'
 export type { PartName, Recordings } from './recording/shelf.ts'
-export { openMetadata } from './metadata/open.ts'
+export { type MetadataPlace, openMetadata } from './metadata/open.ts'
 export { openStore } from './open.ts'

@@ -30,21 +30,21 @@ import type { Store, StoreOptions } from './store.ts'
 
 /**
  * Opens the data directory: takes its lock, recovers the log, brings the catalog up to it and lets the index follow.
- * Throws StoreError `dir-in-use`, `dir-unwritable`, `newer-data`, `restore-unfinished`.
+ * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `newer-data`, `restore-unfinished`.
  */
-export async function openStore({ dir, onNotice = () => undefined }: StoreOptions): Promise<Store> {
+export async function openStore({ dir, postgresUrl, onNotice = () => undefined }: StoreOptions): Promise<Store> {
   refuseUnfinished(dir)
   const lock = lockDir(dir)
   try {
-    return await openLocked(dir, onNotice, () => lock.release())
+    return await openLocked({ dir, postgresUrl, onNotice }, () => lock.release())
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-async function openLocked(dir: string, onNotice: (text: string) => void, release: () => void): Promise<Store> {
-  const metadata = openMetadata({ dir })
+async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>, release: () => void): Promise<Store> {
+  const metadata = await openMetadata({ dir, postgresUrl }, onNotice)
   const tombstones = await openTombstones(metadata)
   const catalog = openCatalog(dir)
   const known = catalog.position()

@@ -60,7 +60,7 @@ export interface AssetVault {
   get(project: string, hash: string): Promise<Asset | null>
 }
 
-/** Everything a server keeps in one data directory. Throws StoreError only. */
+/** Everything a server keeps. Throws StoreError only. */
 export interface Store {
   /**
    * Resolves once the chunk is on disk (fdatasync); it is queryable within half a second.
@@ -105,6 +105,8 @@ export interface Store {
 
 export interface StoreOptions {
   readonly dir: string
+  /** Where the metadata is, if not in the data directory. */
+  readonly postgresUrl?: string | undefined
   /** Sentences worth a line in the server's log: what recovery cut, a restarted index child. */
   onNotice?(text: string): void
 }

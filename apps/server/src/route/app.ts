@@ -30,7 +30,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   })
   api.onError((error, c) => {
     const known = error instanceof HTTPException ? new ApiError('bad-request', error.message) : apiErrorOf(error)
-    if (!known) context.log.error({ err: error, path: c.req.path }, 'request failed')
+    if (!known || known.code === 'postgres-unreachable') context.log.error({ err: error, path: c.req.path }, 'request failed')
     const { code, status, detail } = known ?? new ApiError('internal')
     if (status === 503) c.header('retry-after', '2')
     return c.json(errorBody(code, detail), status as ContentfulStatusCode)

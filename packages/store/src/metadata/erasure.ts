@@ -1,10 +1,8 @@
-import type { Kysely } from 'kysely'
-import { type Sqlite, wipeLog } from '../sqlite.ts'
 import type { ErasureReceipt, Metadata, Tombstone } from './metadata.ts'
-import type { MetadataTables } from './migration.ts'
+import type { MetadataDatabase } from './migration.ts'
 
 /** What was erased, and what is not taken any more. */
-export function createErasures(db: Kysely<MetadataTables>, sqlite: Sqlite): Pick<Metadata, 'tombstones' | 'erasures'> {
+export function createErasures({ db, wipe }: MetadataDatabase): Pick<Metadata, 'tombstones' | 'erasures'> {
   return {
     tombstones: {
       async list() {
@@ -44,7 +42,7 @@ export function createErasures(db: Kysely<MetadataTables>, sqlite: Sqlite): Pick
           .where('project', '=', project)
           .where('session', '=', session)
           .executeTakeFirst()
-        wipeLog(sqlite)
+        await wipe()
         return Number(numDeletedRows)
       },
     },

@@ -67,7 +67,7 @@ export interface ErasureReceipt {
 }
 
 /**
- * What is known beside the recordings: SQLite, usable from several processes at once.
+ * What is known beside the recordings: SQLite or PostgreSQL, usable from several processes at once.
  * Secrets are stored hashed and returned once, by what creates them.
  */
 export interface Metadata {
@@ -134,7 +134,7 @@ export interface Metadata {
     /** Deletes what people wrote about a session: how many notes. What is deleted is zeroed. */
     deleteNotes(project: string, session: string): Promise<number>
   }
-  /** 32 random bytes, made once per data directory: keys for session tokens are derived from it. */
+  /** 32 random bytes, made once per database: keys for session tokens are derived from it. */
   secret(): Promise<Uint8Array>
   close(): Promise<void>
 }
