@@ -29,6 +29,7 @@ for (const project of ['node', 'system', 'browser', 'e2e']) {
     notes.push(`${names.has(name) ? 'FAIL' : 'FAILED ONCE, passed alone:'} ${project} ${name}\n     ${why}`)
   for (const { name, why } of again.failures)
     if (!first.failures.some((failure) => failure.name === name)) notes.push(`FAIL ${project} ${name}, when run again\n     ${why}`)
+  for (const name of first.skipped) notes.push(`NOT RUN ${project} ${name}`)
   failed += again.failures.length
   passed += first.passed + Math.max(0, first.failures.length - again.failures.length)
 }
@@ -37,7 +38,7 @@ for (const note of notes) process.stdout.write(`${note}\n`)
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exitCode = failed ? 1 : 0
 
-/** Runs a project, or these files of it; resolves to how many tests passed and to each failure: `{name, why, file}`. */
+/** Runs a project, or these files of it; resolves to how many tests passed, what was skipped, and each failure: `{name, why, file}`. */
 async function vitest(project, files = []) {
   const report = join(folder, 'report.json')
   const reporters = ['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`]
@@ -51,9 +52,9 @@ async function vitest(project, files = []) {
     const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     const failures = testResults.flatMap(failuresOf)
     if (!failures.length && (status !== 0 || !testResults.length)) failures.push({ name: '(no test)', why: `vitest ended with ${status}` })
-    return { passed: numPassedTests, failures }
+    return { passed: numPassedTests, skipped: testResults.flatMap(skippedOf), failures }
   } catch {
-    return { passed: 0, failures: [{ name: '(no report)', why: `vitest ended with ${status}` }] }
+    return { passed: 0, skipped: [], failures: [{ name: '(no report)', why: `vitest ended with ${status}` }] }
   } finally {
     rmSync(report, { force: true })
   }
@@ -67,6 +68,12 @@ function failuresOf({ name, status, message, assertionResults }) {
   // A file that does not load has no tests to count as failed, and still is a failure.
   if (status === 'failed' && !failures.length) failures.push({ file, name: file, why: firstLines(message) })
   return failures
+}
+
+/** What cannot run here (a server that is not installed) says why in its name. */
+function skippedOf({ name, assertionResults }) {
+  const skipped = assertionResults.filter(({ status }) => status === 'skipped' || status === 'pending')
+  return [...new Set(skipped.map(({ ancestorTitles, title }) => `${relative(root, name)}: ${ancestorTitles[0] ?? title}`))]
 }
 
 function firstLines(text) {

@@ -55,7 +55,7 @@ export async function startPlayhead(
 ): Promise<Way> {
   const { nodeArgs = [], ...options } = more
   mkdirSync(dir, { recursive: true })
-  const metadata = openMetadata({ dir })
+  const metadata = await openMetadata({ dir })
   const { writeKey } = await metadata.projects.create({ name: 'bench', origins: [origin] })
   await metadata.close()
   const args = [...nodeArgs, 'apps/server/dist/server.mjs']

@@ -1,8 +1,18 @@
 import { brotliDecompressSync } from 'node:zlib'
-import { ApiError, importRecording, type ImportResult, isErrorCode, recordingSource, rrwebOf, type SessionEvent } from '@playhead/api'
+import {
+  ApiError,
+  type ErasureReceipt,
+  type ErasureRequest,
+  importRecording,
+  type ImportResult,
+  isErrorCode,
+  recordingSource,
+  rrwebOf,
+  type SessionEvent,
+} from '@playhead/api'
 import { openStore, type PartName, type Store } from '@playhead/store'
 import { type RecordingSource, unpackChunks } from '@playhead/wire'
-import { existingDataDir } from './place.ts'
+import { existingDataDir, metadataPlaceOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
 
 /** The recordings, through the running server or, when none runs, straight from the data directory. */
@@ -14,6 +24,8 @@ export interface Backend {
   file(project: string, session: string): Promise<RecordingSource | null>
   /** What was received of it. Null: the project does not have the session. */
   source(project: string, session: string): Promise<RecordingSource | null>
+  /** Null: the project holds nothing of the subject. */
+  erase(project: string, request: ErasureRequest): Promise<ErasureReceipt | null>
   projectIds(): Promise<string[]>
   sessionIds(project: string): AsyncIterable<string>
   reindex(): Promise<{ chunks: number; sessions: number }>
@@ -24,7 +36,7 @@ export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Pr
   const dir = existingDataDir()
   const server = await findServer(dir)
   if (server) return work(overHttp(server))
-  const store = await openStore({ dir, onNotice: (text) => process.stderr.write(`${text}\n`) })
+  const store = await openStore({ ...metadataPlaceOf(dir), onNotice: (text) => process.stderr.write(`${text}\n`) })
   try {
     return await work(onDisk(store))
   } finally {
@@ -45,6 +57,7 @@ function overHttp({ client, url, token }: FoundServer): Backend {
       const manifest = await orNull(client.sessions.received(project, session))
       return manifest && recordingSource(client, project, manifest)
     },
+    erase: (project, request) => orNull(client.erasures.create(project, request)),
     projectIds: async () => (await client.projects.list()).items.map(({ id }) => id),
     async *sessionIds(project) {
       for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
@@ -97,8 +110,14 @@ function onDisk(store: Store): Backend {
     },
     file: (project, session) => fileOnDisk(store, project, session),
     source,
+    async erase(project, { subject, subjectId }) {
+      const receipt = await store.erase(project, { kind: subject, id: subjectId }, 'command')
+      return receipt && { ...receipt, sessions: [...receipt.sessions] }
+    },
     projectIds: async () => (await store.metadata.projects.list()).map(({ id }) => id),
     async *sessionIds(project) {
+      // After a restore the index has yet to be built.
+      await store.flushIndex()
       for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
         const page = await store.searchSessions(project, { limit: 200, cursor })
         for (const { id } of page.items) yield id

@@ -1,9 +1,11 @@
 import { ApiError } from '@playhead/api'
 import { StoreError } from '@playhead/store'
 import { Command, CommanderError } from 'commander'
+import { addBackupCommands } from './command/backup.ts'
 import { addDataCommands } from './command/data.ts'
 import { addDemoCommand } from './command/demo.ts'
 import { addDoctorCommand } from './command/doctor.ts'
+import { addEraseCommand } from './command/erase.ts'
 import { addExchangeCommands } from './command/exchange.ts'
 import { addInspectCommand } from './command/inspect.ts'
 import { addProjectCommands } from './command/project.ts'
@@ -23,6 +25,8 @@ addTokenCommands(program, output)
 addExchangeCommands(program, output)
 addInspectCommand(program, output)
 addDataCommands(program, output)
+addBackupCommands(program, output)
+addEraseCommand(program, output)
 addDoctorCommand(program, output)
 addDemoCommand(program, output)
 

@@ -2,11 +2,12 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ApiError, readEnvironment } from '@playhead/api'
+import type { MetadataPlace } from '@playhead/store'
 
 /** The data directory of this machine's Playhead. */
 export const dataDirOf = (): string => resolve(readEnvironment(process.env).dataDir)
 
-/** The same, for commands that only read: where a server never wrote, they say so, and make nothing. */
+/** The data directory, for commands that only read: where a server never wrote, they say so, and make nothing. */
 export function existingDataDir(): string {
   const dir = dataDirOf()
   try {
@@ -19,6 +20,15 @@ export function existingDataDir(): string {
     'no-data',
     `Looked in ${dir}: set PLAYHEAD_DATA to where your data is, or begin here with npm start or project create.`,
   )
+}
+
+/** Where the metadata of a data directory is: there, or in the PostgreSQL that the environment names. */
+export const metadataPlaceOf = (dir: string): MetadataPlace => ({ dir, postgresUrl: readEnvironment(process.env).postgresUrl })
+
+/** The metadata that is there already: a PostgreSQL that is named needs no data directory. */
+export function existingMetadata(): MetadataPlace {
+  const place = metadataPlaceOf(dataDirOf())
+  return place.postgresUrl === undefined ? metadataPlaceOf(existingDataDir()) : place
 }
 
 /** A path as the person wrote it: npm changes the working directory to the repository's root before it runs a script. */

@@ -120,6 +120,7 @@ describe('what goes wrong', () => {
     [['token', 'create', '--project', 'demo']],
     [['verify']],
     [['reindex']],
+    [['backup', 'backup']],
     [['export', createSessionId(1), '--format', 'rrweb', '--out', 'x.json']],
   ])('%j where there is no data: says so, and makes none', async (words) => {
     for (const name of ['none', 'empty']) {
@@ -238,6 +239,27 @@ describe('beside a running server', () => {
       })
       expect(await runJson(['verify'])).toMatchObject({ sessions: 2, recordings: 2, damaged: [] })
       expect(await runJson(['reindex'])).toMatchObject({ sessions: 2 })
+      expect(await run(['erase', '--session', sessionId, '--user', 'u'])).toMatchObject({
+        status: 2,
+        error: expect.stringMatching(/^error usage: name one/),
+      })
+      expect(await run(['erase', '--user', 'nobody'])).toMatchObject({ status: 1, error: expect.stringMatching(/^error not-found: /) })
+      const backup = await runJson<{ files: number }>(['backup', 'backup'])
+      expect(await run(['restore', 'backup'])).toMatchObject({
+        status: 1,
+        error: expect.stringMatching(/^error not-empty: .*PLAYHEAD_DATA/),
+      })
+      expect(await run(['backup', 'backup'])).toMatchObject({ status: 1, error: expect.stringMatching(/^error not-empty: /) })
+      const restored = { PLAYHEAD_DATA: join(dir, 'restored') }
+      expect(await run(['restore', 'backup'], restored)).toMatchObject({
+        status: 0,
+        out: expect.stringMatching(new RegExp(`^Restored ${backup.files} files, `)),
+      })
+      expect(JSON.parse((await run(['verify', '--json'], restored)).out)).toMatchObject({ sessions: 2, recordings: 2, damaged: [] })
+      expect(await runJson(['erase', '--session', sessionId])).toMatchObject({
+        items: [{ project: id, sessions: [sessionId], logRecords: 1, by: 'command' }],
+      })
+      expect(await runJson(['verify'])).toMatchObject({ sessions: 1, recordings: 1, damaged: [] })
       expect((await runJson<{ items: unknown[] }>(['project', 'list'])).items.length).toBeGreaterThanOrEqual(3)
     } finally {
       server.kill('SIGTERM')

@@ -26,6 +26,7 @@ import { createRecorderPage } from './site/recorder.ts'
 import { createOfflineTemplate } from './site/offline-file.ts'
 import { createReplayFrame } from './site/replay-frame.ts'
 import { snippetOf } from './snippet.ts'
+import { measureStore } from './store-metric.ts'
 import { createSwitchboard } from './switchboard.ts'
 import { createClips } from './worker/clip.ts'
 import { createDemoVisits } from './worker/demo-visit.ts'
@@ -40,11 +41,13 @@ export interface ServerOptions {
   /** Key of session tokens; default: one that the data directory keeps. */
   readonly secret?: string | undefined
   readonly logLevel?: LogLevel | undefined
+  /** Where the metadata is, if not in the data directory. */
+  readonly postgresUrl?: string | undefined
   /** Where the built files are; default: the repository this code stands in. */
   readonly root?: string | undefined
   /** Requests per second and burst, per write key and per network. */
   readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate } | undefined
-  /** How long the body of a chunk may take. */
+  /** How long the body of a chunk may take; a second more, and its connection is gone. */
   readonly bodyTimeoutMs?: number | undefined
   /** How long no byte of a body may come. */
   readonly bodyStallMs?: number | undefined
@@ -64,7 +67,7 @@ export interface RunningServer {
 
 /** Opens the data and serves. Rejects with an ApiError `port-taken` or a StoreError about the data directory. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 15_000, bodyStallMs = 10_000 } = options
+  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 14_000, bodyStallMs = 10_000 } = options
   const dataDir = resolve(options.dataDir)
   const log = createLog(options.logLevel)
   const metrics = createMetrics()
@@ -77,10 +80,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const port = await listen(http, options.port)
   const url = `http://localhost:${port}`
   const publicUrl = options.publicUrl ?? url
-  const store = await openStore({ dir: dataDir, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
-    http.close()
-    throw error
-  })
+  const store = await openStore({ dir: dataDir, postgresUrl: options.postgresUrl, onNotice: (text) => log.warn(text) }).catch(
+    (error: unknown) => {
+      http.close()
+      throw error
+    },
+  )
   const { metadata } = store
   const ownOrigins = [...new Set([publicUrl, url, `http://127.0.0.1:${port}`])]
   const demo = await ensureDemoProject(metadata, ownOrigins)
@@ -88,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const demoVisits = createDemoVisits({ root, demoUrl: `${url}/demo/`, isWorker: roles.includes('worker'), log })
   const clips = createClips({ root, isWorker: roles.includes('worker'), log })
   const finishing = createFinishing({ store, metrics, log, isWorker: roles.includes('worker') })
+  measureStore(store, metrics)
   facts = () => ({ recordings: store.recordings.health() })
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { Server as NetServer } from 'node:net'
 import type { Log } from './log.ts'
 import { sendError } from './site/answer.ts'
 import type { Page } from './site/page.ts'
@@ -13,6 +14,9 @@ export interface Switchboard {
   /** Takes no new requests, waits for those being answered, and cuts what is left after `patienceMs`. */
   close(http: Server, patienceMs: number): Promise<void>
 }
+
+/** So long idle connections may still bring a request; it is answered, and told that the connection ends. */
+const lingerMs = 300
 
 /** `query` is what follows the question mark. */
 export type ExactPage = (request: IncomingMessage, response: ServerResponse, path: string, query: string) => Promise<void>
@@ -56,11 +60,13 @@ export function createSwitchboard(first: readonly Page[], log: Log): Switchboard
     addExact: (path, page) => void exact.set(path, page),
     async close(http, patienceMs) {
       isClosing = true
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()))
-      http.closeIdleConnections()
-      const timer = setTimeout(() => http.closeAllConnections(), patienceMs)
+      // Not http's own close: it hangs up on idle connections at once, on which a request may be on its way.
+      const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(http, () => resolve()))
+      const idle = setInterval(() => http.closeIdleConnections(), lingerMs)
+      const all = setTimeout(() => http.closeAllConnections(), patienceMs)
       await closed
-      clearTimeout(timer)
+      clearInterval(idle)
+      clearTimeout(all)
     },
   }
 }

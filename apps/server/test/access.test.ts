@@ -27,7 +27,7 @@ beforeAll(async () => {
   mine = await createProject(user, 'Mine')
   foreign = await createProject(user, 'Foreign')
   foreignSession = await sendOne(foreign)
-  const metadata = openMetadata({ dir: server.dataDir })
+  const metadata = await openMetadata({ dir: server.dataDir })
   token = (await metadata.tokens.create({ project: mine.id, role: 'viewer' })).token
   await metadata.close()
 })
@@ -68,6 +68,7 @@ const hasBody = (method: Route['method']): boolean => method === 'POST' || metho
 const bodyFor = (path: string): unknown => {
   if (path.endsWith('/heatmaps')) return { kind: 'click', page: '/', device: 'desktop' }
   if (path.endsWith('/notes/{note}')) return { atMs: 1, text: 'x' }
+  if (path.endsWith('/erasures')) return { subject: 'session', subjectId: createSessionId(3) }
   return path.endsWith('/demo-visits') ? { sessions: 1 } : {}
 }
 
@@ -197,7 +198,7 @@ describe('what a token may do', () => {
     const { session } = await sendOne(mine)
     expect((await ask('GET', `/api/v1/projects/${mine.id}/sessions/${session}/recording`)).status).toBe(200)
     expect((await user.ask('GET', `/api/v1/projects/${mine.id}/sessions/${session}/recording`)).status).toBe(200)
-    const metadata = openMetadata({ dir: server.dataDir })
+    const metadata = await openMetadata({ dir: server.dataDir })
     const views = (await metadata.views.list(mine.id)).filter((view) => view.session === session)
     await metadata.close()
     expect(views.map(({ userId, tokenId }) => [userId !== null, tokenId !== null])).toEqual(

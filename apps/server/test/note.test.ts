@@ -39,7 +39,7 @@ test('a viewer’s token reads notes and writes none; another project’s sees n
   await send(server, project, bytes)
   const notes = `/api/v1/projects/${project.id}/sessions/${session}/notes`
   const askAs = async (owner: string, role: Role, method: string, path: string): Promise<Response> => {
-    const metadata = openMetadata({ dir: server.dataDir })
+    const metadata = await openMetadata({ dir: server.dataDir })
     const { token } = await metadata.tokens.create({ project: owner, role })
     await metadata.close()
     const body = method === 'PUT' ? { body: JSON.stringify({ atMs: 1, text: 'x' }) } : {}

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => server.dispose())
 
 async function tokenOf(project: string): Promise<string> {
-  const metadata = openMetadata({ dir: server.dataDir })
+  const metadata = await openMetadata({ dir: server.dataDir })
   const { token } = await metadata.tokens.create({ project, role: 'viewer' })
   await metadata.close()
   return token

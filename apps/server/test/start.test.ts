@@ -95,6 +95,13 @@ test('a bad setting', async () => {
   expect(run.error().trim()).toMatch(/^error bad-environment: .*PLAYHEAD_ROLES.*"aps".*$/)
 })
 
+test('a PostgreSQL that does not answer', async () => {
+  const run = start({ PLAYHEAD_DATA: createDir(), PLAYHEAD_POSTGRES_URL: 'postgres://playhead:hunter2@127.0.0.1:1/playhead' })
+  expect(await run.ended).toBe(1)
+  expect(run.error().trim()).toMatch(/^error postgres-unreachable: PostgreSQL at 127\.0\.0\.1:1 .*Check that it runs.*$/)
+  expect(run.error() + run.out()).not.toContain('hunter2')
+})
+
 test('closing finishes what is in flight', async () => {
   const server = await startTestServer()
   const project = await createProject(await signIn(server))

@@ -64,6 +64,8 @@ function fieldsOf({ event }: PlacedEvent): Fields | null {
       return { name: event.name, text: isModestJson(event.properties ?? '') ? (event.properties ?? '') : '' }
     case 'experiment':
       return { name: event.name, text: event.variant }
+    case 'identify':
+      return { name: event.user }
     case 'hesitation':
       return { key: event.key, name: event.name, value: event.restMs }
     default:

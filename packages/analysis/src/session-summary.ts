@@ -25,6 +25,11 @@ export interface Summary {
   readonly truncated: number
   /** JSON texts that are no objects, too deep or too long, which it leaves out. */
   readonly refused: number
+  /**
+   * What the rows of these chunks owe to others: page and device class of their events, in runs. Differs once a chunk that
+   * came later changes them.
+   */
+  contextOf(chunks: readonly { tab: string; seq: number }[]): string
   /** Index rows of the chunks asked for. */
   eventRows(chunks: readonly { tab: string; seq: number }[]): EventRow[]
 }
@@ -143,11 +148,32 @@ function summarize(id: string, project: string, gathered: Gathered): Summary | n
     truncated: gathered.truncated,
     refused,
     ended: [...timelines.values()].every((timeline) => isOver(timeline.at(-1)?.event)),
+    contextOf: (wanted) => contextOf(timelines, wanted),
     eventRows: (wanted) => {
       const places = new Set(wanted.map(({ tab, seq }) => `${tab} ${seq}`))
       return all.filter(({ tab, seq }) => places.has(`${tab} ${seq}`)).flatMap((placed) => eventRowOf(placed) ?? [])
     },
   }
+}
+
+function contextOf(timelines: ReadonlyMap<string, readonly PlacedEvent[]>, chunks: readonly { tab: string; seq: number }[]): string {
+  const runs: string[] = []
+  for (const [tab, timeline] of timelines) {
+    const seqs = new Set(chunks.flatMap((chunk) => (chunk.tab === tab ? [chunk.seq] : [])))
+    let length = 0
+    let last: PlacedEvent | undefined
+    for (const placed of timeline) {
+      if (!seqs.has(placed.seq)) continue
+      if (last && (placed.page !== last.page || placed.device !== last.device)) {
+        runs.push(`${length} ${last.device} ${last.page}`)
+        length = 0
+      }
+      length++
+      last = placed
+    }
+    if (last) runs.push(`${tab} ${length} ${last.device} ${last.page}`)
+  }
+  return runs.join('\n')
 }
 
 const isOver = (last: SignalEvent | undefined): boolean =>

@@ -2,6 +2,7 @@ import type { ChunkRef, RecordingManifest, SignalEvent } from '@playhead/wire'
 import type { Me, SetupRequest, SignInRequest } from './account.ts'
 import type { Clip, ClipRequest } from './clip.ts'
 import type { DemoVisit, DemoVisitRequest } from './demo-visit.ts'
+import type { ErasureReceipt, ErasureRequest } from './erasure.ts'
 import { ApiError, isErrorCode } from './error.ts'
 import type { Backdrop, ClickMap, HeatmapRequest, PageList, PageRequest } from './heatmap.ts'
 import type { Note, NoteRequest } from './note.ts'
@@ -94,6 +95,9 @@ export function createClient(options: ClientOptions = {}) {
       /** The chunks as they were received, also where a recording file has been made. */
       received: (project: string, session: string, call?: CallOptions) =>
         get<RecordingManifest>(at(project, `/sessions/${session}/recording?from=log`), call),
+      /** Erases it for good. */
+      erase: async (project: string, session: string): Promise<ErasureReceipt> =>
+        (await send('DELETE', at(project, `/sessions/${session}`), undefined)).json() as Promise<ErasureReceipt>,
       exportRrweb: async (project: string, session: string, call?: CallOptions): Promise<string> =>
         (await send('GET', at(project, `/sessions/${session}/export?format=rrweb`), undefined, call)).text(),
     },
@@ -121,6 +125,9 @@ export function createClient(options: ClientOptions = {}) {
         (await send('PUT', at(project, `/sessions/${session}/notes/${id}`), body)).json() as Promise<Note>,
       delete: async (project: string, session: string, id: string): Promise<void> =>
         void (await send('DELETE', at(project, `/sessions/${session}/notes/${id}`), undefined)),
+    },
+    erasures: {
+      create: (project: string, body: ErasureRequest) => post<ErasureReceipt>(at(project, '/erasures'), body),
     },
     heatmap: (project: string, body: HeatmapRequest, call?: CallOptions) => post<ClickMap>(at(project, '/heatmaps'), body, call),
     backdrop: (project: string, query: { page: string; device: Device }, call?: CallOptions) =>

@@ -9,6 +9,7 @@ test('an empty environment has every default', () => {
     roles: ['ingest', 'api', 'worker'],
     secret: undefined,
     logLevel: undefined,
+    postgresUrl: undefined,
   })
 })
 
@@ -20,8 +21,12 @@ test('every setting is read', () => {
     PLAYHEAD_ROLES: 'ingest, api',
     PLAYHEAD_SECRET: '0123456789abcdef',
     PLAYHEAD_LOG: 'debug',
+    PLAYHEAD_POSTGRES_URL: 'postgres://playhead:secret@db:5432/playhead',
   })
   expect(read).toMatchObject({ port: 0, publicUrl: 'https://p.example.com', roles: ['ingest', 'api'], logLevel: 'debug' })
+  expect(read.postgresUrl).toBe('postgres://playhead:secret@db:5432/playhead')
+  const socket = 'postgresql:///playhead?host=/run/postgresql'
+  expect(readEnvironment({ PLAYHEAD_POSTGRES_URL: socket }).postgresUrl).toBe(socket)
 })
 
 test.each([
@@ -34,7 +39,14 @@ test.each([
   [{ PLAYHEAD_LOG: 'loud' }, 'PLAYHEAD_LOG'],
   [{ PLAYHEAD_DTA: './x' }, 'PLAYHEAD_DTA'],
   [{ PLAYHEAD_S3_URL: 's3://bucket' }, 'PLAYHEAD_S3_URL'],
+  [{ PLAYHEAD_POSTGRES_URL: 'db.example.com:5432' }, 'PLAYHEAD_POSTGRES_URL'],
+  [{ PLAYHEAD_POSTGRES_URL: 'postgres://user:password@db.example.com' }, 'PLAYHEAD_POSTGRES_URL'],
+  [{ PLAYHEAD_POSTGRES_URL: 'mysql://db.example.com/playhead' }, 'PLAYHEAD_POSTGRES_URL'],
 ])('%j stops the start and is named', (env, name) => {
   expect(() => readEnvironment(env)).toThrow(name)
   expect(() => readEnvironment(env)).toThrow(expect.objectContaining({ code: 'bad-environment' }))
+})
+
+test('a password in a bad address is not repeated', () => {
+  expect(() => readEnvironment({ PLAYHEAD_POSTGRES_URL: 'postgres://user:hunter2@db' })).toThrow(/^(?!.*hunter2)/)
 })

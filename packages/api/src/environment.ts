@@ -16,6 +16,8 @@ export interface Environment {
   /** Key of session tokens; undefined: the data directory keeps one of its own. */
   readonly secret: string | undefined
   readonly logLevel: LogLevel | undefined
+  /** Where projects, accounts and notes are; undefined: in the data directory. Holds a password: never shown. */
+  readonly postgresUrl: string | undefined
 }
 
 const known: ReadonlySet<string> = new Set([
@@ -25,9 +27,10 @@ const known: ReadonlySet<string> = new Set([
   'PLAYHEAD_SECRET',
   'PLAYHEAD_LOG',
   'PLAYHEAD_CHROMIUM',
+  'PLAYHEAD_POSTGRES_URL',
 ])
 /** Names of the contract that this version does not serve yet: better to stop than to ignore where data should go. */
-const announced: ReadonlySet<string> = new Set(['PLAYHEAD_CLICKHOUSE_URL', 'PLAYHEAD_POSTGRES_URL', 'PLAYHEAD_S3_URL'])
+const announced: ReadonlySet<string> = new Set(['PLAYHEAD_CLICKHOUSE_URL', 'PLAYHEAD_S3_URL'])
 
 const isOneOf = <T extends string>(names: readonly T[], text: string): text is T => (names as readonly string[]).includes(text)
 
@@ -61,6 +64,10 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const level = text('PLAYHEAD_LOG')
   if (level !== undefined && !isOneOf(logLevels, level)) bad('PLAYHEAD_LOG', `is "${level}", but must be one of ${logLevels.join(', ')}.`)
 
+  const postgresUrl = text('PLAYHEAD_POSTGRES_URL')
+  if (postgresUrl !== undefined && !isPostgresUrl(postgresUrl))
+    bad('PLAYHEAD_POSTGRES_URL', 'must look like postgres://user:password@host:5432/database.')
+
   return {
     port,
     dataDir: text('PLAYHEAD_DATA') ?? './data',
@@ -68,5 +75,13 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     roles: roleNames.filter((name) => isOneOf(roles, name)),
     secret,
     logLevel: level !== undefined && isOneOf(logLevels, level) ? level : undefined,
+    postgresUrl,
   }
+}
+
+/** A socket's folder may stand for the host: `postgres:///database?host=/run/postgresql`. */
+function isPostgresUrl(text: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false
+  const { hostname, pathname, searchParams } = new URL(text)
+  return (hostname !== '' || searchParams.has('host')) && pathname.length > 1
 }

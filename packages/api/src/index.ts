@@ -6,6 +6,7 @@ export { longestClipMs } from './clip-limit.ts'
 export { type DemoVisit, demoVisit, demoVisitRequest, type DemoVisitRequest, demoVisitStarted } from './demo-visit.ts'
 export { ApiError, errorBody, type ErrorBody, type ErrorCode, errorTable, isErrorCode, statusOf } from './error.ts'
 export { type Environment, type LogLevel, logLevels, readEnvironment, type Role, roles } from './environment.ts'
+export { erasureList, erasureReceipt, type ErasureReceipt, erasureRequest, type ErasureRequest } from './erasure.ts'
 export { htmlOf, importRecording, type OfflineOptions, type RecordingSink, rrwebOf } from './exchange.ts'
 export {
   backdrop,

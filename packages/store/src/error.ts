@@ -17,8 +17,18 @@ export type StoreErrorCode =
   | 'bad-question'
   /** Asset bytes that do not match their hash. */
   | 'bad-hash'
+  /** PostgreSQL does not answer, or not as it should; the message says what to check. */
+  | 'postgres-unreachable'
   /** A name, e-mail address or id that is taken. */
   | 'taken'
+  /** A folder that should be empty is not. */
+  | 'not-empty'
+  /** A backup that is unfinished or damaged. */
+  | 'bad-backup'
+  /** The data directory was being restored when that was cut short. */
+  | 'restore-unfinished'
+  /** Belongs to a session or visitor that was erased, or that withdrew. */
+  | 'erased'
   | 'closed'
 
 /** The one error the store throws. Messages are plain sentences, fit for a terminal. */

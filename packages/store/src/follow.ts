@@ -3,7 +3,7 @@ import type { Catalog, NewChunk, Position } from './catalog/catalog.ts'
 import type { IndexItem } from './index/batch.ts'
 import { fileHead, listFiles } from './log/file.ts'
 import type { ReadRecord } from './log/record.ts'
-import { scanFile } from './log/scan.ts'
+import { type Damage, scanFile } from './log/scan.ts'
 import type { Location } from './log/writer.ts'
 import { openSignals } from './signal-lane.ts'
 
@@ -20,12 +20,12 @@ export function decodeRecord(record: ReadRecord): NewChunk | null {
   }
 }
 
-/** Brings the catalog up to the end of the log, as after a crash. Returns what is damaged. */
-export async function catchUpCatalog(dir: string, catalog: Catalog, onNotice: (text: string) => void): Promise<void> {
+/** Brings the catalog up to the end of the log, as after a crash. */
+export async function catchUpCatalog(dir: string, catalog: Catalog, onDamage: (damage: Damage) => void): Promise<void> {
   const from = catalog.position()
   for (const file of listFiles(dir).filter((number) => number >= from.file)) {
     const { records, damages } = scanFile(dir, file, file === from.file ? from.at : fileHead.length)
-    for (const { at, sizeBytes } of damages) onNotice(`${sizeBytes} bytes at ${at} of log file ${file} are damaged and passed over.`)
+    for (const damage of damages) onDamage(damage)
     for (const record of records) {
       const chunk = decodeRecord(record)
       if (chunk) catalog.add(chunk, locationOf(file, record))
@@ -53,7 +53,7 @@ export interface Follower {
 }
 
 /** Hands the index what comes next in the log: from memory while it keeps up, else from the files. */
-export function createFollower(dir: string, catalog: Catalog): Follower {
+export function createFollower(dir: string, catalog: Catalog, onDamage: (damage: Damage) => void): Follower {
   let held: { item: IndexItem; location: Location }[] = []
   /** The position from which on everything is in `held`; null: nothing is. */
   let heldFrom: Position | null = null
@@ -83,7 +83,9 @@ export function createFollower(dir: string, catalog: Catalog): Follower {
     const end = until ?? catalog.position()
     const found: typeof held = []
     for (const file of listFiles(dir).filter((number) => number >= after.file && number <= end.file)) {
-      const { records } = scanFile(dir, file, file === after.file ? after.at : fileHead.length, file === end.file ? end.at : Infinity)
+      const from = file === after.file ? after.at : fileHead.length
+      const { records, damages } = scanFile(dir, file, from, file === end.file ? end.at : Infinity)
+      for (const damage of damages) onDamage(damage)
       for (const record of records) {
         const chunk = decodeRecord(record)
         const location = locationOf(file, record)

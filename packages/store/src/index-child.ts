@@ -20,7 +20,12 @@ interface Statement {
   readonly format: NonNullable<NonNullable<Asked['clickhouse_settings']>['default_format']> | ''
   readonly values: string
 }
-type Request = { readonly id: number } & (Statement | { readonly op: 'index'; readonly batch: IndexBatch } | { readonly op: 'forget-all' })
+type Request = { readonly id: number } & (
+  | Statement
+  | { readonly op: 'index'; readonly batch: IndexBatch }
+  | { readonly op: 'forget'; readonly project: string; readonly session: string }
+  | { readonly op: 'forget-all' }
+)
 
 const dir = process.argv[2]!
 mkdirSync(dir, { recursive: true })
@@ -40,11 +45,16 @@ function openBatches(): Batches {
     chunksOf: catalog.chunks,
     readSignals: async (chunks) => readSignalLanes(data, chunks),
     onNotice: (notice) => void process.send?.({ notice }),
+    onDamage: (damage) => void process.send?.({ damage }),
   })
 }
 
 async function answer(request: Request): Promise<{ bytes?: Buffer; quarantined?: number }> {
   if (request.op === 'index') return { quarantined: await (opened ??= openBatches()).index(request.batch) }
+  if (request.op === 'forget') {
+    await opened?.forget(request.project, request.session)
+    return {}
+  }
   if (request.op === 'forget-all') {
     await opened?.forgetAll()
     return {}

@@ -1,6 +1,8 @@
+export { type BackupResult, createBackup } from './backup/create.ts'
+export { restoreBackup } from './backup/restore.ts'
 export type { Device, SessionRow, Signal, SignalKind } from '@playhead/analysis'
 export { StoreError, type StoreErrorCode } from './error.ts'
-export type { Metadata, Note, Project, Refusal, Role, TokenOwner, User } from './metadata/metadata.ts'
+export type { ErasureReceipt, Metadata, Note, Project, Refusal, Role, TokenOwner, User } from './metadata/metadata.ts'
 export type { ClickMap, ClickMapElement } from './question/click-map.ts'
 export type { PageRow } from './question/pages.ts'
 export type { Range } from './question/range.ts'
@@ -17,8 +19,9 @@ export type {
   Store,
   StoreOptions,
 } from './store.ts'
+export type { ErasureSubject } from './erasure/erase.ts'
 export type { FinishOutcome } from './recording/finisher.ts'
 export type { PartName, Recordings } from './recording/shelf.ts'
-export { openMetadata } from './metadata/open.ts'
+export { type MetadataPlace, openMetadata } from './metadata/open.ts'
 export { openStore } from './open.ts'
 export { inflateSignals } from './signal-lane.ts'

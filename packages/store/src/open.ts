@@ -1,14 +1,20 @@
 import { openAssetVault } from './asset-vault.ts'
-import { openCatalog } from './catalog/catalog.ts'
+import { refuseUnfinished } from './backup/restore.ts'
+import { type CatalogChunk, openCatalog } from './catalog/catalog.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
 import { createChildConnection } from './index/connection.ts'
 import { createIndexEngine } from './index/engine.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { join } from 'node:path'
 import { lockDir } from './lock.ts'
+import { createDamageBook } from './log/damage-book.ts'
 import { recoverLog } from './log/recover.ts'
 import { createLogWriter } from './log/writer.ts'
 import { createIntake } from './intake.ts'
+import { createEraser, signalsOf } from './erasure/erase.ts'
+import { createGate } from './erasure/gate.ts'
+import { openTombstones } from './erasure/tombstone.ts'
+import { eraseRows } from './index/erase-rows.ts'
 import { openMetadata } from './metadata/open.ts'
 import { askBackdrop } from './question/backdrop.ts'
 import { askClickMap } from './question/click-map.ts'
@@ -25,32 +31,51 @@ import type { Store, StoreOptions } from './store.ts'
 
 /**
  * Opens the data directory: takes its lock, recovers the log, brings the catalog up to it and lets the index follow.
- * Throws StoreError `dir-in-use`, `dir-unwritable`, `newer-data`.
+ * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `newer-data`, `restore-unfinished`.
  */
-export async function openStore({ dir, onNotice = () => undefined }: StoreOptions): Promise<Store> {
+export async function openStore({ dir, postgresUrl, onNotice = () => undefined }: StoreOptions): Promise<Store> {
+  refuseUnfinished(dir)
   const lock = lockDir(dir)
   try {
-    return await openLocked(dir, onNotice, () => lock.release())
+    return await openLocked({ dir, postgresUrl, onNotice }, () => lock.release())
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-async function openLocked(dir: string, onNotice: (text: string) => void, release: () => void): Promise<Store> {
-  const metadata = openMetadata({ dir })
+async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>, release: () => void): Promise<Store> {
+  const metadata = await openMetadata({ dir, postgresUrl }, onNotice)
+  const tombstones = await openTombstones(metadata)
   const catalog = openCatalog(dir)
   const known = catalog.position()
   const end = recoverLog(dir, (file) => (file === known.file ? known.at : 0), onNotice)
-  await catchUpCatalog(dir, catalog, onNotice)
+  const damages = createDamageBook(onNotice)
+  await catchUpCatalog(dir, catalog, damages.add)
   await sweepRecordings(dir, catalog, onNotice)
   const recordings = createRecordings({ dir, catalog, onNotice })
   const writer = createLogWriter({ dir, end, onNotice })
-  const connection = createChildConnection(join(dir, 'index'), onNotice)
+  const connection = createChildConnection(join(dir, 'index'), { onNotice, onDamage: damages.add })
   const engine = createIndexEngine(connection)
-  const follower = createFollower(dir, catalog)
-  const chunkBytes = (chunk: Parameters<typeof readChunkBytes>[1]): Promise<Uint8Array | null> => readChunkBytes(dir, chunk)
-  const startIndexer = (): Indexer => createIndexer({ catalog, engine, batches: connection.batches, next: follower.next, onNotice })
+  const follower = createFollower(dir, catalog, damages.add)
+  const chunkBytes = async (chunk: CatalogChunk): Promise<Uint8Array | null> => {
+    const bytes = await readChunkBytes(dir, chunk)
+    if (!bytes) damages.add({ file: chunk.file, at: chunk.chunkAt, sizeBytes: chunk.sizeBytes })
+    return bytes
+  }
+  const startIndexer = (): Indexer =>
+    createIndexer({
+      catalog,
+      engine,
+      batches: connection.batches,
+      async next(after, until) {
+        const found = await follower.next(after, until)
+        const isThere = ({ project, session }: { project: string; session: string }): boolean =>
+          tombstones.ofSession(project, session)?.why !== 'erased'
+        return found && { ...found, items: found.items.filter(isThere) }
+      },
+      onNotice,
+    })
   let indexer = startIndexer()
   const intake = createIntake({
     catalog,
@@ -63,11 +88,50 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
   })
   indexer.wake()
   const { ask } = engine
+  const gate = createGate({
+    tombstones,
+    append: intake.append,
+    async visitorsOf(project, session) {
+      const starts = catalog.chunks(project, session).filter(({ seq }) => seq === 0)
+      const signals = (await Promise.all(starts.map((chunk) => signalsOf({ chunkBytes }, chunk)))).flat()
+      return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
+    },
+  })
+  /** What changes much of the directory goes one after the other. */
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work)
+    turn = done.catch(() => undefined)
+    return done
+  }
+  const assets = openAssetVault(dir)
+  const eraser = createEraser({
+    dir,
+    catalog,
+    metadata,
+    tombstones,
+    gate,
+    ask,
+    endOfLog: () => writer.end,
+    chunkBytes,
+    eraseRecordings: recordings.erase,
+    removeAsset: assets.remove,
+    withoutRows: (project, sessions, work) =>
+      indexer.exclusive(async () => {
+        for (const session of sessions) {
+          await indexer.forget(project, session)
+        }
+        await eraseRows(engine, project, sessions)
+        return work()
+      }),
+    flushIndex: () => indexer.flush(),
+  })
+  void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,
-    assets: openAssetVault(dir),
+    assets,
     recordings,
-    append: intake.append,
+    append: gate.append,
     async chunkBytes(project, session, tab, seq) {
       const chunk = catalog.chunk(project, session, tab, seq)
       return chunk && chunkBytes(chunk)
@@ -83,18 +147,21 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
     backdrop: (project, question) => askBackdrop(ask, catalog, project, question),
     pages: (project, question) => askPages(ask, project, question),
     status: (project) => askStatus(ask, catalog, project),
-    health: () => indexer.health(),
+    health: () => ({ ...indexer.health(), damages: damages.count }),
     flushIndex: () => indexer.flush(),
-    async reindex() {
-      await indexer.close()
-      catalog.restartIndex()
-      await engine.clear()
-      indexer = startIndexer()
-      await indexer.flush()
-      const [row] = await ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
-      return { chunks: catalog.count(), sessions: row?.sessions ?? 0 }
-    },
+    erase: (project, subject, by) => inTurn(() => eraser.erase(project, subject, by)),
+    reindex: () =>
+      inTurn(async () => {
+        await indexer.close()
+        catalog.restartIndex()
+        await engine.clear()
+        indexer = startIndexer()
+        await indexer.flush()
+        const [row] = await ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
+        return { chunks: catalog.count(), sessions: row?.sessions ?? 0 }
+      }),
     async close() {
+      await turn
       await writer.close()
       await recordings.close()
       await indexer.close()

@@ -10,9 +10,14 @@ export function openSqlite(path: string, migrations: readonly string[]): Sqlite 
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
+  // What is deleted is zeroed, so that an erasure leaves nothing in freed pages.
+  db.pragma('secure_delete = ON')
   if (versionOf(db) !== migrations.length) migrate(db, path, migrations)
   return db
 }
+
+/** Empties SQLite's write-ahead log, which holds pages as they were. One that another process reads from stays until later. */
+export const wipeLog = (db: Sqlite): void => void db.pragma('wal_checkpoint(TRUNCATE)')
 
 function migrate(db: Sqlite, path: string, migrations: readonly string[]): void {
   db.exec('BEGIN IMMEDIATE')

@@ -1,7 +1,8 @@
 import type { Device, SessionRow } from '@playhead/analysis'
 import type { Filter } from '@playhead/filter'
 import type { ChunkHeader, RecordingManifest, SignalEvent } from '@playhead/wire'
-import type { Metadata } from './metadata/metadata.ts'
+import type { ErasureSubject } from './erasure/erase.ts'
+import type { ErasureReceipt, Metadata } from './metadata/metadata.ts'
 import type { ClickMap } from './question/click-map.ts'
 import type { PageRow } from './question/pages.ts'
 import type { Range } from './question/range.ts'
@@ -59,9 +60,12 @@ export interface AssetVault {
   get(project: string, hash: string): Promise<Asset | null>
 }
 
-/** Everything a server keeps in one data directory. Throws StoreError only. */
+/** Everything a server keeps. Throws StoreError only. */
 export interface Store {
-  /** Resolves once the chunk is on disk (fdatasync); it is queryable within half a second. */
+  /**
+   * Resolves once the chunk is on disk (fdatasync); it is queryable within half a second.
+   * Throws StoreError `erased` for what is not taken any more.
+   */
   append(chunk: IncomingChunk): Promise<AppendResult>
   chunkBytes(project: string, session: string, tab: string, seq: number): Promise<Uint8Array | null>
   /** Whether the project has anything of a session, chunks that are being written included. */
@@ -83,11 +87,19 @@ export interface Store {
   /** Most viewed first, at most 1,000. */
   pages(project: string, question: { range?: Range | undefined }): Promise<PageRow[]>
   status(project: string): Promise<ProjectStatus>
-  /** How far the index is behind the log, in ms and chunks, and how many sessions it leaves out. */
-  health(): { indexLagMs: number; waiting: number; quarantined: number }
+  /**
+   * How far the index is behind the log, in ms and chunks, how many sessions it leaves out, and how many stretches of the
+   * log were found damaged since the start.
+   */
+  health(): { indexLagMs: number; waiting: number; quarantined: number; damages: number }
   readonly metadata: Metadata
   /** Resolves when every acknowledged chunk can be asked about. */
   flushIndex(): Promise<void>
+  /**
+   * Takes everything of a subject out of the data directory, and lets nothing of it in any more. Null: there is nothing.
+   * `by`: who asked, for the receipt. @see docs/storage-format.md#L23
+   */
+  erase(project: string, subject: ErasureSubject, by: string): Promise<ErasureReceipt | null>
   /** Drops the index and builds it again from the log. */
   reindex(): Promise<{ chunks: number; sessions: number }>
   close(): Promise<void>
@@ -95,6 +107,8 @@ export interface Store {
 
 export interface StoreOptions {
   readonly dir: string
+  /** Where the metadata is, if not in the data directory. */
+  readonly postgresUrl?: string | undefined
   /** Sentences worth a line in the server's log: what recovery cut, a restarted index child. */
   onNotice?(text: string): void
 }

@@ -231,6 +231,30 @@ describe('the directory', () => {
   })
 })
 
+test('L13: what a later chunk says of an earlier one’s page and device changes the rows that are there', async () => {
+  const small = { screenWidth: 1920 }
+  await store.append(await chunkOf({ session: a }, [start(epochMs, small), click(epochMs + 500), page(epochMs + 1000, shop('/a'))]))
+  await store.append(await chunkOf({ session: a, tab: tabId(2) }, [page(epochMs + 2000, shop('/b'))]))
+  await store.flushIndex()
+  const counts = async () =>
+    (await store.pages('demo', {})).map(({ page, clicks, devices }) => [page, clicks, devices.phone, devices.desktop])
+  expect(await counts()).toEqual([
+    ['/a', 1, 0, 1],
+    ['/b', 0, 0, 1],
+  ])
+  await store.append(await chunkOf({ session: a, seq: 1 }, [viewport(epochMs + 3000, 400)]))
+  await store.append(await chunkOf({ session: b }, [start(epochMs), page(epochMs, shop('/c'))]))
+  await store.flushIndex()
+  const grown = await counts()
+  expect(grown).toEqual([
+    ['/a', 1, 1, 0],
+    ['/b', 0, 1, 0],
+    ['/c', 0, 0, 1],
+  ])
+  await store.reindex()
+  expect(await counts()).toEqual(grown)
+})
+
 test('L10: assets come back as they were put, and only under their own hash', async () => {
   const hash = Buffer.from('b94d27b9934d3e08a52e52d7da7dabfa', 'hex').toString('base64url')
   const bytes = Buffer.from('hello world')
@@ -271,7 +295,7 @@ test('a session with traits too deep to be written does not stop the index for t
   await store.append(await chunkOf({ session: b }, [start(epochMs), { type: 'identify', timeMs: epochMs, user: 'u', traits }]))
   await store.append(await first())
   await store.flushIndex()
-  expect(store.health()).toEqual({ indexLagMs: 0, waiting: 0, quarantined: 0 })
+  expect(store.health()).toEqual({ indexLagMs: 0, waiting: 0, quarantined: 0, damages: 0 })
   expect((await store.searchSessions('demo', {})).items.map(({ id }) => id).sort()).toEqual([a, b].sort())
   expect(await store.reindex()).toEqual({ chunks: 2, sessions: 2 })
   expect(await store.session('demo', b)).toMatchObject({ user: 'u', traits: {} })

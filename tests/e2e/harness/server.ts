@@ -56,10 +56,14 @@ async function waitFor(child: ChildProcess, output: () => string, pattern: RegEx
 }
 
 /** Runs the built command line; resolves to its standard output. */
-export async function runCli(args: readonly string[], dataDir: string): Promise<{ status: number; stdout: string; stderr: string }> {
+export async function runCli(
+  args: readonly string[],
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [join(root, 'apps/cli/dist/playhead.mjs'), ...args], {
     cwd: root,
-    env: { ...process.env, PLAYHEAD_DATA: dataDir },
+    env: { ...process.env, PLAYHEAD_DATA: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ApiError, readEnvironment } from '@playhead/api'
+import { StoreError } from '@playhead/store'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
-import { findRoot } from '../place.ts'
+import { findRoot, metadataPlaceOf } from '../place.ts'
 import { findServer } from '../server.ts'
 import { withMetadata } from './project.ts'
 
@@ -71,7 +72,8 @@ function listExaminations(dataDir: string): readonly Examination[] {
 
 /** What ingest refused is the commonest reason why nothing arrives. */
 async function examineProjects(dataDir: string): Promise<Check[]> {
-  if (!existsSync(join(dataDir, 'playhead.db'))) return []
+  const place = metadataPlaceOf(dataDir)
+  if (place.postgresUrl === undefined && !existsSync(join(dataDir, 'playhead.db'))) return []
   return withMetadata(async (metadata) => {
     const checks: Check[] = []
     for (const { id, origins } of await metadata.projects.list()) {
@@ -81,6 +83,10 @@ async function examineProjects(dataDir: string): Promise<Check[]> {
       else checks.push({ name: id, state: 'ok', text: `takes from ${origins.join(' ')}, refused nothing` })
     }
     return checks
+  }, place).catch((error: unknown) => {
+    if (error instanceof StoreError && error.code === 'postgres-unreachable')
+      return [{ name: 'postgres', state: 'bad', text: error.message }]
+    throw error
   })
 }
 

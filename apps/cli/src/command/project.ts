@@ -1,13 +1,13 @@
 import { ApiError, origin as originSchema, originFromAddress } from '@playhead/api'
-import { type Metadata, openMetadata } from '@playhead/store'
+import { type Metadata, type MetadataPlace, openMetadata } from '@playhead/store'
 import { type Command, InvalidArgumentError } from 'commander'
 import { mkdirSync } from 'node:fs'
 import { type Output, renderTable } from '../output.ts'
-import { dataDirOf, existingDataDir } from '../place.ts'
+import { dataDirOf, existingMetadata, metadataPlaceOf } from '../place.ts'
 
-/** SQLite serves several processes: these commands need no server, and do not mind one. */
-export async function withMetadata<T>(work: (metadata: Metadata) => Promise<T>, dir: string = existingDataDir()): Promise<T> {
-  const metadata = openMetadata({ dir })
+/** The database serves several processes: these commands need no server, and do not mind one. */
+export async function withMetadata<T>(work: (metadata: Metadata) => Promise<T>, place: MetadataPlace = existingMetadata()): Promise<T> {
+  const metadata = await openMetadata(place)
   try {
     return await work(metadata)
   } finally {
@@ -44,7 +44,7 @@ export function addProjectCommands(program: Command, output: () => Output): void
     .description('create a project and its write key')
     .action(async (name: string, options: { origin: string[] }) => {
       const { origin: origins } = options
-      const { id, writeKey } = await withMetadata((metadata) => metadata.projects.create({ name, origins }), makeDataDir())
+      const { id, writeKey } = await withMetadata((metadata) => metadata.projects.create({ name, origins }), metadataPlaceOf(makeDataDir()))
       output().result(
         { id, name, writeKey },
         () => `Project ${id} (${name})\nWrite key ${writeKey}\nAccepts recordings from ${origins.join(' ')}`,

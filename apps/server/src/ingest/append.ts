@@ -10,6 +10,7 @@ export const append: Step = async (work, { store, sessions }) => {
     work.result = result
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
+    if (error.code === 'erased') return reject('erased', '')
     return error.code === 'disk-full' ? reject('disk-full', '', 5) : reject('unavailable', error.code, 2)
   }
   sessions.add(project!.id, header!.session, {

@@ -25,13 +25,20 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   'filter-unsupported': 'bad-filter',
   'bad-question': 'bad-request',
   'bad-hash': 'bad-asset',
+  'postgres-unreachable': 'postgres-unreachable',
   taken: 'taken',
+  erased: 'erased',
+  'not-empty': 'not-empty',
+  'bad-backup': 'bad-backup',
+  'restore-unfinished': 'restore-unfinished',
   closed: 'unavailable',
 }
 
 /** Whatever was thrown, as a refusal of the table; null: it was not foreseen. */
 export function apiErrorOf(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error
+  // Its sentence names hosts and users: that is for the log.
+  if (error instanceof StoreError && error.code === 'postgres-unreachable') return new ApiError(error.code)
   if (error instanceof StoreError) return new ApiError(storeCodes[error.code], error.message)
   return null
 }

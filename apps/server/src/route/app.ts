@@ -10,6 +10,7 @@ import { identify, refuseCrossSite, requireProject, requireSignIn } from './auth
 import type { Api, ApiContext, ApiEnv } from './context.ts'
 import { addClipRoutes } from './clip.ts'
 import { addDemoVisitRoutes } from './demo-visit.ts'
+import { addErasureRoutes } from './erasure.ts'
 import { addExchangeRoutes, importLimitBytes } from './exchange.ts'
 import { addHeatmapRoutes } from './heatmap.ts'
 import { addNoteRoutes } from './note.ts'
@@ -29,7 +30,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   })
   api.onError((error, c) => {
     const known = error instanceof HTTPException ? new ApiError('bad-request', error.message) : apiErrorOf(error)
-    if (!known) context.log.error({ err: error, path: c.req.path }, 'request failed')
+    if (!known || known.code === 'postgres-unreachable') context.log.error({ err: error, path: c.req.path }, 'request failed')
     const { code, status, detail } = known ?? new ApiError('internal')
     if (status === 503) c.header('retry-after', '2')
     return c.json(errorBody(code, detail), status as ContentfulStatusCode)
@@ -63,6 +64,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addProjectRoutes(api, context)
   addSessionRoutes(api, context)
   addRecordingRoutes(api, context)
+  addErasureRoutes(api, context)
   addNoteRoutes(api, context)
   addHeatmapRoutes(api, context)
   addExchangeRoutes(api, context)

@@ -16,6 +16,7 @@ import { type AssetShelf, createAssetShelf } from './asset.ts'
 import { clearPage } from './clear.ts'
 import * as dom from './dom.ts'
 import type { Feature } from './feature.ts'
+import { mergeChanges } from './merge.ts'
 import { createMisses } from './miss.ts'
 import { findBeginnings, finishTransitions, poseMotion } from './motion.ts'
 import { commitPose, createPoseMarks } from './pose.ts'
@@ -278,7 +279,9 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
       let { at } = shown!
       const passed = [...eventsFrom(tab, at, Math.max(toMs, keyframe.timeMs))]
       const beginnings = isStep ? [] : findBeginnings(passed, toMs)
-      for (const { event, after } of passed) {
+      // Between two pictures only what is seen in the second counts; transitions begin at what lies between.
+      const changes = beginnings.length ? passed : mergeChanges(passed)
+      for (const { event, after } of changes) {
         if (beginnings.length && event.timeMs >= beginnings[0]!) {
           // What the page looked like before is where its transitions begin.
           while (event.timeMs >= beginnings[0]!) beginnings.shift()
@@ -287,8 +290,8 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
         }
         apply(event, after.index)
         follow(event)
-        at = after
       }
+      at = passed.at(-1)?.after ?? at
       shown = { tab, base, at, toMs }
       scene.nowMs = toMs
       commitPose(scene, pointer, marks)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ChunkHeader, EventOf, SignalEvent } from '@playhead/wire'
 import type { Location } from '../log/writer.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
+import { type CatalogEraser, createCatalogEraser } from './erase.ts'
 import { catalogMigrations } from './migration.ts'
 import { createEndWatch, createFinishQueue, createRecordingTable, type FinishQueue, type RecordingTable } from './recording.ts'
 
@@ -72,6 +73,7 @@ export interface Catalog {
   endBatch(batch: Batch): void
   readonly recordings: RecordingTable
   readonly finish: FinishQueue
+  readonly eraser: CatalogEraser
   /** Forgets how far the index has come. */
   restartIndex(): void
   flush(): void
@@ -128,6 +130,7 @@ export function openCatalog(dir: string): Catalog {
   return {
     recordings: createRecordingTable(db, flush),
     finish: createFinishQueue(db, flush),
+    eraser: createCatalogEraser(db, flush),
     add({ project, receivedMs, hash, header, signals, sizeBytes }, location) {
       // What else its signals say is not held until then.
       const assets = signals.filter((event) => event.type === 'asset')

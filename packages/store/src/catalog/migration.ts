@@ -12,4 +12,5 @@ export const catalogMigrations: readonly string[] = [
    CREATE TABLE finish (project TEXT, session TEXT, due_ms INTEGER, failures INTEGER DEFAULT 0, PRIMARY KEY (project, session)) WITHOUT ROWID;
    CREATE INDEX finish_due ON finish (due_ms);
    INSERT INTO finish (project, session, due_ms) SELECT project, session, max(received_ms) + 1800000 FROM chunk GROUP BY project, session;`,
+  `CREATE INDEX asset_by_hash ON asset (project, hash);`,
 ]

@@ -1,5 +1,6 @@
 import type { Summary } from '@playhead/analysis'
 import type { Position } from '../catalog/catalog.ts'
+import type { Damage } from '../log/scan.ts'
 import type { IndexEngine } from './engine.ts'
 import { identityOf, loadSession, type OpenSession, placeOf, type SessionLoader } from './open-session.ts'
 import { eventColumns, eventValues, sessionColumns, sessionValues, signalColumns, signalValues } from './row.ts'
@@ -31,6 +32,8 @@ export interface IndexBatch {
 export interface Batches {
   /** Returns how many sessions have been left out so far because their own data breaks them. */
   index(batch: IndexBatch): Promise<number>
+  /** Lets go of what is held of a session. */
+  forget(project: string, session: string): Promise<void>
   /** Lets go of all sessions that are held: the next batch reads them anew. */
   forgetAll(): Promise<void>
 }
@@ -38,8 +41,10 @@ export interface Batches {
 /** Signals that may be held for sessions that go on; the longest untouched are let go first. */
 const heldSignals = 400_000
 
-export function createBatches(options: SessionLoader & { readonly engine: IndexEngine; onNotice(text: string): void }): Batches {
-  const { engine, readSignals, onNotice } = options
+export function createBatches(
+  options: SessionLoader & { readonly engine: IndexEngine; onNotice(text: string): void; onDamage(damage: Damage): void },
+): Batches {
+  const { engine, readSignals, onNotice, onDamage } = options
   const open = new Map<string, OpenSession>()
   const brokenSessions = new Set<string>()
 
@@ -50,7 +55,7 @@ export function createBatches(options: SessionLoader & { readonly engine: IndexE
       const session = await sessionOf(item.project, item.session, indexed)
       const { tab, seq, baseMs, endMs } = item
       if (signalsOf[i]) session.summary.add({ tab, seq, baseMs, endMs, signals: signalsOf[i] })
-      else onNotice(`A chunk of session ${item.session} can’t be read and is left out of the index.`)
+      else onDamage({ file: item.file, at: item.chunkAt, sizeBytes: item.sizeBytes })
       session.receivedMs = Math.max(session.receivedMs, item.receivedMs)
       const places = touched.get(session) ?? []
       touched.set(session, places)
@@ -63,13 +68,15 @@ export function createBatches(options: SessionLoader & { readonly engine: IndexE
     const sessions: unknown[][] = []
     for (const [session, places] of touched) {
       const { project, id } = session
-      const isLate = places.some((place) => [...session.indexed.values()].some(({ tab, seq }) => tab === place.tab && seq > place.seq))
+      const before = [...session.indexed.values()]
       for (const place of places) session.indexed.set(placeOf(place), place)
       const made = describe(session)
       if (!made) continue
       const { summary, values } = made
-      if (isLate) {
-        // A late chunk may change what its successors' rows say (which page a click was on): all rows are made anew.
+      const isChanged = before.length > 0 && summary.contextOf(before) !== session.context
+      session.context = summary.contextOf([...session.indexed.values()])
+      if (isChanged) {
+        // A chunk changed what others' rows say (which page a click was on, at which width): all rows are made anew.
         await engine.command('DELETE FROM playhead.events WHERE project = {project:String} AND session = {id:String}', { project, id })
         for (const row of summary.eventRows([...session.indexed.values()])) again.push(eventValues(project, id, row))
       } else for (const row of summary.eventRows(places)) events.push(eventValues(project, id, row))
@@ -133,6 +140,9 @@ export function createBatches(options: SessionLoader & { readonly engine: IndexE
       }
       letGo()
       return brokenSessions.size
+    },
+    async forget(project, session) {
+      open.delete(`${project} ${session}`)
     },
     async forgetAll() {
       open.clear()

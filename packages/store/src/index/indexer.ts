@@ -16,6 +16,10 @@ export interface Indexer {
   wake(): void
   /** Resolves when the index holds all that was in the log at the time of the call. */
   flush(): Promise<void>
+  /** Runs `work` between two batches, and no batch meanwhile. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>
+  /** Lets go of what is held of a session. */
+  forget(project: string, session: string): Promise<void>
   /** Ms for which the index has been behind the log, chunks in the log since it last caught up, and sessions left out. */
   health(): { indexLagMs: number; waiting: number; quarantined: number }
   close(): Promise<void>
@@ -35,6 +39,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   let waiting = 0
   let quarantined = 0
   let running: Promise<void> | null = null
+  let turn: Promise<unknown> = Promise.resolve()
   let isClosed = false
   let failures = 0
   let isAwake = false
@@ -47,7 +52,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     while (!isClosed) {
       isAwake = false
       try {
-        const count = await step()
+        const count = await inTurn(step)
         failures = 0
         if (count === null && !isAwake) return
         // Small batches cost as much as large ones: let more gather.
@@ -58,6 +63,12 @@ export function createIndexer(options: IndexerOptions): Indexer {
         await Promise.race([sleep(Math.min(5_000, 100 * 2 ** failures)), closing])
       }
     }
+  }
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work)
+    turn = done.catch(() => undefined)
+    return done
   }
 
   /** One batch: how many chunks it held; null when there is nothing to do. */
@@ -99,6 +110,8 @@ export function createIndexer(options: IndexerOptions): Indexer {
       }))
 
   return {
+    exclusive: inTurn,
+    forget: (project, session) => batches.forget(project, session),
     health() {
       const isCurrent = behindMs === null || !isBehind(catalog.position())
       return { indexLagMs: isCurrent ? 0 : Date.now() - behindMs!, waiting: isCurrent ? 0 : waiting, quarantined }

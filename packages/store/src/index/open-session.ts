@@ -13,6 +13,8 @@ export interface OpenSession {
   /** Signals as the index holds them, by identity. */
   signals: Map<string, Signal>
   receivedMs: number
+  /** What the rows in the index owe to other chunks. */
+  context: string
 }
 
 export const placeOf = ({ tab, seq }: { tab: string; seq: number }): string => `${tab} ${seq}`
@@ -28,7 +30,7 @@ export interface SessionLoader {
 /** Where a chunk stands in the log. */
 export type ChunkPlace = Pick<CatalogChunk, 'file' | 'chunkAt' | 'sizeBytes'>
 
-/** Gathers what is stored of a session. Costs a read of its chunks, so it is done once while the session goes on. */
+/** Gathers what the index holds of a session. Costs a read of its chunks, so it is done once while the session goes on. */
 export async function loadSession(
   { ask, chunksOf, readSignals }: SessionLoader,
   { project, id, indexed }: { project: string; id: string; indexed: Position },
@@ -40,20 +42,31 @@ export async function loadSession(
     indexed: new Map(),
     signals: new Map(),
     receivedMs: 0,
+    context: '',
   }
-  const chunks = chunksOf(project, id)
+  const chunks = chunksOf(project, id).filter(({ file, chunkAt }) => file < indexed.file || (file === indexed.file && chunkAt < indexed.at))
   const read = await readSignals(chunks)
   for (const [i, chunk] of chunks.entries()) {
     const signals = read[i]
     if (!signals) continue
     const { tab, seq, baseMs, endMs } = chunk
     session.summary.add({ tab, seq, signals, baseMs, endMs })
-    if (chunk.file < indexed.file || (chunk.file === indexed.file && chunk.chunkAt < indexed.at))
-      session.indexed.set(placeOf(chunk), { tab, seq })
+    session.indexed.set(placeOf(chunk), { tab, seq })
     session.receivedMs = Math.max(session.receivedMs, chunk.receivedMs)
   }
-  if (session.indexed.size) session.signals = await loadSignals(ask, project, id)
+  if (!session.indexed.size) return session
+  session.signals = await loadSignals(ask, project, id)
+  session.context = contextOf(session)
   return session
+}
+
+/** Empty for a session that cannot be summarized: it has no rows. */
+function contextOf({ summary, indexed }: OpenSession): string {
+  try {
+    return summary.summarize()?.contextOf([...indexed.values()]) ?? ''
+  } catch {
+    return ''
+  }
 }
 
 type Row = Omit<Signal, 'kind'> & { kind: SignalKind }

@@ -2,6 +2,7 @@ import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync
 import { open } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tempDir } from '../../test/fixture.ts'
+import { StoreError } from '../error.ts'
 import { filePath, listFiles } from './file.ts'
 import { hashChunk } from './record.ts'
 import { recoverLog } from './recover.ts'
@@ -106,6 +107,24 @@ test('L8: only an unfinished record is cut; damaged ones at the end are kept and
   }
 })
 
+test('L7: a stretch that was cut out, even out of several records, costs only those', async () => {
+  await write(0, 20)
+  const whole = readFileSync(filePath(dir, 1))
+  const { records } = scanFile(dir, 1)
+  for (const [first, last] of [
+    [3, 3],
+    [3, 4],
+    [5, 9],
+  ] as const) {
+    writeFileSync(
+      filePath(dir, 1),
+      Buffer.concat([whole.subarray(0, records[first]!.chunkAt + 9), whole.subarray(records[last]!.endAt - 7)]),
+    )
+    expect(numbers()).toEqual(records.map((_, n) => n).filter((n) => n < first || n > last))
+    expect(scanFile(dir, 1).damages).toHaveLength(1)
+  }
+})
+
 test('garbage is no log, and costs nothing but itself', async () => {
   await write(0, 2)
   appendFileSync(filePath(dir, 1), Buffer.alloc(5_000, 0x89))
@@ -150,4 +169,72 @@ test.each([
   expect(statSync(filePath(dir, 1)).size).toBe(sizeBytes)
   expect([numbers(1), numbers(2)]).toEqual([[0], [3]])
   expect(notices).toHaveLength(1)
+})
+
+test('L9: a disk that stays full is not strewn with files, is left alone for a while, and is written again once there is room', async () => {
+  await write(0, 1)
+  let isFull = true
+  let opened = 0
+  const writer = open2({
+    openFile: async (path, flags) => {
+      opened++
+      const file = await open(path, flags)
+      const writev = file.writev.bind(file)
+      file.writev = ((parts: Uint8Array[], at: number) =>
+        isFull ? Promise.reject(Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC' })) : writev(parts, at)) as typeof file.writev
+      return file
+    },
+  })
+  for (let n = 1; n < 40; n++) await expect(writer.append(recordOf(n))).rejects.toMatchObject({ code: 'disk-full' })
+  expect(listFiles(dir)).toEqual([1])
+  expect(opened).toBeLessThan(10)
+  expect(notices).toHaveLength(1)
+  isFull = false
+  await expect
+    .poll(
+      () =>
+        writer.append(recordOf(50)).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 4000 },
+    )
+    .toBe(true)
+  await writer.close()
+  expect(listFiles(dir)).toEqual([1, 2])
+  expect(numbers(2)).toEqual([50])
+})
+
+test('L9: a file whose first sync failed is never used, nor its number', async () => {
+  let failing = true
+  const writer = open2({
+    openFile: async (path, flags) => {
+      const file = await open(path, flags)
+      const sync = file.sync.bind(file)
+      file.sync = () => (failing ? Promise.reject(Object.assign(new Error('EIO: sync'), { code: 'EIO' })) : sync())
+      return file
+    },
+  })
+  await expect(writer.append(recordOf(1))).rejects.toMatchObject({ code: 'log-poisoned' })
+  failing = false
+  await writer.append(recordOf(2))
+  await writer.close()
+  expect(listFiles(dir)).toEqual([2])
+  expect(numbers(2)).toEqual([2])
+})
+
+test('L9: what would need the reserve is refused before a file is touched, told once, and taken once there is room', async () => {
+  let hasRoom = true
+  const full = new StoreError('disk-full', 'no room')
+  const writer = open2({ space: { take: () => (hasRoom ? Promise.resolve() : Promise.reject(full)) } })
+  await writer.append(recordOf(0))
+  const sizeBytes = statSync(filePath(dir, 1)).size
+  hasRoom = false
+  for (let n = 1; n < 9; n++) await expect(writer.append(recordOf(n))).rejects.toBe(full)
+  expect(statSync(filePath(dir, 1)).size).toBe(sizeBytes)
+  expect(notices).toEqual([expect.stringMatching('nothing free but its reserve')])
+  hasRoom = true
+  await writer.append(recordOf(9))
+  await writer.close()
+  expect([listFiles(dir), numbers()]).toEqual([[1], [0, 9]])
 })

@@ -38,6 +38,31 @@ export function encodeRecordHead({ project, receivedMs, hash, bytes }: LogRecord
   return head
 }
 
+/** What stands in a record before its chunk. */
+export interface RecordHead {
+  readonly project: string
+  readonly receivedMs: number
+  readonly hash: Buffer
+  readonly headBytes: number
+  readonly chunkBytes: number
+}
+
+/** The header of the record at `at`, whatever follows it; null: none stands there whole and undamaged. */
+export function readHead(file: Buffer, at: number): RecordHead | null {
+  if (at + prefixBytes + fixedBytes > file.length || recordMagic.compare(file, at, at + 8) !== 0) return null
+  const headerLength = file.readUInt32LE(at + 8)
+  const header = file.subarray(at + prefixBytes, at + prefixBytes + headerLength)
+  if (header.length !== headerLength || headerLength < fixedBytes || headerLength > fixedBytes + 255) return null
+  if (crc32c(header) !== file.readUInt32LE(at + 12)) return null
+  return {
+    project: header.toString('utf8', fixedBytes, fixedBytes + header[28]!),
+    receivedMs: Number(header.readBigUInt64LE(4)),
+    hash: Buffer.from(header.subarray(12, 28)),
+    headBytes: prefixBytes + headerLength,
+    chunkBytes: header.readUInt32LE(0),
+  }
+}
+
 /**
  * Where the record that begins at `at` should end, whether or not its chunk is right: `Infinity` when the file ends within
  * its header. Null when no header stands there.
@@ -56,17 +81,12 @@ export function recordEnd(file: Buffer, at: number): number | null {
 
 /** The record at `at`, or null when none stands there whole and undamaged. @see docs/storage-format.md#L6 */
 export function readRecord(file: Buffer, at: number): ReadRecord | null {
-  if (at + prefixBytes + fixedBytes > file.length || recordMagic.compare(file, at, at + 8) !== 0) return null
-  const headerLength = file.readUInt32LE(at + 8)
-  const header = file.subarray(at + prefixBytes, at + prefixBytes + headerLength)
-  if (header.length !== headerLength || headerLength < fixedBytes || headerLength > fixedBytes + 255) return null
-  if (crc32c(header) !== file.readUInt32LE(at + 12)) return null
-  const chunkAt = at + prefixBytes + headerLength
-  const endAt = chunkAt + header.readUInt32LE(0)
+  const head = readHead(file, at)
+  if (!head) return null
+  const { project, receivedMs, hash } = head
+  const chunkAt = at + head.headBytes
+  const endAt = chunkAt + head.chunkBytes
   if (endAt > file.length) return null
   const bytes = file.subarray(chunkAt, endAt)
-  const hash = header.subarray(12, 28)
-  if (!hash.equals(hashChunk(bytes))) return null
-  const project = header.toString('utf8', fixedBytes, fixedBytes + header[28]!)
-  return { project, receivedMs: Number(header.readBigUInt64LE(4)), hash: Buffer.from(hash), bytes, at, chunkAt, endAt }
+  return hash.equals(hashChunk(bytes)) ? { project, receivedMs, hash, bytes, at, chunkAt, endAt } : null
 }

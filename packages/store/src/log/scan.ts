@@ -33,13 +33,15 @@ export function scanFile(dir: string, number: number, fromAt: number = fileHead.
       continue
     }
     const shouldEndAt = recordEnd(file, at)
-    // A header that is right says where the next record is; one that is not finished ends the file.
+    // A header that is right says where the next record is, unless something between was cut out; one that is not finished ends the file.
     const isWholeLength = shouldEndAt !== null && shouldEndAt <= file.length
-    const found = isWholeLength ? shouldEndAt : nextRecord(file, at + 1)
+    const leadsOn = isWholeLength && (shouldEndAt === file.length || recordEnd(file, shouldEndAt) !== null)
+    const next = leadsOn ? shouldEndAt : nextRecord(file, at + 1)
+    const found = next < 0 && isWholeLength ? shouldEndAt : next
     if (found < 0 && shouldEndAt !== null) break
-    const next = found < 0 ? file.length : found
-    damages.push({ file: number, at, sizeBytes: next - at })
-    at = endAt = next
+    const goOnAt = found < 0 ? file.length : found
+    damages.push({ file: number, at, sizeBytes: goOnAt - at })
+    at = endAt = goOnAt
   }
   return { records, damages, endAt, sizeBytes: file.length }
 }

@@ -17,11 +17,15 @@ export function createAccounts(db: Kysely<MetadataTables>): Pick<Metadata, 'user
       byEmail,
       async create({ name, email, passwordHash }) {
         const user: User = { id: createId(), name, email: email.trim().toLowerCase(), createdAt: new Date().toISOString() }
-        if (await byEmail(user.email)) throw new StoreError('taken', `There is an account for ${user.email} already.`)
-        await db
-          .insertInto('user')
-          .values({ id: user.id, name, email: user.email, password_hash: passwordHash, created_at: user.createdAt })
-          .execute()
+        try {
+          await db
+            .insertInto('user')
+            .values({ id: user.id, name, email: user.email, password_hash: passwordHash, created_at: user.createdAt })
+            .execute()
+        } catch (error) {
+          if (await byEmail(user.email)) throw new StoreError('taken', `There is an account for ${user.email} already.`, { cause: error })
+          throw error
+        }
         return user
       },
       async count() {

@@ -37,8 +37,37 @@ export interface Note {
   readonly createdAt: string
 }
 
+/** A session or visitor of which nothing is taken any more. */
+export interface Tombstone {
+  readonly project: string
+  readonly kind: 'session' | 'visitor'
+  /** The session's id, or a hash of the visitor's. */
+  readonly name: string
+  /** `withdrawn`: what was recorded before stays. */
+  readonly why: 'erased' | 'withdrawn'
+  /** False: its bytes are yet to be erased. */
+  readonly isSettled: boolean
+}
+/** What an erasure found and took away. Names nobody but the session. */
+export interface ErasureReceipt {
+  readonly id: string
+  readonly project: string
+  /** What was asked for. */
+  readonly subject: 'session' | 'visitor' | 'user'
+  readonly sessions: readonly string[]
+  /** ISO 8601 UTC. */
+  readonly at: string
+  /** Who asked. */
+  readonly by: string
+  readonly logRecords: number
+  readonly logBytes: number
+  readonly recordingFiles: number
+  readonly assets: number
+  readonly notes: number
+}
+
 /**
- * What is known beside the recordings: SQLite, usable from several processes at once.
+ * What is known beside the recordings: SQLite or PostgreSQL, usable from several processes at once.
  * Secrets are stored hashed and returned once, by what creates them.
  */
 export interface Metadata {
@@ -94,7 +123,18 @@ export interface Metadata {
     /** False: there was none. */
     delete(place: { project: string; session: string }, id: string): Promise<boolean>
   }
-  /** 32 random bytes, made once per data directory: keys for session tokens are derived from it. */
+  readonly tombstones: {
+    list(): Promise<Tombstone[]>
+    put(tombstone: Tombstone): Promise<void>
+  }
+  readonly erasures: {
+    add(receipt: ErasureReceipt): Promise<void>
+    /** Latest first, at most 1,000. */
+    list(project: string): Promise<ErasureReceipt[]>
+    /** Deletes what people wrote about a session: how many notes. What is deleted is zeroed. */
+    deleteNotes(project: string, session: string): Promise<number>
+  }
+  /** 32 random bytes, made once per database: keys for session tokens are derived from it. */
   secret(): Promise<Uint8Array>
   close(): Promise<void>
 }

@@ -1,18 +1,51 @@
+import type { Generated, Kysely } from 'kysely'
+
+/** One step of the metadata's tables, in the words of each database. Queries are the same for both. */
+export interface Migration {
+  readonly sqlite: string
+  readonly postgres: string
+}
+
 /** Numbered, forward only: entry n takes the data from version n to n + 1. @see docs/storage-format.md#L14 */
-export const migrations: readonly string[] = [
-  `CREATE TABLE project (id TEXT PRIMARY KEY, name TEXT NOT NULL, origins TEXT NOT NULL, write_key TEXT NOT NULL UNIQUE, created_at TEXT NOT NULL) STRICT;
-   CREATE TABLE token (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, project TEXT NOT NULL REFERENCES project(id), role TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
-   CREATE TABLE user (id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
-   CREATE TABLE sign_in (hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES user(id), expires_at TEXT NOT NULL) STRICT;
-   CREATE TABLE setup_token (hash TEXT PRIMARY KEY) STRICT;
-   CREATE TABLE refusal (project TEXT NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, last_at TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (project, code)) STRICT;
-   CREATE TABLE view (id INTEGER PRIMARY KEY, project TEXT NOT NULL, session TEXT NOT NULL, user_id TEXT, token_id TEXT, at TEXT NOT NULL) STRICT;
-   CREATE INDEX view_by_project ON view (project, id);
-   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
-  `CREATE TABLE note (project TEXT NOT NULL, session TEXT NOT NULL, id TEXT NOT NULL, at_ms INTEGER NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY (project, session, id)) STRICT;`,
+export const migrations: readonly Migration[] = [
+  {
+    sqlite: `
+      CREATE TABLE project (id TEXT PRIMARY KEY, name TEXT NOT NULL, origins TEXT NOT NULL, write_key TEXT NOT NULL UNIQUE, created_at TEXT NOT NULL) STRICT;
+      CREATE TABLE token (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, project TEXT NOT NULL REFERENCES project(id), role TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
+      CREATE TABLE user (id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
+      CREATE TABLE sign_in (hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES user(id), expires_at TEXT NOT NULL) STRICT;
+      CREATE TABLE setup_token (hash TEXT PRIMARY KEY) STRICT;
+      CREATE TABLE refusal (project TEXT NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, last_at TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (project, code)) STRICT;
+      CREATE TABLE view (id INTEGER PRIMARY KEY, project TEXT NOT NULL, session TEXT NOT NULL, user_id TEXT, token_id TEXT, at TEXT NOT NULL) STRICT;
+      CREATE INDEX view_by_project ON view (project, id);
+      CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+    // Ids and times are ordered by their bytes, as SQLite does, whatever language the database was made for.
+    postgres: `
+      CREATE TABLE project (id TEXT COLLATE "C" PRIMARY KEY, name TEXT NOT NULL, origins TEXT NOT NULL, write_key TEXT NOT NULL UNIQUE, created_at TEXT COLLATE "C" NOT NULL);
+      CREATE TABLE token (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, project TEXT COLLATE "C" NOT NULL REFERENCES project(id), role TEXT NOT NULL, created_at TEXT COLLATE "C" NOT NULL);
+      CREATE TABLE "user" (id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL, created_at TEXT COLLATE "C" NOT NULL);
+      CREATE TABLE sign_in (hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES "user"(id), expires_at TEXT COLLATE "C" NOT NULL);
+      CREATE TABLE setup_token (hash TEXT PRIMARY KEY);
+      CREATE TABLE refusal (project TEXT NOT NULL, code TEXT NOT NULL, count BIGINT NOT NULL, last_at TEXT COLLATE "C" NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (project, code));
+      CREATE TABLE "view" (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, project TEXT NOT NULL, session TEXT NOT NULL, user_id TEXT, token_id TEXT, at TEXT COLLATE "C" NOT NULL);
+      CREATE INDEX view_by_project ON "view" (project, id);
+      CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);`,
+  },
+  {
+    sqlite: `CREATE TABLE note (project TEXT NOT NULL, session TEXT NOT NULL, id TEXT NOT NULL, at_ms INTEGER NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY (project, session, id)) STRICT;`,
+    postgres: `CREATE TABLE note (project TEXT NOT NULL, session TEXT NOT NULL, id TEXT NOT NULL, at_ms BIGINT NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, created_at TEXT COLLATE "C" NOT NULL, PRIMARY KEY (project, session, id));`,
+  },
+  {
+    sqlite: `
+      CREATE TABLE tombstone (project TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, why TEXT NOT NULL, is_settled INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (project, kind, name)) STRICT;
+      CREATE TABLE erasure (id TEXT PRIMARY KEY, project TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, receipt TEXT NOT NULL) STRICT;`,
+    postgres: `
+      CREATE TABLE tombstone (project TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, why TEXT NOT NULL, is_settled INTEGER NOT NULL, at TEXT COLLATE "C" NOT NULL, PRIMARY KEY (project, kind, name));
+      CREATE TABLE erasure (id TEXT PRIMARY KEY, project TEXT NOT NULL, at TEXT COLLATE "C" NOT NULL, by TEXT NOT NULL, receipt TEXT NOT NULL);`,
+  },
 ]
 
-/** Rows as they stand in SQLite. Lists are JSON, times ISO 8601 UTC. */
+/** Rows as they stand in either database. Lists are JSON, times ISO 8601 UTC. */
 export interface MetadataTables {
   project: { id: string; name: string; origins: string; write_key: string; created_at: string }
   token: { id: string; hash: string; project: string; role: string; created_at: string }
@@ -20,7 +53,16 @@ export interface MetadataTables {
   sign_in: { hash: string; user_id: string; expires_at: string }
   setup_token: { hash: string }
   refusal: { project: string; code: string; count: number; last_at: string; detail: string }
-  view: { id: number | null; project: string; session: string; user_id: string | null; token_id: string | null; at: string }
+  view: { id: Generated<number>; project: string; session: string; user_id: string | null; token_id: string | null; at: string }
   note: { project: string; session: string; id: string; at_ms: number; text: string; author: string; created_at: string }
+  tombstone: { project: string; kind: string; name: string; why: string; is_settled: number; at: string }
+  erasure: { id: string; project: string; at: string; by: string; receipt: string }
   setting: { name: string; value: string }
+}
+
+/** The tables, in either database. */
+export interface MetadataDatabase {
+  readonly db: Kysely<MetadataTables>
+  /** Takes from the disk what was deleted from the tables. */
+  wipe(): Promise<void>
 }

@@ -1,40 +1,36 @@
-import { chmodSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { Kysely, SqliteDialect } from 'kysely'
-import { StoreError } from '../error.ts'
-import { openSqlite } from '../sqlite.ts'
 import { createAccounts } from './account.ts'
+import { createErasures } from './erasure.ts'
 import type { Metadata } from './metadata.ts'
-import { type MetadataTables, migrations } from './migration.ts'
+import type { MetadataDatabase } from './migration.ts'
 import { createNotes } from './note.ts'
+import { connectPostgres } from './postgres.ts'
 import { createProjects } from './project.ts'
 import { createRecords } from './record.ts'
+import { openMetadataFile } from './sqlite.ts'
 import { createTokens } from './token.ts'
 
-/** Opens the metadata of a data directory. It needs no lock: commands use it beside a running server. */
-export function openMetadata({ dir }: { dir: string }): Metadata {
-  const path = join(dir, 'playhead.db')
-  const sqlite = openFile(dir, path)
-  const db = new Kysely<MetadataTables>({ dialect: new SqliteDialect({ database: sqlite }) })
+/** Where the metadata is: `playhead.db` of a data directory, unless a PostgreSQL is named. */
+export interface MetadataPlace {
+  readonly dir: string
+  /** `postgres://user:password@host:5432/database` */
+  readonly postgresUrl?: string | undefined
+}
+
+/**
+ * Opens the metadata and brings its tables up to date. It needs no lock: commands use it beside running servers.
+ * Throws StoreError `dir-unwritable`, `postgres-unreachable`, `newer-data`.
+ */
+export async function openMetadata(place: MetadataPlace, onNotice: (text: string) => void = () => undefined): Promise<Metadata> {
+  const { dir, postgresUrl } = place
+  const database: MetadataDatabase = postgresUrl === undefined ? openMetadataFile(dir) : await connectPostgres(postgresUrl, onNotice)
+  const { db } = database
   return {
     projects: createProjects(db),
     tokens: createTokens(db),
     notes: createNotes(db),
+    ...createErasures(database),
     ...createAccounts(db),
     ...createRecords(db),
     close: () => db.destroy(),
-  }
-}
-
-function openFile(dir: string, path: string): ReturnType<typeof openSqlite> {
-  try {
-    mkdirSync(dir, { recursive: true })
-    const sqlite = openSqlite(path, migrations)
-    // Hashes and the secret are nobody else's business.
-    chmodSync(path, 0o600)
-    return sqlite
-  } catch (error) {
-    if (error instanceof StoreError) throw error
-    throw new StoreError('dir-unwritable', `The data directory ${dir} can’t be used: ${(error as Error).message}.`, { cause: error })
   }
 }

@@ -35,15 +35,12 @@ export function createRecords(db: Kysely<MetadataTables>): Pick<Metadata, 'refus
           .select('id')
           .where('project', '=', project)
           .where('session', '=', session)
-          .where('user_id', 'is', userId)
-          .where('token_id', 'is', tokenId)
+          .where('user_id', 'is not distinct from', userId)
+          .where('token_id', 'is not distinct from', tokenId)
           .where('at', '>', sinceAt)
           .executeTakeFirst()
         if (before) return
-        await db
-          .insertInto('view')
-          .values({ id: null, project, session, user_id: userId, token_id: tokenId, at: new Date().toISOString() })
-          .execute()
+        await db.insertInto('view').values({ project, session, user_id: userId, token_id: tokenId, at: new Date().toISOString() }).execute()
       },
       async list(project) {
         const rows = await db.selectFrom('view').selectAll().where('project', '=', project).orderBy('id', 'desc').limit(1_000).execute()

@@ -16,6 +16,8 @@ export type FinishOutcome =
 export interface Finisher {
   /** Makes a session's recording file, after those asked for before. `yields`: all other work goes first. Never rejects. */
   finish(name: SessionName, yields: boolean): Promise<FinishOutcome>
+  /** Runs `work` when no file is being made. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -97,6 +99,11 @@ export function createFinisher(options: {
       const outcome = last.then(() => run(name, yields))
       last = outcome
       return outcome
+    },
+    exclusive(work) {
+      const done = last.then(work)
+      last = done.catch(() => undefined)
+      return done
     },
     async close() {
       isClosed = true

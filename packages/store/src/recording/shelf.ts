@@ -2,8 +2,10 @@ import type { RecordingManifest } from '@playhead/wire'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import { assetRefs } from '../question/recording.ts'
-import { type Part, recordingPath } from './file.ts'
+import { type Part, recordingPath, recordingsDir } from './file.ts'
 import { createFinisher, type FinishOutcome } from './finisher.ts'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createIndexShelf, readPart } from './read.ts'
 
 /** A piece of a recording file. */
@@ -30,7 +32,7 @@ export function createRecordings(options: {
   dir: string
   catalog: Catalog
   onNotice(text: string): void
-}): Recordings & { close(): Promise<void> } {
+}): Recordings & { erase(names: readonly SessionName[]): Promise<number>; close(): Promise<void> } {
   const { dir, catalog, onNotice } = options
   const indexes = createIndexShelf(dir)
   const finisher = createFinisher({ ...options, onMade: indexes.forget })
@@ -89,6 +91,23 @@ export function createRecordings(options: {
     finish: (project, session, { yields = false } = {}) => finisher.finish({ project, session }, yields),
     next: (nowMs = Date.now()) => catalog.finish.next(nowMs),
     health: (nowMs = Date.now()) => ({ ...catalog.finish.counts(nowMs), damaged }),
+    /** Removes every file of these sessions, also one that is being written: how many. */
+    erase: (names) =>
+      finisher.exclusive(async () => {
+        let count = 0
+        for (const project of new Set(names.map((name) => name.project))) {
+          const folder = join(recordingsDir(dir), project)
+          const sessions = new Set(names.flatMap((name) => (name.project === project ? [name.session] : [])))
+          for (const file of await readdir(folder).catch(() => [])) {
+            const session = file.slice(0, 22)
+            if (!sessions.has(session)) continue
+            await rm(join(folder, file), { force: true })
+            indexes.forget({ project, session, source: file.slice(23, 39) })
+            count++
+          }
+        }
+        return count
+      }),
     close: () => finisher.close(),
   }
 }

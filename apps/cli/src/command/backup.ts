@@ -1,0 +1,36 @@
+import { createBackup, restoreBackup } from '@playhead/store'
+import type { Command } from 'commander'
+import type { Output } from '../output.ts'
+import { dataDirOf, existingDataDir, pathFromPerson } from '../place.ts'
+import { createProgress, sizeText } from '../progress.ts'
+
+export function addBackupCommands(program: Command, output: () => Output): void {
+  program
+    .command('backup')
+    .argument('<dir>', 'a folder that is not there yet, or empty')
+    .description('copy everything that cannot be made anew, beside a running server or without one')
+    .action(async (folder: string) => {
+      const to = pathFromPerson(folder)
+      const progress = createProgress('Copying', output())
+      const startedMs = Date.now()
+      const made = await createBackup({ dir: existingDataDir(), to, onProgress: progress.tell }).finally(progress.end)
+      output().result(
+        { dir: to, ...made, tookMs: Date.now() - startedMs },
+        () => `Backed up ${made.files} files, ${sizeText(made.sizeBytes)}, as of ${made.createdAt}, to ${to}`,
+      )
+    })
+  program
+    .command('restore')
+    .argument('<dir>', 'a backup')
+    .description('make a data directory (PLAYHEAD_DATA) of a backup; every file is checked on the way')
+    .action(async (folder: string) => {
+      const [backupDir, dir] = [pathFromPerson(folder), dataDirOf()]
+      const progress = createProgress('Restoring', output())
+      const made = await restoreBackup({ backupDir, dir, onProgress: progress.tell }).finally(progress.end)
+      output().result(
+        { dir, ...made },
+        () =>
+          `Restored ${made.files} files, ${sizeText(made.sizeBytes)}, as of ${made.createdAt}, into ${dir}\nThe index is built when a server starts on it.`,
+      )
+    })
+}

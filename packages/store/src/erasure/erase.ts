@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { openLane, readChunk, type SignalEvent } from '@playhead/wire'
+import { holdFiles } from '../backup/hold.ts'
+import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
+import type { SessionName } from '../catalog/recording.ts'
+import type { Ask } from '../index/engine.ts'
+import { filePath, listFiles } from '../log/file.ts'
+import type { ErasureReceipt, Metadata } from '../metadata/metadata.ts'
+import { blankRecords } from './blank.ts'
+import type { Gate } from './gate.ts'
+import type { Tombstones } from './tombstone.ts'
+
+/** Whose data goes: one session, or all sessions of a visitor or of a user that the site named. */
+export interface ErasureSubject {
+  readonly kind: 'session' | 'visitor' | 'user'
+  readonly id: string
+}
+export interface Eraser {
+  /** Null: the project holds nothing of this subject. Throws StoreError `index-down`: what is left is erased later. */
+  erase(project: string, subject: ErasureSubject, by: string): Promise<ErasureReceipt | null>
+  /** Finishes what was cut short. */
+  resume(): Promise<void>
+  /** Takes sessions away, so that nothing of them is in the data directory. */
+  purge(project: string, sessions: readonly string[]): Promise<Purged>
+}
+export type Purged = Pick<ErasureReceipt, 'logRecords' | 'logBytes' | 'recordingFiles' | 'assets' | 'notes'>
+
+export interface EraserOptions {
+  readonly dir: string
+  readonly catalog: Catalog
+  readonly metadata: Metadata
+  readonly tombstones: Tombstones
+  readonly gate: Gate
+  readonly ask: Ask
+  readonly endOfLog: () => { file: number; sizeBytes: number }
+  chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
+  eraseRecordings(names: readonly SessionName[]): Promise<number>
+  removeAsset(project: string, hash: string): boolean
+  /** Deletes the index's rows of these sessions; none comes back while `work` runs. */
+  withoutRows<T>(project: string, sessions: readonly string[], work: () => Promise<T>): Promise<T>
+  flushIndex(): Promise<void>
+}
+
+/** So many sessions are taken away at a time: one pass over the log and the index for all of them. */
+const purgeSessions = 500
+
+/** @see docs/storage-format.md#L23 */
+export function createEraser(options: EraserOptions): Eraser {
+  const { dir, catalog, metadata, tombstones, gate, ask } = options
+
+  async function find(project: string, { kind, id }: ErasureSubject): Promise<string[]> {
+    if (kind === 'session') return catalog.chunks(project, id).length ? [id] : []
+    await options.flushIndex()
+    const rows = await ask<{ session: string }>(
+      kind === 'visitor'
+        ? 'SELECT DISTINCT session FROM playhead.sessions WHERE project = {project:String} AND visitor = {id:String}'
+        : // Who was named before another signed in has no session row of their own.
+          `SELECT DISTINCT session FROM playhead.sessions WHERE project = {project:String} AND isNamed AND user = {id:String}
+           UNION DISTINCT SELECT DISTINCT session FROM playhead.events WHERE project = {project:String} AND type = 'identify' AND name = {id:String}`,
+      { project, id },
+    )
+    return rows.map(({ session }) => session)
+  }
+
+  async function purge(project: string, sessions: readonly string[]): Promise<Purged> {
+    const sum: Record<keyof Purged, number> = { logRecords: 0, logBytes: 0, recordingFiles: 0, assets: 0, notes: 0 }
+    for (let at = 0; at < sessions.length; at += purgeSessions) {
+      const part = await holdFiles(dir, () => purgeHeld(project, sessions.slice(at, at + purgeSessions)))
+      for (const name of Object.keys(sum) as (keyof Purged)[]) sum[name] += part[name]
+    }
+    return sum
+  }
+  async function purgeHeld(project: string, sessions: readonly string[]): Promise<Purged> {
+    for (const session of sessions) await gate.quiet(project, session)
+    return options.withoutRows(project, sessions, async () => {
+      const names = sessions.map((session) => ({ project, session }))
+      const chunks = sessions.flatMap((session) => catalog.chunks(project, session))
+      const hashes = await assetsOf(project, sessions, chunks)
+      const recordingFiles = await options.eraseRecordings(names)
+      // Asked and removed in one breath: whoever refers to it next is asked for its bytes.
+      const own = new Set(sessions)
+      const assets = hashes.filter((hash) => !catalog.eraser.isAssetUsed(project, hash, own) && options.removeAsset(project, hash)).length
+      let notes = 0
+      for (const session of sessions) notes += await metadata.erasures.deleteNotes(project, session)
+      const { records: logRecords, bytes: logBytes } = await blankLog(project, sessions, chunks)
+      // Last, as it is what tells where all this was.
+      catalog.eraser.erase(names)
+      return { logRecords, logBytes, recordingFiles, assets, notes }
+    })
+  }
+
+  /** Every asset that these sessions ever referred to, as one address may have had several. */
+  async function assetsOf(project: string, sessions: readonly string[], chunks: readonly CatalogChunk[]): Promise<string[]> {
+    const hashes = new Set(sessions.flatMap((session) => catalog.assets(project, session).map(({ hash }) => hash)))
+    for (const chunk of chunks) for (const signal of await signalsOf(options, chunk)) if (signal.type === 'asset') hashes.add(signal.hash)
+    return [...hashes].filter(Boolean)
+  }
+
+  /** The catalog knows one record of each chunk; one whose append failed after its bytes reached the disk stands near it. */
+  async function blankLog(
+    project: string,
+    sessions: readonly string[],
+    chunks: readonly CatalogChunk[],
+  ): Promise<{ records: number; bytes: number }> {
+    const sum = { records: 0, bytes: 0 }
+    if (!chunks.length) return sum
+    const first = chunks.reduce((least, { file }) => Math.min(least, file), Infinity) - 1
+    const last = chunks.reduce((most, { file }) => Math.max(most, file), 0) + 1
+    for (const number of listFiles(dir).filter((file) => file >= first && file <= last)) {
+      const end = options.endOfLog()
+      const untilAt = number === end.file ? end.sizeBytes : statSync(filePath(dir, number)).size
+      const { records, bytes } = await blankRecords(dir, number, {
+        project,
+        sessions,
+        untilAt,
+        known: chunks.filter(({ file }) => file === number),
+      })
+      sum.records += records
+      sum.bytes += bytes
+    }
+    return sum
+  }
+
+  async function purgeAndSettle(project: string, sessions: readonly string[]): Promise<Purged> {
+    const purged = await purge(project, sessions)
+    for (const session of sessions) await tombstones.settle(project, session)
+    return purged
+  }
+  return {
+    purge,
+    async erase(project, subject, by) {
+      const sessions = await find(project, subject)
+      if (!sessions.length) return null
+      if (subject.kind === 'visitor') await tombstones.add({ project, kind: 'visitor', id: subject.id, why: 'erased' })
+      // From here on nothing more of them is taken, and a start goes on where this is cut short.
+      for (const id of sessions) await tombstones.add({ project, kind: 'session', id, why: 'erased' })
+      const purged = await purgeAndSettle(project, sessions)
+      const receipt: ErasureReceipt = {
+        id: randomUUID(),
+        project,
+        subject: subject.kind,
+        sessions,
+        at: new Date().toISOString(),
+        by,
+        ...purged,
+      }
+      await metadata.erasures.add(receipt)
+      return receipt
+    },
+    async resume() {
+      const left = tombstones.unsettled()
+      for (const project of new Set(left.map((row) => row.project)))
+        await purgeAndSettle(
+          project,
+          left.flatMap((row) => (row.project === project && row.kind === 'session' ? [row.name] : [])),
+        )
+    },
+  }
+}
+
+export async function signalsOf({ chunkBytes }: Pick<EraserOptions, 'chunkBytes'>, chunk: CatalogChunk): Promise<readonly SignalEvent[]> {
+  const bytes = await chunkBytes(chunk)
+  return bytes ? openLane(readChunk(bytes), 'signal') : []
+}

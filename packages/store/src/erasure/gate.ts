@@ -1,0 +1,59 @@
+import type { SignalEvent } from '@playhead/wire'
+import { StoreError } from '../error.ts'
+import type { AppendResult, IncomingChunk } from '../store.ts'
+import type { Tombstones } from './tombstone.ts'
+
+export interface Gate {
+  /** Throws StoreError `erased` for what belongs to a session or visitor that is gone. */
+  append(chunk: IncomingChunk): Promise<AppendResult>
+  /** Resolves when nothing of this session is on its way into the log any more. */
+  quiet(project: string, session: string): Promise<void>
+}
+
+/**
+ * Keeps out what was erased or withdrawn, and hears withdrawals: once a visitor has withdrawn, nothing of them is taken.
+ * `visitorsOf`: the visitors that a stored session names.
+ */
+export function createGate(options: {
+  tombstones: Tombstones
+  append(chunk: IncomingChunk): Promise<AppendResult>
+  visitorsOf(project: string, session: string): Promise<readonly string[]>
+}): Gate {
+  const { tombstones, append, visitorsOf } = options
+  const inFlight = new Set<{ readonly name: string; readonly settled: Promise<unknown> }>()
+
+  async function refuseGone({ project, header: { session }, header, signals }: IncomingChunk): Promise<void> {
+    const gone = tombstones.ofSession(project, session)
+    // Other tabs may still say that they ended, and this one may ask again whether that arrived.
+    if (gone && !(gone.why === 'withdrawn' && header.doms === 0 && signals.every(isEnd))) throw erased(session)
+    for (const signal of signals) {
+      const visitor = signal.type === 'start' ? tombstones.ofVisitor(project, signal.visitor) : undefined
+      if (!visitor) continue
+      // Later chunks do not name their visitor.
+      await tombstones.add({ project, kind: 'session', id: session, why: 'withdrawn' })
+      throw erased(session)
+    }
+  }
+  async function hearWithdrawal({ project, header: { session }, signals }: IncomingChunk): Promise<void> {
+    if (!signals.some((signal) => signal.type === 'end' && signal.reason === 'withdraw')) return
+    await tombstones.add({ project, kind: 'session', id: session, why: 'withdrawn' })
+    for (const id of await visitorsOf(project, session)) await tombstones.add({ project, kind: 'visitor', id, why: 'withdrawn' })
+  }
+  return {
+    async append(chunk) {
+      await refuseGone(chunk)
+      const settled = append(chunk)
+      const entry = { name: `${chunk.project} ${chunk.header.session}`, settled: settled.catch(() => undefined) }
+      inFlight.add(entry)
+      const result = await settled.finally(() => inFlight.delete(entry))
+      await hearWithdrawal(chunk)
+      return result
+    },
+    async quiet(project, session) {
+      await Promise.all([...inFlight].filter(({ name }) => name === `${project} ${session}`).map(({ settled }) => settled))
+    },
+  }
+}
+
+const isEnd = (signal: SignalEvent): boolean => signal.type === 'end'
+const erased = (session: string): StoreError => new StoreError('erased', `The session ${session} was erased, or its visitor withdrew.`)

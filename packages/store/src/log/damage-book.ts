@@ -1,0 +1,24 @@
+import type { Damage } from './scan.ts'
+import { fileName } from './file.ts'
+
+/** Stretches of the log that were found damaged since the start, each told once and counted once. @see docs/storage-format.md#L7 */
+export interface DamageBook {
+  add(damage: Damage): void
+  readonly count: number
+}
+
+export function createDamageBook(onNotice: (text: string) => void): DamageBook {
+  const known: Damage[] = []
+  return {
+    add(damage) {
+      const { file, at, sizeBytes } = damage
+      // What a scan found as a record, a reader finds as the chunk in it.
+      if (known.some((one) => one.file === file && one.at < at + sizeBytes && at < one.at + one.sizeBytes)) return
+      known.push(damage)
+      onNotice(`${sizeBytes} bytes at ${at} of ${fileName(file)} are damaged and passed over.`)
+    },
+    get count() {
+      return known.length
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { StoreError } from '../error.ts'
+import { openSqlite, type Sqlite, wipeLog } from '../sqlite.ts'
+import { type MetadataDatabase, type MetadataTables, migrations } from './migration.ts'
+import { storable } from './storable.ts'
+
+/** `playhead.db` in a data directory. Throws StoreError `dir-unwritable`, `newer-data`. */
+export function openMetadataFile(dir: string): MetadataDatabase {
+  const path = join(dir, 'playhead.db')
+  try {
+    mkdirSync(dir, { recursive: true })
+    const database = openSqlite(
+      path,
+      migrations.map(({ sqlite }) => sqlite),
+    )
+    // Hashes and the secret are nobody else's business.
+    chmodSync(path, 0o600)
+    return {
+      db: new Kysely<MetadataTables>({ dialect: new SqliteDialect({ database: withStorable(database) }) }),
+      wipe: async () => wipeLog(database),
+    }
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    throw new StoreError('dir-unwritable', `The data directory ${dir} can’t be used: ${(error as Error).message}.`, { cause: error })
+  }
+}
+
+function withStorable(database: Sqlite): SqliteDatabase {
+  return {
+    prepare(text) {
+      const statement = database.prepare(text)
+      return {
+        reader: statement.reader,
+        all: (values) => statement.all(values.map(storable)),
+        run: (values) => statement.run(values.map(storable)),
+        iterate: (values) => statement.iterate(values.map(storable)),
+      }
+    },
+    close: () => void database.close(),
+  }
+}

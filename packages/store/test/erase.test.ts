@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { encodeChunk, openLane, type PlayheadEvent, readChunk } from '@playhead/wire'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type IncomingChunk, openStore, type Store } from '../src/index.ts'
+import { type ChunkSpec, click, epochMs, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
+
+let dir: string
+let store: Store
+let notices: string[]
+const open = async (): Promise<void> => {
+  notices = []
+  store = await openStore({ dir, onNotice: (text) => notices.push(text) })
+}
+beforeEach(async () => {
+  dir = tempDir()
+  await open()
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(dir, { recursive: true })
+})
+
+/** As the recorder sends it, but not deflated, so that a search of the disk sees what is in it. */
+async function plain(
+  { session, seq = 0, project = 'shop', tab = tabId(1) }: ChunkSpec,
+  events: readonly PlayheadEvent[],
+): Promise<IncomingChunk> {
+  const bytes = await encodeChunk({ session, tab, view: tabId(9), seq, baseSeq: 0, last: false, sentMs: epochMs }, events, null)
+  const chunk = readChunk(bytes)
+  return { project, receivedMs: epochMs, bytes, header: chunk.header, signals: await openLane(chunk, 'signal') }
+}
+/** Files of the data directory that hold a text, by their folders. */
+function search(text: string): string[] {
+  const found = new Set<string>()
+  const look = (folder: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) look(path)
+      else if (entry.isFile() && readFileSync(path).includes(text)) found.add(relative(dir, path).split('/').slice(0, 2).join('/'))
+    }
+  }
+  look(dir)
+  return [...found].sort()
+}
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest().subarray(0, 16).toString('base64url')
+const canary = 'Canary7Qx4Zt9Wv2'
+const [a, b, c] = [sessionId(1), sessionId(2, epochMs + 1_000), sessionId(3, epochMs + 2_000)]
+const visit = (name: string, visitor: string, n: number): PlayheadEvent[] => [
+  start(epochMs + n, { visitor }),
+  viewport(epochMs + n, 1400),
+  page(epochMs + n, `https://shop.example/products/${name}`, `Title ${name}`),
+  keyframe(epochMs + n, `<html><head></head><body><p>${name}</p></body></html>`),
+  click(epochMs + n + 500, { name: `Buy ${name}` }),
+  { type: 'track', timeMs: epochMs + n + 600, name: 'order', properties: JSON.stringify({ who: name }) },
+  { type: 'asset', timeMs: epochMs + n, url: `https://shop.example/${name}.css`, hash: hashOf(own(name)), mime: 'text/css', sizeBytes: 9 },
+  { type: 'asset', timeMs: epochMs + n, url: 'https://shop.example/all.css', hash: hashOf(shared), mime: 'text/css', sizeBytes: 9 },
+]
+const own = (name: string): Buffer => Buffer.from(`p::after { content: "${name}" }`)
+const shared = Buffer.from('p { color: red }')
+
+async function fill({ recordings = false } = {}): Promise<void> {
+  for (const [n, [session, name, visitor]] of (
+    [
+      [a, canary, tabId(7)],
+      [b, 'Other', tabId(8)],
+      [c, canary, tabId(7)],
+    ] as const
+  ).entries()) {
+    await store.assets.put('shop', hashOf(own(name)), 'text/css', own(name))
+    await store.append(await plain({ session, seq: 1 }, [click(epochMs + n + 5_000, { name: `Late ${name}`, ordinal: 2 })]))
+    await store.flushIndex()
+    // Comes behind its successor: the index writes the session's rows anew, and masks the old ones.
+    await store.append(await plain({ session }, visit(name, visitor, n)))
+    await store.append(await plain({ session, seq: 2 }, [{ type: 'identify', timeMs: epochMs + n + 7_000, user: `user of ${name}` }]))
+    await store.flushIndex()
+    await store.metadata.notes.put({ project: 'shop', session }, { id: tabId(n), atMs: 1, text: `Note ${name}`, author: 'A' })
+    if (recordings) expect((await store.recordings.finish('shop', session)).result).toBe('made')
+  }
+  await store.assets.put('shop', hashOf(shared), 'text/css', shared)
+}
+const left = async (): Promise<string[]> => (await store.searchSessions('shop', {})).items.map(({ id }) => id).sort()
+
+test('L23: an erased session is nowhere in the data directory; the others answer as before', async () => {
+  await fill({ recordings: true })
+  expect(search(canary)).toEqual(
+    expect.arrayContaining(['assets/shop', 'index/catalog.db-wal', 'index/chdb', 'log/00000001.phl', 'playhead.db-wal']),
+  )
+  const before = JSON.stringify([
+    await store.session('shop', b),
+    await store.recording('shop', b),
+    await store.recordings.manifest('shop', b),
+  ])
+  const sizeBytes = statSync(join(dir, 'log', '00000001.phl')).size
+
+  expect(await store.erase('shop', { kind: 'session', id: a }, 'ada')).toMatchObject({
+    subject: 'session',
+    sessions: [a],
+    by: 'ada',
+    logRecords: 3,
+    recordingFiles: 1,
+    // The other session of this visitor has the same style sheet.
+    assets: 0,
+    notes: 1,
+  })
+  expect(search(canary)).not.toEqual([])
+  expect(await store.erase('shop', { kind: 'session', id: c }, 'ada')).toMatchObject({ sessions: [c], assets: 1 })
+  expect(search(canary)).toEqual([])
+  expect(readdirSync(join(dir, 'recordings', 'shop'))).toHaveLength(1)
+  expect(statSync(join(dir, 'log', '00000001.phl')).size).toBe(sizeBytes)
+
+  for (const again of [false, true]) {
+    if (again) await store.reindex()
+    expect(await left()).toEqual([b])
+    expect(await store.session('shop', a)).toBeNull()
+    expect(await store.recording('shop', a)).toBeNull()
+    expect(
+      JSON.stringify([await store.session('shop', b), await store.recording('shop', b), await store.recordings.manifest('shop', b)]),
+    ).toBe(before)
+    expect(await store.status('shop')).toMatchObject({ sessions: 1, chunks: 3 })
+  }
+  expect(await store.assets.get('shop', hashOf(shared))).not.toBeNull()
+  expect(await store.erase('shop', { kind: 'session', id: a }, 'ada')).toBeNull()
+  expect(await store.metadata.erasures.list('shop')).toHaveLength(2)
+})
+
+test('L24: what comes later of an erased session is refused, also without an index and after a start', async () => {
+  await fill()
+  await store.erase('shop', { kind: 'session', id: a }, 'ada')
+  const late = (): Promise<IncomingChunk> => plain({ session: a, seq: 9 }, [click(epochMs + 9_000, { name: canary })])
+  await expect(store.append(await late())).rejects.toMatchObject({ code: 'erased' })
+  await store.close()
+  rmSync(join(dir, 'index'), { recursive: true })
+  await open()
+  await store.flushIndex()
+  await expect(store.append(await late())).rejects.toMatchObject({ code: 'erased' })
+  expect(await left()).toEqual([b, c].sort())
+  expect(notices).toEqual([])
+  // Another project may have a session of this name.
+  expect(await store.append(await plain({ session: a, project: 'other' }, visit('X', tabId(6), 1)))).toBe('stored')
+})
+
+describe('a person', () => {
+  test('L23, L24: a visitor’s sessions go, and none of theirs begins any more', async () => {
+    await fill()
+    expect(await store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada')).toMatchObject({
+      sessions: [a, c],
+      assets: 1,
+      logRecords: 6,
+    })
+    expect(search(canary)).toEqual([])
+    expect(search(tabId(7))).toEqual([])
+    const next = sessionId(4)
+    await expect(store.append(await plain({ session: next }, visit(canary, tabId(7), 1)))).rejects.toMatchObject({ code: 'erased' })
+    await expect(store.append(await plain({ session: next, seq: 1 }, [click(epochMs)]))).rejects.toMatchObject({ code: 'erased' })
+    expect(await left()).toEqual([b])
+  })
+  test('L23: a user’s sessions go, also one where another was named afterwards', async () => {
+    await fill()
+    await store.append(await plain({ session: a, seq: 3 }, [{ type: 'identify', timeMs: epochMs + 9_000, user: 'someone else' }]))
+    expect(await store.erase('shop', { kind: 'user', id: `user of ${canary}` }, 'ada')).toMatchObject({ sessions: [a, c] })
+    expect(search(canary)).toEqual([])
+    expect(await store.erase('shop', { kind: 'user', id: 'nobody' }, 'ada')).toBeNull()
+  })
+  test('L24: after a withdrawal nothing of the visitor is taken; what was recorded stays', async () => {
+    await fill()
+    const end = await plain({ session: a, seq: 3 }, [{ type: 'end', timeMs: epochMs + 9_000, reason: 'withdraw' }])
+    expect(await store.append(end)).toBe('stored')
+    expect(await store.append(end)).toBe('duplicate')
+    for (const _ of [1, 2]) {
+      await expect(store.append(await plain({ session: a, seq: 4 }, [click(epochMs)]))).rejects.toMatchObject({ code: 'erased' })
+      await expect(store.append(await plain({ session: sessionId(9) }, visit('X', tabId(7), 1)))).rejects.toMatchObject({ code: 'erased' })
+      expect(await left()).toEqual([a, b, c].sort())
+      await store.close()
+      await open()
+    }
+  })
+})
+
+test('L23: an erasure that was cut short is finished at the next start', async () => {
+  await fill()
+  // As a crash leaves it: the tombstone stands, and the rest of a record is blank while its beginning is not. What names the next one's session is damaged.
+  const { chunks } = (await store.recording('shop', a))!
+  await store.metadata.tombstones.put({ project: 'shop', kind: 'session', name: a, why: 'erased', isSettled: false })
+  await store.metadata.tombstones.put({ project: 'shop', kind: 'session', name: c, why: 'erased', isSettled: false })
+  await store.close()
+  const log = join(dir, 'log', '00000001.phl')
+  const at = readFileSync(log).indexOf(a)
+  const fd = openSync(log, 'r+')
+  writeSync(fd, Buffer.alloc(50), 0, 50, at + 200)
+  closeSync(fd)
+  expect(chunks).toHaveLength(3)
+  await open()
+  for (let n = 0; search(canary).length && n < 100; n++) await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(search(canary)).toEqual([])
+  await store.flushIndex()
+  expect(await left()).toEqual([b])
+  await store.close()
+  await open()
+  expect(notices).toEqual([])
+})
