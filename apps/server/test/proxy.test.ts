@@ -36,7 +36,7 @@ async function startProxy(command: string, args: readonly string[], port: number
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: dir, XDG_DATA_HOME: dir } })
   started.push(child)
   let said = ''
-  child.stderr!.on('data', (data) => (said += String(data)))
+  child.stderr.on('data', (data) => (said += String(data)))
   const url = `http://127.0.0.1:${port}`
   await waitUntil(async () => {
     if (child.exitCode !== null) throw new Error(`${command} ended: ${said}`)
