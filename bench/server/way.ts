@@ -6,6 +6,9 @@ import { openMetadata } from '../../packages/store/src/index.ts'
 export const origin = 'https://shop.example'
 const root = join(import.meta.dirname, '..', '..')
 
+// Who ends a benchmark ends what it started, too: 'exit' alone does not come with a signal.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 /** A server that is measured. */
 export interface Way {
   readonly name: string
