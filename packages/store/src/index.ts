@@ -21,6 +21,7 @@ export type {
 } from './store.ts'
 export type { ErasureSubject } from './erasure/erase.ts'
 export type { FinishOutcome } from './recording/finisher.ts'
+export type { StorageReport } from './retention/keep.ts'
 export type { PartName, Recordings } from './recording/shelf.ts'
 export { openMetadata } from './metadata/open.ts'
 export { openStore } from './open.ts'

@@ -24,6 +24,7 @@ import { readSignals } from './question/session-signals.ts'
 import { askStatus } from './question/status.ts'
 import { readChunkBytes } from './reader.ts'
 import { createRecordings } from './recording/shelf.ts'
+import { createRetention } from './retention/keep.ts'
 import { sweepRecordings } from './recording/sweep.ts'
 import type { Store, StoreOptions } from './store.ts'
 
@@ -120,6 +121,7 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
       }),
     flushIndex: () => indexer.flush(),
   })
+  const retention = createRetention({ dir, catalog, metadata, ask, purge: eraser.purge, onNotice })
   void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,
@@ -142,6 +144,12 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
     status: (project) => askStatus(ask, catalog, project),
     health: () => indexer.health(),
     flushIndex: () => indexer.flush(),
+    sweep: (nowMs) =>
+      inTurn(async () => {
+        await eraser.resume()
+        return retention.sweep(nowMs)
+      }),
+    storage: retention.report,
     erase: (project, subject, by) => inTurn(() => eraser.erase(project, subject, by)),
     reindex: () =>
       inTurn(async () => {

@@ -12,6 +12,8 @@ export const migrations: readonly string[] = [
   `CREATE TABLE note (project TEXT NOT NULL, session TEXT NOT NULL, id TEXT NOT NULL, at_ms INTEGER NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY (project, session, id)) STRICT;`,
   `CREATE TABLE tombstone (project TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, why TEXT NOT NULL, is_settled INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (project, kind, name)) STRICT;
    CREATE TABLE erasure (id TEXT PRIMARY KEY, project TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, receipt TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE retention (project TEXT PRIMARY KEY, days INTEGER NOT NULL, quota_bytes INTEGER) STRICT;
+   CREATE TABLE dropped (project TEXT NOT NULL, reason TEXT NOT NULL, sessions INTEGER NOT NULL, bytes INTEGER NOT NULL, last_at TEXT NOT NULL, PRIMARY KEY (project, reason)) STRICT;`,
 ]
 
 /** Rows as they stand in SQLite. Lists are JSON, times ISO 8601 UTC. */
@@ -26,5 +28,7 @@ export interface MetadataTables {
   note: { project: string; session: string; id: string; at_ms: number; text: string; author: string; created_at: string }
   tombstone: { project: string; kind: string; name: string; why: string; is_settled: number; at: string }
   erasure: { id: string; project: string; at: string; by: string; receipt: string }
+  retention: { project: string; days: number; quota_bytes: number | null }
+  dropped: { project: string; reason: string; sessions: number; bytes: number; last_at: string }
   setting: { name: string; value: string }
 }

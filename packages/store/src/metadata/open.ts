@@ -10,6 +10,7 @@ import { type MetadataTables, migrations } from './migration.ts'
 import { createNotes } from './note.ts'
 import { createProjects } from './project.ts'
 import { createRecords } from './record.ts'
+import { createRetention } from './retention.ts'
 import { createTokens } from './token.ts'
 
 /** Opens the metadata of a data directory. It needs no lock: commands use it beside a running server. */
@@ -22,6 +23,7 @@ export function openMetadata({ dir }: { dir: string }): Metadata {
     tokens: createTokens(db),
     notes: createNotes(db),
     ...createErasures(db, sqlite),
+    retention: createRetention(db),
     ...createAccounts(db),
     ...createRecords(db),
     close: () => db.destroy(),
