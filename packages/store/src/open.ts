@@ -93,6 +93,7 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
   })
   /** What changes much of the directory goes one after the other. */
   let turn: Promise<unknown> = Promise.resolve()
+  let isClosing = false
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = turn.then(work)
     turn = done.catch(() => undefined)
@@ -121,7 +122,7 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
       }),
     flushIndex: () => indexer.flush(),
   })
-  const retention = createRetention({ dir, catalog, metadata, ask, purge: eraser.purge, onNotice })
+  const retention = createRetention({ dir, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
   void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,
@@ -162,6 +163,7 @@ async function openLocked(dir: string, onNotice: (text: string) => void, release
         return { chunks: catalog.count(), sessions: row?.sessions ?? 0 }
       }),
     async close() {
+      isClosing = true
       await turn
       await writer.close()
       await recordings.close()

@@ -51,8 +51,10 @@ export function createRetention(options: {
   ask: Ask
   purge(project: string, sessions: readonly string[]): Promise<Purged>
   onNotice(text: string): void
+  /** The store is being closed: what is left to do waits for the next time. */
+  isClosing(): boolean
 }): Retention {
-  const { dir, catalog, metadata, ask, purge, onNotice } = options
+  const { dir, catalog, metadata, ask, purge, onNotice, isClosing } = options
 
   async function drop(project: string, reason: 'age' | 'quota', sessions: readonly StoredSession[]): Promise<number> {
     if (!sessions.length) return 0
@@ -89,8 +91,8 @@ export function createRetention(options: {
   return {
     async sweep(nowMs = Date.now()) {
       let sessions = 0
-      for (const { id } of await metadata.projects.list()) sessions += await enforce(id, nowMs)
-      const freedBytes = await holdFiles(dir, () => freeLog(dir, catalog))
+      for (const { id } of await metadata.projects.list()) if (!isClosing()) sessions += await enforce(id, nowMs)
+      const freedBytes = isClosing() ? 0 : await holdFiles(dir, () => freeLog(dir, catalog))
       return { sessions, freedBytes }
     },
     async report(project, nowMs = Date.now()) {
