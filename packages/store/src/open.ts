@@ -25,6 +25,7 @@ import { readSignals } from './question/session-signals.ts'
 import { askStatus } from './question/status.ts'
 import { readChunkBytes } from './reader.ts'
 import { createRecordings } from './recording/shelf.ts'
+import { createRetention } from './retention/keep.ts'
 import { sweepRecordings } from './recording/sweep.ts'
 import type { Store, StoreOptions } from './store.ts'
 
@@ -98,6 +99,7 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
   })
   /** What changes much of the directory goes one after the other. */
   let turn: Promise<unknown> = Promise.resolve()
+  let isClosing = false
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = turn.then(work)
     turn = done.catch(() => undefined)
@@ -126,6 +128,7 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
       }),
     flushIndex: () => indexer.flush(),
   })
+  const retention = createRetention({ dir, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
   void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,
@@ -148,6 +151,12 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
     status: (project) => askStatus(ask, catalog, project),
     health: () => ({ ...indexer.health(), damages: damages.count }),
     flushIndex: () => indexer.flush(),
+    sweep: (nowMs) =>
+      inTurn(async () => {
+        await eraser.resume()
+        return retention.sweep(nowMs)
+      }),
+    storage: retention.report,
     erase: (project, subject, by) => inTurn(() => eraser.erase(project, subject, by)),
     reindex: () =>
       inTurn(async () => {
@@ -160,6 +169,7 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
         return { chunks: catalog.count(), sessions: row?.sessions ?? 0 }
       }),
     async close() {
+      isClosing = true
       await turn
       await writer.close()
       await recordings.close()

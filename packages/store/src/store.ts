@@ -6,6 +6,7 @@ import type { ErasureReceipt, Metadata } from './metadata/metadata.ts'
 import type { ClickMap } from './question/click-map.ts'
 import type { PageRow } from './question/pages.ts'
 import type { Range } from './question/range.ts'
+import type { StorageReport } from './retention/keep.ts'
 import type { Recordings } from './recording/shelf.ts'
 
 /** A chunk as ingest hands it over: framed bytes, and the signals lane already decoded. */
@@ -98,6 +99,9 @@ export interface Store {
    * `by`: who asked, for the receipt. @see docs/storage-format.md#L23
    */
   erase(project: string, subject: ErasureSubject, by: string): Promise<ErasureReceipt | null>
+  /** Takes away what is older than its project keeps, or more than its quota, and gives the room back. */
+  sweep(nowMs?: number): Promise<{ sessions: number; freedBytes: number }>
+  storage(project: string, nowMs?: number): Promise<StorageReport>
   /** Drops the index and builds it again from the log. */
   reindex(): Promise<{ chunks: number; sessions: number }>
   close(): Promise<void>

@@ -178,6 +178,27 @@ describe('a person', () => {
   })
 })
 
+test('L23, L24: a session that is being sent while it is erased leaves nothing', async () => {
+  await store.append(await plain({ session: a }, visit(canary, tabId(7), 0)))
+  const chunks = await Promise.all(
+    Array.from({ length: 60 }, (_, n) =>
+      plain({ session: a, seq: n + 1 }, [click(epochMs + n, { name: `${canary} ${n}`, ordinal: n + 2 })]),
+    ),
+  )
+  let erasing: Promise<unknown> | undefined
+  const fates: string[] = []
+  const sent = chunks.map(async (chunk, n) => {
+    await new Promise((resolve) => setTimeout(resolve, n))
+    if (n === 30) erasing = store.erase('shop', { kind: 'session', id: a }, 'ada')
+    fates.push(await store.append(chunk).catch((error: { code: string }) => error.code))
+  })
+  await Promise.all(sent)
+  await erasing
+  expect(new Set(fates)).toEqual(new Set(['stored', 'erased']))
+  await store.flushIndex()
+  expect([search(canary), await left()]).toEqual([[], []])
+})
+
 test('L23: an erasure that was cut short is finished at the next start', async () => {
   await fill()
   // As a crash leaves it: the tombstone stands, and the rest of a record is blank while its beginning is not. What names the next one's session is damaged.

@@ -16,6 +16,7 @@ import { addHeatmapRoutes } from './heatmap.ts'
 import { addNoteRoutes } from './note.ts'
 import { addProjectRoutes } from './project.ts'
 import { addRecordingRoutes } from './recording.ts'
+import { addStorageRoutes } from './storage.ts'
 import { addSessionRoutes } from './session.ts'
 
 /** The HTTP API: first who may ask, then one group of routes per noun. */
@@ -65,6 +66,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addSessionRoutes(api, context)
   addRecordingRoutes(api, context)
   addErasureRoutes(api, context)
+  addStorageRoutes(api, context)
   addNoteRoutes(api, context)
   addHeatmapRoutes(api, context)
   addExchangeRoutes(api, context)

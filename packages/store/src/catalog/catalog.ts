@@ -4,6 +4,7 @@ import type { ChunkHeader, SignalEvent } from '@playhead/wire'
 import type { Location } from '../log/writer.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
 import { type CatalogEraser, createCatalogEraser } from './erase.ts'
+import { type CatalogUsage, createCatalogUsage } from './usage.ts'
 import { catalogMigrations } from './migration.ts'
 import { createEndWatch, createFinishQueue, createRecordingTable, type FinishQueue, type RecordingTable } from './recording.ts'
 
@@ -71,6 +72,7 @@ export interface Catalog {
   readonly recordings: RecordingTable
   readonly finish: FinishQueue
   readonly eraser: CatalogEraser
+  readonly usage: CatalogUsage
   /** Forgets how far the index has come. */
   restartIndex(): void
   flush(): void
@@ -123,6 +125,7 @@ export function openCatalog(dir: string): Catalog {
     recordings: createRecordingTable(db, flush),
     finish: createFinishQueue(db, flush),
     eraser: createCatalogEraser(db, flush),
+    usage: createCatalogUsage(db, flush),
     add: (chunk, location) => void pending.push({ chunk, location }),
     flush,
     chunk(project, session, tab, seq) {
