@@ -1,122 +1,83 @@
 /**
- * CPU per 20 KB chunk of the store's append, which acknowledges after a sync, beside the same bytes
- * written by a bare loop that writes and syncs, and by one synced file per chunk.
- * `npx tsx bench/ingest.ts [--json]`
+ * Chunks over HTTP, acknowledged after a sync: the built server beside a bare `node:http` that writes and syncs what came
+ * together (group commit), the same in fastify, and one synced file per chunk; interleaved in one run.
+ * CPU is the scheduler's, of the serving process and, apart, of its children (the index, behind the answers).
+ * `npm run bench -- ingest [--json]`
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type IncomingChunk, openStore } from '../packages/store/src/index.ts'
-import { chunkOf, click, epochMs, filler, page, sessionId, start, viewport } from '../packages/store/test/fixture.ts'
+import { childrenOf, cpuUs, residentMb } from './server/process.ts'
+import { createSender, createVisit, median, sendVisits, type Visit } from './server/sender.ts'
+import { startPlayhead, startWay, type Way } from './server/way.ts'
 
-const [rounds, chunksPerRound, concurrency] = [5, 600, 64]
-type Way = 'store' | 'write + fdatasync' | 'file per chunk'
-type Append = (chunk: IncomingChunk) => Promise<unknown>
+const [rounds, concurrency, chunksPerRound, chunksPerVisit] = [5, 32, 1_600, 20]
 
-let made = 0
-async function createChunk(): Promise<IncomingChunk> {
-  const n = made++
-  const events = [start(epochMs), viewport(epochMs, 1400), page(epochMs, 'https://shop.example/cart')]
-  for (let i = 0; i < 10; i++) events.push(click(epochMs + i * 900, { ordinal: i + 1 }) as never)
-  // Random text deflates to about three quarters: 20 KB on the wire.
-  return chunkOf({ session: sessionId(Math.floor(n / 30)), seq: n % 30 }, [...events, filler(epochMs, 30_500)])
+const dir = mkdtempSync(join(tmpdir(), 'playhead-bench-'))
+mkdirSync(join(dir, 'files'))
+const playhead = await startPlayhead(join(dir, 'data'))
+const ways: { readonly name: string; readonly way: Way; readonly chunksPerVisit: number }[] = [
+  { name: `playhead, visits of ${chunksPerVisit} chunks`, way: playhead, chunksPerVisit },
+  { name: 'playhead, each chunk the first of a visit', way: playhead, chunksPerVisit: 1 },
+]
+for (const [name, args] of [
+  ['bare node:http, group commit', ['bench/peer/bare-http.mjs', join(dir, 'bare.log')]],
+  ['fastify, group commit', ['bench/peer/fastify.mjs', join(dir, 'fastify.log')]],
+  ['bare node:http, a file per chunk', ['bench/peer/file-per-chunk.mjs', join(dir, 'files')]],
+] as const)
+  ways.push({ name, way: await startWay(name, { args }), chunksPerVisit })
+
+const found = ways.map(() => ({ cpuUs: [] as number[], childUs: [] as number[], perSecond: [] as number[] }))
+const residents: number[] = []
+let sizeBytes = 0
+const childrenUs = (pid: number): number => childrenOf(pid).reduce((sum, child) => sum + cpuUs(child), 0)
+const createVisits = (length: number, chunks: number): Promise<Visit[]> => Promise.all(Array.from({ length }, () => createVisit(chunks)))
+
+for (let round = -1; round < rounds; round++) {
+  // The others keep no visits, so they get what the first one got.
+  const ofLengths = new Map<number, Visit[]>()
+  for (const chunks of [chunksPerVisit, 1]) ofLengths.set(chunks, await createVisits(chunksPerRound / chunks, chunks))
+  for (const [index, { way, chunksPerVisit: chunks }] of ways.entries()) {
+    const visits = ofLengths.get(chunks)!
+    const bodies = visits.flatMap((visit) => visit.bodies)
+    sizeBytes = Math.round(bodies.reduce((sum, body) => sum + body.length, 0) / bodies.length)
+    const [own, others, from] = [cpuUs(way.pid), childrenUs(way.pid), performance.now()]
+    // Sockets that were left alone for seconds may be closed by the other side.
+    const sender = createSender(concurrency)
+    await sendVisits(sender, way.url, visits, concurrency)
+    const wallMs = performance.now() - from
+    sender.close()
+    // What is done behind the answers counts, too, and must not be done in the next one's time.
+    if (way === playhead) await new Promise((resolve) => setTimeout(resolve, 2_500))
+    // The first round warms up.
+    if (round < 0) continue
+    found[index]!.cpuUs.push((cpuUs(way.pid) - own) / chunksPerRound)
+    found[index]!.childUs.push((childrenUs(way.pid) - others) / chunksPerRound)
+    found[index]!.perSecond.push((chunksPerRound / wallMs) * 1000)
+    if (index === 0) residents.push(residentMb(way.pid))
+  }
 }
+for (const way of new Set(ways.map((each) => each.way))) await way.stop()
+rmSync(dir, { recursive: true })
 
-/** CPU µs and wall µs per chunk, of this process only (the index works in a child). */
-async function measure(append: Append, chunks: readonly IncomingChunk[]): Promise<{ cpuUs: number; wallUs: number }> {
-  const [cpu, from] = [process.cpuUsage(), performance.now()]
-  let next = 0
-  await Promise.all(
-    Array.from({ length: concurrency }, async () => {
-      while (next < chunks.length) await append(chunks[next++]!)
-    }),
+const bare = found[2]!
+const rows = ways.map(({ name }, index) => ({
+  way: name,
+  cpuUs: Math.round(median(found[index]!.cpuUs)),
+  cpuRatio: Number((median(found[index]!.cpuUs) / median(bare.cpuUs)).toFixed(2)),
+  childUs: Math.round(median(found[index]!.childUs)),
+  perSecond: Math.round(median(found[index]!.perSecond)),
+}))
+const resident = residents.map((mb) => Math.round(mb))
+if (process.argv.includes('--json'))
+  console.log(JSON.stringify({ bench: 'ingest', chunkBytes: sizeBytes, rounds, chunksPerRound, concurrency, rows, residentMb: resident }))
+else {
+  console.log(
+    `## Ingest: chunks of ${sizeBytes} bytes over HTTP, acknowledged after a sync; ${concurrency} at once, ${rounds} rounds of ${chunksPerRound}, medians; aim: ratio ≤ 1.5\n`,
   )
-  const { user, system } = process.cpuUsage(cpu)
-  return { cpuUs: (user + system) / chunks.length, wallUs: ((performance.now() - from) * 1000) / chunks.length }
+  console.log(
+    '| way | CPU of the serving process, µs per chunk | ratio | CPU of its children, µs per chunk | chunks/s |\n|---|---|---|---|---|',
+  )
+  for (const row of rows) console.log(`| ${row.way} | ${row.cpuUs} | ${row.cpuRatio} | ${row.childUs || '–'} | ${row.perSecond} |`)
+  console.log(`\nResident memory of the serving process after each round, MB: ${resident.join(', ')}.\n`)
 }
-
-/** The least that a loop must do which acknowledges after a sync: gather what came meanwhile, write, sync. */
-async function createBareLoop(dir: string): Promise<Append> {
-  const file = await open(join(dir, 'bare.log'), 'a')
-  let waiting: { bytes: Uint8Array; resolve: () => void }[] = []
-  let isRunning = false
-  const run = async (): Promise<void> => {
-    isRunning = true
-    while (waiting.length) {
-      const batch = waiting
-      waiting = []
-      await file.writev(batch.map(({ bytes }) => bytes))
-      await file.datasync()
-      for (const { resolve } of batch) resolve()
-    }
-    isRunning = false
-  }
-  return ({ bytes }) =>
-    new Promise<void>((resolve) => {
-      waiting.push({ bytes, resolve })
-      if (!isRunning) void run()
-    })
-}
-
-async function createFilePerChunk(dir: string): Promise<Append> {
-  await mkdir(join(dir, 'files'))
-  let n = 0
-  return async ({ bytes }) => {
-    const file = await open(join(dir, 'files', String(n++)), 'wx')
-    await file.writeFile(bytes)
-    await file.datasync()
-    await file.close()
-  }
-}
-
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
-
-async function main(): Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'playhead-bench-'))
-  const store = await openStore({ dir: join(dir, 'data') })
-  const ways: Record<Way, Append> = {
-    store: store.append,
-    'write + fdatasync': await createBareLoop(dir),
-    'file per chunk': await createFilePerChunk(dir),
-  }
-  const found: Record<Way, { cpuUs: number[]; wallUs: number[] }> = {
-    store: { cpuUs: [], wallUs: [] },
-    'write + fdatasync': { cpuUs: [], wallUs: [] },
-    'file per chunk': { cpuUs: [], wallUs: [] },
-  }
-  let sizeBytes = 0
-  for (let round = -1; round < rounds; round++) {
-    const chunks: IncomingChunk[] = []
-    for (let n = 0; n < chunksPerRound; n++) chunks.push(await createChunk())
-    sizeBytes = chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) / chunks.length
-    for (const way of Object.keys(ways) as Way[]) {
-      const { cpuUs, wallUs } = await measure(ways[way], chunks)
-      if (way === 'store') await store.flushIndex()
-      // The first round warms up.
-      if (round < 0) continue
-      found[way].cpuUs.push(cpuUs)
-      found[way].wallUs.push(wallUs)
-    }
-  }
-  await store.close()
-  rmSync(dir, { recursive: true })
-  const bare = median(found['write + fdatasync'].cpuUs)
-  const rows = (Object.keys(ways) as Way[]).map((way) => ({
-    way,
-    cpuUs: Math.round(median(found[way].cpuUs)),
-    wallUs: Math.round(median(found[way].wallUs)),
-    ratio: Number((median(found[way].cpuUs) / bare).toFixed(2)),
-  }))
-  if (process.argv.includes('--json'))
-    console.log(JSON.stringify({ bench: 'ingest', chunkBytes: Math.round(sizeBytes), rounds, chunksPerRound, concurrency, rows }))
-  else {
-    console.log(
-      `## Store: CPU per chunk of ${Math.round(sizeBytes)} bytes, acknowledged after a sync; ${concurrency} at once, median of ${rounds}\n`,
-    )
-    console.log('| way | CPU, µs | ratio | wall, µs |\n|---|---|---|---|')
-    for (const { way, cpuUs, wallUs, ratio } of rows) console.log(`| ${way} | ${cpuUs} | ${ratio} | ${wallUs} |`)
-    console.log('')
-  }
-}
-await main()

@@ -120,11 +120,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       bodyStallMs,
       load: createBodyLoad(),
     })
-    board.add(async (request, response, at) => {
-      if (at.pathname !== '/i' && at.pathname !== '/i/asset') return false
-      await ingest(request, response, at)
-      return true
-    })
+    for (const path of ['/i', '/i/asset']) board.addExact(path, ingest)
     board.add(createRecorderPage(root))
   }
   if (roles.includes('api')) {

@@ -7,6 +7,8 @@ import type { Page } from './site/page.ts'
 /** Gives every request to the first page that knows its address. */
 export interface Switchboard {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void
+  /** Who answers one very path. It is looked up before anything else, and no URL is made for it: chunks come that way. */
+  addExact(path: string, answer: ExactPage): void
   /** Until the first one is added, the server is starting: everything else is told to come back. */
   add(page: Page): void
   /** Takes no new requests, waits for those being answered, and cuts what is left after `patienceMs`. */
@@ -16,18 +18,30 @@ export interface Switchboard {
 /** So long idle connections may still bring a request; it is answered, and told that the connection ends. */
 const lingerMs = 300
 
+/** `query` is what follows the question mark. */
+export type ExactPage = (request: IncomingMessage, response: ServerResponse, path: string, query: string) => Promise<void>
+
 export function createSwitchboard(first: readonly Page[], log: Log): Switchboard {
   const pages = [...first]
+  const exact = new Map<string, ExactPage>()
   let isClosing = false
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isClosing) response.setHeader('connection', 'close')
+    const { url: address = '/' } = request
+    const at = address.indexOf('?')
+    const path = at < 0 ? address : address.slice(0, at)
+    const found = exact.get(path)
+    if (found) return found(request, response, path, at < 0 ? '' : address.slice(at + 1))
     let url: URL
     try {
-      url = new URL(request.url ?? '/', 'http://localhost')
+      url = new URL(address, 'http://localhost')
     } catch {
       return sendError(response, 'bad-request')
     }
-    if (isClosing) response.setHeader('connection', 'close')
+    // A proxy may send the whole address.
+    const isExact = exact.get(url.pathname)
+    if (isExact) return isExact(request, response, url.pathname, url.search.slice(1))
     for (const page of pages) if (await page(request, response, url)) return
     response.setHeader('retry-after', '1')
     if (pages.length === first.length) sendError(response, 'unavailable', 'starting')
@@ -43,6 +57,7 @@ export function createSwitchboard(first: readonly Page[], log: Log): Switchboard
       })
     },
     add: (page) => void pages.push(page),
+    addExact: (path, page) => void exact.set(path, page),
     async close(http, patienceMs) {
       isClosing = true
       // Not http's own close: it hangs up on idle connections at once, on which a request may be on its way.

@@ -1,16 +1,17 @@
-import { openLane, readChunk, WireError } from '@playhead/wire'
+import { readChunk, WireError } from '@playhead/wire'
 import type { Catalog, NewChunk, Position } from './catalog/catalog.ts'
-import type { IndexItem } from './index/indexer.ts'
+import type { IndexItem } from './index/batch.ts'
 import { fileHead, listFiles } from './log/file.ts'
 import type { ReadRecord } from './log/record.ts'
 import { type Damage, scanFile } from './log/scan.ts'
 import type { Location } from './log/writer.ts'
+import { openSignals } from './signal-lane.ts'
 
 /** What a record holds, decoded; null when its chunk is none (which ingest would not have let in). */
-export async function decodeRecord(record: ReadRecord): Promise<NewChunk | null> {
+export function decodeRecord(record: ReadRecord): NewChunk | null {
   try {
     const chunk = readChunk(record.bytes)
-    const signals = await openLane(chunk, 'signal')
+    const signals = openSignals(chunk)
     const { project, receivedMs, hash, bytes } = record
     return { project, receivedMs, hash: hash.toString('hex'), header: chunk.header, signals, sizeBytes: bytes.length }
   } catch (error) {
@@ -26,7 +27,7 @@ export async function catchUpCatalog(dir: string, catalog: Catalog, onDamage: (d
     const { records, damages } = scanFile(dir, file, file === from.file ? from.at : fileHead.length)
     for (const damage of damages) onDamage(damage)
     for (const record of records) {
-      const chunk = await decodeRecord(record)
+      const chunk = decodeRecord(record)
       if (chunk) catalog.add(chunk, locationOf(file, record))
     }
     catalog.flush()
@@ -35,9 +36,9 @@ export async function catchUpCatalog(dir: string, catalog: Catalog, onDamage: (d
 
 const locationOf = (file: number, { at, chunkAt, endAt }: ReadRecord): Location => ({ file, at, chunkAt, endAt })
 
-export const itemOf = ({ project, receivedMs, header, signals }: NewChunk): IndexItem => {
-  const { session, tab, seq, baseMs, endMs } = header
-  return { project, session, tab, seq, baseMs, endMs, receivedMs, signals }
+const itemOf = ({ project, receivedMs, header, sizeBytes }: NewChunk, { file, chunkAt }: Location): IndexItem => {
+  const { session, tab, seq, baseMs, endMs, signals } = header
+  return { project, session, tab, seq, baseMs, endMs, receivedMs, signals, file, chunkAt, sizeBytes }
 }
 
 /** How much one batch of the index holds at most. */
@@ -48,8 +49,6 @@ const heldChunks = 20_000
 
 export interface Follower {
   add(chunk: NewChunk, location: Location): void
-  /** Lets go of what is held of a session. */
-  forget(project: string, session: string): void
   next(after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null>
 }
 
@@ -75,7 +74,7 @@ export function createFollower(dir: string, catalog: Catalog, onDamage: (damage:
       const isFull = items.length >= batchChunks || signals >= batchSignals
       if (until ? !isUpTo(ends(location), until) : isFull) break
       items.push(item)
-      signals += item.signals.length
+      signals += item.signals
       to = ends(location)
     }
     return to || until ? { items, to: until ?? to! } : null
@@ -88,8 +87,9 @@ export function createFollower(dir: string, catalog: Catalog, onDamage: (damage:
       const { records, damages } = scanFile(dir, file, from, file === end.file ? end.at : Infinity)
       for (const damage of damages) onDamage(damage)
       for (const record of records) {
-        const chunk = await decodeRecord(record)
-        if (chunk) found.push({ item: itemOf(chunk), location: locationOf(file, record) })
+        const chunk = decodeRecord(record)
+        const location = locationOf(file, record)
+        if (chunk) found.push({ item: itemOf(chunk, location), location })
         if (!until && found.length >= batchChunks) return take(found, null)
       }
     }
@@ -99,15 +99,10 @@ export function createFollower(dir: string, catalog: Catalog, onDamage: (damage:
 
   return {
     add(chunk, location) {
-      held.push({ item: itemOf(chunk), location })
+      held.push({ item: itemOf(chunk, location), location })
       if (held.length <= heldChunks) return
       held = []
       heldFrom = null
-    },
-    forget(project, session) {
-      held = held.map((entry) =>
-        entry.item.project === project && entry.item.session === session ? { ...entry, item: { ...entry.item, signals: [] } } : entry,
-      )
     },
     async next(after, until) {
       const isHeld = heldFrom !== null && isUpTo(heldFrom, after)

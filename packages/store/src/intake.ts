@@ -14,6 +14,8 @@ const rememberedSessions = 5_000
 /** Lets chunks into the log, each place (session, tab, seq) once. @see docs/storage-format.md#L2 */
 export function createIntake(options: { catalog: Catalog; writer: LogWriter; onStored(chunk: NewChunk, location: Location): void }): {
   append(chunk: IncomingChunk): Promise<AppendResult>
+  /** Whether the log holds, or is about to hold, anything of a session. */
+  knows(project: string, session: string): boolean
 } {
   const { catalog, writer, onStored } = options
   const sessions = new Map<string, Map<string, Known>>()
@@ -22,7 +24,7 @@ export function createIntake(options: { catalog: Catalog; writer: LogWriter; onS
     const name = `${project} ${session}`
     let known = sessions.get(name)
     if (known) sessions.delete(name)
-    else known = new Map(catalog.chunks(project, session).map(({ tab, seq, hash }) => [`${tab} ${seq}`, { hash, done: null }]))
+    else known = new Map(catalog.places(project, session).map(({ tab, seq, hash }) => [`${tab} ${seq}`, { hash, done: null }]))
     sessions.set(name, known)
     for (const [oldest, places] of sessions) {
       if (sessions.size <= rememberedSessions) break
@@ -33,6 +35,7 @@ export function createIntake(options: { catalog: Catalog; writer: LogWriter; onS
   }
 
   return {
+    knows: (project, session) => knownOf(project, session).size > 0,
     async append({ project, receivedMs, bytes, header, signals }) {
       const hash = hashChunk(bytes)
       const hex = hash.toString('hex')

@@ -2,6 +2,7 @@ import { openAssetVault } from './asset-vault.ts'
 import { refuseUnfinished } from './backup/restore.ts'
 import { type CatalogChunk, openCatalog } from './catalog/catalog.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
+import { createChildConnection } from './index/connection.ts'
 import { createIndexEngine } from './index/engine.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { join } from 'node:path'
@@ -55,7 +56,8 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
   await sweepRecordings(dir, catalog, onNotice)
   const recordings = createRecordings({ dir, catalog, onNotice })
   const writer = createLogWriter({ dir, end, onNotice })
-  const engine = createIndexEngine(join(dir, 'index'), onNotice)
+  const connection = createChildConnection(join(dir, 'index'), onNotice)
+  const engine = createIndexEngine(connection)
   const follower = createFollower(dir, catalog, damages.add)
   const chunkBytes = async (chunk: CatalogChunk): Promise<Uint8Array | null> => {
     const bytes = await readChunkBytes(dir, chunk)
@@ -66,14 +68,14 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
     createIndexer({
       catalog,
       engine,
-      ask: engine.ask,
-      chunkBytes,
+      batches: connection.batches,
       async next(after, until) {
         const found = await follower.next(after, until)
         const isThere = ({ project, session }: { project: string; session: string }): boolean =>
           tombstones.ofSession(project, session)?.why !== 'erased'
         return found && { ...found, items: found.items.filter(isThere) }
       },
+      onDamage: damages.add,
       onNotice,
     })
   let indexer = startIndexer()
@@ -119,10 +121,7 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
     removeAsset: assets.remove,
     withoutRows: (project, sessions, work) =>
       indexer.exclusive(async () => {
-        for (const session of sessions) {
-          follower.forget(project, session)
-          indexer.forget(project, session)
-        }
+        await connection.batches.forgetAll()
         await eraseRows(engine, project, sessions)
         return work()
       }),
@@ -139,6 +138,7 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
       const chunk = catalog.chunk(project, session, tab, seq)
       return chunk && chunkBytes(chunk)
     },
+    knows: intake.knows,
     async recording(project, session) {
       return askRecording(catalog, project, session)
     },

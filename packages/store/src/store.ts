@@ -69,6 +69,8 @@ export interface Store {
    */
   append(chunk: IncomingChunk): Promise<AppendResult>
   chunkBytes(project: string, session: string, tab: string, seq: number): Promise<Uint8Array | null>
+  /** Whether the project has anything of a session, chunks that are being written included. */
+  knows(project: string, session: string): boolean
   /** The chunks as they were received. Null for a session that the project does not have. */
   recording(project: string, session: string): Promise<RecordingManifest | null>
   /** The files by which viewers seek in recordings that are over. */

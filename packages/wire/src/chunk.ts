@@ -1,5 +1,15 @@
-import { createSectionReader, createSectionWriter, decodeEvents, encodeEvents, readShape, readVarint, varint, writeShape } from './codec.ts'
+import {
+  createSectionReader,
+  createSectionWriter,
+  decodeEvents,
+  encodeEvents,
+  readVarint,
+  shapeReader,
+  varint,
+  writeShape,
+} from './codec.ts'
 import { crc32c } from './crc32c.ts'
+import { crc32cSliced } from './crc32c-sliced.ts'
 import { WireError } from './error.ts'
 import { type DomEvent, eventTable, isDomEvent, type Lane, type PlayheadEvent, type SignalEvent } from './event.ts'
 import type { ShapeValue } from './field.ts'
@@ -109,6 +119,9 @@ export function frameChunk(chunk: Chunk): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+// Marked pure so that the recorder, which only writes headers, does not carry it.
+const readHeader = /* @__PURE__ */ shapeReader(headerShape)
+
 /** Reads a chunk's frame and header; lanes stay closed. Throws a WireError for any cut or flipped byte. */
 export function readChunk(bytes: Uint8Array): Chunk {
   if (bytes.length < 9) throw new WireError('cut', bytes.length, 'too short for a chunk')
@@ -116,12 +129,12 @@ export function readChunk(bytes: Uint8Array): Chunk {
   if (bytes[3]! > formatVersion || bytes[3] === 0) throw new WireError('bad-version', 3, `format version ${bytes[3]} is not known`)
   const end = bytes.length - 4
   const sum = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(end, true)
-  if (sum !== crc32c(bytes, end)) throw new WireError('bad-checksum', end, 'the checksum does not match')
+  if (sum !== crc32cSliced(bytes, end)) throw new WireError('bad-checksum', end, 'the checksum does not match')
   const [headerLength, headerAt] = readVarint(bytes, 4, end)
   let at = headerAt + headerLength
   if (at > end) throw new WireError('cut', end, 'the header ends too early')
   const section = createSectionReader(bytes.subarray(headerAt, at))
-  const header = readShape(section, headerShape) as ChunkHeader
+  const header = readHeader(section) as ChunkHeader
   section.end()
   const readLane = (): StoredLane => {
     const flag = bytes[at]

@@ -102,13 +102,16 @@ export function readVarint(bytes: Uint8Array, at: number, end: number = bytes.le
   }
 }
 
+// Whole texts only, so it keeps nothing between two; making one costs more than a small section does.
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 export function createSectionReader(bytes: Uint8Array): SectionReader {
   const [length, start] = readVarint(bytes, 0)
   const end = start + length
   if (end > bytes.length) throw new WireError('cut', bytes.length, 'a section ends too early')
   let all: string
   try {
-    all = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(end))
+    all = utf8.decode(bytes.subarray(end))
   } catch {
     throw new WireError('bad-value', end, 'text is not UTF-8')
   }
@@ -228,7 +231,11 @@ function fillerOf(shape: Shape): Fill {
   }
 }
 
-export const readShape = (from: SectionReader, shape: Shape): Record<string, unknown> => fillerOf(shape)(from, {})
+/** A reader of one shape, to be made once and used often. */
+export function shapeReader(shape: Shape): (from: SectionReader) => Record<string, unknown> {
+  const fill = fillerOf(shape)
+  return (from) => fill(from, {})
+}
 
 /** Encodes events of one lane. Times travel as deltas from `baseMs`, then from the event before. */
 export function encodeEvents(events: readonly PlayheadEvent[], baseMs: number): Uint8Array<ArrayBuffer> {
@@ -249,8 +256,19 @@ export function writeEvent(out: SectionWriter, event: PlayheadEvent, lastMs: num
   return timeMs
 }
 
-const createSpecs = (): Map<number, [type: string, fill: Fill]> =>
-  new Map(Object.entries<EventSpec>(eventTable).map(([type, spec]) => [spec.code, [type, fillerOf(spec.fields)]]))
+interface EventReader {
+  /** An event whose fields are there and not yet read: a copy of it is filled in place, where adding each would move it about. */
+  readonly blank: Readonly<Record<string, unknown>>
+  readonly fill: Fill
+}
+const createSpecs = (): Map<number, EventReader> =>
+  new Map(
+    Object.entries<EventSpec>(eventTable).map(([type, { code, fields }]) => {
+      const always = Object.entries(fields).filter(([, kind]) => typeof kind === 'string' || !('optional' in kind))
+      const blank = { type, timeMs: 0, ...Object.fromEntries(always.map(([name]) => [name, undefined])) }
+      return [code, { blank, fill: fillerOf(fields) }]
+    }),
+  )
 // Marked pure so that the recorder, which only encodes, does not carry the decoder.
 const specs = /* @__PURE__ */ createSpecs()
 
@@ -266,7 +284,7 @@ export function decodeEvents(bytes: Uint8Array, baseMs: number): PlayheadEvent[]
     if (!found) throw new WireError('bad-value', i, `no event has the code ${code}`)
     timeMs += from.number()
     if (timeMs > maxUint) throw new WireError('bad-value', i, 'a time is too large')
-    events.push(found[1](from, { type: found[0], timeMs }) as unknown as PlayheadEvent)
+    events.push(found.fill(from, { ...found.blank, timeMs }) as unknown as PlayheadEvent)
   }
   from.end()
   return events

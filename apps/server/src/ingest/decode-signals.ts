@@ -1,4 +1,5 @@
 import { inflateRaw } from 'node:zlib'
+import { inflateSignals } from '@playhead/store'
 import { type Chunk, ingestLimit, decodeLane, laneLimit, readChunk, type StoredLane, WireError } from '@playhead/wire'
 import { pass, reject, type Step } from './step.ts'
 
@@ -17,7 +18,8 @@ export const decodeSignals: Step = async (work) => {
     const isBomb = signal.rawBytes > signalRatio.fromBytes && signal.rawBytes > signal.bytes.length * signalRatio.ratio
     if (isBomb || inflatesTooFar(signal, ingestLimit.signalBytes)) return reject('too-large', `signals inflate to ${signal.rawBytes} bytes`)
     if (inflatesTooFar(dom, ingestLimit.domBytes)) return reject('too-large', `the page inflates to ${dom.rawBytes} bytes`)
-    work.signals = decodeLane(await openSignals(chunk), chunk, 'signal')
+    const raw = openSignals(chunk)
+    work.signals = decodeLane(raw instanceof Promise ? await raw : raw, chunk, 'signal')
     work.header = chunk.header
     return pass
   } catch (error) {
@@ -26,11 +28,15 @@ export const decodeSignals: Step = async (work) => {
   }
 }
 
-/** zlib on the thread pool: a third of the cost of a web stream, and it stops at the size the lane states. */
-function openSignals({ signal }: Chunk): Promise<Uint8Array> | Uint8Array {
-  if (!signal.deflated) return signal.bytes
+/** Up to here inflating in place takes less than handing it to a thread does; what is larger must not hold up the others. */
+const inPlaceBytes = 128 << 10
+
+/** Stops at the size that the lane states. */
+function openSignals(chunk: Chunk): Promise<Uint8Array> | Uint8Array {
+  const { signal } = chunk
+  if (!signal.deflated || signal.rawBytes <= inPlaceBytes) return inflateSignals(chunk)
   return new Promise((resolve, fail) => {
-    inflateRaw(signal.bytes, { maxOutputLength: Math.max(1, signal.rawBytes) }, (error, raw) => {
+    inflateRaw(signal.bytes, { maxOutputLength: signal.rawBytes }, (error, raw) => {
       if (error) fail(new WireError('bad-value', 0, 'the signals lane does not inflate'))
       else resolve(raw)
     })

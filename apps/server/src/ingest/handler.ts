@@ -30,17 +30,17 @@ const chunkSteps: readonly Step[] = [
 ]
 const assetSteps: readonly Step[] = [authenticate, checkOrigin, limitRate, readBody, putAsset]
 
-export type IngestHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>
+/** @param path `/i` or `/i/asset`; `query` is what follows the question mark */
+export type IngestHandler = (request: IncomingMessage, response: ServerResponse, path: string, query: string) => Promise<void>
 
 /** `POST /i` and `POST /i/asset`: answers every request, counts what became of it, and tells refusals to the project. */
 export function createIngestHandler(context: IngestContext): IngestHandler {
-  return async (request, response, url) => {
-    setCors(request, response)
-    if (request.method === 'OPTIONS') return void response.writeHead(204).end()
-    const isAsset = url.pathname === '/i/asset'
+  return async (request, response, path, query) => {
+    if (request.method === 'OPTIONS') return void response.writeHead(204, [...corsOf(request), ...preflight]).end()
+    const isAsset = path === '/i/asset'
     const work: Work = {
       request,
-      query: url.searchParams,
+      query: new URLSearchParams(query),
       receivedMs: Date.now(),
       limitBytes: isAsset ? 5 << 20 : ingestLimit.bytes,
       network: networkOf(request),
@@ -54,11 +54,11 @@ export function createIngestHandler(context: IngestContext): IngestHandler {
       if (work.project) context.refusals.note(work.project.id, verdict.code, verdict.detail)
       context.log.debug({ code: verdict.code, detail: verdict.detail, project: work.project?.id }, 'refused')
       answerRefusal(request, response, verdict)
-    } else if (verdict.kind === 'drop') response.writeHead(200, json).end('{"ok":true,"token":"","want":[]}')
+    } else if (verdict.kind === 'drop') answerJson(request, response, '{"ok":true,"token":"","want":[]}')
     else if (work.answer) {
       context.metrics.chunkBytes.inc(work.body!.length)
-      response.writeHead(200, json).end(JSON.stringify(work.answer))
-    } else response.writeHead(204).end()
+      answerJson(request, response, JSON.stringify(work.answer))
+    } else response.writeHead(204, corsOf(request)).end()
   }
 
   async function decide(steps: readonly Step[], work: Work): Promise<Verdict> {
@@ -72,29 +72,27 @@ export function createIngestHandler(context: IngestContext): IngestHandler {
   }
 }
 
-const json = { 'content-type': 'application/json' }
-
 /** Any page may read the answer: it holds nothing but the sender's own, and a recorder must learn why it is refused. */
-function setCors({ headers }: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('access-control-allow-origin', headers.origin ?? '*')
-  response.setHeader('vary', 'origin')
-  response.setHeader('access-control-expose-headers', 'retry-after')
-  response.setHeader('access-control-allow-methods', 'POST')
-  response.setHeader('access-control-allow-headers', 'content-type')
-  response.setHeader('access-control-max-age', '7200')
-  response.setHeader('cross-origin-resource-policy', 'cross-origin')
-  response.setHeader('cache-control', 'no-store')
+const corsOf = ({ headers }: IncomingMessage): string[] => ['access-control-allow-origin', headers.origin ?? '*', ...corsRest]
+const corsRest =
+  'vary origin access-control-expose-headers retry-after cross-origin-resource-policy cross-origin cache-control no-store'.split(' ')
+const preflight = 'access-control-allow-methods POST access-control-allow-headers content-type access-control-max-age 7200'.split(' ')
+
+/** Names and values in a row, and the length: written as they are, and not in parts. */
+function answerJson(request: IncomingMessage, response: ServerResponse, text: string, status = 200, more: readonly string[] = []): void {
+  const headers = [...corsOf(request), 'content-type', 'application/json', 'content-length', String(Buffer.byteLength(text)), ...more]
+  response.writeHead(status, headers).end(text)
 }
 
 function answerRefusal(request: IncomingMessage, response: ServerResponse, verdict: Verdict & { kind: 'reject' }): void {
   if (response.destroyed) return
-  if (verdict.retryAfterS !== undefined) response.setHeader('retry-after', String(verdict.retryAfterS))
+  const headers = verdict.retryAfterS === undefined ? [] : ['retry-after', String(verdict.retryAfterS)]
   if (!request.complete) {
     // The rest of the body is not wanted: read on for a moment so that the answer arrives, then hang up.
-    response.setHeader('connection', 'close')
+    headers.push('connection', 'close')
     request.resume()
     const timer = setTimeout(() => request.destroy(), 1000)
     request.on('close', () => clearTimeout(timer))
   }
-  response.writeHead(statusOf(verdict.code), json).end(JSON.stringify(errorBody(verdict.code, verdict.detail || undefined)))
+  answerJson(request, response, JSON.stringify(errorBody(verdict.code, verdict.detail || undefined)), statusOf(verdict.code), headers)
 }

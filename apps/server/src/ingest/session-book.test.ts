@@ -21,6 +21,6 @@ test('sizes add up; the session unused for longest is forgotten first', () => {
   book.add('p', 'b', chunk)
   book.add('p', 'a', { ...chunk, network: 'elsewhere', baseMs: 9 })
   book.add('p', 'c', chunk)
-  expect(book.find('p', 'a')).toEqual({ network: '203.0.113', sizeBytes: 20, firstMs: 5 })
+  expect(book.find('p', 'a')).toEqual({ network: '203.0.113', sizeBytes: 20, firstMs: 5, token: book.tokenFor('p', 'a') })
   expect(book.find('p', 'b')).toBeUndefined()
 })

@@ -9,6 +9,8 @@ interface OpenSession {
   sizeBytes: number
   /** Client clock of its first event. */
   readonly firstMs: number
+  /** Signed once, not with every chunk. */
+  readonly token: string
 }
 
 /** Sessions that send right now, and the tokens by which their pages are known again. */
@@ -26,17 +28,17 @@ export function createSessionBook(secret: Uint8Array, maxSessions = 50_000): Ses
   const sign = (project: string, session: string): string =>
     createHmac('sha256', secret).update(`session\0${project}\0${session}`).digest().subarray(0, 18).toString('base64url')
   return {
-    tokenFor: sign,
+    tokenFor: (project, session) => open.get(`${project} ${session}`)?.token ?? sign(project, session),
     isToken(project, session, token) {
       // As text, because base64 decodes more than one text to the same bytes.
       const given = Buffer.from(token)
-      const right = Buffer.from(sign(project, session))
+      const right = Buffer.from(open.get(`${project} ${session}`)?.token ?? sign(project, session))
       return given.length === right.length && timingSafeEqual(given, right)
     },
     find: (project, session) => open.get(`${project} ${session}`),
     add(project, session, { network, sizeBytes, baseMs }) {
       const key = `${project} ${session}`
-      const found = open.get(key) ?? { network, sizeBytes: 0, firstMs: baseMs }
+      const found = open.get(key) ?? { network, sizeBytes: 0, firstMs: baseMs, token: sign(project, session) }
       found.sizeBytes += sizeBytes
       open.delete(key)
       open.set(key, found)

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ChunkHeader, SignalEvent } from '@playhead/wire'
+import type { ChunkHeader, EventOf, SignalEvent } from '@playhead/wire'
 import type { Location } from '../log/writer.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
 import { type CatalogEraser, createCatalogEraser } from './erase.ts'
@@ -30,6 +30,7 @@ export interface CatalogChunk {
   readonly endMs: number
   readonly keyframe: boolean
 }
+export type ChunkIdentity = Pick<CatalogChunk, 'tab' | 'seq' | 'hash'>
 export interface CatalogAsset {
   readonly url: string
   readonly hash: string
@@ -57,6 +58,8 @@ export type NewChunk = {
  */
 export interface Catalog {
   add(chunk: NewChunk, location: Location): void
+  /** Where chunks of a session stand and what they hash to. Does not write what was gathered: it is asked of each new session. */
+  places(project: string, session: string): ChunkIdentity[]
   chunk(project: string, session: string, tab: string, seq: number): CatalogChunk | null
   chunks(project: string, session: string): CatalogChunk[]
   assets(project: string, session: string): CatalogAsset[]
@@ -89,6 +92,8 @@ export function openCatalog(dir: string): Catalog {
     base_seq AS baseSeq, base_ms AS baseMs, end_ms AS endMs, keyframe`
   const one = db.prepare(`SELECT ${columns} FROM chunk WHERE project = ? AND session = ? AND tab = ? AND seq = ?`)
   const many = db.prepare(`SELECT ${columns} FROM chunk WHERE project = ? AND session = ? ORDER BY tab, seq`)
+  const any = db.prepare('SELECT seq FROM chunk WHERE project = ? AND session = ? LIMIT 1')
+  const identities = db.prepare('SELECT tab, seq, hash FROM chunk WHERE project = ? AND session = ?')
   const assetsOf = db.prepare(
     'SELECT url, hash, mime, size_bytes AS sizeBytes, missing FROM asset WHERE project = ? AND session = ? ORDER BY url',
   )
@@ -110,24 +115,41 @@ export function openCatalog(dir: string): Catalog {
       throw error
     }
   }
-  let pending: { chunk: NewChunk; location: Location }[] = []
+  let pending: Pending[] = []
+  /** The same by session. */
+  const unwritten = new Map<string, ChunkIdentity[]>()
   const flush = (): void => {
     const batch = pending
     const last = batch.at(-1)
     if (!last) return
     inTransaction(() => {
-      for (const { chunk, location } of batch) write(chunk, location)
+      write(batch)
       setPosition.run('catalog', last.location.file, last.location.endAt)
     })
     pending = []
+    unwritten.clear()
   }
   return {
     recordings: createRecordingTable(db, flush),
     finish: createFinishQueue(db, flush),
     eraser: createCatalogEraser(db, flush),
     usage: createCatalogUsage(db, flush),
-    add: (chunk, location) => void pending.push({ chunk, location }),
+    add({ project, receivedMs, hash, header, signals, sizeBytes }, location) {
+      // What else its signals say is not held until then.
+      const assets = signals.filter((event) => event.type === 'asset')
+      const isEnd = signals.some(({ type }) => type === 'end')
+      pending.push({ project, receivedMs, hash, header, sizeBytes, location, assets, isEnd })
+      const name = `${project} ${header.session}`
+      const places = unwritten.get(name) ?? []
+      unwritten.set(name, places)
+      places.push({ tab: header.tab, seq: header.seq, hash })
+    },
     flush,
+    places(project, session) {
+      const isWritten = any.get(project, session) !== undefined
+      const gathered = unwritten.get(`${project} ${session}`) ?? []
+      return isWritten ? [...(identities.all(project, session) as ChunkIdentity[]), ...gathered] : gathered
+    },
     chunk(project, session, tab, seq) {
       flush()
       const row = one.get(project, session, tab, seq) as Row | undefined
@@ -178,40 +200,44 @@ export function openCatalog(dir: string): Catalog {
   }
 }
 
-/** Writes one chunk's rows; of chunks with one place the first is kept. */
-function createWriter(db: Sqlite): (chunk: NewChunk, location: Location) => void {
+/** A chunk that waits to be written. */
+interface Pending extends Omit<NewChunk, 'signals'> {
+  readonly location: Location
+  readonly assets: readonly EventOf<'asset'>[]
+  readonly isEnd: boolean
+}
+
+/** Writes the rows of chunks; of chunks with one place the first is kept. What is told per project is written once for all of them. */
+function createWriter(db: Sqlite): (batch: readonly Pending[]) => void {
   const addChunk = db.prepare(`INSERT OR IGNORE INTO chunk (project, session, tab, seq, hash, file, chunk_at, size_bytes, received_ms,
     base_seq, base_ms, end_ms, keyframe, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const awaitEnd = createEndWatch(db)
-  const addTotal = db.prepare(`INSERT INTO total (project, chunks, first_ms, last_ms) VALUES (?, 1, ?, ?)
-    ON CONFLICT (project) DO UPDATE SET chunks = chunks + 1, last_ms = max(last_ms, excluded.last_ms)`)
+  const addTotal = db.prepare(`INSERT INTO total (project, chunks, first_ms, last_ms) VALUES (?, ?, ?, ?)
+    ON CONFLICT (project) DO UPDATE SET chunks = chunks + excluded.chunks, last_ms = max(last_ms, excluded.last_ms)`)
   // An address that could not be read at first may be known later, and the other way round it stays known.
   const addAsset = db.prepare(`INSERT INTO asset (project, session, url, hash, mime, size_bytes, missing) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (project, session, url) DO UPDATE SET hash = excluded.hash, mime = excluded.mime, size_bytes = excluded.size_bytes,
     missing = excluded.missing WHERE excluded.hash <> ''`)
-  return ({ project, receivedMs, hash, header, signals, sizeBytes }, { file, chunkAt }) => {
-    const { session, tab, seq, baseSeq, baseMs, endMs, keyframe } = header
-    const isEnd = signals.some(({ type }) => type === 'end')
-    const added = addChunk.run(
-      project,
-      session,
-      tab,
-      seq,
-      hash,
-      file,
-      chunkAt,
-      sizeBytes,
-      receivedMs,
-      baseSeq,
-      baseMs,
-      endMs,
-      keyframe ? 1 : 0,
-      isEnd ? 1 : 0,
-    )
-    if (!added.changes) return
-    awaitEnd(project, session, { receivedMs, isEnd })
-    addTotal.run(project, receivedMs, receivedMs)
-    for (const event of signals)
-      if (event.type === 'asset') addAsset.run(project, session, event.url, event.hash, event.mime, event.sizeBytes, event.missing ?? '')
+  return (batch) => {
+    const totals = new Map<string, { chunks: number; firstMs: number; lastMs: number }>()
+    /** The last one that says when a session is over. */
+    const ends = new Map<string, Pending>()
+    for (const pending of batch) {
+      const { project, receivedMs, hash, header, sizeBytes, location, assets, isEnd } = pending
+      const { session, tab, seq, baseSeq, baseMs, endMs, keyframe } = header
+      const { file, chunkAt } = location
+      const [isKeyframe, hasEnded] = [keyframe ? 1 : 0, isEnd ? 1 : 0]
+      const place = [project, session, tab, seq, hash, file, chunkAt, sizeBytes]
+      if (!addChunk.run(...place, receivedMs, baseSeq, baseMs, endMs, isKeyframe, hasEnded).changes) continue
+      const total = totals.get(project) ?? { chunks: 0, firstMs: receivedMs, lastMs: receivedMs }
+      totals.set(project, total)
+      total.chunks++
+      total.lastMs = Math.max(total.lastMs, receivedMs)
+      ends.set(`${project} ${session}`, pending)
+      for (const { url, hash: content, mime, sizeBytes: size, missing } of assets)
+        addAsset.run(project, session, url, content, mime, size, missing ?? '')
+    }
+    for (const { project, header, receivedMs, isEnd } of ends.values()) awaitEnd(project, header.session, { receivedMs, isEnd })
+    for (const [project, { chunks, firstMs, lastMs }] of totals) addTotal.run(project, chunks, firstMs, lastMs)
   }
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client'
 import { childEntry } from '../child.ts'
 import { StoreError } from '../error.ts'
+import type { Batches, BatchResult } from './batch.ts'
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
 type Asked = Parameters<Connection['query']>[0]
@@ -11,15 +12,21 @@ interface Reply {
   readonly ready?: true
   readonly id?: number
   readonly bytes?: Uint8Array
+  readonly notice?: string
+  readonly indexed?: BatchResult
   readonly error?: { message: string; code?: string; type?: string }
 }
 interface Waiting {
-  resolve(bytes: Uint8Array): void
+  resolve(reply: Reply): void
   reject(error: Error): void
 }
-export interface ChildConnection extends Connection {
-  /** How often a child was started. */
+export interface EngineConnection extends Connection {
+  /** How often what it leads to was started. */
   readonly starts: number
+}
+export interface ChildConnection extends EngineConnection {
+  /** What makes rows where the engine is. @see ./batch.ts */
+  readonly batches: Batches
 }
 
 /** A `@clickhouse/client` connection to a chDB in a child process, which is started again when it has died. */
@@ -39,10 +46,11 @@ export function createChildConnection(dir: string, onNotice: (text: string) => v
       started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2_000)))
       started.on('message', (reply: Reply) => {
         if (reply.ready) return resolve(started)
+        if (reply.notice) return onNotice(reply.notice)
         const request = waiting.get(reply.id!)
         waiting.delete(reply.id!)
         if (reply.error) request?.reject(Object.assign(new Error(reply.error.message), reply.error))
-        else request?.resolve(reply.bytes ?? new Uint8Array())
+        else request?.resolve(reply)
       })
       started.on('error', reject)
       started.on('exit', (code, signal) => {
@@ -55,7 +63,7 @@ export function createChildConnection(dir: string, onNotice: (text: string) => v
       })
     })
 
-  const call = async (op: 'query' | 'command' | 'insert', asked: Asked, values = ''): Promise<Uint8Array> => {
+  const send = async (message: object): Promise<Reply> => {
     if (isClosed) throw new StoreError('closed', 'The store is closed.')
     child ??= start()
     const current = await child.catch((error: unknown) => {
@@ -63,13 +71,17 @@ export function createChildConnection(dir: string, onNotice: (text: string) => v
       throw error
     })
     const id = ++lastId
-    const format = String(asked.clickhouse_settings?.['default_format'] ?? '')
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject })
-      current.send({ id, op, query: asked.query, params: asked.query_params ?? {}, format, values }, (error) => {
+      current.send({ id, ...message }, (error) => {
         if (error && waiting.delete(id)) reject(new StoreError('index-down', 'The index process does not answer.', { cause: error }))
       })
     })
+  }
+  const call = async (op: 'query' | 'command' | 'insert', asked: Asked, values = ''): Promise<Uint8Array> => {
+    const format = String(asked.clickhouse_settings?.['default_format'] ?? '')
+    const { bytes } = await send({ op, query: asked.query, params: asked.query_params ?? {}, format, values })
+    return bytes ?? new Uint8Array()
   }
   const result = (): { query_id: string; response_headers: Record<string, never>; http_status_code: number } => ({
     query_id: String(lastId),
@@ -80,6 +92,12 @@ export function createChildConnection(dir: string, onNotice: (text: string) => v
   return {
     get starts() {
       return starts
+    },
+    batches: {
+      index: async (batch) => (await send({ op: 'index', batch })).indexed!,
+      async forgetAll() {
+        await send({ op: 'forget-all' })
+      },
     },
     async query(asked) {
       const bytes = await call('query', asked)

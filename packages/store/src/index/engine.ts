@@ -1,5 +1,5 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
-import { createChildConnection } from './connection.ts'
+import type { EngineConnection } from './connection.ts'
 import { schema, tables } from './schema.ts'
 
 /** Values for the `{name:Type}` parameters of a statement. */
@@ -20,8 +20,8 @@ export interface IndexEngine {
 /** A question may take this much; a runaway one is stopped by the engine, not by us. */
 const limits = 'SETTINGS max_execution_time = 20, max_memory_usage = 1000000000'
 
-export function createIndexEngine(dir: string, onNotice: (text: string) => void): IndexEngine {
-  const connection = createChildConnection(dir, onNotice)
+/** @param connection to chDB; the tables are made at its first statement, and again when it says that it was started anew */
+export function createIndexEngine(connection: EngineConnection): IndexEngine {
   const client: ClickHouseClient = createClient({ connection, log: { level: 127 } })
   let preparedFor = 0
   let preparing: Promise<void> | null = null

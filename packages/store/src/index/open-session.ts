@@ -1,6 +1,6 @@
 import { createSessionSummary, type SessionSummary, type Signal, type SignalKind } from '@playhead/analysis'
-import { openLane, readChunk } from '@playhead/wire'
-import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
+import type { SignalEvent } from '@playhead/wire'
+import type { CatalogChunk, Position } from '../catalog/catalog.ts'
 import type { Ask } from './engine.ts'
 
 /** A session that goes on, as the indexer keeps it between batches. */
@@ -22,14 +22,19 @@ export const identityOf = ({ kind, tab, timeMs, page, device, key }: Signal): st
   JSON.stringify([kind, tab, timeMs, page, device, key])
 
 export interface SessionLoader {
-  readonly catalog: Catalog
   readonly ask: Ask
-  chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
+  chunksOf(project: string, session: string): CatalogChunk[]
+  /** The signals of each chunk; null for one that can't be read. */
+  readSignals(chunks: readonly ChunkPlace[]): Promise<(SignalEvent[] | null)[]>
 }
+/** Where a chunk stands in the log; with its hash it is checked when it is read. */
+export type ChunkPlace = Pick<CatalogChunk, 'file' | 'chunkAt' | 'sizeBytes'> & Partial<Pick<CatalogChunk, 'hash'>>
 
 /** Gathers what the index holds of a session. Costs a read of its chunks, so it is done once while the session goes on. */
-export async function loadSession({ catalog, ask, chunkBytes }: SessionLoader, project: string, id: string): Promise<OpenSession> {
-  const upTo = catalog.indexPosition()
+export async function loadSession(
+  { ask, chunksOf, readSignals }: SessionLoader,
+  { project, id, indexed }: { project: string; id: string; indexed: Position },
+): Promise<OpenSession> {
   const session: OpenSession = {
     project,
     id,
@@ -39,14 +44,15 @@ export async function loadSession({ catalog, ask, chunkBytes }: SessionLoader, p
     receivedMs: 0,
     context: '',
   }
-  for (const chunk of catalog.chunks(project, id)) {
-    if (chunk.file > upTo.file || (chunk.file === upTo.file && chunk.chunkAt >= upTo.at)) continue
-    const bytes = await chunkBytes(chunk)
-    if (!bytes) continue
-    const read = readChunk(bytes)
-    const signals = await openLane(read, 'signal')
-    session.summary.add({ tab: chunk.tab, seq: chunk.seq, signals, baseMs: chunk.baseMs, endMs: chunk.endMs })
-    session.indexed.set(placeOf(chunk), { tab: chunk.tab, seq: chunk.seq })
+  const { file, at } = indexed
+  const chunks = chunksOf(project, id).filter((chunk) => chunk.file < file || (chunk.file === file && chunk.chunkAt < at))
+  const read = await readSignals(chunks)
+  for (const [i, chunk] of chunks.entries()) {
+    const signals = read[i]
+    if (!signals) continue
+    const { tab, seq, baseMs, endMs } = chunk
+    session.summary.add({ tab, seq, signals, baseMs, endMs })
+    session.indexed.set(placeOf(chunk), { tab, seq })
     session.receivedMs = Math.max(session.receivedMs, chunk.receivedMs)
   }
   if (!session.indexed.size) return session

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { crc32c } from '@playhead/wire'
 
 /** Marks where a record begins, so that reading can go on behind a damaged one. @see docs/storage-format.md#L4 */
@@ -20,7 +20,7 @@ export interface ReadRecord extends LogRecord {
   readonly endAt: number
 }
 
-export const hashChunk = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest().subarray(0, 16)
+export const hashChunk = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer').subarray(0, 16)
 
 /** The bytes before the chunk: magic, header length, CRC-32C of the header, header. @see docs/storage-format.md#L5 */
 export function encodeRecordHead({ project, receivedMs, hash, bytes }: LogRecord): Buffer {

@@ -42,6 +42,7 @@ interface Waiting {
 const commitBytes = 8 << 20
 /** Records that come within this time share a sync. */
 const gatherMs = 2
+const fewRecords = 16
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 /** A disk that failed twice in a row is left alone for so long, doubled each time: who waits is refused at once. */
 const rest = { ms: 250, mostMs: 2000 } as const
@@ -60,10 +61,12 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
 
   const isResting = (): boolean => resting !== null && Date.now() < resting.untilMs
 
-  /** Commits until nothing waits. */
+  /** Commits until nothing waits. Each commit costs the same whatever it holds, so a few records wait for more to come. */
   const run = async (): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve, gatherMs))
-    while (waiting.length) await commit(take())
+    while (waiting.length) {
+      if (waiting.length < fewRecords) await new Promise((resolve) => setTimeout(resolve, gatherMs))
+      await commit(take())
+    }
     committing = null
   }
 
