@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../e2e/harness/server.ts'
@@ -33,6 +33,8 @@ export interface Bed {
   createProject(name: string): Promise<Project>
   /** Resident memory now, and the most there was since the start, bytes. */
   memory(): { nowBytes: number; mostBytes: number }
+  /** From here on `mostBytes` is the most there was since now. */
+  forgetMost(): void
   close(): Promise<void>
 }
 export interface BedOptions {
@@ -106,6 +108,8 @@ export async function openBed({ dataDir: given, env = {} }: BedOptions = {}): Pr
       const read = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)![1]) * 1024
       return { nowBytes: read('VmRSS'), mostBytes: read('VmHWM') }
     },
+    // @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
+    forgetMost: () => writeFileSync(`/proc/${child!.pid}/clear_refs`, '5'),
     async close() {
       post.close()
       await end('SIGKILL')

@@ -1,4 +1,5 @@
-import { readChunk, type RecordingManifest } from '@playhead/wire'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readChunk } from '@playhead/wire'
 import { listFiles } from '../../../packages/store/src/log/file.ts'
 import { scanFile } from '../../../packages/store/src/log/scan.ts'
 import { hashOf, placeOf } from './chunk.ts'
@@ -33,12 +34,6 @@ export async function findLost(bed: Bed, acked: Iterable<readonly [place: string
   }
   await Promise.all(Array.from({ length: 8 }, check))
   return lost
-}
-
-/** How many chunks the server lists of a session; null: it knows none. */
-export async function countListed(bed: Bed, session: string): Promise<number | null> {
-  const answer = await bed.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/recording`)
-  return answer.ok ? ((await answer.json()) as RecordingManifest).chunks.length : null
 }
 
 /** The index's rows: session → clicks it counts. */
@@ -81,6 +76,15 @@ export async function settleRows(bed: Bed, places: Iterable<string>, withinMs: n
     )
     if (wrong && !wrong.short) return wrong
     if (Date.now() > endMs) return wrong ?? { short: all.length, doubled: 0 }
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await sleep(200)
   }
+}
+
+/** Waits until the index holds all there is. */
+export async function settleIndex(bed: Bed): Promise<void> {
+  for (const endMs = Date.now() + 60_000; Date.now() < endMs; await sleep(100)) {
+    const metrics = await (await fetch(`${bed.url}/metrics`)).text()
+    if (/^playhead_index_waiting_chunks 0$/m.test(metrics)) return
+  }
+  throw new Error('the index does not catch up')
 }

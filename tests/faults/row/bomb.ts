@@ -11,6 +11,7 @@ import {
 } from '@playhead/wire'
 import { createVisit } from '../bed/chunk.ts'
 import { openBed } from '../bed/server.ts'
+import { settleIndex } from '../bed/stored.ts'
 import type { Fault } from '../fault.ts'
 
 const aim = { answerMs: 50, memoryBytes: 32 << 20 } as const
@@ -25,40 +26,53 @@ export const bomb: Fault = {
     try {
       const bombs = await makeBombs()
       const path = `/i?k=${bed.project.writeKey}`
-      // A server that has not answered anything yet has not compiled anything either.
+      // As a server that has work: it has compiled, and its memory has seen honest bodies of the same size.
       for (let i = 0; i < 50; i++) await bed.post(path, (await createVisit(2000)(0)).bytes)
-      for (const body of Object.values(bombs)) for (let i = 0; i < 3; i++) await bed.post(path, body)
+      for (let i = 0; i < 50; i++) await bed.post(path, (await createVisit(900_000)(0)).bytes)
+      await settleIndex(bed)
       const before = bed.memory().nowBytes
-      let most = before
+      let grown = { bytes: 0, name: '' }
+      const all: number[] = []
       let taken = 0
       let worst = { tookMs: 0, name: '' }
       const codes = new Map<string, string>()
       for (const [name, body] of Object.entries(bombs)) {
         const tookMs: number[] = []
+        const grew: number[] = []
         for (let i = 0; i < times; i++) {
+          bed.forgetMost()
+          const { nowBytes } = bed.memory()
           const answer = await bed.post(path, body)
+          grew.push(bed.memory().mostBytes - nowBytes)
           if (answer.status < 400 || answer.status >= 500) taken++
           codes.set(name, `${answer.status} ${answer.code}`)
           tookMs.push(answer.tookMs)
-          most = Math.max(most, bed.memory().nowBytes)
         }
+        all.push(...tookMs)
+        // A collector that happens to run grows the heap now and then; a bomb that goes off does so each time.
+        const bytes = medianOf(grew)
+        if (bytes > grown.bytes) grown = { bytes, name }
         const slow = Math.max(...tookMs)
         if (slow > worst.tookMs) worst = { tookMs: slow, name }
       }
       const after = await bed.post(path, (await createVisit(2000)(0)).bytes)
-      const grownMiB = (most - before) / (1 << 20)
+      const p99Ms = all.sort((a, b) => a - b)[Math.floor(all.length * 0.99)]!
+      const grownMiB = grown.bytes / (1 << 20)
+      const afterMiB = (bed.memory().nowBytes - before) / (1 << 20)
       const isSound = taken === 0 && after.status === 200 && grownMiB < 2 * (aim.memoryBytes >> 20)
       return {
         done: `${Object.keys(bombs).length} bombs, ${times} times each (${[...codes].map(([name, code]) => `${name}: ${code}`).join(', ')})`,
-        figure: `not refused with 4xx ${taken}, slowest ${worst.tookMs.toFixed(0)} ms (${worst.name}), RSS + ${grownMiB.toFixed(1)} MiB`,
+        figure: `not refused with 4xx ${taken}, p99 ${p99Ms.toFixed(0)} ms, slowest ${worst.tookMs.toFixed(0)} ms (${worst.name}), RSS + ${grownMiB.toFixed(1)} MiB by the worst (${grown.name}), median, ${afterMiB.toFixed(0)} MiB more after all of them`,
         isSound,
-        isMet: isSound && worst.tookMs < aim.answerMs && grownMiB < aim.memoryBytes >> 20,
+        isMet: isSound && p99Ms < aim.answerMs && grownMiB < aim.memoryBytes >> 20,
       }
     } finally {
       await bed.close()
     }
   },
 }
+
+const medianOf = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!
 
 const stored = (bytes: Uint8Array): StoredLane => ({ deflated: false, rawBytes: bytes.length, bytes })
 const deflated = (raw: Uint8Array, says: number = raw.length): StoredLane => ({

@@ -1,40 +1,39 @@
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createId, createSessionId, encodeChunk, type PlayheadEvent } from '@playhead/wire'
 import fc from 'fast-check'
 import { arbitraryEvents } from '../../../packages/wire/src/arbitrary.property.ts'
 import { runCli } from '../../e2e/harness/server.ts'
 import { startLoad } from '../bed/load.ts'
 import { type Bed, openBed } from '../bed/server.ts'
-import { readLog, settleRows } from '../bed/stored.ts'
+import { readLog, settleIndex, settleRows } from '../bed/stored.ts'
 import type { Fault } from '../fault.ts'
 
 /** The index is built anew, beside a running server and after it was deleted; every question is asked before and after. */
 export const reindex: Fault = {
   name: 'reindex',
   aim: 'identical hashes of every result',
-  count: { long: 400, short: 40, unit: 'visits with random events' },
+  count: { long: 400, short: 20, unit: 'visits with random events' },
   async run(visits) {
     const bed = await openBed()
     try {
-      const load = startLoad({ post: bed.post, project: bed.project, visitors: 4, visitChunks: 5 })
+      const load = startLoad({ post: bed.post, project: bed.project, visitors: 4, visitChunks: 5, pauseMs: 50 })
       const sent = await sendRandomVisits(bed, visits)
       await load.stop()
       const { places } = readLog(bed.dataDir)
       // Clicks of random visits are as many as it happens: only the plain ones can be counted.
       await settleRows(bed, load.acked.keys(), 60_000)
-      await settle(bed)
+      await settleIndex(bed)
       const before = await askEverything(bed)
       const { status, stderr } = await runCli(['reindex'], bed.dataDir)
-      await settle(bed)
+      await settleIndex(bed)
       const rebuilt = differences(before, await askEverything(bed))
       await bed.end('SIGTERM')
       rmSync(join(bed.dataDir, 'index'), { recursive: true })
       await bed.start()
       await settleRows(bed, load.acked.keys(), 60_000)
-      await settle(bed)
+      await settleIndex(bed)
       const dropped = differences(before, await askEverything(bed))
       const isSound = status === 0 && sent > visits && before.size > 100 && rebuilt.length + dropped.length === 0
       return {
@@ -99,15 +98,6 @@ const arriving = (timeMs: number, view: string): PlayheadEvent[] => [
   },
   { type: 'page', timeMs, view, url: 'https://shop.example.com/cart', title: 'Cart', kind: 'load' },
 ]
-
-/** Waits until the index holds all there is. */
-async function settle(bed: Bed): Promise<void> {
-  for (const endMs = Date.now() + 60_000; Date.now() < endMs; await sleep(100)) {
-    const metrics = await (await fetch(`${bed.url}/metrics`)).text()
-    if (/^playhead_index_waiting_chunks 0$/m.test(metrics)) return
-  }
-  throw new Error('the index does not catch up')
-}
 
 const fullSample = /"sampleSessions":\[(?:"[^"]*",){19}"[^"]*"\]/g
 
