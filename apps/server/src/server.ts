@@ -47,8 +47,8 @@ export interface ServerOptions {
   readonly postgresUrl?: string | undefined
   /** Where the built files are; default: the repository this code stands in. */
   readonly root?: string | undefined
-  /** Requests per second and burst, per write key and per network. */
-  readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate } | undefined
+  /** Requests per second and burst, per write key and per network; chunks worked on at the same time. */
+  readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate; readonly chunksAtOnce?: number } | undefined
   /** How long the body of a chunk may take; a second more, and its connection is gone. */
   readonly bodyTimeoutMs?: number | undefined
   /** How long no byte of a body may come. */
@@ -116,6 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       keyBuckets: createBuckets(options.limits?.perKey ?? { perSecond: 2000, burst: 6000 }),
       networkBuckets: createBuckets(options.limits?.perNetwork ?? { perSecond: 100, burst: 500 }),
       ownOrigins,
+      mostAtOnce: options.limits?.chunksAtOnce ?? 400,
       bodyTimeoutMs,
       bodyStallMs,
       load: createBodyLoad(),
