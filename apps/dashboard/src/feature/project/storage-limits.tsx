@@ -42,7 +42,7 @@ export function StorageLimits({ project, storage }: { project: string; storage: 
         <Button type="submit" loading={save.isPending} disabled={!isChanged || days === ''}>
           Save
         </Button>
-        <Text fz="sm" c="dimmed" style={{ flex: '1 1 220px' }}>
+        <Text fz="sm" c="dimmed" style={{ flex: '1 1 280px' }}>
           What is over goes within the hour, for good, with its rows: heatmaps and counts are of what is kept. Sessions with notes go last.
         </Text>
       </Group>
