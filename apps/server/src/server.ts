@@ -45,6 +45,8 @@ export interface ServerOptions {
   readonly logLevel?: LogLevel | undefined
   /** Where the metadata is, if not in the data directory. */
   readonly postgresUrl?: string | undefined
+  /** Where assets and recording files are, if not in the data directory. */
+  readonly s3Url?: string | undefined
   /** Where the built files are; default: the repository this code stands in. */
   readonly root?: string | undefined
   /** Requests per second and burst, per write key and per network; chunks worked on at the same time. */
@@ -86,12 +88,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const port = await listen(http, options.port)
   const url = `http://localhost:${port}`
   const publicUrl = options.publicUrl ?? url
-  const store = await openStore({ dir: dataDir, postgresUrl: options.postgresUrl, onNotice: (text) => log.warn(text) }).catch(
-    (error: unknown) => {
-      http.close()
-      throw error
-    },
-  )
+  const { postgresUrl, s3Url } = options
+  const store = await openStore({ dir: dataDir, postgresUrl, s3Url, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
+    http.close()
+    throw error
+  })
   const { metadata } = store
   const ownOrigins = [...new Set([publicUrl, url, `http://127.0.0.1:${port}`])]
   const demo = await ensureDemoProject(metadata, ownOrigins)

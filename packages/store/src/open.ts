@@ -1,4 +1,5 @@
 import { openAssetVault } from './asset-vault.ts'
+import { checkS3, openBytes } from './bytes/open.ts'
 import { refuseUnfinished } from './backup/restore.ts'
 import { type CatalogChunk, openCatalog } from './catalog/catalog.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
@@ -32,20 +33,23 @@ import type { Store, StoreOptions } from './store.ts'
 
 /**
  * Opens the data directory: takes its lock, recovers the log, brings the catalog up to it and lets the index follow.
- * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `newer-data`, `restore-unfinished`.
+ * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `s3-unreachable`, `newer-data`, `restore-unfinished`.
  */
-export async function openStore({ dir, postgresUrl, onNotice = () => undefined }: StoreOptions): Promise<Store> {
+export async function openStore({ dir, postgresUrl, s3Url, onNotice = () => undefined }: StoreOptions): Promise<Store> {
   refuseUnfinished(dir)
   const lock = lockDir(dir)
   try {
-    return await openLocked({ dir, postgresUrl, onNotice }, () => lock.release())
+    return await openLocked({ dir, postgresUrl, s3Url, onNotice }, () => lock.release())
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>, release: () => void): Promise<Store> {
+async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreOptions>, release: () => void): Promise<Store> {
+  const place = { dir, s3Url }
+  const bytes = openBytes(place)
+  if (s3Url !== undefined) await checkS3(s3Url)
   const metadata = await openMetadata({ dir, postgresUrl }, onNotice)
   const tombstones = await openTombstones(metadata)
   const catalog = openCatalog(dir)
@@ -53,8 +57,8 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
   const end = recoverLog(dir, (file) => (file === known.file ? known.at : 0), onNotice)
   const damages = createDamageBook(onNotice)
   await catchUpCatalog(dir, catalog, damages.add)
-  await sweepRecordings(dir, catalog, onNotice)
-  const recordings = createRecordings({ dir, catalog, onNotice })
+  await sweepRecordings(bytes, catalog, onNotice)
+  const recordings = createRecordings({ place, bytes, catalog, onNotice })
   const writer = createLogWriter({ dir, end, onNotice })
   const connection = createChildConnection(join(dir, 'index'), onNotice)
   const engine = createIndexEngine(connection)
@@ -107,7 +111,7 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
     turn = done.catch(() => undefined)
     return done
   }
-  const assets = openAssetVault(dir)
+  const assets = openAssetVault(bytes)
   const eraser = createEraser({
     dir,
     catalog,
@@ -127,7 +131,7 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
       }),
     flushIndex: () => indexer.flush(),
   })
-  const retention = createRetention({ dir, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
+  const retention = createRetention({ dir, bytes, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
   void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,

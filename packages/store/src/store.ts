@@ -113,6 +113,8 @@ export interface StoreOptions {
   readonly dir: string
   /** Where the metadata is, if not in the data directory. */
   readonly postgresUrl?: string | undefined
+  /** Where assets and recording files are, if not in the data directory. */
+  readonly s3Url?: string | undefined
   /** Sentences worth a line in the server's log: what recovery cut, a restarted index child. */
   onNotice?(text: string): void
 }

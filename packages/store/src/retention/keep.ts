@@ -1,6 +1,7 @@
-import { readdir, stat, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { holdFiles } from '../backup/hold.ts'
+import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { StoredSession } from '../catalog/usage.ts'
 import type { Purged } from '../erasure/erase.ts'
@@ -46,6 +47,7 @@ export interface Retention {
 
 export function createRetention(options: {
   dir: string
+  bytes: ByteStore
   catalog: Catalog
   metadata: Metadata
   ask: Ask
@@ -54,7 +56,7 @@ export function createRetention(options: {
   /** The store is being closed: what is left to do waits for the next time. */
   isClosing(): boolean
 }): Retention {
-  const { dir, catalog, metadata, ask, purge, onNotice, isClosing } = options
+  const { dir, bytes, catalog, metadata, ask, purge, onNotice, isClosing } = options
 
   async function drop(project: string, reason: 'age' | 'quota', sessions: readonly StoredSession[]): Promise<number> {
     if (!sessions.length) return 0
@@ -72,7 +74,7 @@ export function createRetention(options: {
     const count = await drop(project, 'age', catalog.usage.lastBefore(project, nowMs - days * dayMs))
     if (quotaBytes === null) return count
     const { logBytes, recordingBytes } = catalog.usage.ofProject(project, nowMs)
-    const usedBytes = logBytes + recordingBytes + (await sizeOfAssets(dir, project))
+    const usedBytes = logBytes + recordingBytes + (await sizeOfAssets(bytes, project))
     if (usedBytes <= quotaBytes) return count
     const worthOf = await weigh(project)
     const over = chooseForQuota(catalog.usage.lastBefore(project, nowMs - freshMs), { usedBytes, quotaBytes, worthOf })
@@ -98,7 +100,7 @@ export function createRetention(options: {
     async report(project, nowMs = Date.now()) {
       const { days, quotaBytes } = await metadata.retention.get(project)
       const usage = catalog.usage.ofProject(project, nowMs - growthMs)
-      const assetBytes = await sizeOfAssets(dir, project)
+      const assetBytes = await sizeOfAssets(bytes, project)
       const { bavail, bsize } = await statfs(dir)
       const freeDiskBytes = bavail * bsize
       const seenMs = usage.recentFromMs === null ? dayMs : Math.max(dayMs, nowMs - usage.recentFromMs)
@@ -126,9 +128,4 @@ export function createRetention(options: {
   }
 }
 
-async function sizeOfAssets(dir: string, project: string): Promise<number> {
-  let sum = 0
-  const folder = join(dir, 'assets', project)
-  for (const name of await readdir(folder).catch(() => [])) sum += (await stat(join(folder, name)).catch(() => null))?.size ?? 0
-  return sum
-}
+const sizeOfAssets = (bytes: ByteStore, project: string): Promise<number> => bytes.sizeOf(`assets/${project}/`)
