@@ -134,6 +134,21 @@ describe('what goes wrong', () => {
     }
   })
 
+  test.each([
+    ['PLAYHEAD_POSTGRES_URL', 'postgres://u:hunter2@127.0.0.1:1/d'],
+    ['PLAYHEAD_S3_URL', 'http://k:hunter2@127.0.0.1:1/b'],
+  ])('no backup is made or restored where %s says that a part is elsewhere', async (name, url) => {
+    for (const command of ['backup', 'restore']) {
+      const result = await run([command, 'half'], { [name]: url })
+      expect([result.status, result.error]).toEqual([
+        1,
+        expect.stringMatching(new RegExp(`^error bad-environment: .*${name}.*docs/deploy.md`)),
+      ])
+      expect(result.error).not.toContain('hunter2')
+      expect(existsSync(join(dir, 'half'))).toBe(false)
+    }
+  })
+
   test('doctor looks at a data directory that is not there without making it', async () => {
     const path = join(dir, 'none')
     const { out } = await run(['doctor', '--json'], { PLAYHEAD_DATA: path })
