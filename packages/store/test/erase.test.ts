@@ -31,8 +31,16 @@ async function plain(
   const chunk = readChunk(bytes)
   return { project, receivedMs: epochMs, bytes, header: chunk.header, signals: await openLane(chunk, 'signal') }
 }
-/** Files of the data directory that hold a text, by their folders. */
+/** Files of the data directory that hold a text, by their folders; of one that changes meanwhile, only that it does. */
 function search(text: string): string[] {
+  try {
+    return searchNow(text)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ['it changes']
+    throw error
+  }
+}
+function searchNow(text: string): string[] {
   const found = new Set<string>()
   const look = (folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -61,7 +61,7 @@ export function createEraser(options: EraserOptions): Eraser {
            UNION DISTINCT SELECT DISTINCT session FROM playhead.events WHERE project = {project:String} AND type = 'identify' AND name = {id:String}`,
       { project, id },
     )
-    return rows.map(({ session }) => session)
+    return rows.map(({ session }) => session).sort()
   }
 
   async function purge(project: string, sessions: readonly string[]): Promise<Purged> {
