@@ -13,7 +13,11 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{packages,apps}/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/node_modules/**', 'tests/{attack,e2e,host,privacy,probe,fidelity,loss,first-party}/**'],
+          exclude: [
+            '**/*.browser.test.ts',
+            '**/node_modules/**',
+            'tests/{attack,e2e,faults,host,privacy,probe,fidelity,loss,first-party}/**',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Nothing here changes what the next file finds: a process for each would only cost time.
@@ -35,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['tests/{attack,e2e,host,privacy,probe,fidelity}/**/*.test.ts'],
+          include: ['tests/{attack,e2e,faults,host,privacy,probe,fidelity}/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -114,12 +114,7 @@ async function* openPeers(engine: IndexEngine, dir: string, events: number): Asy
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'playhead-bench-'))
-const engine = createIndexEngine(
-  createChildConnection(dir, {
-    onNotice: (text) => process.stderr.write(`${text}\n`),
-    onDamage: (damage) => process.stderr.write(`${JSON.stringify(damage)}\n`),
-  }),
-)
+const engine = createIndexEngine(createChildConnection(dir, (text) => process.stderr.write(`${text}\n`)))
 const results: Result[] = []
 let made = 0
 for (const size of sizes) {

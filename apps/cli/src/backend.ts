@@ -12,7 +12,7 @@ import {
 } from '@playhead/api'
 import { openStore, type PartName, type Store } from '@playhead/store'
 import { type RecordingSource, unpackChunks } from '@playhead/wire'
-import { existingDataDir, metadataPlaceOf } from './place.ts'
+import { existingDataDir, placesOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
 
 /** The recordings, through the running server or, when none runs, straight from the data directory. */
@@ -36,7 +36,7 @@ export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Pr
   const dir = existingDataDir()
   const server = await findServer(dir)
   if (server) return work(overHttp(server))
-  const store = await openStore({ ...metadataPlaceOf(dir), onNotice: (text) => process.stderr.write(`${text}\n`) })
+  const store = await openStore({ ...placesOf(dir), onNotice: (text) => process.stderr.write(`${text}\n`) })
   try {
     return await work(onDisk(store))
   } finally {

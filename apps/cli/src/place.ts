@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ApiError, readEnvironment } from '@playhead/api'
-import type { MetadataPlace } from '@playhead/store'
+import type { MetadataPlace, StoreOptions } from '@playhead/store'
 
 /** The data directory of this machine's Playhead. */
 export const dataDirOf = (): string => resolve(readEnvironment(process.env).dataDir)
@@ -24,6 +24,12 @@ export function existingDataDir(): string {
 
 /** Where the metadata of a data directory is: there, or in the PostgreSQL that the environment names. */
 export const metadataPlaceOf = (dir: string): MetadataPlace => ({ dir, postgresUrl: readEnvironment(process.env).postgresUrl })
+
+/** The same, and where its assets and recording files are. */
+export const placesOf = (dir: string): Pick<StoreOptions, 'dir' | 'postgresUrl' | 's3Url'> => ({
+  ...metadataPlaceOf(dir),
+  s3Url: readEnvironment(process.env).s3Url,
+})
 
 /** The metadata that is there already: a PostgreSQL that is named needs no data directory. */
 export function existingMetadata(): MetadataPlace {

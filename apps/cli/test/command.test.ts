@@ -134,6 +134,21 @@ describe('what goes wrong', () => {
     }
   })
 
+  test.each([
+    ['PLAYHEAD_POSTGRES_URL', 'postgres://u:hunter2@127.0.0.1:1/d'],
+    ['PLAYHEAD_S3_URL', 'http://k:hunter2@127.0.0.1:1/b'],
+  ])('no backup is made or restored where %s says that a part is elsewhere', async (name, url) => {
+    for (const command of ['backup', 'restore']) {
+      const result = await run([command, 'half'], { [name]: url })
+      expect([result.status, result.error]).toEqual([
+        1,
+        expect.stringMatching(new RegExp(`^error bad-environment: .*${name}.*docs/deploy.md`)),
+      ])
+      expect(result.error).not.toContain('hunter2')
+      expect(existsSync(join(dir, 'half'))).toBe(false)
+    }
+  })
+
   test('doctor looks at a data directory that is not there without making it', async () => {
     const path = join(dir, 'none')
     const { out } = await run(['doctor', '--json'], { PLAYHEAD_DATA: path })
@@ -193,7 +208,35 @@ describe('recordings, without a server', () => {
       'log',
       readdirSync(join(dataDir, 'log')).find((name) => name.endsWith('.phl'))!,
     )
-    expect(await runJson(['inspect', log])).toMatchObject({ kind: 'log', facts: { sessions: 1, damaged: 0 } })
+    expect(await runJson(['inspect', log])).toMatchObject({ kind: 'log', facts: { sessions: 1, erased: 0, damaged: 0 } })
+    const folder = join(dataDir, 'recordings', id)
+    const file = join(folder, readdirSync(folder)[0]!)
+    expect(await runJson(['inspect', file])).toMatchObject({
+      kind: 'recording',
+      facts: { session: sessionId, tabs: 1, damaged: 0 },
+      counts: { click: 1 },
+    })
+    expect(await runJson(['inspect', join(dataDir, 'index/catalog.db')])).toMatchObject({ kind: 'database', counts: { chunk: 1 } })
+    expect(await runJson(['inspect', join(dataDir, 'playhead.db')])).toMatchObject({ kind: 'database', facts: { whole: true } })
+    const bytes = readFileSync(file)
+    bytes[40]! ^= 1
+    writeFileSync(join(dir, 'flipped.phr'), bytes)
+    expect(await runJson(['inspect', 'flipped.phr'])).toMatchObject({ kind: 'recording', facts: { damaged: 1 } })
+    writeFileSync(join(dir, 'cut.phr'), bytes.subarray(0, -3))
+    expect(await run(['inspect', 'cut.phr'])).toMatchObject({ status: 1, error: expect.stringMatching(/^error bad-file: .*damaged/) })
+
+    // A flipped bit.
+    const whole = readFileSync(log)
+    const flipped = Buffer.from(whole)
+    flipped[300]! ^= 1
+    writeFileSync(log, flipped)
+    const found = await run(['verify', '--json'])
+    writeFileSync(log, whole)
+    expect([found.status, found.error]).toEqual([1, expect.stringMatching(/error damaged-data: /)])
+    expect((JSON.parse(found.out) as { damaged: string[] }).damaged).toContain(
+      `log/00000001.phl: ${whole.length - 16} bytes at 16 are no whole record`,
+    )
+    expect(await runJson(['verify'])).toMatchObject({ records: 1, erased: 0, unfinishedBytes: 0, damaged: [] })
   }, 60_000)
 
   test('a file that is no recording is refused, and nothing is stored', async () => {
@@ -259,7 +302,18 @@ describe('beside a running server', () => {
       expect(await runJson(['erase', '--session', sessionId])).toMatchObject({
         items: [{ project: id, sessions: [sessionId], logRecords: 1, by: 'command' }],
       })
-      expect(await runJson(['verify'])).toMatchObject({ sessions: 1, recordings: 1, damaged: [] })
+      expect(await runJson(['verify'])).toMatchObject({ sessions: 1, recordings: 1, records: 2, erased: 1, damaged: [] })
+      const { out } = await run(['doctor', '--json'])
+      const { checks } = JSON.parse(out) as { checks: { name: string; state: string; text: string }[] }
+      const named = Object.fromEntries(checks.map(({ name, state, text }) => [name, `${state} ${text}`]))
+      expect(named).toMatchObject({
+        index: 'ok up to the log',
+        proxy: 'ok none before the server',
+        finish: expect.stringMatching(/^ok 0 sessions wait/),
+        forecast: expect.stringMatching(/^ok .* a day more; it lasts$/),
+        clock: expect.stringMatching(/^ok \d{4}-.*, and the disk agrees$/),
+        versions: expect.stringMatching(/^ok Playhead .*, chDB .*, data \d+$/),
+      })
       expect((await runJson<{ items: unknown[] }>(['project', 'list'])).items.length).toBeGreaterThanOrEqual(3)
     } finally {
       server.kill('SIGTERM')

@@ -97,12 +97,17 @@ const install = createRoute({
   path: '/install',
   component: lazyRouteComponent(() => import('./route/install.tsx'), 'Install'),
 })
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./route/settings.tsx'), 'Settings'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    inside.addChildren([home, projects, sessionLink, project.addChildren([sessions, replay, heatmaps, install])]),
+    inside.addChildren([home, projects, sessionLink, project.addChildren([sessions, replay, heatmaps, install, settings])]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

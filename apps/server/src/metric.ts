@@ -13,6 +13,8 @@ export interface Metrics {
   readonly recordings: Counter<'result'>
   readonly recordingBytes: Counter
   readonly recordingSeconds: Histogram
+  /** Sessions that retention took away. */
+  readonly dropped: Counter
   /** By `kind`: way, whole (as no shorter way leads there), none. */
   readonly checkpoints: Counter<'kind'>
 }
@@ -46,6 +48,7 @@ export function createMetrics(): Metrics {
       buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
       registers,
     }),
+    dropped: new Counter({ name: 'playhead_dropped_sessions_total', help: 'Sessions that retention took away', registers }),
     checkpoints: new Counter({
       name: 'playhead_checkpoints_total',
       help: 'Checkpoints by how they are told',

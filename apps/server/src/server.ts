@@ -12,6 +12,7 @@ import { createIngestHandler } from './ingest/handler.ts'
 import { createProjectFinder } from './ingest/project-finder.ts'
 import { createRefusalBook } from './ingest/refusal-book.ts'
 import { createSessionBook } from './ingest/session-book.ts'
+import { createProxySight } from './proxy-sight.ts'
 import { listen } from './listen.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metric.ts'
@@ -26,10 +27,11 @@ import { createRecorderPage } from './site/recorder.ts'
 import { createOfflineTemplate } from './site/offline-file.ts'
 import { createReplayFrame } from './site/replay-frame.ts'
 import { snippetOf } from './snippet.ts'
-import { measureStore } from './store-metric.ts'
 import { createSwitchboard } from './switchboard.ts'
 import { createClips } from './worker/clip.ts'
 import { createDemoVisits } from './worker/demo-visit.ts'
+import { createRetentionWork } from './worker/retention.ts'
+import { addStoreMetrics } from './store-metric.ts'
 import { createFinishing } from './worker/finish.ts'
 
 export interface ServerOptions {
@@ -43,10 +45,12 @@ export interface ServerOptions {
   readonly logLevel?: LogLevel | undefined
   /** Where the metadata is, if not in the data directory. */
   readonly postgresUrl?: string | undefined
+  /** Where assets and recording files are, if not in the data directory. */
+  readonly s3Url?: string | undefined
   /** Where the built files are; default: the repository this code stands in. */
   readonly root?: string | undefined
-  /** Requests per second and burst, per write key and per network. */
-  readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate } | undefined
+  /** Requests per second and burst, per write key and per network; chunks worked on at the same time. */
+  readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate; readonly chunksAtOnce?: number } | undefined
   /** How long the body of a chunk may take; a second more, and its connection is gone. */
   readonly bodyTimeoutMs?: number | undefined
   /** How long no byte of a body may come. */
@@ -76,16 +80,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const health = createHealthPage(metrics, { isReady: () => isReady, facts: () => facts() })
   const board = createSwitchboard([health], log)
 
-  const http = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 1000 }, board.handle)
+  const proxy = createProxySight()
+  const http = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 1000 }, (request, response) => {
+    proxy.note(request)
+    board.handle(request, response)
+  })
   const port = await listen(http, options.port)
   const url = `http://localhost:${port}`
   const publicUrl = options.publicUrl ?? url
-  const store = await openStore({ dir: dataDir, postgresUrl: options.postgresUrl, onNotice: (text) => log.warn(text) }).catch(
-    (error: unknown) => {
-      http.close()
-      throw error
-    },
-  )
+  const { postgresUrl, s3Url } = options
+  const store = await openStore({ dir: dataDir, postgresUrl, s3Url, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
+    http.close()
+    throw error
+  })
   const { metadata } = store
   const ownOrigins = [...new Set([publicUrl, url, `http://127.0.0.1:${port}`])]
   const demo = await ensureDemoProject(metadata, ownOrigins)
@@ -93,8 +100,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const demoVisits = createDemoVisits({ root, demoUrl: `${url}/demo/`, isWorker: roles.includes('worker'), log })
   const clips = createClips({ root, isWorker: roles.includes('worker'), log })
   const finishing = createFinishing({ store, metrics, log, isWorker: roles.includes('worker') })
-  measureStore(store, metrics)
-  facts = () => ({ recordings: store.recordings.health() })
+  const retention = createRetentionWork({ store, metrics, log, isWorker: roles.includes('worker') })
+  addStoreMetrics(metrics, store, dataDir)
+  facts = () => ({ recordings: store.recordings.health(), index: store.health(), proxy: proxy.facts() })
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')
 
@@ -109,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       keyBuckets: createBuckets(options.limits?.perKey ?? { perSecond: 2000, burst: 6000 }),
       networkBuckets: createBuckets(options.limits?.perNetwork ?? { perSecond: 100, burst: 500 }),
       ownOrigins,
+      mostAtOnce: options.limits?.chunksAtOnce ?? 400,
       bodyTimeoutMs,
       bodyStallMs,
       load: createBodyLoad(),
@@ -154,6 +163,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     demoVisits.stop()
     await clips.stop()
     finishing.stop()
+    retention.stop()
     await board.close(http, 3000)
     await refusals.close()
     await store.close()

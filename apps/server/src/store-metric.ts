@@ -1,19 +1,27 @@
+import { readdir, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Store } from '@playhead/store'
 import { Gauge } from 'prom-client'
 import type { Metrics } from './metric.ts'
 
-/** Tells how far the index is behind, and what of the log could not be read. */
-export function measureStore(store: Store, { registry }: Metrics): void {
-  const gauge = (name: string, help: string, read: () => number): void => {
-    const metric: Gauge = new Gauge({
-      name,
-      help,
-      registers: [],
-      collect: () => metric.set(read()),
-    })
-    registry.registerMetric(metric)
+/** What `/metrics` tells of the data directory, read when it is asked. */
+export function addStoreMetrics({ registry }: Metrics, store: Store, dataDir: string): void {
+  const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
+    const made: Gauge = new Gauge({ name, help, registers: [registry], collect: async () => made.set(await read()) })
   }
-  gauge('playhead_index_lag_seconds', 'How long the index has been behind the log', () => store.health().indexLagMs / 1000)
-  gauge('playhead_index_waiting_chunks', 'Chunks in the log that the index does not hold yet', () => store.health().waiting)
+  gauge('playhead_index_lag_seconds', 'For how long the index has been behind the log', () => store.health().indexLagMs / 1000)
+  gauge('playhead_index_waiting_chunks', 'Chunks of the log that the index does not hold yet', () => store.health().waiting)
+  gauge('playhead_index_left_out_sessions', 'Sessions that could not be summarized', () => store.health().quarantined)
   gauge('playhead_log_damages', 'Stretches of the log that were found damaged since the start', () => store.health().damages)
+  gauge('playhead_log_bytes', 'Room that the log takes on disk', () => sizeOfLog(join(dataDir, 'log')))
+  gauge('playhead_disk_free_bytes', 'Room left where the data directory is', async () => {
+    const { bavail, bsize } = await statfs(dataDir)
+    return bavail * bsize
+  })
+}
+
+async function sizeOfLog(folder: string): Promise<number> {
+  let sum = 0
+  for (const name of await readdir(folder)) sum += ((await stat(join(folder, name)).catch(() => null))?.blocks ?? 0) * 512
+  return sum
 }

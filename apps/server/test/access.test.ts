@@ -68,6 +68,7 @@ const hasBody = (method: Route['method']): boolean => method === 'POST' || metho
 const bodyFor = (path: string): unknown => {
   if (path.endsWith('/heatmaps')) return { kind: 'click', page: '/', device: 'desktop' }
   if (path.endsWith('/notes/{note}')) return { atMs: 1, text: 'x' }
+  if (path.endsWith('/storage')) return { retentionDays: 30, quotaBytes: null }
   if (path.endsWith('/erasures')) return { subject: 'session', subjectId: createSessionId(3) }
   return path.endsWith('/demo-visits') ? { sessions: 1 } : {}
 }

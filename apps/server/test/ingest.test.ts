@@ -159,6 +159,20 @@ describe('refusals', () => {
     expect(Number(answers[2]!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
   })
 
+  test('of more chunks than can be worked on at once, with the time to wait; who comes again is taken', async () => {
+    const narrow = await startTestServer({ limits: { chunksAtOnce: 3 } })
+    const shop = await createProject(await signIn(narrow))
+    const chunks = await Promise.all(Array.from({ length: 40 }, () => createChunk()))
+    const answers = await Promise.all(chunks.map(({ bytes }) => send(narrow, shop, bytes)))
+    const waitS = answers.filter(({ status }) => status === 503).map(({ headers }) => Number(headers.get('retry-after')))
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(3)
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]))
+    expect(new Set(waitS).size).toBeGreaterThan(1)
+    expect(Math.min(...waitS)).toBeGreaterThanOrEqual(1)
+    for (const { bytes } of chunks) expect((await send(narrow, shop, bytes)).status).toBe(200)
+    await narrow.dispose()
+  })
+
   test('are told to the project and counted', async () => {
     await send(bed.server, bed.project, await chunk(), { origin: 'https://evil.example' })
     await waitUntil(async () => {

@@ -102,6 +102,13 @@ test('a PostgreSQL that does not answer', async () => {
   expect(run.error() + run.out()).not.toContain('hunter2')
 })
 
+test('an S3 that does not answer', async () => {
+  const run = start({ PLAYHEAD_DATA: createDir(), PLAYHEAD_S3_URL: 'http://key:hunter2@127.0.0.1:1/bucket' })
+  expect(await run.ended).toBe(1)
+  expect(run.error().trim()).toMatch(/^error s3-unreachable: S3 at http:\/\/127\.0\.0\.1:1\/bucket does not answer.*Check that it runs.*$/)
+  expect(run.error() + run.out()).not.toContain('hunter2')
+})
+
 test('closing finishes what is in flight', async () => {
   const server = await startTestServer()
   const project = await createProject(await signIn(server))

@@ -9,6 +9,7 @@ import type { Note, NoteRequest } from './note.ts'
 import type { OriginsRequest, Project, ProjectDetail, ProjectRequest, ProjectStatus } from './project.ts'
 import type { ImportResult, ReplayFrame } from './recording.ts'
 import type { Device } from './schema.ts'
+import type { Storage, StorageRequest } from './storage.ts'
 import type { Session, SessionList, SessionSearchRequest } from './session.ts'
 
 export interface ClientOptions {
@@ -71,6 +72,9 @@ export function createClient(options: ClientOptions = {}) {
       get: (project: string, call?: CallOptions) => get<ProjectDetail>(at(project, ''), call),
       /** Replaces the list of origins whose pages may send. */
       setOrigins: (project: string, body: OriginsRequest) => post<ProjectDetail>(at(project, '/origins'), body),
+      storage: (project: string, call?: CallOptions) => get<Storage>(at(project, '/storage'), call),
+      setStorage: async (project: string, body: StorageRequest): Promise<Storage> =>
+        (await send('PUT', at(project, '/storage'), body)).json() as Promise<Storage>,
       status: (project: string, call?: CallOptions) => get<ProjectStatus>(at(project, '/status'), call),
     },
     sessions: {

@@ -10,6 +10,7 @@ test('an empty environment has every default', () => {
     secret: undefined,
     logLevel: undefined,
     postgresUrl: undefined,
+    s3Url: undefined,
   })
 })
 
@@ -38,7 +39,12 @@ test.each([
   [{ PLAYHEAD_SECRET: 'short' }, 'PLAYHEAD_SECRET'],
   [{ PLAYHEAD_LOG: 'loud' }, 'PLAYHEAD_LOG'],
   [{ PLAYHEAD_DTA: './x' }, 'PLAYHEAD_DTA'],
+  [{ PLAYHEAD_CLICKHOUSE_URL: 'http://index:8123' }, 'PLAYHEAD_CLICKHOUSE_URL'],
   [{ PLAYHEAD_S3_URL: 's3://bucket' }, 'PLAYHEAD_S3_URL'],
+  [{ PLAYHEAD_S3_URL: 'https://host/bucket' }, 'PLAYHEAD_S3_URL'],
+  [{ PLAYHEAD_S3_URL: 'https://key:secret@host/' }, 'PLAYHEAD_S3_URL'],
+  [{ PLAYHEAD_S3_URL: 'https://key:secret@host/bucket?regoin=x' }, 'PLAYHEAD_S3_URL'],
+  [{ PLAYHEAD_S3_URL: 'https://key:50%@host/bucket' }, 'PLAYHEAD_S3_URL'],
   [{ PLAYHEAD_POSTGRES_URL: 'db.example.com:5432' }, 'PLAYHEAD_POSTGRES_URL'],
   [{ PLAYHEAD_POSTGRES_URL: 'postgres://user:password@db.example.com' }, 'PLAYHEAD_POSTGRES_URL'],
   [{ PLAYHEAD_POSTGRES_URL: 'mysql://db.example.com/playhead' }, 'PLAYHEAD_POSTGRES_URL'],
@@ -47,6 +53,15 @@ test.each([
   expect(() => readEnvironment(env)).toThrow(expect.objectContaining({ code: 'bad-environment' }))
 })
 
+test('an S3 is named with its bucket, and a folder in it if need be', () => {
+  for (const PLAYHEAD_S3_URL of [
+    'https://AKIA1:s%2Fx@s3.eu-central-1.amazonaws.com/bucket.a?region=eu-central-1',
+    'http://k:s@minio:9000/b/f/g',
+  ])
+    expect(readEnvironment({ PLAYHEAD_S3_URL }).s3Url).toBe(PLAYHEAD_S3_URL)
+})
+
 test('a password in a bad address is not repeated', () => {
   expect(() => readEnvironment({ PLAYHEAD_POSTGRES_URL: 'postgres://user:hunter2@db' })).toThrow(/^(?!.*hunter2)/)
+  expect(() => readEnvironment({ PLAYHEAD_S3_URL: 'https://key:hunter2@host/' })).toThrow(/^(?!.*hunter2)/)
 })

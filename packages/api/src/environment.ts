@@ -18,6 +18,8 @@ export interface Environment {
   readonly logLevel: LogLevel | undefined
   /** Where projects, accounts and notes are; undefined: in the data directory. Holds a password: never shown. */
   readonly postgresUrl: string | undefined
+  /** Where assets and recording files are; undefined: in the data directory. Holds a secret: never shown. */
+  readonly s3Url: string | undefined
 }
 
 const known: ReadonlySet<string> = new Set([
@@ -28,9 +30,10 @@ const known: ReadonlySet<string> = new Set([
   'PLAYHEAD_LOG',
   'PLAYHEAD_CHROMIUM',
   'PLAYHEAD_POSTGRES_URL',
+  'PLAYHEAD_S3_URL',
 ])
 /** Names of the contract that this version does not serve yet: better to stop than to ignore where data should go. */
-const announced: ReadonlySet<string> = new Set(['PLAYHEAD_CLICKHOUSE_URL', 'PLAYHEAD_S3_URL'])
+const announced: ReadonlySet<string> = new Set(['PLAYHEAD_CLICKHOUSE_URL'])
 
 const isOneOf = <T extends string>(names: readonly T[], text: string): text is T => (names as readonly string[]).includes(text)
 
@@ -68,6 +71,9 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   if (postgresUrl !== undefined && !isPostgresUrl(postgresUrl))
     bad('PLAYHEAD_POSTGRES_URL', 'must look like postgres://user:password@host:5432/database.')
 
+  const s3Url = text('PLAYHEAD_S3_URL')
+  if (s3Url !== undefined && !isS3Url(s3Url)) bad('PLAYHEAD_S3_URL', 'must look like https://KEY:SECRET@host/bucket?region=eu-central-1.')
+
   return {
     port,
     dataDir: text('PLAYHEAD_DATA') ?? './data',
@@ -76,6 +82,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     secret,
     logLevel: level !== undefined && isOneOf(logLevels, level) ? level : undefined,
     postgresUrl,
+    s3Url,
   }
 }
 
@@ -84,4 +91,27 @@ function isPostgresUrl(text: string): boolean {
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false
   const { hostname, pathname, searchParams } = new URL(text)
   return (hostname !== '' || searchParams.has('host')) && pathname.length > 1
+}
+
+/** Folders below the bucket are names of letters, digits, `_`, `-` and `.`, as those of objects are. */
+function isS3Url(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false
+  const { username, password, pathname, searchParams, hash } = new URL(text)
+  const isKnown = [...searchParams.keys()].every((name) => name === 'region')
+  return (
+    username !== '' &&
+    password !== '' &&
+    /^(\/[\w-][\w.-]*)+\/?$/.test(pathname) &&
+    isKnown &&
+    hash === '' &&
+    isEncoded(username + password)
+  )
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== ''
+  } catch {
+    return false
+  }
 }

@@ -47,6 +47,7 @@ export const errorTable = {
   'bad-backup': { status: null, text: 'This backup is not finished, or damaged.' },
   'restore-unfinished': { status: null, text: 'A restore into this data directory was cut short. Run it again.' },
   'postgres-unreachable': { status: 503, text: 'PostgreSQL, which holds projects and accounts, cannot be used.' },
+  's3-unreachable': { status: 503, text: 'S3, which holds assets and recording files, cannot be used.' },
   'newer-data': { status: null, text: 'The data was written by a newer version of Playhead.' },
   'server-unreachable': { status: null, text: 'The server did not answer.' },
   'bad-file': { status: null, text: 'The file cannot be read.' },

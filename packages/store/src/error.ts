@@ -19,6 +19,8 @@ export type StoreErrorCode =
   | 'bad-hash'
   /** PostgreSQL does not answer, or not as it should; the message says what to check. */
   | 'postgres-unreachable'
+  /** S3 does not answer, or not as it should; the message says what to check. */
+  | 's3-unreachable'
   /** A name, e-mail address or id that is taken. */
   | 'taken'
   /** A folder that should be empty is not. */

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createChdbConnection } from 'chdb/connection'
 import { type Catalog, openCatalog } from './catalog/catalog.ts'
-import { type Batches, createBatches, type IndexBatch } from './index/batch.ts'
+import { type Batches, type BatchResult, createBatches, type IndexBatch } from './index/batch.ts'
 import type { EngineConnection } from './index/connection.ts'
 import { createIndexEngine } from './index/engine.ts'
 import { readSignalLanes } from './signal-lane.ts'
@@ -20,12 +20,7 @@ interface Statement {
   readonly format: NonNullable<NonNullable<Asked['clickhouse_settings']>['default_format']> | ''
   readonly values: string
 }
-type Request = { readonly id: number } & (
-  | Statement
-  | { readonly op: 'index'; readonly batch: IndexBatch }
-  | { readonly op: 'forget'; readonly project: string; readonly session: string }
-  | { readonly op: 'forget-all' }
-)
+type Request = { readonly id: number } & (Statement | { readonly op: 'index'; readonly batch: IndexBatch } | { readonly op: 'forget-all' })
 
 const dir = process.argv[2]!
 mkdirSync(dir, { recursive: true })
@@ -45,16 +40,11 @@ function openBatches(): Batches {
     chunksOf: catalog.chunks,
     readSignals: async (chunks) => readSignalLanes(data, chunks),
     onNotice: (notice) => void process.send?.({ notice }),
-    onDamage: (damage) => void process.send?.({ damage }),
   })
 }
 
-async function answer(request: Request): Promise<{ bytes?: Buffer; quarantined?: number }> {
-  if (request.op === 'index') return { quarantined: await (opened ??= openBatches()).index(request.batch) }
-  if (request.op === 'forget') {
-    await opened?.forget(request.project, request.session)
-    return {}
-  }
+async function answer(request: Request): Promise<{ bytes?: Buffer; indexed?: BatchResult }> {
+  if (request.op === 'index') return { indexed: await (opened ??= openBatches()).index(request.batch) }
   if (request.op === 'forget-all') {
     await opened?.forgetAll()
     return {}

@@ -1,4 +1,5 @@
 import { openAssetVault } from './asset-vault.ts'
+import { checkS3, openBytes } from './bytes/open.ts'
 import { refuseUnfinished } from './backup/restore.ts'
 import { type CatalogChunk, openCatalog } from './catalog/catalog.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
@@ -26,25 +27,29 @@ import { readSignals } from './question/session-signals.ts'
 import { askStatus } from './question/status.ts'
 import { readChunkBytes } from './reader.ts'
 import { createRecordings } from './recording/shelf.ts'
+import { createRetention } from './retention/keep.ts'
 import { sweepRecordings } from './recording/sweep.ts'
 import type { Store, StoreOptions } from './store.ts'
 
 /**
  * Opens the data directory: takes its lock, recovers the log, brings the catalog up to it and lets the index follow.
- * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `newer-data`, `restore-unfinished`.
+ * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `s3-unreachable`, `newer-data`, `restore-unfinished`.
  */
-export async function openStore({ dir, postgresUrl, onNotice = () => undefined }: StoreOptions): Promise<Store> {
+export async function openStore({ dir, postgresUrl, s3Url, onNotice = () => undefined }: StoreOptions): Promise<Store> {
   refuseUnfinished(dir)
   const lock = lockDir(dir)
   try {
-    return await openLocked({ dir, postgresUrl, onNotice }, () => lock.release())
+    return await openLocked({ dir, postgresUrl, s3Url, onNotice }, () => lock.release())
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>, release: () => void): Promise<Store> {
+async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreOptions>, release: () => void): Promise<Store> {
+  const place = { dir, s3Url }
+  const bytes = openBytes(place)
+  if (s3Url !== undefined) await checkS3(s3Url)
   const metadata = await openMetadata({ dir, postgresUrl }, onNotice)
   const tombstones = await openTombstones(metadata)
   const catalog = openCatalog(dir)
@@ -52,10 +57,10 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
   const end = recoverLog(dir, (file) => (file === known.file ? known.at : 0), onNotice)
   const damages = createDamageBook(onNotice)
   await catchUpCatalog(dir, catalog, damages.add)
-  await sweepRecordings(dir, catalog, onNotice)
-  const recordings = createRecordings({ dir, catalog, onNotice })
+  await sweepRecordings(bytes, catalog, onNotice)
+  const recordings = createRecordings({ place, bytes, catalog, onNotice })
   const writer = createLogWriter({ dir, end, onNotice })
-  const connection = createChildConnection(join(dir, 'index'), { onNotice, onDamage: damages.add })
+  const connection = createChildConnection(join(dir, 'index'), onNotice)
   const engine = createIndexEngine(connection)
   const follower = createFollower(dir, catalog, damages.add)
   const chunkBytes = async (chunk: CatalogChunk): Promise<Uint8Array | null> => {
@@ -74,6 +79,7 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
           tombstones.ofSession(project, session)?.why !== 'erased'
         return found && { ...found, items: found.items.filter(isThere) }
       },
+      onDamage: damages.add,
       onNotice,
     })
   let indexer = startIndexer()
@@ -99,12 +105,13 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
   })
   /** What changes much of the directory goes one after the other. */
   let turn: Promise<unknown> = Promise.resolve()
+  let isClosing = false
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = turn.then(work)
     turn = done.catch(() => undefined)
     return done
   }
-  const assets = openAssetVault(dir)
+  const assets = openAssetVault(bytes)
   const eraser = createEraser({
     dir,
     catalog,
@@ -118,14 +125,13 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
     removeAsset: assets.remove,
     withoutRows: (project, sessions, work) =>
       indexer.exclusive(async () => {
-        for (const session of sessions) {
-          await indexer.forget(project, session)
-        }
+        await connection.batches.forgetAll()
         await eraseRows(engine, project, sessions)
         return work()
       }),
     flushIndex: () => indexer.flush(),
   })
+  const retention = createRetention({ dir, bytes, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
   void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,
@@ -149,6 +155,12 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
     status: (project) => askStatus(ask, catalog, project),
     health: () => ({ ...indexer.health(), damages: damages.count }),
     flushIndex: () => indexer.flush(),
+    sweep: (nowMs) =>
+      inTurn(async () => {
+        await eraser.resume()
+        return retention.sweep(nowMs)
+      }),
+    storage: retention.report,
     erase: (project, subject, by) => inTurn(() => eraser.erase(project, subject, by)),
     reindex: () =>
       inTurn(async () => {
@@ -161,6 +173,7 @@ async function openLocked({ dir, postgresUrl, onNotice }: Required<StoreOptions>
         return { chunks: catalog.count(), sessions: row?.sessions ?? 0 }
       }),
     async close() {
+      isClosing = true
       await turn
       await writer.close()
       await recordings.close()

@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib'
 import { type Chunk, checkedSize, decodeLane, readChunk, type SignalEvent, WireError } from '@playhead/wire'
 import type { ChunkPlace } from './index/open-session.ts'
 import { filePath } from './log/file.ts'
+import { hashChunk } from './log/record.ts'
 
 /**
  * The signals of a chunk. For a lane as small as most are, zlib in place takes a ninth of the CPU that it takes on a thread,
@@ -39,10 +40,11 @@ export function readSignalLanes(dir: string, chunks: readonly ChunkPlace[]): (Si
     return handle
   }
   try {
-    return chunks.map(({ file, chunkAt, sizeBytes }) => {
+    return chunks.map(({ file, chunkAt, sizeBytes, hash }) => {
       const handle = openFile(file)
       const bytes = Buffer.allocUnsafe(sizeBytes)
       if (handle === null || readSync(handle, bytes, 0, sizeBytes, chunkAt) !== sizeBytes) return null
+      if (hash !== undefined && hashChunk(bytes).toString('hex') !== hash) return null
       try {
         return openSignals(readChunk(bytes))
       } catch (error) {

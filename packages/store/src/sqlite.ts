@@ -19,6 +19,27 @@ export function openSqlite(path: string, migrations: readonly string[]): Sqlite 
 /** Empties SQLite's write-ahead log, which holds pages as they were. One that another process reads from stays until later. */
 export const wipeLog = (db: Sqlite): void => void db.pragma('wal_checkpoint(TRUNCATE)')
 
+/** What a SQLite file holds, without changing it: its version, and how many rows each table has. Null: it is none, or damaged. */
+export function describeSqlite(path: string): { version: number; tables: Record<string, number>; isWhole: boolean } | null {
+  let db: Sqlite | undefined
+  try {
+    db = new Database(path, { readonly: true })
+    const names = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`).all()
+    const tables = Object.fromEntries(
+      (names as { name: string }[]).map(({ name }) => {
+        const { n } = db!.prepare(`SELECT count(*) AS n FROM "${name.replaceAll('"', '""')}"`).get() as { n: number }
+        return [name, n]
+      }),
+    )
+    const { quick_check: said } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+    return { version: versionOf(db), tables, isWhole: said === 'ok' }
+  } catch {
+    return null
+  } finally {
+    db?.close()
+  }
+}
+
 function migrate(db: Sqlite, path: string, migrations: readonly string[]): void {
   db.exec('BEGIN IMMEDIATE')
   try {

@@ -6,6 +6,7 @@ import type { ErasureReceipt, Metadata } from './metadata/metadata.ts'
 import type { ClickMap } from './question/click-map.ts'
 import type { PageRow } from './question/pages.ts'
 import type { Range } from './question/range.ts'
+import type { StorageReport } from './retention/keep.ts'
 import type { Recordings } from './recording/shelf.ts'
 
 /** A chunk as ingest hands it over: framed bytes, and the signals lane already decoded. */
@@ -100,6 +101,9 @@ export interface Store {
    * `by`: who asked, for the receipt. @see docs/storage-format.md#L23
    */
   erase(project: string, subject: ErasureSubject, by: string): Promise<ErasureReceipt | null>
+  /** Takes away what is older than its project keeps, or more than its quota, and gives the room back. */
+  sweep(nowMs?: number): Promise<{ sessions: number; freedBytes: number }>
+  storage(project: string, nowMs?: number): Promise<StorageReport>
   /** Drops the index and builds it again from the log. */
   reindex(): Promise<{ chunks: number; sessions: number }>
   close(): Promise<void>
@@ -109,6 +113,8 @@ export interface StoreOptions {
   readonly dir: string
   /** Where the metadata is, if not in the data directory. */
   readonly postgresUrl?: string | undefined
+  /** Where assets and recording files are, if not in the data directory. */
+  readonly s3Url?: string | undefined
   /** Sentences worth a line in the server's log: what recovery cut, a restarted index child. */
   onNotice?(text: string): void
 }

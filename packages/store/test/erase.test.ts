@@ -31,8 +31,16 @@ async function plain(
   const chunk = readChunk(bytes)
   return { project, receivedMs: epochMs, bytes, header: chunk.header, signals: await openLane(chunk, 'signal') }
 }
-/** Files of the data directory that hold a text, by their folders. */
+/** Files of the data directory that hold a text, by their folders; of one that changes meanwhile, only that it does. */
 function search(text: string): string[] {
+  try {
+    return searchNow(text)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ['it changes']
+    throw error
+  }
+}
+function searchNow(text: string): string[] {
   const found = new Set<string>()
   const look = (folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -176,6 +184,27 @@ describe('a person', () => {
       await open()
     }
   })
+})
+
+test('L23, L24: a session that is being sent while it is erased leaves nothing', async () => {
+  await store.append(await plain({ session: a }, visit(canary, tabId(7), 0)))
+  const chunks = await Promise.all(
+    Array.from({ length: 60 }, (_, n) =>
+      plain({ session: a, seq: n + 1 }, [click(epochMs + n, { name: `${canary} ${n}`, ordinal: n + 2 })]),
+    ),
+  )
+  let erasing: Promise<unknown> | undefined
+  const fates: string[] = []
+  const sent = chunks.map(async (chunk, n) => {
+    await new Promise((resolve) => setTimeout(resolve, n))
+    if (n === 30) erasing = store.erase('shop', { kind: 'session', id: a }, 'ada')
+    fates.push(await store.append(chunk).catch((error: { code: string }) => error.code))
+  })
+  await Promise.all(sent)
+  await erasing
+  expect(new Set(fates)).toEqual(new Set(['stored', 'erased']))
+  await store.flushIndex()
+  expect([search(canary), await left()]).toEqual([[], []])
 })
 
 test('L23: an erasure that was cut short is finished at the next start', async () => {

@@ -1,8 +1,20 @@
+import { ApiError, readEnvironment } from '@playhead/api'
 import { createBackup, restoreBackup } from '@playhead/store'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
 import { dataDirOf, existingDataDir, pathFromPerson } from '../place.ts'
 import { createProgress, sizeText } from '../progress.ts'
+
+/** Half a backup would be taken for a whole one. */
+function refuseElsewhere(what: string): void {
+  const { postgresUrl, s3Url } = readEnvironment(process.env)
+  const elsewhere = [...(postgresUrl === undefined ? [] : ['PLAYHEAD_POSTGRES_URL']), ...(s3Url === undefined ? [] : ['PLAYHEAD_S3_URL'])]
+  if (elsewhere.length)
+    throw new ApiError(
+      'bad-environment',
+      `${what}, but ${elsewhere.join(' and ')} says that a part is elsewhere. docs/deploy.md says how to back that up.`,
+    )
+}
 
 export function addBackupCommands(program: Command, output: () => Output): void {
   program
@@ -10,6 +22,7 @@ export function addBackupCommands(program: Command, output: () => Output): void 
     .argument('<dir>', 'a folder that is not there yet, or empty')
     .description('copy everything that cannot be made anew, beside a running server or without one')
     .action(async (folder: string) => {
+      refuseElsewhere('A backup copies a data directory')
       const to = pathFromPerson(folder)
       const progress = createProgress('Copying', output())
       const startedMs = Date.now()
@@ -24,6 +37,7 @@ export function addBackupCommands(program: Command, output: () => Output): void 
     .argument('<dir>', 'a backup')
     .description('make a data directory (PLAYHEAD_DATA) of a backup; every file is checked on the way')
     .action(async (folder: string) => {
+      refuseElsewhere('A backup is restored into a data directory')
       const [backupDir, dir] = [pathFromPerson(folder), dataDirOf()]
       const progress = createProgress('Restoring', output())
       const made = await restoreBackup({ backupDir, dir, onProgress: progress.tell }).finally(progress.end)

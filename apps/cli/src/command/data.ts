@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { ApiError } from '@playhead/api'
+import { verifyLog } from '@playhead/store'
 import { openEvents, openLane, readChunk, type RecordingSource } from '@playhead/wire'
 import type { Command } from 'commander'
 import { withBackend } from '../backend.ts'
 import type { Output } from '../output.ts'
+import { existingDataDir } from '../place.ts'
+import { createProgress } from '../progress.ts'
 
 export function addDataCommands(program: Command, output: () => Output): void {
   program
@@ -15,13 +18,22 @@ export function addDataCommands(program: Command, output: () => Output): void {
     })
   program
     .command('verify')
-    .description('read every stored chunk, asset and recording file and check them against their checksums')
+    .description('read every record of the log, every chunk, asset and recording file and check them against their checksums')
     .action(async () => {
-      const found = { sessions: 0, chunks: 0, assets: 0, recordings: 0, damaged: [] as string[] }
+      const found = { sessions: 0, chunks: 0, assets: 0, recordings: 0, records: 0, erased: 0, unfinishedBytes: 0, damaged: [] as string[] }
+      const walking = createProgress('Log', output())
+      const log = verifyLog(existingDataDir(), walking.tell)
+      walking.end()
+      Object.assign(found, { records: log.records, erased: log.blank, unfinishedBytes: log.unfinishedBytes })
+      for (const { name, at, sizeBytes } of log.damages) found.damaged.push(`log/${name}: ${sizeBytes} bytes at ${at} are no whole record`)
+      const progress = createProgress('Sessions', output())
       await withBackend(async (backend) => {
         for (const project of await backend.projectIds()) {
           const seen = new Set<string>()
-          for await (const session of backend.sessionIds(project)) {
+          const sessions: string[] = []
+          for await (const session of backend.sessionIds(project)) sessions.push(session)
+          for (const [i, session] of sessions.entries()) {
+            progress.tell(i, sessions.length)
             const source = await backend.source(project, session)
             if (!source) found.damaged.push(`${project}/${session}: listed, but there is no recording`)
             else await verifyRecording(`${project}/${session}`, source, seen, found)
@@ -31,8 +43,10 @@ export function addDataCommands(program: Command, output: () => Output): void {
           }
         }
       })
+      progress.end()
       output().result(found, () =>
         [
+          `Read ${log.records} records in ${log.files} log files: ${log.blank} erased${log.unfinishedBytes ? `, ${log.unfinishedBytes} bytes at the end are of one that is not finished` : ''}`,
           `Read ${found.chunks} chunks, ${found.assets} assets and ${found.recordings} recording files of ${found.sessions} sessions: ${found.damaged.length} damaged`,
           ...found.damaged,
         ].join('\n'),

@@ -1,14 +1,15 @@
-import { accessSync, constants, existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ApiError, readEnvironment } from '@playhead/api'
-import { StoreError } from '@playhead/store'
+import { describeSqlite, StoreError } from '@playhead/store'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
 import { findRoot, metadataPlaceOf } from '../place.ts'
 import { findServer } from '../server.ts'
+import { examineServer } from './doctor-server.ts'
 import { withMetadata } from './project.ts'
 
-interface Check {
+export interface Check {
   readonly name: string
   /** `note`: worth knowing, nothing is broken. */
   readonly state: 'ok' | 'note' | 'bad'
@@ -50,6 +51,28 @@ function listExaminations(dataDir: string): readonly Examination[] {
       const freeGb = (bavail * bsize) / 1e9
       return { name: 'data', state: freeGb < 1 ? 'bad' : 'ok', text: `${dataDir}, ${freeGb.toFixed(1)} GB free` }
     },
+    function checkClock() {
+      if (!existsSync(dataDir)) return { name: 'clock', state: 'ok', text: new Date().toISOString() }
+      const probe = join(dataDir, `.doctor-clock-${process.pid}`)
+      try {
+        writeFileSync(probe, 'x')
+        const skewMs = Math.round(statSync(probe).mtimeMs - Date.now())
+        rmSync(probe)
+        const isRight = Math.abs(skewMs) < 2_000
+        const text = isRight ? `${new Date().toISOString()}, and the disk agrees` : `the disk’s clock is ${skewMs} ms from this machine’s`
+        return { name: 'clock', state: isRight ? 'ok' : 'note', text }
+      } catch {
+        return { name: 'clock', state: 'note', text: `${new Date().toISOString()}; the disk could not be asked` }
+      }
+    },
+    function checkVersions() {
+      const versionOf = (name: string): string =>
+        (JSON.parse(readFileSync(join(findRoot(), 'node_modules', name, 'package.json'), 'utf8')) as { version: string }).version
+      const { version } = JSON.parse(readFileSync(join(findRoot(), 'package.json'), 'utf8')) as { version: string }
+      const data = existsSync(join(dataDir, 'playhead.db')) ? describeSqlite(join(dataDir, 'playhead.db'))?.version : undefined
+      const text = `Playhead ${version}, chDB ${versionOf('chdb')}, SQLite by libsql ${versionOf('libsql')}${data === undefined ? '' : `, data ${data}`}`
+      return { name: 'versions', state: 'ok', text }
+    },
     function checkBuild() {
       const missing = builtFiles.filter((path) => !existsSync(join(findRoot(), path)))
       return missing.length
@@ -78,6 +101,9 @@ async function examineProjects(dataDir: string): Promise<Check[]> {
     const checks: Check[] = []
     for (const { id, origins } of await metadata.projects.list()) {
       const refusals = await metadata.refusals.list(id)
+      const open = origins.filter((origin) => /^http:\/\/(?!localhost|127\.|\[::1\]|[^/]*\.localhost)/.test(origin))
+      if (open.length)
+        checks.push({ name: id, state: 'note', text: `takes from ${open.join(' ')}, whose pages anyone on the way can change; use https` })
       const text = refusals.map(({ code, count, detail }) => `${count} × ${code}${detail ? ` (${detail})` : ''}`).join(', ')
       if (refusals.length) checks.push({ name: id, state: 'note', text: `refused ${text}` })
       else checks.push({ name: id, state: 'ok', text: `takes from ${origins.join(' ')}, refused nothing` })
@@ -118,6 +144,8 @@ export function addDoctorCommand(program: Command, output: () => Output): void {
         checks.push({ name: 'settings', state: 'bad', text: error instanceof Error ? error.message : String(error) })
       }
       for (const examine of listExaminations(resolve(dataDir))) checks.push(await examine())
+      const server = await findServer(resolve(dataDir))
+      if (server) checks.push(...(await examineServer(server, process.env)))
       checks.push(...(await examineProjects(resolve(dataDir))))
       const bad = checks.filter(({ state }) => state === 'bad')
       output().result({ ok: !bad.length, checks }, () =>

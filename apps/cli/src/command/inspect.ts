@@ -1,13 +1,16 @@
 import { ApiError } from '@playhead/api'
 import { openEvents, readChunk, WireError } from '@playhead/wire'
+import { describeSqlite } from '@playhead/store'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
+import { pathFromPerson } from '../place.ts'
 import { readFile } from './exchange.ts'
 import { inspectLog, isLog } from './log-file.ts'
+import { inspectRecordingFile, isRecordingFile } from './recording-file.ts'
 
 /** What a file turned out to be, with how often each type of event is in it. */
 export interface Finding {
-  readonly kind: 'chunk' | 'log' | 'rrweb' | 'signals'
+  readonly kind: 'chunk' | 'log' | 'recording' | 'database' | 'rrweb' | 'signals'
   readonly sizeBytes: number
   readonly facts: Readonly<Record<string, unknown>>
   readonly counts: Readonly<Record<string, number>>
@@ -28,6 +31,14 @@ async function inspectChunk(bytes: Uint8Array): Promise<Finding> {
     facts: { ...chunk.header, domBytes: chunk.dom.rawBytes, signalBytes: chunk.signal.rawBytes },
     counts: countBy(events, ({ type }) => type),
   }
+}
+
+function inspectDatabase(bytes: Buffer, file: string): Finding {
+  const found = describeSqlite(pathFromPerson(file))
+  if (!found)
+    throw new ApiError('bad-file', `${file}: SQLite cannot read this database; restore a backup, or for catalog.db delete index/.`)
+  const facts = { version: found.version, whole: found.isWhole }
+  return { kind: 'database', sizeBytes: bytes.length, facts, counts: found.tables }
 }
 
 /** rrweb's own names of its event types, by their number. */
@@ -64,20 +75,23 @@ function inspectText(bytes: Buffer, file: string): Finding {
       facts: { events: signals.length },
       counts: countBy(signals, (signal) => String(signal?.type)),
     }
-  throw new ApiError('bad-file', `${file} is no chunk, log file, rrweb recording or exported signals.`)
+  throw new ApiError('bad-file', `${file} is no chunk, log file, recording file, database, rrweb recording or exported signals.`)
 }
 
 export function addInspectCommand(program: Command, output: () => Output): void {
   program
     .command('inspect')
-    .argument('<file>', 'a chunk, a log file, an rrweb recording or exported signals')
+    .argument('<file>', 'any file of a data directory but assets, a chunk, an rrweb recording or exported signals')
     .description('say what a file is and what is in it')
     .action(async (file: string) => {
       const bytes = readFile(file)
       let finding: Finding
       try {
         if (bytes.subarray(0, 3).toString('latin1') === 'PHC') finding = await inspectChunk(bytes)
-        else finding = isLog(bytes) ? await inspectLog(bytes) : inspectText(bytes, file)
+        else if (isLog(bytes)) finding = await inspectLog(bytes)
+        else if (isRecordingFile(bytes)) finding = inspectRecordingFile(bytes, file)
+        else if (bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3') finding = inspectDatabase(bytes, file)
+        else finding = inspectText(bytes, file)
       } catch (error) {
         throw error instanceof WireError ? new ApiError('bad-file', `${file}: ${error.message}`) : error
       }
@@ -85,7 +99,7 @@ export function addInspectCommand(program: Command, output: () => Output): void 
         [
           `${file}: ${finding.kind}, ${finding.sizeBytes} bytes`,
           ...Object.entries(finding.facts).map(([name, value]) => `  ${name}: ${String(value)}`),
-          'Events:',
+          finding.kind === 'database' ? 'Rows:' : 'Events:',
           ...Object.entries(finding.counts).map(([name, count]) => `  ${count} ${name}`),
         ].join('\n'),
       )

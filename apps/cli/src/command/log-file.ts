@@ -15,11 +15,17 @@ export async function inspectLog(bytes: Buffer): Promise<Finding> {
   const types: string[] = []
   const sessions = new Set<string>()
   let damaged = 0
+  let erased = 0
   for (let at = bytes.indexOf(recordMagic); at >= 0; at = bytes.indexOf(recordMagic, at + 1)) {
     try {
       const header = bytes.subarray(at + 16, at + 16 + bytes.readUInt32LE(at + 8))
       const chunkAt = at + 16 + header.length
-      const chunk = readChunk(bytes.subarray(chunkAt, chunkAt + header.readUInt32LE(0)))
+      const stored = bytes.subarray(chunkAt, chunkAt + header.readUInt32LE(0))
+      if (header.readBigUInt64LE(4) === 0n && stored.every((byte) => byte === 0)) {
+        erased++
+        continue
+      }
+      const chunk = readChunk(stored)
       const events = await openEvents(chunk)
       projects.push(header.toString('utf8', 29, 29 + header[28]!))
       sessions.add(chunk.header.session)
@@ -28,6 +34,12 @@ export async function inspectLog(bytes: Buffer): Promise<Finding> {
       damaged++
     }
   }
-  const facts = { chunks: projects.length, sessions: sessions.size, damaged, ...countBy(projects, (project) => `chunks of ${project}`) }
+  const facts = {
+    chunks: projects.length,
+    sessions: sessions.size,
+    erased,
+    damaged,
+    ...countBy(projects, (project) => `chunks of ${project}`),
+  }
   return { kind: 'log', sizeBytes: bytes.length, facts, counts: countBy(types, (type) => type) }
 }

@@ -1,5 +1,5 @@
 import { ApiError, type SessionSearchRequest } from '@playhead/api'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 
 export type SessionQuestion = Pick<SessionSearchRequest, 'filter' | 'sort' | 'range'>
@@ -36,3 +36,15 @@ export const useFoundSession = (session: string) =>
     retryDelay: 2_000,
     refetchOnWindowFocus: false,
   })
+
+/** Erases a session for good; whatever was known of it here is asked for anew. */
+export function useEraseSession(project: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (session: string) => api.sessions.erase(project, session),
+    onSuccess: () =>
+      queries.invalidateQueries({
+        predicate: ({ queryKey }) => ['sessions', 'newest-sessions', 'storage', 'pages'].includes(String(queryKey[0])),
+      }),
+  })
+}

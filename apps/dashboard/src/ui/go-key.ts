@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
-const places = { s: '/p/$project/sessions', h: '/p/$project/heatmaps', i: '/p/$project/install' } as const
+const places = { s: '/p/$project/sessions', h: '/p/$project/heatmaps', i: '/p/$project/install', t: '/p/$project/settings' } as const
 
 /** Whether a key press is meant for something that takes text, or for the browser. */
 export const isForField = (event: KeyboardEvent): boolean =>

@@ -1,5 +1,5 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { IconCode, IconFlame, IconFolder, IconSearch, IconVideo } from '@tabler/icons-react'
+import { IconCode, IconFlame, IconFolder, IconSearch, IconSettings, IconVideo } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { usePages } from '../query/heatmap.ts'
@@ -42,6 +42,12 @@ export function Palette({ project }: { project: string }) {
         label: 'Install',
         leftSection: <IconCode size={18} />,
         onClick: () => void navigate({ to: '/p/$project/install', params }),
+      },
+      {
+        id: 'settings',
+        label: 'Settings',
+        leftSection: <IconSettings size={18} />,
+        onClick: () => void navigate({ to: '/p/$project/settings', params }),
       },
       ...(pages.data ?? []).slice(0, 200).map(({ page, views }) => ({
         id: `page ${page}`,

@@ -1,7 +1,18 @@
 import { ActionIcon, AppShell, Box, Burger, Group, Menu, NavLink, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useLocalStorage } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
-import { IconChevronDown, IconCode, IconFlame, IconHelp, IconLogout, IconPlus, IconSearch, IconUser, IconVideo } from '@tabler/icons-react'
+import {
+  IconChevronDown,
+  IconCode,
+  IconFlame,
+  IconHelp,
+  IconLogout,
+  IconPlus,
+  IconSearch,
+  IconSettings,
+  IconUser,
+  IconVideo,
+} from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -18,6 +29,7 @@ const screens = [
   { to: '/p/$project/sessions', label: 'Sessions', icon: IconVideo },
   { to: '/p/$project/heatmaps', label: 'Heatmaps', icon: IconFlame },
   { to: '/p/$project/install', label: 'Install', icon: IconCode },
+  { to: '/p/$project/settings', label: 'Settings', icon: IconSettings },
 ] as const
 
 export function Shell() {

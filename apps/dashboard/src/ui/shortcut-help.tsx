@@ -11,6 +11,7 @@ const groups: [title: string, keys: [keys: string, does: string][]][] = [
       ['g s', 'Sessions'],
       ['g h', 'Heatmaps'],
       ['g i', 'Install'],
+      ['g t', 'Settings'],
       ['Ctrl K', 'Search and go'],
       ['?', 'This list'],
     ],

@@ -20,7 +20,13 @@ export const append: Step = async (work, { store, sessions }) => {
   })
   const want: string[] = []
   for (const signal of signals!) {
-    if (signal.type === 'asset' && signal.hash && !want.includes(signal.hash) && !(await store.assets.has(project!.id, signal.hash)))
+    // The chunk is kept already. Where it cannot be known whether an asset is, it could not be kept now either.
+    if (
+      signal.type === 'asset' &&
+      signal.hash &&
+      !want.includes(signal.hash) &&
+      !(await store.assets.has(project!.id, signal.hash).catch(() => true))
+    )
       want.push(signal.hash)
   }
   work.answer = { ok: true, token: sessions.tokenFor(project!.id, header!.session), want }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errorBody, statusOf } from '@playhead/api'
 import { ingestLimit } from '@playhead/wire'
+import { createAdmission } from './admission.ts'
 import { append } from './append.ts'
 import { authenticate } from './authenticate.ts'
 import { checkJson } from './check-json.ts'
@@ -14,11 +15,12 @@ import { checkClock, checkConsent, checkIds, checkSession, dropCrawlers } from '
 import { type IngestContext, reject, runSteps, type Step, type Verdict, type Work } from './step.ts'
 
 /** What happens to a chunk, in this order. */
-const chunkSteps: readonly Step[] = [
+const chunkSteps = (admit: Step): readonly Step[] => [
   authenticate,
   checkOrigin,
   limitRate,
   readBody,
+  admit,
   dropCrawlers,
   decodeSignals,
   checkJson,
@@ -35,6 +37,8 @@ export type IngestHandler = (request: IncomingMessage, response: ServerResponse,
 
 /** `POST /i` and `POST /i/asset`: answers every request, counts what became of it, and tells refusals to the project. */
 export function createIngestHandler(context: IngestContext): IngestHandler {
+  const admission = createAdmission(context.mostAtOnce)
+  const steps = chunkSteps(admission.admit)
   return async (request, response, path, query) => {
     if (request.method === 'OPTIONS') return void response.writeHead(204, [...corsOf(request), ...preflight]).end()
     const isAsset = path === '/i/asset'
@@ -46,7 +50,8 @@ export function createIngestHandler(context: IngestContext): IngestHandler {
       network: networkOf(request),
     }
     const observe = context.metrics.ingestSeconds.startTimer()
-    const verdict = await decide(isAsset ? assetSteps : chunkSteps, work)
+    const verdict = await decide(isAsset ? assetSteps : steps, work)
+    admission.leave(work)
     observe()
     const counter = isAsset ? context.metrics.assets : context.metrics.chunks
     counter.inc({ result: verdict.kind === 'reject' ? verdict.code : verdict.kind === 'drop' ? verdict.why : (work.result ?? 'stored') })

@@ -17,6 +17,7 @@ export const putAsset: Step = async ({ query, body, project }, { store }) => {
     return pass
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
+    if (error.code === 's3-unreachable') return reject('unavailable', error.code, 5)
     return error.code === 'bad-hash' ? reject('bad-asset', hash) : reject('disk-full', '', 5)
   }
 }

@@ -22,6 +22,8 @@ export interface IngestContext {
   readonly networkBuckets: Buckets
   /** Origins of this server itself: the demo shop sends from here. */
   readonly ownOrigins: readonly string[]
+  /** Chunks worked on at the same time. */
+  readonly mostAtOnce: number
   readonly bodyTimeoutMs: number
   readonly bodyStallMs: number
   /** Bytes of bodies being read right now. */

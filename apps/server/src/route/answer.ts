@@ -26,6 +26,7 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   'bad-question': 'bad-request',
   'bad-hash': 'bad-asset',
   'postgres-unreachable': 'postgres-unreachable',
+  's3-unreachable': 's3-unreachable',
   taken: 'taken',
   erased: 'erased',
   'not-empty': 'not-empty',
@@ -34,11 +35,13 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   closed: 'unavailable',
 }
 
+/** Whether another server failed. Its sentence names hosts and users: that is for the log. */
+export const isOutside = (code: string): boolean => code === 'postgres-unreachable' || code === 's3-unreachable'
+
 /** Whatever was thrown, as a refusal of the table; null: it was not foreseen. */
 export function apiErrorOf(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error
-  // Its sentence names hosts and users: that is for the log.
-  if (error instanceof StoreError && error.code === 'postgres-unreachable') return new ApiError(error.code)
+  if (error instanceof StoreError && isOutside(error.code)) return new ApiError(storeCodes[error.code])
   if (error instanceof StoreError) return new ApiError(storeCodes[error.code], error.message)
   return null
 }

@@ -5,7 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { OpenApiDocument } from '../site/api-document.ts'
 import { addAccountRoutes } from './account.ts'
-import { apiErrorOf } from './answer.ts'
+import { apiErrorOf, isOutside } from './answer.ts'
 import { identify, refuseCrossSite, requireProject, requireSignIn } from './auth.ts'
 import type { Api, ApiContext, ApiEnv } from './context.ts'
 import { addClipRoutes } from './clip.ts'
@@ -16,6 +16,7 @@ import { addHeatmapRoutes } from './heatmap.ts'
 import { addNoteRoutes } from './note.ts'
 import { addProjectRoutes } from './project.ts'
 import { addRecordingRoutes } from './recording.ts'
+import { addStorageRoutes } from './storage.ts'
 import { addSessionRoutes } from './session.ts'
 
 /** The HTTP API: first who may ask, then one group of routes per noun. */
@@ -30,7 +31,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   })
   api.onError((error, c) => {
     const known = error instanceof HTTPException ? new ApiError('bad-request', error.message) : apiErrorOf(error)
-    if (!known || known.code === 'postgres-unreachable') context.log.error({ err: error, path: c.req.path }, 'request failed')
+    if (!known || isOutside(known.code)) context.log.error({ err: error, path: c.req.path }, 'request failed')
     const { code, status, detail } = known ?? new ApiError('internal')
     if (status === 503) c.header('retry-after', '2')
     return c.json(errorBody(code, detail), status as ContentfulStatusCode)
@@ -65,6 +66,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addSessionRoutes(api, context)
   addRecordingRoutes(api, context)
   addErasureRoutes(api, context)
+  addStorageRoutes(api, context)
   addNoteRoutes(api, context)
   addHeatmapRoutes(api, context)
   addExchangeRoutes(api, context)

@@ -5,7 +5,7 @@ import Database from 'libsql'
 import { StoreError } from '../error.ts'
 import { fileName, filePath, listFiles } from '../log/file.ts'
 import { scanFile } from '../log/scan.ts'
-import { readName } from '../recording/file.ts'
+import { readKey } from '../recording/file.ts'
 import { copyFile, syncFolders, writeWhole } from './copy.ts'
 import { holdFiles } from './hold.ts'
 import { type BackupFile, encodeManifest, manifestName, sizeOf } from './manifest.ts'
@@ -86,11 +86,12 @@ function endOfLog(dir: string): Wanted[] {
 
 /** Whole files only: what is being written stands under another name. */
 async function listFolder(dir: string, folder: 'assets' | 'recordings'): Promise<Wanted[]> {
-  const isWhole = (name: string): boolean => (folder === 'assets' ? /^[\w-]{22}$/.test(name) : readName(name) !== null)
+  const isWhole = (path: string): boolean => (folder === 'assets' ? /\/[\w-]{22}$/.test(path) : readKey(path) !== null)
   const found: Wanted[] = []
   for (const project of existsSync(join(dir, folder)) ? readdirSync(join(dir, folder)) : [])
-    for (const name of readdirSync(join(dir, folder, project)).filter(isWhole)) {
+    for (const name of readdirSync(join(dir, folder, project))) {
       const path = `${folder}/${project}/${name}`
+      if (!isWhole(path)) continue
       const { size = -1 } = (await stat(join(dir, path)).catch(() => null)) ?? {}
       if (size >= 0) found.push({ path, sizeBytes: size })
     }

@@ -4,6 +4,7 @@ import type { ChunkHeader, EventOf, SignalEvent } from '@playhead/wire'
 import type { Location } from '../log/writer.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
 import { type CatalogEraser, createCatalogEraser } from './erase.ts'
+import { type CatalogUsage, createCatalogUsage } from './usage.ts'
 import { catalogMigrations } from './migration.ts'
 import { createEndWatch, createFinishQueue, createRecordingTable, type FinishQueue, type RecordingTable } from './recording.ts'
 
@@ -74,6 +75,7 @@ export interface Catalog {
   readonly recordings: RecordingTable
   readonly finish: FinishQueue
   readonly eraser: CatalogEraser
+  readonly usage: CatalogUsage
   /** Forgets how far the index has come. */
   restartIndex(): void
   flush(): void
@@ -131,6 +133,7 @@ export function openCatalog(dir: string): Catalog {
     recordings: createRecordingTable(db, flush),
     finish: createFinishQueue(db, flush),
     eraser: createCatalogEraser(db, flush),
+    usage: createCatalogUsage(db, flush),
     add({ project, receivedMs, hash, header, signals, sizeBytes }, location) {
       // What else its signals say is not held until then.
       const assets = signals.filter((event) => event.type === 'asset')

@@ -34,12 +34,15 @@ export interface FinishQueue {
   drop(name: SessionName): void
   /** It is tried again later, and then only when more of it comes. */
   fail(name: SessionName, nowMs: number): void
+  /** Something else is to blame: it is tried again soon, as often as it takes. */
+  delay(name: SessionName, nowMs: number): void
   /** How many are over, and how many could not be made and are not tried again. */
   counts(nowMs: number): { waiting: number; failed: number }
 }
 
 const retryMs = 600_000
 const mostFailures = 3
+const delayMs = 60_000
 
 export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTable {
   const columns = 'r.project, r.session, r.source, r.chunks, r.size_bytes AS sizeBytes'
@@ -78,6 +81,7 @@ export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
     ON CONFLICT (project, session) DO UPDATE SET due_ms = 0, failures = 0`)
   const put = db.prepare(`UPDATE finish SET failures = failures + 1, due_ms = CASE WHEN failures + 1 < ${mostFailures} THEN ? ELSE NULL END
     WHERE project = ? AND session = ?`)
+  const later = db.prepare('UPDATE finish SET due_ms = ? WHERE project = ? AND session = ?')
   const drop = db.prepare('DELETE FROM finish WHERE project = ? AND session = ?')
   const waiting = db.prepare('SELECT count(*) AS n FROM finish WHERE due_ms <= ?')
   const failed = db.prepare('SELECT count(*) AS n FROM finish WHERE due_ms IS NULL')
@@ -93,6 +97,7 @@ export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
     },
     drop: ({ project, session }) => void drop.run(project, session),
     fail: ({ project, session }, nowMs) => void put.run(nowMs + retryMs, project, session),
+    delay: ({ project, session }, nowMs) => void later.run(nowMs + delayMs, project, session),
     counts(nowMs) {
       flush()
       return { waiting: (waiting.get(nowMs) as { n: number }).n, failed: (failed.get() as { n: number }).n }

@@ -36,7 +36,8 @@ export interface EraserOptions {
   readonly endOfLog: () => { file: number; sizeBytes: number }
   chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
   eraseRecordings(names: readonly SessionName[]): Promise<number>
-  removeAsset(project: string, hash: string): boolean
+  /** From the call on the asset is not there. */
+  removeAsset(project: string, hash: string): Promise<boolean>
   /** Deletes the index's rows of these sessions; none comes back while `work` runs. */
   withoutRows<T>(project: string, sessions: readonly string[], work: () => Promise<T>): Promise<T>
   flushIndex(): Promise<void>
@@ -60,7 +61,7 @@ export function createEraser(options: EraserOptions): Eraser {
            UNION DISTINCT SELECT DISTINCT session FROM playhead.events WHERE project = {project:String} AND type = 'identify' AND name = {id:String}`,
       { project, id },
     )
-    return rows.map(({ session }) => session)
+    return rows.map(({ session }) => session).sort()
   }
 
   async function purge(project: string, sessions: readonly string[]): Promise<Purged> {
@@ -80,7 +81,8 @@ export function createEraser(options: EraserOptions): Eraser {
       const recordingFiles = await options.eraseRecordings(names)
       // Asked and removed in one breath: whoever refers to it next is asked for its bytes.
       const own = new Set(sessions)
-      const assets = hashes.filter((hash) => !catalog.eraser.isAssetUsed(project, hash, own) && options.removeAsset(project, hash)).length
+      let assets = 0
+      for (const hash of hashes) if (!catalog.eraser.isAssetUsed(project, hash, own) && (await options.removeAsset(project, hash))) assets++
       let notes = 0
       for (const session of sessions) notes += await metadata.erasures.deleteNotes(project, session)
       const { records: logRecords, bytes: logBytes } = await blankLog(project, sessions, chunks)

@@ -41,8 +41,8 @@ export function createGate(options: {
   }
   return {
     async append(chunk) {
-      await refuseGone(chunk)
-      const settled = append(chunk)
+      // On its way from before it is looked at, so that an erasure that begins in between waits for it.
+      const settled = refuseGone(chunk).then(() => append(chunk))
       const entry = { name: `${chunk.project} ${chunk.header.session}`, settled: settled.catch(() => undefined) }
       inFlight.add(entry)
       const result = await settled.finally(() => inFlight.delete(entry))

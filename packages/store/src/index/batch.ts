@@ -1,8 +1,7 @@
 import type { Summary } from '@playhead/analysis'
 import type { Position } from '../catalog/catalog.ts'
-import type { Damage } from '../log/scan.ts'
 import type { IndexEngine } from './engine.ts'
-import { identityOf, loadSession, type OpenSession, placeOf, type SessionLoader } from './open-session.ts'
+import { type ChunkPlace, identityOf, loadSession, type OpenSession, placeOf, type SessionLoader } from './open-session.ts'
 import { eventColumns, eventValues, sessionColumns, sessionValues, signalColumns, signalValues } from './row.ts'
 
 /** A chunk to be indexed, and where it stands in the log. */
@@ -28,12 +27,15 @@ export interface IndexBatch {
   readonly indexed: Position
   readonly items: readonly IndexItem[]
 }
+export interface BatchResult {
+  /** How many sessions have been left out so far because their own data breaks them. */
+  readonly quarantined: number
+  /** Chunks of the batch whose bytes are not what was stored. */
+  readonly unread: readonly ChunkPlace[]
+}
 /** Makes the rows of a batch and inserts them. Runs where the engine is, so that nothing of it takes the serving process's time. */
 export interface Batches {
-  /** Returns how many sessions have been left out so far because their own data breaks them. */
-  index(batch: IndexBatch): Promise<number>
-  /** Lets go of what is held of a session. */
-  forget(project: string, session: string): Promise<void>
+  index(batch: IndexBatch): Promise<BatchResult>
   /** Lets go of all sessions that are held: the next batch reads them anew. */
   forgetAll(): Promise<void>
 }
@@ -41,21 +43,20 @@ export interface Batches {
 /** Signals that may be held for sessions that go on; the longest untouched are let go first. */
 const heldSignals = 400_000
 
-export function createBatches(
-  options: SessionLoader & { readonly engine: IndexEngine; onNotice(text: string): void; onDamage(damage: Damage): void },
-): Batches {
-  const { engine, readSignals, onNotice, onDamage } = options
+export function createBatches(options: SessionLoader & { readonly engine: IndexEngine; onNotice(text: string): void }): Batches {
+  const { engine, readSignals, onNotice } = options
   const open = new Map<string, OpenSession>()
   const brokenSessions = new Set<string>()
 
-  const indexBatch = async ({ token, indexed, items }: IndexBatch): Promise<void> => {
+  const indexBatch = async ({ token, indexed, items }: IndexBatch): Promise<ChunkPlace[]> => {
+    const unread: ChunkPlace[] = []
     const touched = new Map<OpenSession, { tab: string; seq: number }[]>()
     const signalsOf = await readSignals(items)
     for (const [i, item] of items.entries()) {
       const session = await sessionOf(item.project, item.session, indexed)
       const { tab, seq, baseMs, endMs } = item
       if (signalsOf[i]) session.summary.add({ tab, seq, baseMs, endMs, signals: signalsOf[i] })
-      else onDamage({ file: item.file, at: item.chunkAt, sizeBytes: item.sizeBytes })
+      else unread.push(item)
       session.receivedMs = Math.max(session.receivedMs, item.receivedMs)
       const places = touched.get(session) ?? []
       touched.set(session, places)
@@ -92,6 +93,7 @@ export function createBatches(
     await engine.insert('playhead.events', eventColumns, again, null)
     await engine.insert('playhead.signals', signalColumns, signals, null)
     await engine.insert('playhead.sessions', sessionColumns, sessions, null)
+    return unread.map(({ file, chunkAt, sizeBytes }) => ({ file, chunkAt, sizeBytes }))
   }
 
   /** A session's summary and row. One that its own data break is left out and told, so that the others' index goes on. */
@@ -131,18 +133,16 @@ export function createBatches(
 
   return {
     async index(batch) {
+      let unread: ChunkPlace[]
       try {
-        await indexBatch(batch)
+        unread = await indexBatch(batch)
       } catch (error) {
         // What is half done is done again from what is written down.
         open.clear()
         throw error
       }
       letGo()
-      return brokenSessions.size
-    },
-    async forget(project, session) {
-      open.delete(`${project} ${session}`)
+      return { quarantined: brokenSessions.size, unread }
     },
     async forgetAll() {
       open.clear()

@@ -3,8 +3,7 @@ import { Readable } from 'node:stream'
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client'
 import { childEntry } from '../child.ts'
 import { StoreError } from '../error.ts'
-import type { Damage } from '../log/scan.ts'
-import type { Batches } from './batch.ts'
+import type { Batches, BatchResult } from './batch.ts'
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
 type Asked = Parameters<Connection['query']>[0]
@@ -14,8 +13,7 @@ interface Reply {
   readonly id?: number
   readonly bytes?: Uint8Array
   readonly notice?: string
-  readonly damage?: Damage
-  readonly quarantined?: number
+  readonly indexed?: BatchResult
   readonly error?: { message: string; code?: string; type?: string }
 }
 interface Waiting {
@@ -32,10 +30,7 @@ export interface ChildConnection extends EngineConnection {
 }
 
 /** A `@clickhouse/client` connection to a chDB in a child process, which is started again when it has died. */
-export function createChildConnection(
-  dir: string,
-  { onNotice, onDamage }: { onNotice(text: string): void; onDamage(damage: Damage): void },
-): ChildConnection {
+export function createChildConnection(dir: string, onNotice: (text: string) => void): ChildConnection {
   const waiting = new Map<number, Waiting>()
   let child: Promise<ChildProcess> | null = null
   let starts = 0
@@ -52,7 +47,6 @@ export function createChildConnection(
       started.on('message', (reply: Reply) => {
         if (reply.ready) return resolve(started)
         if (reply.notice) return onNotice(reply.notice)
-        if (reply.damage) return onDamage(reply.damage)
         const request = waiting.get(reply.id!)
         waiting.delete(reply.id!)
         if (reply.error) request?.reject(Object.assign(new Error(reply.error.message), reply.error))
@@ -100,10 +94,7 @@ export function createChildConnection(
       return starts
     },
     batches: {
-      index: async (batch) => (await send({ op: 'index', batch })).quarantined ?? 0,
-      async forget(project, session) {
-        await send({ op: 'forget', project, session })
-      },
+      index: async (batch) => (await send({ op: 'index', batch })).indexed!,
       async forgetAll() {
         await send({ op: 'forget-all' })
       },

@@ -25,13 +25,14 @@ export function createIndexEngine(connection: EngineConnection): IndexEngine {
   const client: ClickHouseClient = createClient({ connection, log: { level: 127 } })
   let preparedFor = 0
   let preparing: Promise<void> | null = null
-  /** Tables are there before the first statement of each child. */
+  const create = async (): Promise<void> => {
+    for (const query of schema) await client.command({ query })
+    preparedFor = connection.starts
+  }
+  /** Tables are there before the first statement of each child, and whoever asks while they are made anew waits. */
   const prepare = (): Promise<void> => {
     if (preparedFor === connection.starts && preparedFor > 0) return Promise.resolve()
-    preparing ??= (async () => {
-      for (const query of schema) await client.command({ query })
-      preparedFor = connection.starts
-    })().finally(() => (preparing = null))
+    preparing ??= create().finally(() => (preparing = null))
     return preparing
   }
   return {
@@ -54,9 +55,12 @@ export function createIndexEngine(connection: EngineConnection): IndexEngine {
     },
     async clear() {
       await prepare()
-      for (const table of tables) await client.command({ query: `DROP TABLE IF EXISTS ${table} SYNC` })
       preparedFor = 0
-      await prepare()
+      preparing = (async () => {
+        for (const table of tables) await client.command({ query: `DROP TABLE IF EXISTS ${table} SYNC` })
+        await create()
+      })().finally(() => (preparing = null))
+      await preparing
     },
     close: () => client.close(),
   }

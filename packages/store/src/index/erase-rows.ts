@@ -1,3 +1,4 @@
+import { StoreError } from '../error.ts'
 import type { IndexEngine } from './engine.ts'
 import { tables } from './schema.ts'
 
@@ -21,7 +22,7 @@ export async function eraseRows(engine: IndexEngine, project: string, sessions: 
   }
   const untilMs = Date.now() + patienceMs
   while (await hasOldParts(engine)) {
-    if (Date.now() > untilMs) throw new Error('The index still holds old parts.')
+    if (Date.now() > untilMs) throw new StoreError('index-down', 'The index still holds old parts; the erasure is finished later.')
     await new Promise((resolve) => setTimeout(resolve, 300))
     // In an idle chDB nothing clears them but this, as it drops a partition, and there is none of this name.
     for (const table of tables) await engine.command(`ALTER TABLE ${table} DROP PARTITION ID 'none'`, {})

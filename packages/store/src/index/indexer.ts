@@ -1,5 +1,6 @@
 import type { Catalog, Position } from '../catalog/catalog.ts'
 import { StoreError } from '../error.ts'
+import type { Damage } from '../log/scan.ts'
 import type { Batches, IndexItem } from './batch.ts'
 import type { IndexEngine } from './engine.ts'
 
@@ -9,6 +10,7 @@ export interface IndexerOptions {
   readonly batches: Batches
   /** The next chunks after a position, at most up to `until`, and where they end; null: there are none. */
   next(after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null>
+  onDamage(damage: Damage): void
   onNotice(text: string): void
 }
 export interface Indexer {
@@ -18,8 +20,6 @@ export interface Indexer {
   flush(): Promise<void>
   /** Runs `work` between two batches, and no batch meanwhile. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
-  /** Lets go of what is held of a session. */
-  forget(project: string, session: string): Promise<void>
   /** Ms for which the index has been behind the log, chunks in the log since it last caught up, and sessions left out. */
   health(): { indexLagMs: number; waiting: number; quarantined: number }
   close(): Promise<void>
@@ -88,7 +88,9 @@ export function createIndexer(options: IndexerOptions): Indexer {
       return null
     }
     const batch = begun ?? catalog.beginBatch(found.to)
-    quarantined = await batches.index({ token: batch.token, indexed, items: found.items })
+    const result = await batches.index({ token: batch.token, indexed, items: found.items })
+    quarantined = result.quarantined
+    for (const { file, chunkAt, sizeBytes } of result.unread) options.onDamage({ file, at: chunkAt, sizeBytes })
     catalog.endBatch(batch)
     catalog.flush()
     const isStillBehind = isBehind(catalog.position())
@@ -111,7 +113,6 @@ export function createIndexer(options: IndexerOptions): Indexer {
 
   return {
     exclusive: inTurn,
-    forget: (project, session) => batches.forget(project, session),
     health() {
       const isCurrent = behindMs === null || !isBehind(catalog.position())
       return { indexLagMs: isCurrent ? 0 : Date.now() - behindMs!, waiting: isCurrent ? 0 : waiting, quarantined }

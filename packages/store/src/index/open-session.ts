@@ -27,8 +27,8 @@ export interface SessionLoader {
   /** The signals of each chunk; null for one that can't be read. */
   readSignals(chunks: readonly ChunkPlace[]): Promise<(SignalEvent[] | null)[]>
 }
-/** Where a chunk stands in the log. */
-export type ChunkPlace = Pick<CatalogChunk, 'file' | 'chunkAt' | 'sizeBytes'>
+/** Where a chunk stands in the log; with its hash it is checked when it is read. */
+export type ChunkPlace = Pick<CatalogChunk, 'file' | 'chunkAt' | 'sizeBytes'> & Partial<Pick<CatalogChunk, 'hash'>>
 
 /** Gathers what the index holds of a session. Costs a read of its chunks, so it is done once while the session goes on. */
 export async function loadSession(
@@ -44,7 +44,8 @@ export async function loadSession(
     receivedMs: 0,
     context: '',
   }
-  const chunks = chunksOf(project, id).filter(({ file, chunkAt }) => file < indexed.file || (file === indexed.file && chunkAt < indexed.at))
+  const { file, at } = indexed
+  const chunks = chunksOf(project, id).filter((chunk) => chunk.file < file || (chunk.file === file && chunk.chunkAt < at))
   const read = await readSignals(chunks)
   for (const [i, chunk] of chunks.entries()) {
     const signals = read[i]

@@ -134,6 +134,16 @@ export interface Metadata {
     /** Deletes what people wrote about a session: how many notes. What is deleted is zeroed. */
     deleteNotes(project: string, session: string): Promise<number>
   }
+  /** How long and how much of a project is kept. */
+  readonly retention: {
+    get(project: string): Promise<{ days: number; quotaBytes: number | null }>
+    set(project: string, limits: { days: number; quotaBytes: number | null }): Promise<void>
+    /** Adds to what was dropped for a reason. */
+    countDropped(project: string, reason: 'age' | 'quota', what: { sessions: number; bytes: number }): Promise<void>
+    dropped(project: string): Promise<{ reason: 'age' | 'quota'; sessions: number; bytes: number; lastAt: string }[]>
+    /** Sessions that someone wrote notes in. */
+    noted(project: string): Promise<ReadonlySet<string>>
+  }
   /** 32 random bytes, made once per database: keys for session tokens are derived from it. */
   secret(): Promise<Uint8Array>
   close(): Promise<void>

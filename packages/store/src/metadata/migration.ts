@@ -43,6 +43,14 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE tombstone (project TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, why TEXT NOT NULL, is_settled INTEGER NOT NULL, at TEXT COLLATE "C" NOT NULL, PRIMARY KEY (project, kind, name));
       CREATE TABLE erasure (id TEXT PRIMARY KEY, project TEXT NOT NULL, at TEXT COLLATE "C" NOT NULL, by TEXT NOT NULL, receipt TEXT NOT NULL);`,
   },
+  {
+    sqlite: `
+      CREATE TABLE retention (project TEXT PRIMARY KEY, days INTEGER NOT NULL, quota_bytes INTEGER) STRICT;
+      CREATE TABLE dropped (project TEXT NOT NULL, reason TEXT NOT NULL, sessions INTEGER NOT NULL, bytes INTEGER NOT NULL, last_at TEXT NOT NULL, PRIMARY KEY (project, reason)) STRICT;`,
+    postgres: `
+      CREATE TABLE retention (project TEXT PRIMARY KEY, days INTEGER NOT NULL, quota_bytes BIGINT);
+      CREATE TABLE dropped (project TEXT NOT NULL, reason TEXT COLLATE "C" NOT NULL, sessions BIGINT NOT NULL, bytes BIGINT NOT NULL, last_at TEXT COLLATE "C" NOT NULL, PRIMARY KEY (project, reason));`,
+  },
 ]
 
 /** Rows as they stand in either database. Lists are JSON, times ISO 8601 UTC. */
@@ -57,6 +65,8 @@ export interface MetadataTables {
   note: { project: string; session: string; id: string; at_ms: number; text: string; author: string; created_at: string }
   tombstone: { project: string; kind: string; name: string; why: string; is_settled: number; at: string }
   erasure: { id: string; project: string; at: string; by: string; receipt: string }
+  retention: { project: string; days: number; quota_bytes: number | null }
+  dropped: { project: string; reason: string; sessions: number; bytes: number; last_at: string }
   setting: { name: string; value: string }
 }
 

@@ -6,6 +6,7 @@ import { createNotes } from './note.ts'
 import { connectPostgres } from './postgres.ts'
 import { createProjects } from './project.ts'
 import { createRecords } from './record.ts'
+import { createRetention } from './retention.ts'
 import { openMetadataFile } from './sqlite.ts'
 import { createTokens } from './token.ts'
 
@@ -29,6 +30,7 @@ export async function openMetadata(place: MetadataPlace, onNotice: (text: string
     tokens: createTokens(db),
     notes: createNotes(db),
     ...createErasures(database),
+    retention: createRetention(db),
     ...createAccounts(db),
     ...createRecords(db),
     close: () => db.destroy(),

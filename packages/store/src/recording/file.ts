@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib'
 import type { Gap, LossTotal, MarkGroup, Span, Still } from '@playhead/wire'
@@ -68,17 +67,17 @@ export function sourceOf(chunks: readonly CatalogChunk[]): string {
     .slice(0, 16)
 }
 
-export const recordingsDir = (dir: string): string => join(dir, 'recordings')
+export const recordingsPrefix = 'recordings/'
 /** Throws StoreError `bad-question` for names that would lead elsewhere. */
-export function recordingPath(dir: string, project: string, session: string, source: string): string {
+export function recordingKey({ project, session, source }: { project: string; session: string; source: string }): string {
   if (!/^[\w-]{1,255}$/.test(project) || !/^[\w-]{22}$/.test(session) || !/^[0-9a-f]{16}$/.test(source))
     throw new StoreError('bad-question', 'No recording file can have this name.')
-  return join(recordingsDir(dir), project, `${session}.${source}.phr`)
+  return `${recordingsPrefix}${project}/${session}.${source}.phr`
 }
-/** Of a file's name; null: it is not the name of one. */
-export function readName(name: string): { session: string; source: string } | null {
-  const [, session, source] = /^([\w-]{22})\.([0-9a-f]{16})\.phr$/.exec(name) ?? []
-  return session && source ? { session, source } : null
+/** Of a file's key; null: it is not that of one. */
+export function readKey(key: string): { project: string; session: string; source: string } | null {
+  const [, project, session, source] = /^recordings\/([\w-]{1,255})\/([\w-]{22})\.([0-9a-f]{16})\.phr$/.exec(key) ?? []
+  return project && session && source ? { project, session, source } : null
 }
 
 /** Written once and read often: the last tenth is worth the time, which nobody waits for. */

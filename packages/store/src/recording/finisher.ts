@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { rm } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
+import type { ByteStore } from '../bytes/byte-store.ts'
+import type { BytePlace } from '../bytes/open.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import { childEntry } from '../child.ts'
-import { recordingPath, sourceOf } from './file.ts'
-import type { FinishResult, FinishTask } from './write.ts'
+import { recordingKey, sourceOf } from './file.ts'
+import { takeUp } from './sweep.ts'
+import { type Failure, failureOf, type FinishResult, type FinishTask } from './write.ts'
 
 /** `current`: there was nothing to do. */
 export type FinishOutcome =
@@ -25,13 +27,14 @@ const limit = { heapMb: 512, ms: 600_000 } as const
 
 /** Makes recording files, one at a time, each in a process of its own. */
 export function createFinisher(options: {
-  dir: string
+  place: BytePlace
+  bytes: ByteStore
   catalog: Catalog
   onNotice(text: string): void
   /** A session has another file than before. */
   onMade(name: SessionName & { source: string }): void
 }): Finisher {
-  const { dir, catalog, onNotice } = options
+  const { place, bytes, catalog, onNotice } = options
   let last: Promise<unknown> = Promise.resolve()
   let child: ChildProcess | null = null
   let isClosed = false
@@ -45,24 +48,29 @@ export function createFinisher(options: {
       catalog.finish.drop(name)
       return { result: 'current' }
     }
+    // In a directory the start took up what was made before a crash; in S3 it is looked for when its turn comes.
+    const found = bytes.isRemote && (await takeUp(bytes, catalog, { ...name, source: sourceOf(chunks) }).catch(failureOf))
+    if (found === true) return { result: 'current' }
     const from = performance.now()
-    const made = await runChild({ dir, project, session, chunks }, yields)
-    if (typeof made === 'string') {
+    const made = found !== false && found.isOutage ? found : await runChild({ ...place, project, session, chunks }, yields)
+    if ('why' in made) {
       // A close that cut it short is no failure: it is made after the next start.
-      if (isClosed) return { result: 'failed', why: made }
-      catalog.finish.fail(name, Date.now())
-      onNotice(`The recording file of session ${session} of ${project} could not be made: ${made}`)
-      return { result: 'failed', why: made }
+      if (isClosed) return { result: 'failed', why: made.why }
+      // That S3 is down is no fault of the session.
+      catalog.finish[made.isOutage ? 'delay' : 'fail'](name, Date.now())
+      onNotice(`The recording file of session ${session} of ${project} could not be made: ${made.why}`)
+      return { result: 'failed', why: made.why }
     }
     const { source, sizeBytes, counts } = made
     const older = catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
     options.onMade({ ...name, source })
-    if (older) await rm(recordingPath(dir, project, session, older), { force: true })
+    // One that stays only takes space.
+    if (older) await bytes.delete(recordingKey({ project, session, source: older })).catch((error: Error) => onNotice(error.message))
     return { result: 'made', sizeBytes, tookMs: performance.now() - from, counts }
   }
 
   /** Returns why not, where it could not be made. */
-  function runChild(task: FinishTask, yields: boolean): Promise<FinishResult | string> {
+  function runChild(task: FinishTask, yields: boolean): Promise<FinishResult | Failure> {
     return new Promise((resolve) => {
       const { path, execArgv, cwd } = childEntry('finish-child')
       const started = fork(path, [], {
@@ -74,22 +82,22 @@ export function createFinisher(options: {
       child = started
       if (yields) makeYield(started)
       let said = ''
-      const settle = (reply: FinishResult | string): void => {
+      const settle = (reply: FinishResult | Failure): void => {
         clearTimeout(timer)
         if (child === started) child = null
         resolve(reply)
       }
       const timer = setTimeout(() => {
         started.kill('SIGKILL')
-        settle(`It took more than ${limit.ms / 60_000} minutes.`)
+        settle({ why: `It took more than ${limit.ms / 60_000} minutes.` })
       }, limit.ms)
       started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-500)))
-      started.on('message', (message: { made?: FinishResult; failed?: string }) => {
-        settle(message.made ?? message.failed ?? 'Its process did not say why.')
+      started.on('message', (message: { made?: FinishResult; failed?: Failure }) => {
+        settle(message.made ?? message.failed ?? { why: 'Its process did not say why.' })
         started.disconnect()
       })
-      started.on('error', (error) => settle(error.message))
-      started.on('exit', (code, signal) => settle(`Its process ended (${signal ?? `exit ${code}`}). ${said.trim()}`.trim()))
+      started.on('error', (error) => settle({ why: error.message }))
+      started.on('exit', (code, signal) => settle({ why: `Its process ended (${signal ?? `exit ${code}`}). ${said.trim()}`.trim() }))
       started.send(task, () => undefined)
     })
   }

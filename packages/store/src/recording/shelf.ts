@@ -1,11 +1,12 @@
 import type { RecordingManifest } from '@playhead/wire'
+import type { BytePlace } from '../bytes/open.ts'
+import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
+import { StoreError } from '../error.ts'
 import { assetRefs } from '../question/recording.ts'
-import { type Part, recordingPath, recordingsDir } from './file.ts'
+import { type Part, recordingKey, recordingsPrefix, readKey } from './file.ts'
 import { createFinisher, type FinishOutcome } from './finisher.ts'
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createIndexShelf, readPart } from './read.ts'
 
 /** A piece of a recording file. */
@@ -29,12 +30,13 @@ export interface Recordings {
 }
 
 export function createRecordings(options: {
-  dir: string
+  place: BytePlace
+  bytes: ByteStore
   catalog: Catalog
   onNotice(text: string): void
 }): Recordings & { erase(names: readonly SessionName[]): Promise<number>; close(): Promise<void> } {
-  const { dir, catalog, onNotice } = options
-  const indexes = createIndexShelf(dir)
+  const { bytes: store, catalog, onNotice } = options
+  const indexes = createIndexShelf(store)
   const finisher = createFinisher({ ...options, onMade: indexes.forget })
   let damaged = 0
 
@@ -50,7 +52,15 @@ export function createRecordings(options: {
     async manifest(project, session) {
       const row = catalog.recordings.current({ project, session })
       if (!row) return null
-      const index = await indexes.get(row)
+      let index
+      try {
+        index = await indexes.get(row)
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.code !== 's3-unreachable') throw error
+        // Until S3 is back viewers are given the chunks, which say the same.
+        onNotice(error.message)
+        return null
+      }
       if (!index) {
         giveUp(row)
         return null
@@ -82,7 +92,7 @@ export function createRecordings(options: {
           ? index?.signals
           : index?.[wanted.kind === 'block' ? 'blocks' : 'checkpoints'].find(({ tab, seq }) => tab === wanted.tab && seq === wanted.seq)
       if (!found) return null
-      const bytes = await readPart(recordingPath(dir, project, session, source), found)
+      const bytes = await readPart(store, recordingKey({ project, session, source }), found)
       if (bytes) return { bytes, rawBytes: found.rawBytes }
       const row = catalog.recordings.current({ project, session })
       if (row?.source === source) giveUp(row)
@@ -95,14 +105,16 @@ export function createRecordings(options: {
     erase: (names) =>
       finisher.exclusive(async () => {
         let count = 0
-        for (const project of new Set(names.map((name) => name.project))) {
-          const folder = join(recordingsDir(dir), project)
-          const sessions = new Set(names.flatMap((name) => (name.project === project ? [name.session] : [])))
-          for (const file of await readdir(folder).catch(() => [])) {
-            const session = file.slice(0, 22)
-            if (!sessions.has(session)) continue
-            await rm(join(folder, file), { force: true })
-            indexes.forget({ project, session, source: file.slice(23, 39) })
+        const erased = new Set(names.map(({ project, session }) => `${project} ${session}`))
+        // A folder is read once for all of them; of a bucket only what begins with a session's name.
+        const prefixes = names.map(({ project, session }) => `${recordingsPrefix}${project}/${store.isRemote ? `${session}.` : ''}`)
+        for (const prefix of new Set(prefixes)) {
+          await store.tidy(prefix)
+          for await (const key of store.list(prefix)) {
+            const name = readKey(key)
+            if (!name || !erased.has(`${name.project} ${name.session}`)) continue
+            await store.delete(key)
+            indexes.forget(name)
             count++
           }
         }

@@ -1,23 +1,23 @@
-import { readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import { readName, recordingPath, recordingsDir, sourceOf } from './file.ts'
+import { readKey, recordingKey, recordingsPrefix, sourceOf } from './file.ts'
 import { readIndex } from './read.ts'
 
 /**
- * Brings the recording files and the catalog together, as after a crash: what was not finished goes, a whole file that
- * the catalog does not know is taken up, one that is gone is made again. @see docs/storage-format.md#L20
+ * Brings the recording files of a directory and the catalog together, as after a crash: what was not finished goes, a whole
+ * file that the catalog does not know is taken up, one that is gone is made again. A bucket is not read through, and may
+ * hold what others made: there each file is looked for when it is its turn. @see docs/storage-format.md#L20
  */
-export async function sweepRecordings(dir: string, catalog: Catalog, onNotice: (text: string) => void): Promise<void> {
+export async function sweepRecordings(bytes: ByteStore, catalog: Catalog, onNotice: (text: string) => void): Promise<void> {
+  if (bytes.isRemote) return
   const known = new Map(catalog.recordings.all().map((row) => [`${row.project} ${row.session}`, row]))
-  for (const project of list(recordingsDir(dir)))
-    for (const file of list(join(recordingsDir(dir), project))) {
-      const name = readName(file)
-      const row = name && known.get(`${project} ${name.session}`)
-      if (name && row?.source === name.source) known.delete(`${project} ${name.session}`)
-      else if (row || !name || !(await takeUp(dir, catalog, { project, ...name })))
-        rmSync(join(recordingsDir(dir), project, file), { force: true })
-    }
+  await bytes.tidy(recordingsPrefix)
+  for await (const key of bytes.list(recordingsPrefix)) {
+    const name = readKey(key)
+    const row = name && known.get(`${name.project} ${name.session}`)
+    if (name && row?.source === name.source) known.delete(`${name.project} ${name.session}`)
+    else if (row || !name || !(await takeUp(bytes, catalog, name))) await bytes.delete(key)
+  }
   for (const row of known.values()) {
     catalog.recordings.remove(row)
     catalog.finish.hurry(row)
@@ -25,13 +25,16 @@ export async function sweepRecordings(dir: string, catalog: Catalog, onNotice: (
   }
 }
 
-/** Whether it is what would be made now. */
-async function takeUp(dir: string, catalog: Catalog, name: { project: string; session: string; source: string }): Promise<boolean> {
+/** Whether it is there, whole, and what would be made now: then it need not be made. */
+export async function takeUp(
+  bytes: ByteStore,
+  catalog: Catalog,
+  name: { project: string; session: string; source: string },
+): Promise<boolean> {
   const { project, session, source } = name
   const chunks = catalog.chunks(project, session)
   if (!chunks.length || sourceOf(chunks) !== source) return false
-  const path = recordingPath(dir, project, session, source)
-  const index = await readIndex(path)
+  const index = await readIndex(bytes, recordingKey(name))
   if (index?.source !== source) return false
   const parts = [...index.blocks, ...index.checkpoints, ...(index.signals ? [index.signals] : [])]
   catalog.recordings.set({
@@ -42,12 +45,4 @@ async function takeUp(dir: string, catalog: Catalog, name: { project: string; se
     sizeBytes: parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   })
   return true
-}
-
-function list(path: string): string[] {
-  try {
-    return readdirSync(path)
-  } catch {
-    return []
-  }
 }

@@ -11,6 +11,7 @@ const advice: Record<string, (detail: string, project: Project) => string> = {
     `Pages of ${detail || 'another origin'} send recordings, but this project only accepts ${project.origins.join(', ')}. If they are yours, let them in; if not, somebody copied your snippet.`,
   'unknown-key': () => 'The data-key of the snippet is not this project’s. Copy the snippet again.',
   'no-consent': () => 'Recordings arrive that do not say how consent was given. Is the recorder an old copy?',
+  erased: () => 'They belong to visits that were erased, or to visitors who withdrew consent. Nothing needs mending.',
   'too-large': () => 'Single chunks are larger than the server takes. Is a very large page recorded?',
 }
 

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { deviceNames } from '../../ui/device.tsx'
 import { formatAgo, formatCount, formatDuration } from '../../ui/time.ts'
 import { SignalBadges } from '../session/signal-badges.tsx'
+import { EraseSession } from './erase-session.tsx'
 import { fidelityFrom } from './fidelity.ts'
 import { FidelityList } from './fidelity-list.tsx'
 
@@ -43,6 +44,7 @@ export function Facts({ session, player }: { session: Session; player: Player | 
           <FidelityList {...fidelityFrom(player.missing)} />
         </>
       )}
+      <EraseSession project={session.project} session={session.id} />
     </Stack>
   )
 }

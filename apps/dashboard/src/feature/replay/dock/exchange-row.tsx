@@ -2,7 +2,7 @@ import type { Exchange } from '@playhead/analysis'
 import { formatClock } from '../../../ui/time.ts'
 import { pathOf } from '../sentence.ts'
 import classes from './dock.module.css'
-import { formatBytes, formatMs } from './measure.ts'
+import { formatBytes, formatMs } from '../../../ui/measure.ts'
 import { barOf, durationOf, type TimeWindow } from './waterfall.ts'
 
 /** Red is what failed, yellow what was sent elsewhere, green what answered. */

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { formatClock, formatCount } from '../../../ui/time.ts'
 import classes from './dock.module.css'
 import { type DocumentVital, type RecorderCost, recorderCostOf, vitalText } from './document-vital.ts'
-import { formatMs } from './measure.ts'
+import { formatMs } from '../../../ui/measure.ts'
 import { Nothing, type PanelProps } from './panel.tsx'
 import { Rows } from './rows.tsx'
 

@@ -1,0 +1,33 @@
+/**
+ * Keeps whole objects under keys: a directory, or a bucket of S3. It knows bytes only. An object is written once and
+ * never changed, but may be written again with what makes the same bytes.
+ * @see docs/storage-format.md#L26
+ */
+export interface ByteStore {
+  /** Whether each call is a request over the network: then nobody lists everything at a start. */
+  readonly isRemote: boolean
+  /**
+   * Resolves once the object is there, whole, and lasts; until then it is not there at all, or is the one before.
+   * Throws StoreError `disk-full` (of a directory the reserve counts as full: L9), `s3-unreachable`.
+   */
+  put(key: string, parts: readonly Uint8Array[]): Promise<void>
+  /** Null: there is none. */
+  get(key: string): Promise<Buffer | null>
+  /** A stretch of an object, shorter where that ends. Null: there is none. */
+  read(key: string, at: number, sizeBytes: number): Promise<Buffer | null>
+  /** Null: there is none. */
+  size(key: string): Promise<number | null>
+  /** What is not there need not go. */
+  delete(key: string): Promise<void>
+  /** Keys that begin with `prefix`, in no order. What is being written is not among them. */
+  list(prefix: string): AsyncIterable<string>
+  /** Bytes of all objects whose keys begin with `prefix`. */
+  sizeOf(prefix: string): Promise<number>
+  /** Removes what a crash left half written, while nobody writes. */
+  tidy(prefix: string): Promise<void>
+}
+
+/** Folders and a name of letters, digits, `_`, `-` and `.`: the same on every file system and in every address. */
+export function isKey(text: string): boolean {
+  return text.length <= 700 && /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(text)
+}

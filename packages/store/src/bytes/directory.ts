@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { createDiskSpace } from '../disk-space.ts'
+import { StoreError } from '../error.ts'
+import { type ByteStore, isKey } from './byte-store.ts'
+
+/** A name with a dot and 12 hex digits more: an object that is being written. */
+const isAside = (name: string): boolean => /\.[0-9a-f]{12}$/.test(name)
+
+/** Objects as files: written aside, synced and renamed, so that each is whole or not there. */
+export function openDirectory(dir: string): ByteStore {
+  const pathOf = (key: string): string => {
+    if (!isKey(key) || isAside(key)) throw new StoreError('bad-question', 'No object can have this name.')
+    return join(dir, key)
+  }
+  const space = createDiskSpace(dir)
+  return {
+    isRemote: false,
+    async put(key, parts) {
+      const path = pathOf(key)
+      const aside = `${path}.${randomBytes(6).toString('hex')}`
+      try {
+        await space.take(parts.reduce((sum, { length }) => sum + length, 0))
+        const isNew = (await mkdir(dirname(path), { recursive: true })) !== undefined
+        if (isNew) await syncFoldersAbove(dirname(path), dir)
+        const file = await open(aside, 'wx')
+        try {
+          // A full disk takes a part and says so only when asked again: this writes on until all is written, or throws.
+          for (const part of parts) await file.appendFile(part)
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+        await rename(aside, path)
+        await syncFolder(dirname(path))
+      } catch (error) {
+        await rm(aside, { force: true })
+        if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+          throw new StoreError('disk-full', `There is no space left for ${key}.`, { cause: error })
+        throw error
+      }
+    },
+    // What cannot be read is worth as much as what is not there: both are made again.
+    get: (key) => readFile(pathOf(key)).catch(() => null),
+    async read(key, at, sizeBytes) {
+      const file = await open(pathOf(key), 'r').catch(() => null)
+      if (!file) return null
+      try {
+        const bytes = Buffer.allocUnsafe(sizeBytes)
+        const { bytesRead } = await file.read(bytes, 0, sizeBytes, at)
+        return bytes.subarray(0, bytesRead)
+      } finally {
+        await file.close()
+      }
+    },
+    size: (key) =>
+      stat(pathOf(key)).then(
+        (found) => (found.isFile() ? found.size : null),
+        () => null,
+      ),
+    delete: (key) => rm(pathOf(key), { force: true }),
+    async *list(prefix) {
+      for await (const key of walk(dir, prefix)) if (!isAside(key)) yield key
+    },
+    async sizeOf(prefix) {
+      let sum = 0
+      for await (const key of walk(dir, prefix)) sum += (await stat(join(dir, key)).catch(() => null))?.size ?? 0
+      return sum
+    },
+    async tidy(prefix) {
+      for await (const key of walk(dir, prefix)) if (isAside(key)) await rm(join(dir, key), { force: true })
+    },
+  }
+}
+
+/** Every file whose key begins so. Only folders that can hold one are looked at. */
+async function* walk(dir: string, prefix: string, folder = ''): AsyncGenerator<string> {
+  const entries = await readdir(join(dir, folder), { withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    const key = folder ? `${folder}/${entry.name}` : entry.name
+    if (entry.isDirectory()) {
+      if (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)) yield* walk(dir, prefix, key)
+    } else if (key.startsWith(prefix)) yield key
+  }
+}
+
+/** The new name itself has to last, too. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+/** From the folder above `path` up to `dir`. */
+async function syncFoldersAbove(path: string, dir: string): Promise<void> {
+  for (let folder = dirname(path); folder.startsWith(dir); folder = dirname(folder)) await syncFolder(folder)
+}

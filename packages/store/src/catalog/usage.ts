@@ -1,0 +1,53 @@
+import type { Sqlite } from '../sqlite.ts'
+
+/** A session as retention weighs it. */
+export interface StoredSession {
+  readonly session: string
+  readonly lastMs: number
+  /** Its chunks and its recording file. */
+  readonly sizeBytes: number
+}
+/** How much room a project's sessions take. */
+export interface Usage {
+  readonly sessions: number
+  readonly logBytes: number
+  readonly recordingBytes: number
+  readonly firstMs: number | null
+  /** Chunks that came since `sinceMs`, and when the first of them did. */
+  readonly recentBytes: number
+  readonly recentFromMs: number | null
+}
+export interface CatalogUsage {
+  ofProject(project: string, sinceMs: number): Usage
+  /** Sessions of which nothing came since. */
+  lastBefore(project: string, untilMs: number): StoredSession[]
+  /** Bytes of chunks in each log file. */
+  byFile(): Map<number, number>
+}
+
+export function createCatalogUsage(db: Sqlite, flush: () => void): CatalogUsage {
+  const usage =
+    db.prepare(`SELECT count(DISTINCT session) AS sessions, coalesce(sum(size_bytes), 0) AS logBytes, min(received_ms) AS firstMs,
+    coalesce(sum(CASE WHEN received_ms >= ? THEN size_bytes END), 0) AS recentBytes,
+    min(CASE WHEN received_ms >= ? THEN received_ms END) AS recentFromMs FROM chunk WHERE project = ?`)
+  const recordings = db.prepare('SELECT coalesce(sum(size_bytes), 0) AS n FROM recording WHERE project = ?')
+  const old = db.prepare(`SELECT c.session, max(c.received_ms) AS lastMs, sum(c.size_bytes) + coalesce(max(r.size_bytes), 0) AS sizeBytes
+    FROM chunk c LEFT JOIN recording r ON r.project = c.project AND r.session = c.session
+    WHERE c.project = ? GROUP BY c.session HAVING lastMs < ? ORDER BY lastMs`)
+  const files = db.prepare('SELECT file, sum(size_bytes) AS n FROM chunk GROUP BY file')
+  return {
+    ofProject(project, sinceMs) {
+      flush()
+      const row = usage.get(sinceMs, sinceMs, project) as Omit<Usage, 'recordingBytes'>
+      return { ...row, recordingBytes: (recordings.get(project) as { n: number }).n }
+    },
+    lastBefore(project, untilMs) {
+      flush()
+      return old.all(project, untilMs) as StoredSession[]
+    },
+    byFile() {
+      flush()
+      return new Map((files.all() as { file: number; n: number }[]).map(({ file, n }) => [file, n]))
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import { statfs } from 'node:fs/promises'
+import { holdFiles } from '../backup/hold.ts'
+import type { ByteStore } from '../bytes/byte-store.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { StoredSession } from '../catalog/usage.ts'
+import type { Purged } from '../erasure/erase.ts'
+import type { Ask } from '../index/engine.ts'
+import type { Metadata } from '../metadata/metadata.ts'
+import { chooseForQuota, type Worth } from './choose.ts'
+import { freeLog } from './free-log.ts'
+
+const dayMs = 86_400_000
+/** What came within this time is still being recorded, watched or finished: the quota does not take it. */
+const freshMs = 3_600_000
+/** Growth is told by the last week. */
+const growthMs = 7 * dayMs
+
+/** How much room a project takes, and how that goes on. */
+export interface StorageReport {
+  readonly retentionDays: number
+  readonly quotaBytes: number | null
+  readonly sessions: number
+  readonly logBytes: number
+  readonly recordingBytes: number
+  readonly assetBytes: number
+  /** ISO 8601 UTC. */
+  readonly oldestAt: string | null
+  /** Bytes that come in a day, by the last week. */
+  readonly growthBytesPerDay: number
+  readonly freeDiskBytes: number
+  /** Days until the quota is reached or, without one, the disk is full; null: by then as much expires as comes. */
+  readonly fullInDays: number | null
+  /** What retention took away, since the project began. */
+  readonly dropped: readonly {
+    readonly reason: 'age' | 'quota'
+    readonly sessions: number
+    readonly bytes: number
+    readonly lastAt: string
+  }[]
+}
+export interface Retention {
+  /** Takes away what is too old or too much, and gives its room back. */
+  sweep(nowMs?: number): Promise<{ sessions: number; freedBytes: number }>
+  report(project: string, nowMs?: number): Promise<StorageReport>
+}
+
+export function createRetention(options: {
+  dir: string
+  bytes: ByteStore
+  catalog: Catalog
+  metadata: Metadata
+  ask: Ask
+  purge(project: string, sessions: readonly string[]): Promise<Purged>
+  onNotice(text: string): void
+  /** The store is being closed: what is left to do waits for the next time. */
+  isClosing(): boolean
+}): Retention {
+  const { dir, bytes, catalog, metadata, ask, purge, onNotice, isClosing } = options
+
+  async function drop(project: string, reason: 'age' | 'quota', sessions: readonly StoredSession[]): Promise<number> {
+    if (!sessions.length) return 0
+    await purge(
+      project,
+      sessions.map(({ session }) => session),
+    )
+    const bytes = sessions.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    await metadata.retention.countDropped(project, reason, { sessions: sessions.length, bytes })
+    onNotice(`${sessions.length} sessions of ${project} were dropped (${reason}), ${bytes} bytes.`)
+    return sessions.length
+  }
+  async function enforce(project: string, nowMs: number): Promise<number> {
+    const { days, quotaBytes } = await metadata.retention.get(project)
+    const count = await drop(project, 'age', catalog.usage.lastBefore(project, nowMs - days * dayMs))
+    if (quotaBytes === null) return count
+    const { logBytes, recordingBytes } = catalog.usage.ofProject(project, nowMs)
+    const usedBytes = logBytes + recordingBytes + (await sizeOfAssets(bytes, project))
+    if (usedBytes <= quotaBytes) return count
+    const worthOf = await weigh(project)
+    const over = chooseForQuota(catalog.usage.lastBefore(project, nowMs - freshMs), { usedBytes, quotaBytes, worthOf })
+    return count + (await drop(project, 'quota', over))
+  }
+  async function weigh(project: string): Promise<(session: string) => Worth> {
+    const noted = await metadata.retention.noted(project)
+    const rows = await ask<{ session: string }>(
+      `SELECT DISTINCT session FROM playhead.signals FINAL WHERE project = {project:String} AND present
+       UNION DISTINCT SELECT DISTINCT session FROM playhead.events WHERE project = {project:String} AND type = 'error'`,
+      { project },
+    )
+    const telling = new Set(rows.map(({ session }) => session))
+    return (session) => (noted.has(session) ? 'noted' : telling.has(session) ? 'telling' : 'plain')
+  }
+  return {
+    async sweep(nowMs = Date.now()) {
+      let sessions = 0
+      for (const { id } of await metadata.projects.list()) if (!isClosing()) sessions += await enforce(id, nowMs)
+      const freedBytes = isClosing() ? 0 : await holdFiles(dir, () => freeLog(dir, catalog))
+      return { sessions, freedBytes }
+    },
+    async report(project, nowMs = Date.now()) {
+      const { days, quotaBytes } = await metadata.retention.get(project)
+      const usage = catalog.usage.ofProject(project, nowMs - growthMs)
+      const assetBytes = await sizeOfAssets(bytes, project)
+      const { bavail, bsize } = await statfs(dir)
+      const freeDiskBytes = bavail * bsize
+      const seenMs = usage.recentFromMs === null ? dayMs : Math.max(dayMs, nowMs - usage.recentFromMs)
+      // A session takes its chunks' bytes and, once it is over, those of its recording file.
+      const perChunkByte = usage.logBytes ? 1 + usage.recordingBytes / usage.logBytes : 1
+      const growthBytesPerDay = Math.round((usage.recentBytes * perChunkByte * dayMs) / seenMs)
+      const usedBytes = usage.logBytes + usage.recordingBytes + assetBytes
+      const roomBytes = Math.min(freeDiskBytes, quotaBytes === null ? Infinity : Math.max(0, quotaBytes - usedBytes))
+      const growsFor = usage.firstMs === null ? days : Math.max(0, days - (nowMs - usage.firstMs) / dayMs)
+      const fullInDays = growthBytesPerDay ? roomBytes / growthBytesPerDay : Infinity
+      return {
+        retentionDays: days,
+        quotaBytes,
+        sessions: usage.sessions,
+        logBytes: usage.logBytes,
+        recordingBytes: usage.recordingBytes,
+        assetBytes,
+        oldestAt: usage.firstMs === null ? null : new Date(usage.firstMs).toISOString(),
+        growthBytesPerDay,
+        freeDiskBytes,
+        fullInDays: fullInDays <= growsFor ? Math.round(fullInDays * 10) / 10 : null,
+        dropped: await metadata.retention.dropped(project),
+      }
+    },
+  }
+}
+
+const sizeOfAssets = (bytes: ByteStore, project: string): Promise<number> => bytes.sizeOf(`assets/${project}/`)

@@ -1,0 +1,114 @@
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openStore, type Store } from '../src/index.ts'
+import { fileHead } from '../src/log/file.ts'
+import { chunkOf, click, epochMs, filler, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
+
+const dayMs = 86_400_000
+let dir: string
+let store: Store
+const open = async (): Promise<void> => {
+  store = await openStore({ dir })
+}
+beforeEach(async () => {
+  dir = tempDir()
+  await open()
+  await store.metadata.projects.create({ id: 'shop', name: 'Shop', origins: ['https://shop.example'] })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(dir, { recursive: true })
+})
+async function visit(n: number, receivedMs: number, { bytes = 20_000, error = false } = {}): Promise<void> {
+  const events = [
+    start(epochMs + n),
+    viewport(epochMs + n, 1400),
+    page(epochMs + n, 'https://shop.example/'),
+    keyframe(epochMs + n),
+    filler(epochMs + n, bytes),
+    click(epochMs + n + 10),
+    ...(error
+      ? [
+          {
+            type: 'error' as const,
+            timeMs: epochMs + n + 20,
+            kind: 'error' as const,
+            message: 'Oh',
+            source: '',
+            line: 1,
+            column: 1,
+            stack: '',
+          },
+        ]
+      : []),
+  ]
+  await store.append(await chunkOf({ project: 'shop', session: sessionId(n), receivedMs }, events))
+}
+const left = async (): Promise<string[]> => (await store.searchSessions('shop', {})).items.map(({ id }) => id).sort()
+const ids = (...numbers: number[]): string[] => numbers.map((n) => sessionId(n)).sort()
+const logRoom = (): number => readdirSync(join(dir, 'log')).reduce((sum, name) => sum + statSync(join(dir, 'log', name)).blocks * 512, 0)
+
+test('L25: what is older than its project keeps goes, is counted, and its log file with it', async () => {
+  const nowMs = epochMs + 40 * dayMs
+  await visit(1, epochMs)
+  await visit(2, epochMs + dayMs)
+  // A start ends no file: what makes the log go on in the next one is its size, or a failed write.
+  await store.close()
+  writeFileSync(join(dir, 'log', '00000002.phl'), fileHead)
+  await open()
+  await visit(3, nowMs - dayMs)
+  await store.flushIndex()
+  await store.metadata.notes.put({ project: 'shop', session: sessionId(1) }, { id: tabId(1), atMs: 1, text: 'x', author: 'A' })
+
+  await store.metadata.retention.set('shop', { days: 60, quotaBytes: null })
+  expect(await store.sweep(nowMs)).toEqual({ sessions: 0, freedBytes: 0 })
+  await store.metadata.retention.set('shop', { days: 30, quotaBytes: null })
+  const { sessions, freedBytes } = await store.sweep(nowMs)
+  expect(sessions).toBe(2)
+  expect(freedBytes).toBeGreaterThan(20_000)
+  expect(await left()).toEqual(ids(3))
+  expect(readdirSync(join(dir, 'log'))).toEqual(['00000002.phl'])
+  expect(await store.storage('shop', nowMs)).toMatchObject({
+    retentionDays: 30,
+    sessions: 1,
+    oldestAt: new Date(nowMs - dayMs).toISOString(),
+    dropped: [{ reason: 'age', sessions: 2 }],
+  })
+  // The log begins with its second file now, and goes on.
+  await store.close()
+  rmSync(join(dir, 'index'), { recursive: true })
+  await open()
+  await visit(4, nowMs)
+  await store.flushIndex()
+  expect(await left()).toEqual(ids(3, 4))
+})
+
+test('L25: over its quota a project loses plain sessions first, and the disk gets their room back', async () => {
+  const nowMs = epochMs + dayMs
+  const mib = 1 << 20
+  for (let n = 1; n <= 8; n++) await visit(n, epochMs + n, { bytes: 2 * mib, error: n === 2 })
+  await store.metadata.notes.put({ project: 'shop', session: sessionId(1) }, { id: tabId(1), atMs: 1, text: 'x', author: 'A' })
+  await store.close()
+  writeFileSync(join(dir, 'log', '00000002.phl'), fileHead)
+  await open()
+  await visit(9, nowMs)
+  await store.flushIndex()
+  const { logBytes, fullInDays, growthBytesPerDay, freeDiskBytes } = await store.storage('shop', nowMs)
+  expect(growthBytesPerDay).toBeCloseTo(logBytes, -1)
+  expect(fullInDays === null || fullInDays <= freeDiskBytes / growthBytesPerDay + 1).toBe(true)
+  expect((await store.sweep(nowMs)).sessions).toBe(0)
+
+  await store.metadata.retention.set('shop', { days: 30, quotaBytes: Math.round(logBytes * 0.4) })
+  const room = logRoom()
+  const { sessions, freedBytes } = await store.sweep(nowMs)
+  expect(sessions).toBe(5)
+  expect(await left()).toEqual(ids(1, 2, 8, 9))
+  expect(freedBytes).toBeGreaterThan(room * 0.5)
+  expect(logRoom()).toBe(room - freedBytes)
+  const report = await store.storage('shop', nowMs)
+  expect(report.logBytes).toBeLessThanOrEqual(report.quotaBytes!)
+  expect(report.dropped).toMatchObject([{ reason: 'quota', sessions: 5 }])
+  for (const n of [1, 2, 8, 9]) expect(await store.chunkBytes('shop', sessionId(n), tabId(1), 0)).not.toBeNull()
+  expect(await store.reindex()).toEqual({ chunks: 4, sessions: 4 })
+})

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readChunk } from '@playhead/wire'
+import { listFiles } from '../../../packages/store/src/log/file.ts'
+import { scanFile } from '../../../packages/store/src/log/scan.ts'
+import { hashOf, placeOf } from './chunk.ts'
+import type { Bed } from './server.ts'
+
+/** What the log's files hold: place → hashes, one for each record of that place. */
+export function readLog(dataDir: string): { places: Map<string, string[]>; damages: number } {
+  const places = new Map<string, string[]>()
+  let damages = 0
+  for (const file of listFiles(dataDir)) {
+    const { records, damages: found } = scanFile(dataDir, file)
+    damages += found.length
+    for (const { bytes } of records) {
+      const place = placeOf(readChunk(bytes).header)
+      places.set(place, [...(places.get(place) ?? []), hashOf(bytes)])
+    }
+  }
+  return { places, damages }
+}
+
+/** Which of these the server does not give back byte for byte. */
+export async function findLost(bed: Bed, acked: Iterable<readonly [place: string, hash: string]>): Promise<string[]> {
+  const lost: string[] = []
+  const todo = [...acked]
+  async function check(): Promise<void> {
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      const [place, hash] = next
+      const [session, tab, seq] = place.split(' ')
+      const answer = await bed.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/chunks/${tab}/${seq}`)
+      if (!answer.ok || hashOf(new Uint8Array(await answer.arrayBuffer())) !== hash) lost.push(place)
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, check))
+  return lost
+}
+
+/** The index's rows: session → clicks it counts. */
+export async function readRows(bed: Bed): Promise<Map<string, number>> {
+  const rows = new Map<string, number>()
+  let cursor: string | null = null
+  do {
+    const answer = await bed.ask('POST', `/api/v1/projects/${bed.project.id}/sessions/search`, { limit: 200, cursor })
+    if (!answer.ok) throw new Error(`search: ${answer.status} ${await answer.text()}`)
+    const page = (await answer.json()) as { items: { id: string; clicks: number }[]; nextCursor: string | null }
+    for (const { id, clicks } of page.items) rows.set(id, clicks)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return rows
+}
+
+/** Sessions whose rows do not count what the log holds: too few clicks, too many. Each chunk has one. */
+export function compareRows(places: Iterable<string>, rows: ReadonlyMap<string, number>): { short: number; doubled: number } {
+  const expected = new Map<string, number>()
+  for (const place of places) {
+    const session = place.split(' ')[0]!
+    expected.set(session, (expected.get(session) ?? 0) + 1)
+  }
+  let [short, doubled] = [0, 0]
+  for (const [session, count] of expected) {
+    const found = rows.get(session) ?? 0
+    if (found < count) short += count - found
+    if (found > count) doubled += found - count
+  }
+  return { short, doubled }
+}
+
+/** Waits until the rows hold what they should; resolves to what is wrong after `withinMs`. */
+export async function settleRows(bed: Bed, places: Iterable<string>, withinMs: number): Promise<{ short: number; doubled: number }> {
+  const all = [...places]
+  for (const endMs = Date.now() + withinMs; ;) {
+    const wrong = await readRows(bed).then(
+      (rows) => compareRows(all, rows),
+      () => null,
+    )
+    if (wrong && !wrong.short) return wrong
+    if (Date.now() > endMs) return wrong ?? { short: all.length, doubled: 0 }
+    await sleep(200)
+  }
+}
+
+/** Waits until the index holds all there is. */
+export async function settleIndex(bed: Bed): Promise<void> {
+  for (const endMs = Date.now() + 60_000; Date.now() < endMs; await sleep(100)) {
+    const metrics = await (await fetch(`${bed.url}/metrics`)).text()
+    if (/^playhead_index_waiting_chunks 0$/m.test(metrics)) return
+  }
+  throw new Error('the index does not catch up')
+}

@@ -1,0 +1,185 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openLane, readChunk } from '@playhead/wire'
+import { type Catalog, openCatalog } from '../../../packages/store/src/catalog/catalog.ts'
+import { catchUpCatalog } from '../../../packages/store/src/follow.ts'
+import { openStore } from '../../../packages/store/src/index.ts'
+import { createIntake } from '../../../packages/store/src/intake.ts'
+import { recoverLog } from '../../../packages/store/src/log/recover.ts'
+import { createLogWriter } from '../../../packages/store/src/log/writer.ts'
+import { readChunkBytes } from '../../../packages/store/src/reader.ts'
+import type { IncomingChunk } from '../../../packages/store/src/store.ts'
+import { createVisit, hashOf, type MadeChunk, placeOf } from '../bed/chunk.ts'
+import { createTracedOpen, createTracedRemove, imageAt, type Step } from '../bed/trace.ts'
+import type { Fault } from '../fault.ts'
+
+const project = 'demo'
+/** Images of one trace; then another is made. */
+const imagesPerTrace = 250
+/** Of so many images one is opened as a server does, with its index. */
+const imagesPerStart = 2_500
+
+interface Trace {
+  readonly steps: readonly Step[]
+  /** Copies of the catalog: what it was when so many steps were done. */
+  readonly catalogs: readonly { readonly step: number; readonly dir: string }[]
+  /** Chunks that were sent and not taken when it ended. */
+  readonly chunks: readonly MadeChunk[]
+}
+
+export const crashImage: Fault = {
+  name: 'crash-image',
+  aim: '0 acked lost, 0 refused starts',
+  count: { long: 10_000, short: 200, unit: 'images' },
+  async run(images) {
+    // The crash is made of the images, so nothing needs a disk.
+    const base = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'playhead-image-'))
+    const found = { lost: 0, refused: [] as string[], checked: 0, torn: 0, starts: 0, unwritable: 0, failures: 0 }
+    let [traces, operations] = [0, 0]
+    try {
+      for (let done = 0; done < images;) {
+        const trace = await makeTrace(join(base, `trace${traces++}`))
+        operations += trace.steps.filter(({ op }) => op !== 'ack').length
+        found.failures += trace.steps.filter(({ op }) => op === 'sync-failed' || op === 'truncate').length
+        for (let i = 0; i < imagesPerTrace && done < images; i++, done++)
+          await checkImage(join(base, 'image'), trace, found, done % imagesPerStart === 0)
+        rmSync(join(base, `trace${traces - 1}`), { recursive: true })
+      }
+    } finally {
+      rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    }
+    const { lost, refused, checked, torn, starts, unwritable, failures } = found
+    const isSound = checked > images && lost + refused.length + unwritable === 0
+    return {
+      done:
+        `${images} images of ${traces} traces (${operations} operations, ${failures} failed writes and syncs), ${torn} with a torn tail, ` +
+        `${starts} opened with the index`,
+      figure:
+        `acked lost ${lost} of ${checked} looked for, refused starts ${refused.length}, not taken again ${unwritable}` +
+        (refused.length ? ` (${refused[0]})` : ''),
+      isSound,
+      isMet: isSound,
+    }
+  },
+}
+
+/** A real run of the log's writer on a disk that fails now and then, with the catalog beside it. */
+async function makeTrace(dir: string): Promise<Trace> {
+  mkdirSync(join(dir, 'log'), { recursive: true })
+  const steps: Step[] = []
+  const catalogs: { step: number; dir: string }[] = []
+  const catalog = openCatalog(dir)
+  const writer = createLogWriter({
+    dir,
+    end: null,
+    onNotice: () => undefined,
+    rollBytes: 12_000,
+    openFile: createTracedOpen(steps, { write: 0.08, sync: 0.08 }),
+    removeFile: createTracedRemove(steps),
+  })
+  const intake = createIntake({ catalog, writer, onStored: (chunk, location) => catalog.add(chunk, location) })
+  const chunks: MadeChunk[] = []
+  for (let round = 0; round < 6; round++) {
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const next = createVisit(200 + Math.random() * 3000)
+        for (let seq = 0; seq < 4; seq++) {
+          const chunk = await next(seq)
+          chunks.push(chunk)
+          const incoming = await incomingOf(chunk)
+          while ((await intake.append(incoming).catch(() => null)) === null);
+          steps.push({ op: 'ack', place: placeOf(chunk), hash: hashOf(chunk.bytes) })
+        }
+      }),
+    )
+    catalog.flush()
+    const copy = join(dir, `catalog${round}`)
+    cpSync(join(dir, 'index'), copy, { recursive: true })
+    catalogs.push({ step: steps.length, dir: copy })
+  }
+  await writer.close()
+  catalog.close()
+  return { steps, catalogs, chunks }
+}
+
+async function incomingOf({ bytes }: MadeChunk): Promise<IncomingChunk> {
+  const chunk = readChunk(bytes)
+  return { project, receivedMs: Date.now(), bytes, header: chunk.header, signals: await openLane(chunk, 'signal') }
+}
+
+interface Found {
+  lost: number
+  refused: string[]
+  checked: number
+  torn: number
+  starts: number
+  unwritable: number
+}
+
+/** Starts on an image as the server does, looks for what was promised, and goes on writing. */
+async function checkImage(dir: string, { steps, catalogs, chunks }: Trace, found: Found, isWhole: boolean): Promise<void> {
+  rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  mkdirSync(join(dir, 'log'), { recursive: true })
+  const until = Math.floor(Math.random() * (steps.length + 1))
+  for (const [file, bytes] of imageAt(steps, until)) writeFileSync(join(dir, 'log', file), bytes)
+  // The catalog may be gone, or as old as one likes; it is never ahead of the log.
+  const older = catalogs.filter(({ step }) => step <= until)
+  const known = older[Math.floor(Math.random() * (older.length + 1))]
+  if (known) cpSync(known.dir, join(dir, 'index'), { recursive: true })
+  const acked = steps.slice(0, until).flatMap((step) => (step.op === 'ack' ? [step] : []))
+  const isLost = (bytes: Uint8Array | null, hash: string): boolean => bytes === null || hashOf(bytes) !== hash
+  try {
+    const catalog = openCatalog(dir)
+    try {
+      const position = catalog.position()
+      const end = recoverLog(
+        dir,
+        (file) => (file === position.file ? position.at : 0),
+        () => found.torn++,
+      )
+      await catchUpCatalog(dir, catalog, () => undefined)
+      found.checked += acked.length
+      for (const { place, hash } of acked) if (isLost(await readBack(dir, catalog, place), hash)) found.lost++
+      await writeOn(dir, catalog, end, chunks, found)
+    } finally {
+      catalog.close()
+    }
+    if (!isWhole) return
+    found.starts++
+    const store = await openStore({ dir })
+    await store.flushIndex()
+    for (const { place, hash } of acked) {
+      const [session, tab, seq] = place.split(' ') as [string, string, string]
+      if (isLost(await store.chunkBytes(project, session, tab, Number(seq)), hash)) found.lost++
+    }
+    await store.close()
+  } catch (error) {
+    found.refused.push((error as Error).message)
+  }
+}
+
+async function readBack(dir: string, catalog: Catalog, place: string): Promise<Uint8Array | null> {
+  const [session, tab, seq] = place.split(' ') as [string, string, string]
+  const chunk = catalog.chunk(project, session, tab, Number(seq))
+  return chunk && readChunkBytes(dir, chunk)
+}
+
+/** What visitors send again, as they were not answered or never saw the answer, must be there afterwards. */
+async function writeOn(
+  dir: string,
+  catalog: Catalog,
+  end: ReturnType<typeof recoverLog>,
+  chunks: readonly MadeChunk[],
+  found: Found,
+): Promise<void> {
+  const writer = createLogWriter({ dir, end, onNotice: () => undefined })
+  const intake = createIntake({ catalog, writer, onStored: (chunk, location) => catalog.add(chunk, location) })
+  const again = [chunks[Math.floor(Math.random() * chunks.length)]!, await createVisit(500)(0)]
+  const results = await Promise.all(again.map(async (chunk) => intake.append(await incomingOf(chunk))))
+  await writer.close()
+  for (const [i, chunk] of again.entries()) {
+    const bytes = await readBack(dir, catalog, placeOf(chunk))
+    if (results[i] === 'conflict' || !bytes || hashOf(bytes) !== hashOf(chunk.bytes)) found.unwritable++
+  }
+}
