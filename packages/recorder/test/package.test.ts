@@ -227,3 +227,28 @@ test('records in a browser out of a site’s own minified bundle, with its worke
     await browser?.close()
   }
 })
+
+test('put in one file with a site’s own script, it has a worker of its own, and that script runs once', async () => {
+  const built = await readFile(join(work, 'dist', 'playhead.js'), 'utf8')
+  const own = `\nfetch('/ran'); window.chunks = []; window.recording = playhead.record({ emit: (chunk) => void chunks.push([...chunk]), worker: true })`
+  let browser: Browser | undefined
+  try {
+    browser = await launchBrowser()
+    const page = await browser.newPage()
+    let runs = 0
+    await page.context().route('http://site.example/**', (route) => {
+      const { pathname } = new URL(route.request().url())
+      if (pathname === '/ran') runs++
+      if (pathname === '/site.js') return route.fulfill({ contentType: 'text/javascript', body: built + own })
+      return route.fulfill({ contentType: 'text/html', body: '<!doctype html><p>Hello</p><script src="/site.js"></script>' })
+    })
+    await page.goto('http://site.example/')
+    await page.evaluate('recording.flush()')
+    expect(page.workers()).toHaveLength(1)
+    expect(runs).toBe(1)
+    await page.evaluate('recording.stop()')
+    expect(await page.evaluate<number>('chunks.length')).toBeGreaterThan(0)
+  } finally {
+    await browser?.close()
+  }
+})
