@@ -11,12 +11,8 @@ const names = ['canvas', 'frames', 'state', 'console', 'network'] as const
  * recording begins that asks for them: never before there is consent.
  *
  * @param src this script's address; empty: there is nowhere to fetch from
- * @param isAlone whether nothing but the recorder is in that file. A site's own code in it must not run in a worker.
  */
-export function createExtras(
-  src: string,
-  isAlone: boolean,
-): {
+export function createExtras(src: string): {
   attach(name: string, make: MakeExtra): void
   add<O extends CaptureOptions>(options: O): O
 } {
@@ -68,11 +64,7 @@ export function createExtras(
         // Console and network are watched without an extra: only more than that needs one.
         return option && (option !== true || !/^(?:console|network)$/.test(name))
       })
-      return {
-        ...options,
-        script: isAlone ? src : '',
-        extras: [...(options.extras ?? []), ...asked.map((name) => late(name, options[name]))],
-      }
+      return { ...options, script: src, extras: [...(options.extras ?? []), ...asked.map((name) => late(name, options[name]))] }
     },
   }
 }

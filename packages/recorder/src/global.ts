@@ -21,8 +21,7 @@ function install(): void {
   const script = document.currentScript as HTMLScriptElement | null
   const data = loaded?.d ?? script?.dataset
   const host = new URL(script?.src || window.location.href).origin
-  // Whoever bundles it with code of their own asks for a recording there, not in a tag.
-  const { attach, add } = createExtras(script?.src ?? '', !!(data?.['key'] || loaded))
+  const { attach, add } = createExtras(script?.src ?? '')
   // Without a key in sight this is the library alone. What the loader was asked for without a key says that it has none.
   const opened = data?.['key'] || loaded?.d ? open(add(optionsFromDataset(data!, host))) : null
   // Filled, not replaced: a site may have kept it.

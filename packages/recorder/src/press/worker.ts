@@ -103,12 +103,20 @@ export function startPress(window: Page, tokens: Tokens, allowed: boolean | unde
   }
 }
 
+/** Whether that file holds nothing but this: the code of a site that bundles it must not run in a worker. */
+function isAlone({ performance }: Page, script: string): boolean {
+  const [file] = performance.getEntriesByName(script) as PerformanceResourceTiming[]
+  const moreBytes = (file?.decodedBodySize ?? 0) - String(playheadSelf).length
+  return moreBytes > 0 && moreBytes < 99
+}
+
 /** From the script's own address where the page may have a worker of it: no policy that lets the one in keeps out the other. */
 function createWorker(window: Page, script: string): Worker | null {
   if (typeof playheadSelf === 'undefined') return null
   try {
     // A page that is isolated wants of a worker's address what few servers say.
-    if (script && new URL(script).origin === window.location.origin && !window.crossOriginIsolated) return new window.Worker(script)
+    if (script && new URL(script).origin === window.location.origin && !window.crossOriginIsolated && isAlone(window, script))
+      return new window.Worker(script)
     const url = window.URL.createObjectURL(new Blob([`(${String(playheadSelf)})(1)`], { type: 'text/javascript' }))
     const worker = new window.Worker(url)
     window.URL.revokeObjectURL(url)
