@@ -12,8 +12,10 @@ import { createDamageBook } from './log/damage-book.ts'
 import { recoverLog } from './log/recover.ts'
 import { createLogWriter } from './log/writer.ts'
 import { createIntake } from './intake.ts'
-import { createEraser, signalsOf } from './erasure/erase.ts'
+import { createEraser } from './erasure/erase.ts'
+import { signalsOf } from './signal-lane.ts'
 import { createGate } from './erasure/gate.ts'
+import { createQueue } from './queue.ts'
 import { openTombstones } from './erasure/tombstone.ts'
 import { eraseRows } from './index/erase-rows.ts'
 import { openMetadata } from './metadata/open.ts'
@@ -99,18 +101,13 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
     append: intake.append,
     async visitorsOf(project, session) {
       const starts = catalog.chunks(project, session).filter(({ seq }) => seq === 0)
-      const signals = (await Promise.all(starts.map((chunk) => signalsOf({ chunkBytes }, chunk)))).flat()
+      const signals = (await Promise.all(starts.map(chunkBytes))).flatMap(signalsOf)
       return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
     },
   })
   /** What changes much of the directory goes one after the other. */
-  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = createQueue()
   let isClosing = false
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = turn.then(work)
-    turn = done.catch(() => undefined)
-    return done
-  }
   const assets = openAssetVault(bytes)
   const eraser = createEraser({
     dir,
@@ -174,7 +171,7 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
       }),
     async close() {
       isClosing = true
-      await turn
+      await inTurn(async () => undefined)
       await writer.close()
       await recordings.close()
       await indexer.close()

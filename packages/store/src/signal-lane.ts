@@ -13,6 +13,9 @@ export function openSignals(chunk: Chunk): SignalEvent[] {
   return decodeLane(inflateSignals(chunk), chunk, 'signal')
 }
 
+/** The signals of a chunk as it is stored; none of one that is not there. */
+export const signalsOf = (bytes: Uint8Array | null): SignalEvent[] => (bytes ? openSignals(readChunk(bytes)) : [])
+
 /** The lane's bytes; stops at the size that the lane states. Throws a WireError. */
 export function inflateSignals({ signal }: Chunk): Uint8Array {
   if (!signal.deflated) return signal.bytes

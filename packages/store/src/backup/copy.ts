@@ -45,14 +45,6 @@ export async function copyFile(
   }
 }
 
-/** Makes new names last. Where a system has no such thing for folders, they last anyway or not at all. */
-export async function syncFolders(paths: Iterable<string>): Promise<void> {
-  for (const path of new Set(paths)) {
-    const folder = await open(path, 'r')
-    await folder.sync().finally(() => folder.close())
-  }
-}
-
 /** Writes a small file so that it is there whole or not at all. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   await rm(path, { force: true })

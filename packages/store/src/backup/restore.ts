@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StoreError } from '../error.ts'
 import { lockDir } from '../lock.ts'
-import { copyFile, syncFolders, writeWhole } from './copy.ts'
+import { syncFolders } from '../sync-folder.ts'
+import { copyFile, writeWhole } from './copy.ts'
 import { type BackupManifest, readManifest, sizeOf } from './manifest.ts'
 
 /** Stands in a data directory for as long as it is being restored: a server does not start on half of the data. */

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { dirname, join } from 'node:path'
 import { createDiskSpace } from '../disk-space.ts'
 import { StoreError } from '../error.ts'
+import { syncFolder } from '../sync-folder.ts'
 import { type ByteStore, isKey } from './byte-store.ts'
 
 /** A name with a dot and 12 hex digits more: an object that is being written. */
@@ -83,12 +84,6 @@ async function* walk(dir: string, prefix: string, folder = ''): AsyncGenerator<s
       if (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)) yield* walk(dir, prefix, key)
     } else if (key.startsWith(prefix)) yield key
   }
-}
-
-/** The new name itself has to last, too. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  await folder.sync().finally(() => folder.close())
 }
 
 /** From the folder above `path` up to `dir`. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { openLane, readChunk, type SignalEvent } from '@playhead/wire'
 import { holdFiles } from '../backup/hold.ts'
 import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
@@ -8,6 +7,7 @@ import type { Ask } from '../index/engine.ts'
 import { filePath, listFiles } from '../log/file.ts'
 import type { ErasureReceipt, Metadata } from '../metadata/metadata.ts'
 import { blankRecords } from './blank.ts'
+import { signalsOf } from '../signal-lane.ts'
 import type { Gate } from './gate.ts'
 import type { Tombstones } from './tombstone.ts'
 
@@ -95,7 +95,8 @@ export function createEraser(options: EraserOptions): Eraser {
   /** Every asset that these sessions ever referred to, as one address may have had several. */
   async function assetsOf(project: string, sessions: readonly string[], chunks: readonly CatalogChunk[]): Promise<string[]> {
     const hashes = new Set(sessions.flatMap((session) => catalog.assets(project, session).map(({ hash }) => hash)))
-    for (const chunk of chunks) for (const signal of await signalsOf(options, chunk)) if (signal.type === 'asset') hashes.add(signal.hash)
+    for (const chunk of chunks)
+      for (const signal of signalsOf(await options.chunkBytes(chunk))) if (signal.type === 'asset') hashes.add(signal.hash)
     return [...hashes].filter(Boolean)
   }
 
@@ -159,9 +160,4 @@ export function createEraser(options: EraserOptions): Eraser {
         )
     },
   }
-}
-
-export async function signalsOf({ chunkBytes }: Pick<EraserOptions, 'chunkBytes'>, chunk: CatalogChunk): Promise<readonly SignalEvent[]> {
-  const bytes = await chunkBytes(chunk)
-  return bytes ? openLane(readChunk(bytes), 'signal') : []
 }

@@ -1,5 +1,6 @@
 import type { Catalog, Position } from '../catalog/catalog.ts'
 import { StoreError } from '../error.ts'
+import { createQueue } from '../queue.ts'
 import type { Damage } from '../log/scan.ts'
 import type { Batches, IndexItem } from './batch.ts'
 import type { IndexEngine } from './engine.ts'
@@ -39,7 +40,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   let waiting = 0
   let quarantined = 0
   let running: Promise<void> | null = null
-  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = createQueue()
   let isClosed = false
   let failures = 0
   let isAwake = false
@@ -63,12 +64,6 @@ export function createIndexer(options: IndexerOptions): Indexer {
         await Promise.race([sleep(Math.min(5_000, 100 * 2 ** failures)), closing])
       }
     }
-  }
-
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = turn.then(work)
-    turn = done.catch(() => undefined)
-    return done
   }
 
   /** One batch: how many chunks it held; null when there is nothing to do. */

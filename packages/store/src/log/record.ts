@@ -38,6 +38,10 @@ export function encodeRecordHead({ project, receivedMs, hash, bytes }: LogRecord
   return head
 }
 
+/** Whether a record was erased, by its chunk or how that begins. @see docs/storage-format.md#L23 */
+export const isBlank = ({ receivedMs }: Pick<LogRecord, 'receivedMs'>, chunk: Uint8Array): boolean =>
+  receivedMs === 0 && chunk.every((byte) => byte === 0)
+
 /** What stands in a record before its chunk. */
 export interface RecordHead {
   readonly project: string

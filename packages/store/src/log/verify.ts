@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { fileName, filePath, listFiles } from './file.ts'
+import { isBlank } from './record.ts'
 import { scanFile } from './scan.ts'
 
 /** What a walk over every record of the log found. */
@@ -23,7 +24,7 @@ export function verifyLog(dir: string, onProgress: (doneBytes: number, totalByte
   for (const [i, file] of files.entries()) {
     const scan = scanFile(dir, file)
     sum.records += scan.records.length
-    sum.blank += scan.records.filter(({ receivedMs, bytes }) => receivedMs === 0 && bytes.every((byte) => byte === 0)).length
+    sum.blank += scan.records.filter((record) => isBlank(record, record.bytes)).length
     for (const { at, sizeBytes } of scan.damages) damages.push({ name: fileName(file), at, sizeBytes })
     const restBytes = scan.sizeBytes - scan.endAt
     if (restBytes && i === files.length - 1) sum.unfinishedBytes = restBytes

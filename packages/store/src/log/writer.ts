@@ -2,6 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { createDiskSpace, type DiskSpace } from '../disk-space.ts'
 import { StoreError } from '../error.ts'
+import { syncFolder } from '../sync-folder.ts'
 import { fileHead, fileName, filePath } from './file.ts'
 import { encodeRecordHead, type LogRecord } from './record.ts'
 import type { LogEnd } from './recover.ts'
@@ -142,8 +143,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
         isSyncing = true
         await file.sync()
         // The new name itself has to last, too.
-        const folder = await openFile(dirname(path), 'r')
-        await folder.sync().finally(() => folder.close())
+        await syncFolder(dirname(path), openFile)
       }
     } catch (error) {
       await file.close().catch(() => undefined)

@@ -1,5 +1,6 @@
-import { openLane, readChunk, type SignalEvent } from '@playhead/wire'
+import type { SignalEvent } from '@playhead/wire'
 import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
+import { signalsOf } from '../signal-lane.ts'
 
 /** Reads the signals of a session from the log, all tabs together in time order. Holds them in memory: at most one session's. */
 export async function* readSignals(
@@ -10,8 +11,7 @@ export async function* readSignals(
 ): AsyncGenerator<SignalEvent & { tab: string }> {
   const events: (SignalEvent & { tab: string })[] = []
   for (const chunk of catalog.chunks(project, session)) {
-    const bytes = await chunkBytes(chunk)
-    if (bytes) for (const event of await openLane(readChunk(bytes), 'signal')) events.push({ ...event, tab: chunk.tab })
+    for (const event of signalsOf(await chunkBytes(chunk))) events.push({ ...event, tab: chunk.tab })
   }
   // Stable: events of one moment keep the order of their tab.
   yield* events.sort((a, b) => a.timeMs - b.timeMs)

@@ -5,6 +5,7 @@ import type { BytePlace } from '../bytes/open.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import { childEntry } from '../child.ts'
+import { createQueue } from '../queue.ts'
 import { recordingKey, sourceOf } from './file.ts'
 import { takeUp } from './sweep.ts'
 import { type Failure, failureOf, type FinishResult, type FinishTask } from './write.ts'
@@ -35,7 +36,7 @@ export function createFinisher(options: {
   onMade(name: SessionName & { source: string }): void
 }): Finisher {
   const { place, bytes, catalog, onNotice } = options
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = createQueue()
   let child: ChildProcess | null = null
   let isClosed = false
 
@@ -103,20 +104,12 @@ export function createFinisher(options: {
   }
 
   return {
-    finish(name, yields) {
-      const outcome = last.then(() => run(name, yields))
-      last = outcome
-      return outcome
-    },
-    exclusive(work) {
-      const done = last.then(work)
-      last = done.catch(() => undefined)
-      return done
-    },
+    finish: (name, yields) => inTurn(() => run(name, yields)),
+    exclusive: inTurn,
     async close() {
       isClosed = true
       child?.kill('SIGKILL')
-      await last
+      await inTurn(async () => undefined)
     },
   }
 }

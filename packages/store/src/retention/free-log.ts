@@ -1,9 +1,10 @@
 import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolders } from '../backup/copy.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { fileHead, filePath, listFiles } from '../log/file.ts'
+import { isBlank } from '../log/record.ts'
 import { walkRecords } from '../log/walk.ts'
+import { syncFolder } from '../sync-folder.ts'
 
 /** A file is thinned once blanked records take this share of the room that it takes, and so much. */
 const worthThinning = { share: 0.25, bytes: 4 << 20 } as const
@@ -31,7 +32,7 @@ export async function freeLog(dir: string, catalog: Catalog): Promise<number> {
     else continue
     freedBytes += before - (keptBytes ? await takes(path) : 0)
   }
-  if (freedBytes) await syncFolders([join(dir, 'log')])
+  if (freedBytes) await syncFolder(join(dir, 'log'))
   return freedBytes
 }
 
@@ -55,9 +56,9 @@ async function thin(path: string): Promise<void> {
       }
     }
     for await (const record of walkRecords(source, size)) {
-      const isBlank = record.receivedMs === 0 && record.beginning.every((byte) => byte === 0)
-      await copy(isBlank ? record.chunkAt : record.endAt)
-      if (isBlank) copiedAt = record.endAt
+      const isHole = isBlank(record, record.beginning)
+      await copy(isHole ? record.chunkAt : record.endAt)
+      if (isHole) copiedAt = record.endAt
     }
     await copy(size)
     await target.sync()
