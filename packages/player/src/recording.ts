@@ -66,6 +66,8 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
   const signals: TimedSignal[] = []
   const known = new Set<ChunkRef>()
   const failed = new Set<ChunkRef>()
+  /** Null: what is lost has changed since they were found. They are asked for with every move of a pointer. */
+  let gaps: readonly Gap[] | null = null
   /** Chunks that whoever scans has seen. */
   const seen = new Set<ChunkRef>()
   const growers: (() => void)[] = []
@@ -117,10 +119,11 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
     try {
       const bytes = await inTime((load) => source.loadChunk(chunk, load), over)
       await readSignals(chunk, bytes)
-      failed.delete(chunk)
+      if (failed.delete(chunk)) gaps = null
       return bytes
     } catch (error) {
       failed.add(chunk)
+      gaps = null
       throw error
     }
   }
@@ -151,8 +154,9 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
     idle: manifest.idle ?? null,
     lost: manifest.lost ?? [],
     get gaps() {
-      const found = findGaps(manifest.chunks, startedAtMs, (chunk) => failed.has(chunk))
-      return [...(manifest.gaps ?? []), ...found].sort((a, b) => a.fromMs - b.fromMs)
+      return (gaps ??= [...(manifest.gaps ?? []), ...findGaps(manifest.chunks, startedAtMs, (chunk) => failed.has(chunk))].sort(
+        (a, b) => a.fromMs - b.fromMs,
+      ))
     },
     get unread() {
       return failed.size
@@ -180,6 +184,7 @@ export function createRecording(source: RecordingSource, over: AbortSignal): Rec
       const chunks = next.chunks.map((chunk) => here.get(`${chunk.tab} ${chunk.seq}`) ?? chunk)
       manifest = { ...next, chunks, checkpoints: manifest.checkpoints }
       byTab = groupByTab(chunks)
+      gaps = null
       endedAtMs = Math.max(endedAtMs, endOf(manifest))
       for (const { url, hash, missing } of next.assets) if (!names.get(url)) names.set(url, missing ? '' : hash)
     },

@@ -11,38 +11,44 @@ interface Passed<P> {
  */
 export function mergeChanges<P>(passed: readonly Passed<P>[]): Passed<P>[] {
   const kept: Passed<P>[] = []
-  /** Where in `kept` the last change of one thing stands. */
+  /** Where in `kept` the last change of one thing stands; styles apart, as shifts need the one before them. */
   const places = new Map<string, number>()
+  const styles = new Map<string, number>()
   let restyleAt = -1
+  const replace = (one: Passed<P>, known: Map<string, number>, key: string): void => {
+    const place = known.get(key) ?? kept.length
+    known.set(key, place)
+    kept[place] = one
+  }
   for (const one of passed) {
     const { event } = one
-    let key = ''
-    if (event.type === 'text') key = `${event.id}`
-    // One that goes and comes back stands last among its element's attributes.
-    else if (event.type === 'attribute') key = event.value === undefined ? '' : `${event.id} ${event.name}`
-    if (event.type === 'attribute') {
-      if (!key) places.delete(`${event.id} ${event.name}`)
+    if (event.type === 'text') replace(one, places, `${event.id}`)
+    else if (event.type === 'attribute') {
+      const isStyle = event.name === 'style'
+      const known = isStyle ? styles : places
+      const key = `${event.id} ${event.name}`
       // One that is set anew takes no more shifts of before.
-      if (event.name === 'style') restyleAt = -1
+      if (isStyle) restyleAt = -1
+      if (event.value !== undefined) replace(one, known, key)
+      else {
+        // One that goes and comes back stands last among its element's attributes.
+        known.delete(key)
+        kept.push(one)
+      }
     } else if (event.type === 'restyle') {
       const before = kept[restyleAt]?.event
       const merged = before?.type === 'restyle' ? sum(before, event) : null
-      if (merged) {
-        kept[restyleAt] = { event: merged, after: one.after }
-        continue
+      if (merged) kept[restyleAt] = { event: merged, after: one.after }
+      else {
+        styles.clear()
+        restyleAt = kept.push(one) - 1
       }
-      restyleAt = kept.length
-      // What shifts a style needs the one before it.
-      for (const known of places.keys()) if (known.endsWith(' style')) places.delete(known)
-    } else if (!key && event.type !== 'scroll') {
-      places.clear()
-      restyleAt = -1
-    }
-    const place = places.get(key)
-    if (place !== undefined) kept[place] = one
-    else {
-      if (key) places.set(key, kept.length)
+    } else {
       kept.push(one)
+      if (event.type === 'scroll') continue
+      places.clear()
+      styles.clear()
+      restyleAt = -1
     }
   }
   return kept
