@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createId, createSessionId, encodeChunk, type PlayheadEvent, type SignalEvent } from '@playhead/wire'
+import { createId, createSessionId, encodeChunk, type PlayheadEvent } from '@playhead/wire'
 import { afterAll, beforeAll, expect } from 'vitest'
+import { arrivalEvents, clickEvent, startEvent } from '../../../tests/e2e/harness/visit-event.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../src/server.ts'
 
 export const siteOrigin = 'https://shop.example.com'
@@ -96,25 +97,7 @@ export async function createProject(user: SignedIn, name = 'Shop'): Promise<Test
   return (await response.json()) as TestProject
 }
 
-const startEvent: Omit<Extract<SignalEvent, { type: 'start' }>, 'timeMs'> = {
-  type: 'start',
-  recorder: '0.1.0',
-  visitor: createId(),
-  returning: false,
-  privacy: 'strict',
-  consent: 'api',
-  consentAtMs: 1,
-  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36',
-  language: 'en',
-  timezone: 'UTC',
-  screenWidth: 1440,
-  screenHeight: 900,
-  pixelRatio: 1,
-  touch: false,
-  dark: false,
-  reducedMotion: false,
-  referrer: '',
-}
+const visitor = createId()
 
 export interface ChunkOptions {
   readonly session?: string
@@ -132,48 +115,8 @@ export async function createChunk(options: ChunkOptions = {}): Promise<{ bytes: 
   const session = options.session ?? createSessionId(atMs)
   const tab = options.tab ?? createId()
   const view = createId()
-  const html = '<html><head></head><body><main><button>Buy</button></main></body></html>'
-  const keyframe: PlayheadEvent = {
-    type: 'keyframe',
-    timeMs: atMs,
-    html,
-    doctype: 'html',
-    url: `${siteOrigin}/`,
-    base: `${siteOrigin}/`,
-    nodes: 7,
-    width: 1440,
-    height: 900,
-    scrollX: 0,
-    scrollY: 0,
-    splits: [],
-    empties: [],
-  }
-  const click: PlayheadEvent = {
-    type: 'click',
-    timeMs: atMs + 500,
-    ordinal: seq + 1,
-    id: 5,
-    key: 'body>main:1>button:1',
-    name: 'Buy',
-    tag: 'button',
-    interactive: true,
-    pointer: 'mouse',
-    button: 0,
-    x: 20,
-    y: 20,
-    relX: 0.5,
-    relY: 0.5,
-    boxX: 0,
-    boxY: 0,
-    boxWidth: 40,
-    boxHeight: 40,
-  }
-  const first: PlayheadEvent[] = [
-    keyframe,
-    ...(options.without === 'start' ? [] : [{ ...startEvent, timeMs: atMs }]),
-    { type: 'page', timeMs: atMs, view, url: `${siteOrigin}/`, title: 'Shop', kind: 'load' },
-    { type: 'viewport', timeMs: atMs, width: 1440, height: 900, pixelRatio: 1 },
-  ]
+  const click = clickEvent(atMs + 500, seq + 1)
+  const first = arrivalEvents(atMs, view, `${siteOrigin}/`, options.without === 'start' ? null : startEvent(atMs, visitor))
   const events = options.events ?? (seq === 0 ? [...first, click] : [click])
   const identity = { session, tab, view, seq, baseSeq: 0, last: false, sentMs: options.sentMs ?? atMs + 600 }
   return { bytes: await encodeChunk(identity, events), session, tab }

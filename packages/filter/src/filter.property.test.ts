@@ -1,69 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FilterError } from './error.ts'
-import { matchesFilter, type SessionFacts } from './match.ts'
+import { matchesFilter } from './match.ts'
 import { parseFilter } from './parse.ts'
-import { conditions } from './schema.ts'
+import { facts, filterKeys } from './session-facts.property.ts'
 import { matchesExact } from './text.ts'
 
-const facts: SessionFacts = {
-  device: 'phone',
-  source: 'google',
-  medium: 'organic',
-  campaign: '',
-  returning: false,
-  country: '',
-  browser: 'Safari',
-  os: 'iOS',
-  language: 'de',
-  entryPage: '/',
-  exitPage: '/cart',
-  durationMs: 90_000,
-  activeMs: 30_000,
-  user: null,
-  traits: { role: 'admin' },
-  variants: { cta: 'B' },
-  pages: [
-    { timeMs: 0, page: '/' },
-    { timeMs: 10, page: '/cart' },
-  ],
-  clicks: [{ timeMs: 5, key: 'k', name: 'Go' }],
-  saw: [],
-  exitAfter: null,
-  signals: [{ timeMs: 6, kind: 'rage-click', page: '/cart' }],
-  depths: [{ page: '/', depth: 0.8 }],
-  errors: [{ timeMs: 7, message: 'TypeError: x' }],
-  requests: [{ timeMs: 8, url: 'https://a/api/x', path: '/api/x', status: 500 }],
-  events: [{ timeMs: 9, name: 'signup', properties: { plan: 'pro' } }],
-  forms: [],
-  watched: false,
-  tags: [],
-}
-
-const keys = [
-  ...Object.keys(conditions),
-  'all',
-  'any',
-  'not',
-  'count',
-  'on',
-  'where',
-  'gte',
-  'eq',
-  'element',
-  'text',
-  'url',
-  'status',
-  '__proto__',
-  'constructor',
-]
 const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof(
     { maxDepth: 6 },
     fc.constantFrom('phone', '/cart', 'a*', '*', 'rage-click', 7, -1, true, null, NaN, Infinity),
     fc.string(),
     fc.array(tie('tree'), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom(...keys), tie('tree'), { maxKeys: 3 }),
+    fc.dictionary(fc.constantFrom(...filterKeys), tie('tree'), { maxKeys: 3 }),
   ),
 }))
 

@@ -1,33 +1,11 @@
 import type { SessionFacts } from '../../../packages/filter/src/index.ts'
+import { facts } from '../../../packages/filter/src/session-facts.property.ts'
 
-/** A session that most conditions can be asked of. */
-export const someFacts: SessionFacts = {
-  device: 'phone',
-  source: 'google',
-  medium: 'organic',
-  campaign: '',
-  returning: false,
-  country: '',
-  browser: 'Safari',
-  os: 'iOS',
-  language: 'de',
-  entryPage: '/',
+/** The same session with texts and pages so long that a slow comparison shows. */
+export const longFacts: SessionFacts = {
+  ...facts,
   exitPage: `/${'a'.repeat(2000)}`,
-  durationMs: 90_000,
-  activeMs: 30_000,
-  user: null,
-  traits: { role: 'admin' },
-  variants: { cta: 'B' },
   pages: Array.from({ length: 50 }, (_, n) => ({ timeMs: n, page: n % 2 ? '/cart' : `/${'a'.repeat(500)}` })),
   clicks: [{ timeMs: 5, key: 'k', name: 'a'.repeat(2000) }],
-  saw: [],
-  exitAfter: null,
-  signals: [{ timeMs: 6, kind: 'rage-click', page: '/cart' }],
-  depths: [{ page: '/', depth: 0.8 }],
   errors: [{ timeMs: 7, message: `TypeError: ${'ab'.repeat(1000)}` }],
-  requests: [{ timeMs: 8, url: 'https://a/api/x', path: '/api/x', status: 500 }],
-  events: [{ timeMs: 9, name: 'signup', properties: { plan: 'pro' } }],
-  forms: [],
-  watched: false,
-  tags: [],
 }

@@ -1,5 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openLane, readChunk } from '@playhead/wire'
 import { type Catalog, openCatalog } from '../../../packages/store/src/catalog/catalog.ts'
@@ -12,6 +11,7 @@ import { readChunkBytes } from '../../../packages/store/src/reader.ts'
 import type { IncomingChunk } from '../../../packages/store/src/store.ts'
 import { createVisit, hashOf, type MadeChunk, placeOf } from '../bed/chunk.ts'
 import { createTracedOpen, createTracedRemove, imageAt, type Step } from '../bed/trace.ts'
+import { createMemoryDir } from '../bed/memory-dir.ts'
 import type { Fault } from '../fault.ts'
 
 const project = 'demo'
@@ -34,7 +34,7 @@ export const crashImage: Fault = {
   count: { long: 10_000, short: 200, unit: 'images' },
   async run(images) {
     // The crash is made of the images, so nothing needs a disk.
-    const base = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'playhead-image-'))
+    const base = createMemoryDir('image')
     const found = { lost: 0, refused: [] as string[], checked: 0, torn: 0, starts: 0, unwritable: 0, failures: 0 }
     let [traces, operations] = [0, 0]
     try {

@@ -1,5 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readChunk } from '@playhead/wire'
 import { filePath, fileHead, listFiles } from '../../../packages/store/src/log/file.ts'
@@ -10,6 +9,7 @@ import { startLoad } from '../bed/load.ts'
 import { type Bed, openBed } from '../bed/server.ts'
 import { findLost, readLog } from '../bed/stored.ts'
 import { hashOf, placeOf } from '../bed/chunk.ts'
+import { createMemoryDir } from '../bed/memory-dir.ts'
 import type { Fault } from '../fault.ts'
 
 /** Of so many damages one is shown to a whole server, too. */
@@ -21,7 +21,7 @@ export const damage: Fault = {
   aim: 'every one detected, only that record lost, and counted',
   count: { long: 1000, short: 100, unit: 'bit flips and cuts' },
   async run(damages) {
-    const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'playhead-damage-'))
+    const dir = createMemoryDir('damage')
     const bed = await openBed()
     try {
       const load = startLoad({ post: bed.post, project: bed.project, visitors: 6, visitChunks: 8 })

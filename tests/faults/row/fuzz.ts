@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32c, encodeChunk, openEvents, readChunk, scanHtml, unpackChunks, WireError } from '@playhead/wire'
 import fc from 'fast-check'
-import { conditions, FilterError, joinKeys, matchesFilter, parseFilter } from '../../../packages/filter/src/index.ts'
+import { FilterError, matchesFilter, parseFilter } from '../../../packages/filter/src/index.ts'
+import { filterKeys } from '../../../packages/filter/src/session-facts.property.ts'
 import { StoreError } from '../../../packages/store/src/error.ts'
 import { fileHead, filePath } from '../../../packages/store/src/log/file.ts'
 import { encodeRecordHead, hashChunk } from '../../../packages/store/src/log/record.ts'
@@ -12,8 +12,9 @@ import { scanFile } from '../../../packages/store/src/log/scan.ts'
 import { whereOf } from '../../../packages/store/src/question/filter-sql.ts'
 import { arbitraryEvents } from '../../../packages/wire/src/arbitrary.property.ts'
 import { type Chance, createChance, makeHtml, makeTree, mutateBytes } from '../bed/mutate.ts'
+import { createMemoryDir } from '../bed/memory-dir.ts'
 import type { Fault } from '../fault.ts'
-import { someFacts } from '../bed/session-facts.ts'
+import { longFacts } from '../bed/session-facts.ts'
 
 const hangMs = 100
 
@@ -29,7 +30,7 @@ export const fuzz: Fault = {
   aim: `0 crashes, 0 hangs > ${hangMs} ms`,
   count: { long: 100_000, short: 1500, unit: 'inputs for each reader' },
   async run(inputs) {
-    const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'playhead-fuzz-'))
+    const dir = createMemoryDir('fuzz')
     const seed = Date.now() % 2 ** 31
     const found: string[] = []
     let worst = { ms: 0, name: '' }
@@ -87,23 +88,6 @@ async function makeTargets(dir: string): Promise<Target[]> {
   const isWire = (error: unknown): boolean => error instanceof WireError
   const log = makeLog(chunks)
   mkdirSync(join(dir, 'log'))
-  const keys = [
-    ...Object.keys(conditions),
-    ...joinKeys,
-    'count',
-    'on',
-    'where',
-    'gte',
-    'lt',
-    'eq',
-    'element',
-    'text',
-    'url',
-    'status',
-    '__proto__',
-    'constructor',
-    'toString',
-  ]
   return [
     {
       name: 'decoder',
@@ -152,10 +136,10 @@ async function makeTargets(dir: string): Promise<Target[]> {
       name: 'filters',
       mayThrow: (error) => error instanceof FilterError || (error instanceof StoreError && error.code === 'filter-unsupported'),
       prepare(chance) {
-        const tree = makeTree(keys, chance)
+        const tree = makeTree(filterKeys, chance)
         return () => {
           const filter = parseFilter(tree)
-          matchesFilter(filter, someFacts)
+          matchesFilter(filter, longFacts)
           whereOf(filter)
         }
       },

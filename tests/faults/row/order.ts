@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSessionSummary } from '../../../packages/analysis/src/index.ts'
 import { createId, createSessionId, encodeChunk, openLane, type PlayheadEvent, readChunk } from '@playhead/wire'
@@ -13,6 +12,7 @@ import { makeRecording } from '../../../packages/store/src/recording/make.ts'
 import type { IncomingChunk } from '../../../packages/store/src/store.ts'
 import { arbitraryEvents } from '../../../packages/wire/src/arbitrary.property.ts'
 import { pageEvent, start } from '../../../packages/wire/src/page.property.ts'
+import { createMemoryDir } from '../bed/memory-dir.ts'
 import type { Fault } from '../fault.ts'
 
 const project = 'demo'
@@ -24,7 +24,7 @@ export const order: Fault = {
   aim: 'byte-identical recording, identical rows',
   count: { long: 10_000, short: 100, unit: 'visits delivered badly' },
   async run(visits) {
-    const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'playhead-order-'))
+    const dir = createMemoryDir('order')
     const [good, bad] = [openDesk(join(dir, 'good')), openDesk(join(dir, 'bad'))]
     const counts = { chunks: 0, twice: 0, never: 0, moved: 0 }
     let failure = ''
