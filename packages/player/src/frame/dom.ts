@@ -102,7 +102,7 @@ export function animations(): Animation[] {
 }
 /** Resolves when the fonts that the page uses now are loaded. */
 const { fonts } = document
-const fontStatus = getter(FontFaceSet.prototype, 'status')
+const fontStatus = getter(Object.getPrototypeOf(fonts) as FontFaceSet, 'status')
 /** Brings styles up to date only as far as was done before. */
 export const isLoadingFonts = (): boolean => fontStatus(fonts) === 'loading'
 export const fontsReady = async (): Promise<void> => void (await fonts.ready)

@@ -72,7 +72,8 @@ export function watchFont(scope: Scope): void {
       }
   }
   const request = scope.onFrame(tell)
-  for (const name of ['add', 'delete', 'clear']) scope.patch(window.FontFaceSet?.prototype, name, request)
+  // Chromium did not always give it a name.
+  for (const name of ['add', 'delete', 'clear']) scope.patch(Object.getPrototypeOf(fonts), name, request)
   // Those from before the recording are known by what they are not: declared.
   scope.later(500, () => {
     const declared = new Set<string>()
