@@ -111,6 +111,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
   const stops: (() => void)[] = [onRewrite(window, guard.wrap(realms.again))]
   const frameTasks: { run: () => void; due: boolean }[] = []
   let isFrameDue = false
+  let timer = 0
   let isOver = false
   /** A clock that is set back must not reorder what happened. */
   let lastMs = 0
@@ -155,7 +156,7 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
     view: '',
     emit: (event, job) => {
       // The page may have given a time to all objects.
-      if (!isOver) push({ timeMs: now(), ...event, job })
+      if (!isOver) push({ ...event, timeMs: Object.hasOwn(event, 'timeMs') ? event.timeMs! : now(), job })
     },
     describe: (value) => (Array.isArray(value) ? '[array]' : '[object]'),
     lose: (what, count, detail) => scope.emit({ type: 'loss', what, count, detail }),
@@ -169,7 +170,11 @@ export function createScope(window: Page, options: CaptureOptions, push: (event:
         isFrameDue = true
         // A hidden page paints no frames.
         if (!document.hidden) nextFrame(runFrame)
-        setTimer(runFrame, 100)
+        // One timer after the other: a new one for each frame costs more than most frames' tasks.
+        timer ||= setTimer(() => {
+          timer = 0
+          runFrame()
+        }, 100)
       }
     },
     later(ms, task) {

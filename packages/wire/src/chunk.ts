@@ -64,7 +64,7 @@ export function encodeChunk(
   return sealChunk(header, encode('signal'), encode('dom'), deflate)
 }
 
-export const eventsIn = (lane: Lane, events: readonly PlayheadEvent[]): PlayheadEvent[] =>
+const eventsIn = (lane: Lane, events: readonly PlayheadEvent[]): PlayheadEvent[] =>
   events.filter((event) => isDomEvent(event) === (lane === 'dom'))
 
 /** What a chunk of these events says of itself. */
@@ -72,14 +72,15 @@ export function headerOf(identity: ChunkIdentity, events: readonly PlayheadEvent
   let baseMs = Infinity
   let endMs = 0
   let doms = 0
+  let keyframe = false
   for (const event of events) {
     const whole = Math.round(event.timeMs) || 0
     baseMs = Math.min(baseMs, whole)
     endMs = Math.max(endMs, whole)
     if (isDomEvent(event)) doms++
+    keyframe ||= event.type === 'keyframe'
   }
   if (!events.length) baseMs = endMs = identity.sentMs
-  const keyframe = events.some((event) => event.type === 'keyframe')
   return { ...identity, keyframe, baseMs, endMs, signals: events.length - doms, doms }
 }
 

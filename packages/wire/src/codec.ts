@@ -47,6 +47,11 @@ export function createSectionWriter(): SectionWriter {
     numbers = grown
   }
   function number(value: number): void {
+    // Nearly all are whole and of one byte.
+    if (value < 128 && value >= 0 && value % 1 === 0 && used < numbers.length) {
+      numbers[used++] = value
+      return
+    }
     reserve(9)
     // NaN and negatives become 0: the recorder never throws into the page.
     let rest = value > 0 ? Math.min(Math.round(value), maxUint) : 0

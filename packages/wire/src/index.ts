@@ -7,7 +7,6 @@ export {
   decodeLane,
   deflateRaw,
   encodeChunk,
-  eventsIn,
   formatVersion,
   frameChunk,
   headerOf,

@@ -2,9 +2,8 @@ import {
   type ChunkHeader,
   type ChunkIdentity,
   createSectionWriter,
-  eventsIn,
   headerOf,
-  type Lane,
+  isDomEvent,
   type PlayheadEvent,
   type SectionPart,
   writeEvent,
@@ -40,14 +39,14 @@ export interface Draft {
 /** What is small is encoded here, on the page's thread: handing over objects would cost more than their bytes. */
 export function draftChunk(identity: ChunkIdentity, events: readonly RawEvent[]): Draft {
   const header = headerOf(identity, events)
-  const draftLane = (lane: Lane): (SectionPart | RawPart)[] => {
-    const chosen: readonly RawEvent[] = eventsIn(lane, events)
+  const draftLane = (isDom: boolean): (SectionPart | RawPart)[] => {
     const parts: (SectionPart | RawPart)[] = []
     let out = createSectionWriter()
     let lastMs = header.baseMs
-    out.number(chosen.length)
-    for (const event of chosen)
-      if (isRaw(event)) {
+    out.number(isDom ? header.doms : header.signals)
+    for (const event of events)
+      if (isDomEvent(event) !== isDom) continue
+      else if (isRaw(event)) {
         parts.push(out.part(), { event, lastMs })
         lastMs = Math.max(lastMs, Math.round(event.timeMs))
         out = createSectionWriter()
@@ -55,5 +54,5 @@ export function draftChunk(identity: ChunkIdentity, events: readonly RawEvent[])
     parts.push(out.part())
     return parts
   }
-  return { header, signal: draftLane('signal'), dom: draftLane('dom') }
+  return { header, signal: draftLane(false), dom: draftLane(true) }
 }

@@ -15,10 +15,14 @@ export interface Markers {
   readonly hasOwn: boolean
   /** Whether HTML text may hold an element with a marker; always, where the text is not known. */
   mayBeIn(html: string | null): boolean
+  /** Whether an attribute of this name can mark an element, or have people type into it. */
+  mayBeNamed(attribute: string): boolean
 }
 
-/** What every marker above begins with, after a space or a quote. */
-const begun = /[\s"](?:rr-|ph-|fs-|sentry-|dd-p|data-(?:playhead|clarity|hj|sentry|openreplay|dd-p|private|lucky))/
+const names = 'data-(?:playhead|clarity|hj|sentry|openreplay|dd-p|private|lucky)'
+/** What every marker above begins with, after a space or a quote; some pages take class names in any case. */
+const begun = new RegExp(`[\\s"](?:rr-|ph-|fs-|sentry-|dd-p|${names})|dd-privacy-mask`, 'i')
+const named = new RegExp(`^(?:class$|contenteditable$|role$|${names})`)
 
 /** Adds a site's own selectors. Where one that hides cannot be read, nothing is known to be safe: everything is masked. */
 export function createMarkers(
@@ -42,5 +46,6 @@ export function createMarkers(
     hasOwn,
     any: `${made.mask},${made.unmask},${made.block}`,
     mayBeIn: (html) => hasOwn || html === null || begun.test(html),
+    mayBeNamed: (attribute) => hasOwn || named.test(attribute),
   }
 }

@@ -1,5 +1,5 @@
 import { frameOf } from '../dom/realm.ts'
-import type { Edited } from './edited.ts'
+import { editable, type Edited } from './edited.ts'
 import { type Level, levelAt, type PrivacyName, type PrivacyRule } from './level.ts'
 import type { Markers } from './marker.ts'
 import { isList, type Secrets } from './secret.ts'
@@ -15,8 +15,10 @@ export interface NodeLevels {
   settle(): void
   /** Runs `task`, which changes nothing on the page: what is found out about an element holds until its end, and until {@link moved}. */
   whileStill(task: () => void): void
-  /** More than text changed on the page. */
+  /** Nodes came, went or moved. */
   moved(): void
+  /** Attributes of an element changed that may mark it. Returns whether it is blocked now. @see Markers.mayBeNamed */
+  reshaped(element: Element): boolean
 }
 
 export function createNodeLevels(
@@ -29,9 +31,18 @@ export function createNodeLevels(
   /** Null while the page may change. */
   let levels: WeakMap<Node, Level> | null = null
   let known: WeakMap<Node, Level> | null = null
+  /** What was found to be marked at any time. */
+  const marked = new WeakSet<Element>()
   let wasDesigned = document.designMode
+  /** Levels are known of what is in a frame. */
+  let isFramed = false
   const outerOf = (node: Node): Node | null =>
-    node.parentNode ?? (node.nodeType === 11 ? (node as ShadowRoot).host : node.nodeType === 9 ? frameOf(document, node) : null)
+    node.parentNode ?? (node.nodeType === 11 ? (node as ShadowRoot).host : node.nodeType === 9 ? frameAround(node) : null)
+  const frameAround = (inner: Node): Element | null => {
+    if (inner === document) return null
+    isFramed = true
+    return frameOf(document, inner)
+  }
   return {
     get page() {
       return page
@@ -46,8 +57,10 @@ export function createNodeLevels(
       for (let i = path.length - 1; i >= 0; i--) {
         const element = path[i] as Element
         if (element.nodeType === 1 && found < 4) {
-          if (element.matches(markers.mask) || (isList.test(element.localName) && secrets.has(element))) found = 4
-          else if (element.matches(markers.unmask)) found = 0
+          const isMarked = element.matches(markers.any)
+          if (isMarked) marked.add(element)
+          if ((isMarked && element.matches(markers.mask)) || (isList.test(element.localName) && secrets.has(element))) found = 4
+          else if (isMarked && element.matches(markers.unmask)) found = 0
         }
         // Strict masking hides it anyway.
         if ((found === 1 || found === 2) && /^[19]$/.test(String(element.nodeType)) && edited.has(element)) found = 3
@@ -69,7 +82,8 @@ export function createNodeLevels(
     },
     whileStill(task) {
       // Selectors of the site's own may ask for anything, and what is edited in a frame needs no change to be so.
-      if (markers.hasOwn || wasDesigned !== document.designMode || document.getElementsByTagName('iframe').length) known = null
+      if (markers.hasOwn || wasDesigned !== document.designMode || isFramed) known = null
+      isFramed = false
       wasDesigned = document.designMode
       levels = known ??= new WeakMap()
       try {
@@ -79,5 +93,10 @@ export function createNodeLevels(
       }
     },
     moved: () => void (known = null),
+    reshaped(element) {
+      const isMarked = element.matches(`${markers.any},${editable}`)
+      if (isMarked || marked.has(element)) known = null
+      return isMarked && element.matches(markers.block)
+    },
   }
 }

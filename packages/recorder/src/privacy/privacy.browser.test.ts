@@ -333,3 +333,28 @@ test('what hides addresses belongs to one recording', async () => {
   stage.remove()
   expect(told[0]).not.toBe(told[1])
 })
+
+test('a marker that comes and goes with a class changes what is told of what is in it, in the frames after', async () => {
+  const chunks: Uint8Array[] = []
+  const box = document.createElement('div')
+  box.innerHTML = '<div><p>first</p></div><section class="my-dd-privacy-mask"><b>CANARYwithin</b></section>'
+  document.body.append(box)
+  const recording = record({ emit: (chunk) => void chunks.push(chunk), privacy: 'relaxed' })
+  const [outer, text] = [box.firstElementChild!, box.querySelector('p')!.firstChild as Text]
+  const say = async (words: string, change: () => void = () => undefined): Promise<void> => {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+    change()
+    text.data = words
+  }
+  await say('told before')
+  await say('CANARYmasked', () => outer.classList.add('rr-mask'))
+  await say('CANARYstill', () => outer.setAttribute('data-other', '1'))
+  await say('told after', () => outer.classList.remove('rr-mask'))
+  await say('CANARYedited', () => outer.setAttribute('contenteditable', ''))
+  await say('CANARYonce', () => outer.removeAttribute('contenteditable'))
+  await recording.stop()
+  box.remove()
+  const told = JSON.stringify(await readEvents(chunks))
+  expect(canaries(told)).toEqual([])
+  for (const words of ['told before', 'told after', 'xxxx']) expect(told).toContain(words)
+})

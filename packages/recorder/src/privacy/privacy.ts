@@ -1,4 +1,4 @@
-import { isNameTold, maskValue, recordAttribute } from './attribute.ts'
+import { type AttributeContext, isNameTold, maskValue, recordAttribute } from './attribute.ts'
 import { decide } from './decide.ts'
 import { createEdited } from './edited.ts'
 import type { Decision } from './html.ts'
@@ -22,12 +22,14 @@ export interface PrivacyOptions {
 }
 
 /** What may be told of live nodes. */
-export interface Privacy extends Pick<NodeLevels, 'tighten' | 'settle' | 'whileStill' | 'moved'> {
+export interface Privacy extends Omit<NodeLevels, 'page' | 'of'> {
   readonly name: PrivacyName
   /** Of the page as it is now. */
   readonly level: Level
   readonly tokens: Tokens
   levelOf(node: Node): Level
+  /** Whether an attribute of this name can say how much may be told. */
+  mayMark(attribute: string): boolean
   /** Text as it may be told at `node`, or anywhere on the page. */
   text(text: string, node?: Node): string
   /** Text that a program wrote (messages): what looks personal goes even where the page's text is told. */
@@ -47,7 +49,6 @@ export interface Privacy extends Pick<NodeLevels, 'tighten' | 'settle' | 'whileS
   hidesChoice(field: Element): boolean
   /** Secrets in a tree that may never be told stay secret; `former`: a type, autocomplete or contenteditable that its top had; `parent`: what it was in. */
   remember(node: Node, former?: string | null, parent?: Node): void
-  isBlocked(element: Element): boolean
   /** Whether a node is in something that is blocked. */
   isHidden(node: Node): boolean
   /** Whether something inside is masked or blocked by a marker. */
@@ -81,7 +82,7 @@ export function createPrivacy(
   const secrets = createSecrets()
   const edited = createEdited()
   const levels = createNodeLevels(window, options, { markers, secrets, edited })
-  const { of: levelOf, tighten, settle, whileStill, moved } = levels
+  const { of: levelOf, tighten, settle, whileStill, moved, reshaped } = levels
 
   function isWithin(node: Node, selector: string): boolean {
     let at: Node | null = node
@@ -93,27 +94,37 @@ export function createPrivacy(
     }
     return false
   }
-  function attribute(element: Element, name: string, value: string): string | null {
-    if (name === 'selected' && secrets.hold(element)) return null
+  /** Whose attribute is being told: one object for all, because pages change thousands in a frame. */
+  let element: Element = document.documentElement
+  /** Most attributes ask for little of it, and browsers work some of it out anew whenever they are asked. */
+  const context: AttributeContext = {
+    get tag() {
+      return element.localName
+    },
+    get isHtml() {
+      return isHtml(element)
+    },
+    get level() {
+      return levelOf(element)
+    },
+    get base() {
+      return element.baseURI
+    },
+    get isSecret() {
+      return secrets.has(element)
+    },
+    get: (other) => element.getAttribute(other) ?? undefined,
+    onCssUrl: onUrl && ((url) => onUrl(url)),
+  }
+  function attribute(of: Element, name: string, value: string): string | null {
+    if (name === 'selected' && secrets.hold(of)) return null
     // No event says that one of these has loaded what it names now.
-    if (name === 'poster' || (!isHtml(element) && element.localName === 'image' && name.endsWith('href'))) onUrl?.(value, element.baseURI)
-    return recordAttribute(
-      name,
-      value,
-      {
-        tag: element.localName,
-        isHtml: isHtml(element),
-        level: levelOf(element),
-        // Browsers work it out anew whenever they are asked for it.
-        get base() {
-          return element.baseURI
-        },
-        isSecret: secrets.has(element),
-        get: (other) => element.getAttribute(other) ?? undefined,
-        onCssUrl: onUrl && ((url) => onUrl(url)),
-      },
-      tokens,
-    )
+    if (name === 'poster' || (name.endsWith('href') && of.localName === 'image' && !isHtml(of))) onUrl?.(value, of.baseURI)
+    element = of
+    const told = recordAttribute(name, value, context, tokens)
+    // Elements of frames that are gone may be let go of.
+    element = document.documentElement
+    return told
   }
 
   return {
@@ -125,6 +136,8 @@ export function createPrivacy(
     settle,
     whileStill,
     moved,
+    reshaped,
+    mayMark: markers.mayBeNamed,
     tokens,
     levelOf,
     text: (text, node) => textAtLevel(text, node ? levelOf(node) : levels.page),
@@ -141,7 +154,6 @@ export function createPrivacy(
       if (/^(?:true|plaintext-only)$/i.test(former ?? '')) edited.add(node)
       for (const field of findAll([node], fields)) secrets.has(field, former ?? '', field === node && parent ? parent : field.parentElement)
     },
-    isBlocked: (element) => element.matches(markers.block),
     isHidden: (node) => isWithin(node, markers.block),
     hidesWithin: (element) => isWithin(element, markers.block) || element.querySelector(`${markers.mask},${markers.block}`) !== null,
     prepare(roots, blocked, html, learned) {

@@ -49,19 +49,22 @@ export const exitBytes = 60_000
 /** Gathers events and has them made into chunks, in order. */
 export function createChunker(options: ChunkerOptions): Chunker {
   let events: RawEvent[] = []
+  /** Events are told late (paths, vitals) but stand where they happened. */
+  let isOrdered = true
   let baseSeq = 0
   let tail: Promise<void> = Promise.resolve()
   const open = new Set<Batch>()
 
   /** What was pushed, in as many chunks as a server takes it in. */
   function takeAll(last: boolean): Batch[] {
-    // Events are told late (paths, vitals) but stand where they happened.
-    const rest = events.sort((a, b) => a.timeMs - b.timeMs)
+    const rest = isOrdered ? events : events.sort((a, b) => a.timeMs - b.timeMs)
     events = []
+    isOrdered = true
     const batches: Batch[] = []
     while (rest.length) {
       let signals = 0
-      const over = rest.findIndex((event) => !isDomEvent(event) && ++signals > ingestLimit.signals)
+      const mayBeOver = rest.length > ingestLimit.signals
+      const over = mayBeOver ? rest.findIndex((event) => !isDomEvent(event) && ++signals > ingestLimit.signals) : -1
       const chosen = rest.splice(0, over < 0 ? rest.length : over)
       const place = options.place()
       if (chosen.some((event) => event.type === 'keyframe') || place.seq === 0) baseSeq = place.seq
@@ -98,6 +101,7 @@ export function createChunker(options: ChunkerOptions): Chunker {
   }
   return {
     push(event) {
+      if (event.timeMs < events.at(-1)?.timeMs!) isOrdered = false
       if (events.push(event) === 1) options.onFirst?.(event)
     },
     seal(last = false) {

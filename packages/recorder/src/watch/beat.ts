@@ -5,13 +5,13 @@ const shortestMs = 100
 const maxEvens = 10
 
 interface Beat {
-  readonly lastMs: number
+  lastMs: number
   /** How long it was still before its last change. */
-  readonly pauseMs: number
+  pauseMs: number
   /** Its changes began when nobody had done anything for long. */
   readonly isCalm: boolean
   /** How many of them came evenly, as clocks, animations and feeds do; a page that is busy stumbles now and then. */
-  readonly evens: number
+  evens: number
 }
 
 /** `beats`: it goes on by itself. `maybe`: it changed by itself just before, and its next change tells. `new`: neither. */
@@ -43,9 +43,10 @@ export function createBeats(): Beats {
       }
       const ratio = Math.max(pauseMs, shortestMs) / Math.max(before.pauseMs, shortestMs)
       const isEven = ratio > 0.5 && ratio < 2
-      const evens = Math.min(maxEvens, Math.max(0, before.evens + (isEven ? 1 : -2)))
-      beats.set(spot, { ...before, lastMs: nowMs, pauseMs, evens })
-      return !before.isCalm ? 'new' : evens ? 'beats' : 'maybe'
+      before.evens = Math.min(maxEvens, Math.max(0, before.evens + (isEven ? 1 : -2)))
+      before.lastMs = nowMs
+      before.pauseMs = pauseMs
+      return !before.isCalm ? 'new' : before.evens ? 'beats' : 'maybe'
     },
   }
 }

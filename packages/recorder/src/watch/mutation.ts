@@ -40,8 +40,8 @@ export function watchMutation(scope: Scope): MutationWatcher {
   const added = new Set<Node>()
   const hosts = new Set<Element>()
   const texts = new Set<CharacterData>()
-  const attributes = new Map<Element, Set<string>>()
-  /** What changed more than its looks: it may be marked, or mark what is in it. */
+  const attributes = new Map<Element, string[]>()
+  /** What may be marked now, or not any more. */
   const reshaped = new Set<Element>()
   const Observer = native(scope.window, 'MutationObserver')
   const observer = new Observer(
@@ -81,13 +81,17 @@ export function watchMutation(scope: Scope): MutationWatcher {
       } else if (record.type === 'characterData') {
         if (numbering.ids.has(target)) texts.add(target as CharacterData)
       } else {
-        const name = `${record.attributeNamespace === xlink ? 'xlink:' : ''}${record.attributeName!}`
-        if (name !== 'style') scope.privacy.moved()
-        if (!numbering.ids.has(target)) continue
-        if (name !== 'style') reshaped.add(target as Element)
+        const { attributeName, attributeNamespace } = record
+        const name = attributeNamespace === xlink ? `xlink:${attributeName}` : attributeName!
+        const mayMark = name !== 'style' && scope.privacy.mayMark(name)
+        if (!numbering.ids.has(target)) {
+          if (mayMark) scope.privacy.moved()
+          continue
+        }
+        if (mayMark) reshaped.add(target as Element)
         const names = attributes.get(target as Element)
-        if (names) names.add(name)
-        else attributes.set(target as Element, new Set([name]))
+        if (!names) attributes.set(target as Element, [name])
+        else if (!names.includes(name)) names.push(name)
       }
     }
     for (const node of removed) if (!node.isConnected) lose(node)
@@ -133,7 +137,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
 
   /** An element that has just been marked as blocked is told anew, as an empty box. */
   function loseBlocked(): void {
-    for (const element of reshaped) if (!numbering.blocked.has(element) && scope.privacy.isBlocked(element)) renew(element)
+    for (const element of reshaped) if (scope.privacy.reshaped(element) && !numbering.blocked.has(element)) renew(element)
   }
   function renew(element: Element): void {
     if (!numbering.ids.has(element) || !element.parentNode) return

@@ -20,6 +20,16 @@ interface Interaction extends Vital {
   readonly id: number
 }
 
+/** A session of layout shifts, and who shifted most. */
+interface Shifts {
+  readonly startMs: number
+  lastMs: number
+  sum: number
+  largest: number
+  atMs: number
+  target: string | undefined
+}
+
 const parts = { LCP: 'ttfb load-delay load render-delay', INP: 'input-delay processing presentation', CLS: 'time' }
 /** Events whose pictures are this close were answered by the same one, ms. */
 const sameFrameMs = 8
@@ -36,7 +46,8 @@ export function watchVital(scope: Scope): void {
   const values = new Map<keyof typeof parts, Vital>()
   const told = new Map<string, number>()
   const takers: (() => void)[] = []
-  let shifts: Timed[] = []
+  const noShifts = (startMs: number): Shifts => ({ startMs, lastMs: startMs, sum: 0, largest: 0, atMs: 0, target: undefined })
+  let shifts = noShifts(-Infinity)
   let interactions: Interaction[] = []
   const navigation = performance.getEntriesByType('navigation')[0] as
     | (PerformanceNavigationTiming & { activationStart?: number })
@@ -77,17 +88,18 @@ export function watchVital(scope: Scope): void {
   })
   observe('layout-shift', (shift) => {
     if (shift.hadRecentInput) return
-    const { startTime } = shift
-    if (startTime - (shifts.at(-1)?.startTime ?? 0) >= 1000 || startTime - (shifts[0]?.startTime ?? 0) >= 5000) shifts = []
-    shifts.push(shift)
-    const value = shifts.reduce((sum, one) => sum + one.value, 0)
-    const largest = shifts.reduce((a, b) => (a.value > b.value ? a : b))
-    if (value > (values.get('CLS')?.value ?? 0))
-      values.set('CLS', {
-        value,
-        target: keyOfNode(largest.sources?.find(({ node }) => node?.nodeType === 1)?.node),
-        marks: [0, largest.startTime],
-      })
+    const { startTime, value } = shift
+    if (startTime - shifts.lastMs >= 1000 || startTime - shifts.startMs >= 5000) shifts = noShifts(startTime)
+    shifts.lastMs = startTime
+    shifts.sum += value
+    // Whoever shifted most is looked up once: pages may shift with every frame.
+    if (value > shifts.largest) {
+      shifts.largest = value
+      shifts.atMs = startTime
+      shifts.target = keyOfNode(shift.sources?.find(({ node }) => node?.nodeType === 1)?.node)
+    }
+    if (shifts.sum > (values.get('CLS')?.value ?? 0))
+      values.set('CLS', { value: shifts.sum, target: shifts.target, marks: [0, shifts.atMs] })
   })
   function noteEvent({ interactionId: id, startTime, duration, processingStart, processingEnd, target }: Timed): void {
     const painted = Math.max(startTime + duration, processingStart)
