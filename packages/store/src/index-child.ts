@@ -9,6 +9,7 @@ import { type Catalog, openCatalog } from './catalog/catalog.ts'
 import { type Batches, type BatchResult, createBatches, type IndexBatch } from './index/batch.ts'
 import type { EngineConnection } from './index/connection.ts'
 import { createIndexEngine } from './index/engine.ts'
+import { openDirectoryReader } from './log/directory.ts'
 import { readSignalLanes } from './signal-lane.ts'
 
 type Asked = Parameters<typeof connection.query>[0]
@@ -32,13 +33,14 @@ let opened: Batches | undefined
 function openBatches(): Batches {
   const data = dirname(dir)
   const catalog: Catalog = openCatalog(data)
+  const log = openDirectoryReader(data)
   // One connection for as long as this process lives. Its types are those of another copy of the client's.
   const engine = createIndexEngine(Object.assign(connection, { starts: 1 }) as unknown as EngineConnection)
   return createBatches({
     engine,
     ask: engine.ask,
     chunksOf: catalog.chunks,
-    readSignals: async (chunks) => readSignalLanes(data, chunks),
+    readSignals: (chunks) => readSignalLanes(log, chunks),
     onNotice: (notice) => void process.send?.({ notice }),
   })
 }

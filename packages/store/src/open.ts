@@ -9,8 +9,7 @@ import { createIndexer, type Indexer } from './index/indexer.ts'
 import { join } from 'node:path'
 import { lockDir } from './lock.ts'
 import { createDamageBook } from './log/damage-book.ts'
-import { recoverLog } from './log/recover.ts'
-import { createLogWriter } from './log/writer.ts'
+import { openDirectoryLog } from './log/directory.ts'
 import { createIntake } from './intake.ts'
 import { createEraser } from './erasure/erase.ts'
 import { signalsOf } from './signal-lane.ts'
@@ -56,17 +55,16 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
   const tombstones = await openTombstones(metadata)
   const catalog = openCatalog(dir)
   const known = catalog.position()
-  const end = recoverLog(dir, (file) => (file === known.file ? known.at : 0), onNotice)
-  const damages = createDamageBook(onNotice)
-  await catchUpCatalog(dir, catalog, damages.add)
+  const log = openDirectoryLog({ dir, knownAt: (file) => (file === known.file ? known.at : 0), onNotice })
+  const damages = createDamageBook(log.nameOf, onNotice)
+  await catchUpCatalog(log, catalog, damages.add)
   await sweepRecordings(bytes, catalog, onNotice)
   const recordings = createRecordings({ place, bytes, catalog, onNotice })
-  const writer = createLogWriter({ dir, end, onNotice })
   const connection = createChildConnection(join(dir, 'index'), onNotice)
   const engine = createIndexEngine(connection)
-  const follower = createFollower(dir, catalog, damages.add)
+  const follower = createFollower(log, catalog, damages.add)
   const chunkBytes = async (chunk: CatalogChunk): Promise<Uint8Array | null> => {
-    const bytes = await readChunkBytes(dir, chunk)
+    const bytes = await readChunkBytes(log, chunk)
     if (!bytes) damages.add({ file: chunk.file, at: chunk.chunkAt, sizeBytes: chunk.sizeBytes })
     return bytes
   }
@@ -87,7 +85,7 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
   let indexer = startIndexer()
   const intake = createIntake({
     catalog,
-    writer,
+    log,
     onStored(chunk, location) {
       catalog.add(chunk, location)
       follower.add(chunk, location)
@@ -111,12 +109,12 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
   const assets = openAssetVault(bytes)
   const eraser = createEraser({
     dir,
+    log,
     catalog,
     metadata,
     tombstones,
     gate,
     ask,
-    endOfLog: () => writer.end,
     chunkBytes,
     eraseRecordings: recordings.erase,
     removeAsset: assets.remove,
@@ -128,7 +126,7 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
       }),
     flushIndex: () => indexer.flush(),
   })
-  const retention = createRetention({ dir, bytes, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
+  const retention = createRetention({ dir, log, bytes, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
   void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,
@@ -172,7 +170,7 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
     async close() {
       isClosing = true
       await inTurn(async () => undefined)
-      await writer.close()
+      await log.close()
       await recordings.close()
       await indexer.close()
       await engine.close()
