@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = createLog(options.logLevel)
   const metrics = createMetrics()
   let isReady = false
-  let facts = (): object => ({})
+  let facts = async (): Promise<object> => ({})
   const health = createHealthPage(metrics, { isReady: () => isReady, facts: () => facts() })
   const board = createSwitchboard([health], log)
 
@@ -105,7 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const finishing = createFinishing({ store, metrics, log, isWorker: roles.includes('worker') })
   const retention = createRetentionWork({ store, metrics, log, isWorker: roles.includes('worker') })
   addStoreMetrics(metrics, store, dataDir)
-  facts = () => ({ recordings: store.recordings.health(), index: store.health(), proxy: proxy.facts() })
+  facts = async () => ({ recordings: await store.recordings.health(), index: store.health(), proxy: proxy.facts() })
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')
 

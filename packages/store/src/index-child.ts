@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Catalog, openCatalog } from './catalog/catalog.ts'
+import { openCatalog } from './catalog/sqlite.ts'
 import { type Batches, type BatchResult, createBatches, type IndexBatch } from './index/batch.ts'
 import { type ClickHousePlace, linkClickHouse } from './index/clickhouse.ts'
 import type { EngineConnection } from './index/connection.ts'
@@ -32,13 +32,16 @@ writeFileSync(join(dir, 'child.pid'), String(process.pid))
 /** At the first batch the catalog is there. */
 function openBatches(link: EngineLink): Batches {
   const data = dirname(dir)
-  const catalog: Catalog = openCatalog(data)
+  const catalog = openCatalog(data)
   const log = openDirectoryReader(data)
   const engine = createIndexEngine(link)
   return createBatches({
     engine,
     ask: engine.ask,
-    chunksOf: catalog.chunks,
+    async indexedChunks(project, session, indexed) {
+      const { file, at } = indexed!
+      return (await catalog.chunks(project, session)).filter((chunk) => chunk.file < file || (chunk.file === file && chunk.chunkAt < at))
+    },
     readSignals: (chunks) => readSignalLanes(log, chunks),
     onNotice: (notice) => void process.send?.({ notice }),
   })

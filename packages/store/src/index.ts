@@ -1,6 +1,7 @@
 export { type BackupResult, createBackup } from './backup/create.ts'
 export { restoreBackup } from './backup/restore.ts'
 export type { Device, SessionRow, Signal, SignalKind } from '@playhead/analysis'
+export type { Extent } from './catalog/catalog.ts'
 export { StoreError, type StoreErrorCode } from './error.ts'
 export type { ErasureReceipt, Metadata, Note, Project, Refusal, Role, TokenOwner, User } from './metadata/metadata.ts'
 export type { ClickMap, ClickMapElement } from './question/click-map.ts'

@@ -1,12 +1,16 @@
 import { openAssetVault } from './asset-vault.ts'
+import { statfs } from 'node:fs/promises'
+import { holdFiles } from './backup/hold.ts'
 import { checkS3, openBytes } from './bytes/open.ts'
 import { refuseUnfinished } from './backup/restore.ts'
-import { type CatalogChunk, openCatalog } from './catalog/catalog.ts'
+import type { CatalogChunk } from './catalog/catalog.ts'
+import { openCatalog } from './catalog/sqlite.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
 import { adoptIndex } from './index/adopt.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { openIndex } from './index/open.ts'
 import { lockDir } from './lock.ts'
+import type { ChunkLog } from './log/chunk-log.ts'
 import { createDamageBook } from './log/damage-book.ts'
 import { openDirectoryLog } from './log/directory.ts'
 import { createIntake } from './intake.ts'
@@ -28,6 +32,7 @@ import { readSignals } from './question/session-signals.ts'
 import { askStatus } from './question/status.ts'
 import { readChunkBytes } from './reader.ts'
 import { createRecordings } from './recording/shelf.ts'
+import { freeLog } from './retention/free-log.ts'
 import { createRetention } from './retention/keep.ts'
 import { sweepRecordings } from './recording/sweep.ts'
 import type { Store, StoreOptions } from './store.ts'
@@ -112,7 +117,7 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
     tombstones,
     append: intake.append,
     async visitorsOf(project, session) {
-      const starts = catalog.chunks(project, session).filter(({ seq }) => seq === 0)
+      const starts = (await catalog.chunks(project, session)).filter(({ seq }) => seq === 0)
       const signals = (await Promise.all(starts.map(chunkBytes))).flatMap(signalsOf)
       return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
     },
@@ -122,7 +127,6 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
   let isClosing = false
   const assets = openAssetVault(bytes)
   const eraser = createEraser({
-    dir,
     log,
     catalog,
     metadata,
@@ -131,6 +135,8 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
     ask,
     chunkBytes,
     eraseRecordings: recordings.erase,
+    hold: (work) => holdFiles(dir, work),
+    filesOf: (_project, _sessions, chunks) => filesNear(log, chunks),
     removeAsset: assets.remove,
     withoutRows: (project, sessions, work) =>
       indexer.exclusive(async () => {
@@ -140,7 +146,17 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
       }),
     flushIndex: () => indexer.flush(),
   })
-  const retention = createRetention({ dir, log, bytes, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
+  const retention = createRetention({
+    bytes,
+    catalog,
+    metadata,
+    ask,
+    purge: eraser.purge,
+    freeLog: () => holdFiles(dir, () => freeLog(log, catalog)),
+    freeBytes: () => freeBytesOf(dir),
+    onNotice,
+    isClosing: () => isClosing,
+  })
   void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,
@@ -148,13 +164,11 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
     recordings,
     append: gate.append,
     async chunkBytes(project, session, tab, seq) {
-      const chunk = catalog.chunk(project, session, tab, seq)
+      const chunk = await catalog.chunk(project, session, tab, seq)
       return chunk && chunkBytes(chunk)
     },
-    knows: intake.knows,
-    async recording(project, session) {
-      return askRecording(catalog, project, session)
-    },
+    extent: intake.extent,
+    recording: (project, session) => askRecording(catalog, project, session),
     searchSessions: (project, search) => askSessions(ask, project, search),
     session: (project, id) => askSession(ask, project, id),
     sessionSignals: (project, id) => readSignals(catalog, chunkBytes, project, id),
@@ -179,7 +193,7 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
         indexer = startIndexer()
         await indexer.flush()
         const [row] = await ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
-        return { chunks: catalog.count(), sessions: row?.sessions ?? 0 }
+        return { chunks: await catalog.count(), sessions: row?.sessions ?? 0 }
       }),
     async close() {
       isClosing = true
@@ -193,4 +207,17 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
       release()
     },
   }
+}
+
+/** The catalog knows one record of each chunk; one whose append failed after its bytes reached the disk stands near it. */
+async function filesNear(log: ChunkLog, chunks: readonly CatalogChunk[]): Promise<number[]> {
+  if (!chunks.length) return []
+  const first = chunks.reduce((least, { file }) => Math.min(least, file), Infinity) - 1
+  const last = chunks.reduce((most, { file }) => Math.max(most, file), 0) + 1
+  return (await log.files(first)).flatMap(({ number }) => (number <= last ? [number] : []))
+}
+
+async function freeBytesOf(dir: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dir)
+  return bavail * bsize
 }

@@ -1,6 +1,7 @@
 import type { Device, SessionRow } from '@playhead/analysis'
 import type { Filter } from '@playhead/filter'
 import type { ChunkHeader, RecordingManifest, SignalEvent } from '@playhead/wire'
+import type { Extent } from './catalog/catalog.ts'
 import type { ClickHousePlace } from './index/clickhouse.ts'
 import type { ErasureSubject } from './erasure/erase.ts'
 import type { ErasureReceipt, Metadata } from './metadata/metadata.ts'
@@ -70,8 +71,8 @@ export interface Store {
    */
   append(chunk: IncomingChunk): Promise<AppendResult>
   chunkBytes(project: string, session: string, tab: string, seq: number): Promise<Uint8Array | null>
-  /** Whether the project has anything of a session, chunks that are being written included. */
-  knows(project: string, session: string): boolean
+  /** What the project has of a session, chunks that are being written included. Null: nothing. At once where that is known. */
+  extent(project: string, session: string): Extent | null | Promise<Extent | null>
   /** The chunks as they were received. Null for a session that the project does not have. */
   recording(project: string, session: string): Promise<RecordingManifest | null>
   /** The files by which viewers seek in recordings that are over. */

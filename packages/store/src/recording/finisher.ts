@@ -10,7 +10,7 @@ import { recordingKey, sourceOf } from './file.ts'
 import { takeUp } from './sweep.ts'
 import { type Failure, failureOf, type FinishResult, type FinishTask } from './write.ts'
 
-/** `current`: there was nothing to do. */
+/** `current`: there was nothing to do, or another process does it. */
 export type FinishOutcome =
   | { readonly result: 'made'; readonly sizeBytes: number; readonly tookMs: number; readonly counts: FinishResult['counts'] }
   | { readonly result: 'current' }
@@ -42,11 +42,19 @@ export function createFinisher(options: {
 
   async function run(name: SessionName, yields: boolean): Promise<FinishOutcome> {
     if (isClosed) return { result: 'failed', why: 'The store is closed.' }
+    if (!(await catalog.finish.claim(name))) return { result: 'current' }
+    try {
+      return await makeClaimed(name, yields)
+    } finally {
+      await catalog.finish.release(name)
+    }
+  }
+  async function makeClaimed(name: SessionName, yields: boolean): Promise<FinishOutcome> {
     const { project, session } = name
-    const known = catalog.recordings.current(name)
-    const chunks = catalog.chunks(project, session)
+    const known = await catalog.recordings.current(name)
+    const chunks = await catalog.chunks(project, session)
     if (!chunks.length || known?.source === sourceOf(chunks)) {
-      catalog.finish.drop(name)
+      await catalog.finish.drop(name)
       return { result: 'current' }
     }
     // In a directory the start took up what was made before a crash; in S3 it is looked for when its turn comes.
@@ -58,12 +66,12 @@ export function createFinisher(options: {
       // A close that cut it short is no failure: it is made after the next start.
       if (isClosed) return { result: 'failed', why: made.why }
       // That S3 is down is no fault of the session.
-      catalog.finish[made.isOutage ? 'delay' : 'fail'](name, Date.now())
+      await catalog.finish[made.isOutage ? 'delay' : 'fail'](name, Date.now())
       onNotice(`The recording file of session ${session} of ${project} could not be made: ${made.why}`)
       return { result: 'failed', why: made.why }
     }
     const { source, sizeBytes, counts } = made
-    const older = catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
+    const older = await catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
     options.onMade({ ...name, source })
     // One that stays only takes space.
     if (older) await bytes.delete(recordingKey({ project, session, source: older })).catch((error: Error) => onNotice(error.message))
