@@ -43,9 +43,9 @@ export interface FinishQueue {
   counts(nowMs: number): Promise<{ waiting: number; failed: number }>
 }
 
-const retryMs = 600_000
-const mostFailures = 3
-const delayMs = 60_000
+export const retryMs = 600_000
+export const mostFailures = 3
+export const delayMs = 60_000
 
 export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTable {
   const columns = 'r.project, r.session, r.source, r.chunks, r.size_bytes AS sizeBytes'

@@ -53,7 +53,9 @@ export function openCatalog(dir: string): DirectoryCatalog {
   const one = db.prepare(`SELECT ${columns} FROM chunk WHERE project = ? AND session = ? AND tab = ? AND seq = ?`)
   const many = db.prepare(`SELECT ${columns} FROM chunk WHERE project = ? AND session = ? ORDER BY tab, seq`)
   const any = db.prepare('SELECT seq FROM chunk WHERE project = ? AND session = ? LIMIT 1')
-  const identities = db.prepare('SELECT tab, seq, hash, size_bytes AS sizeBytes, base_ms AS baseMs FROM chunk WHERE project = ? AND session = ?')
+  const identities = db.prepare(
+    'SELECT tab, seq, hash, size_bytes AS sizeBytes, base_ms AS baseMs FROM chunk WHERE project = ? AND session = ?',
+  )
   const assetsOf = db.prepare(
     'SELECT url, hash, mime, size_bytes AS sizeBytes, missing FROM asset WHERE project = ? AND session = ? ORDER BY url',
   )
