@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { StoreError } from '../error.ts'
@@ -18,7 +19,7 @@ export interface IndexEngine {
   readonly layout: IndexLayout
   /** Makes the tables, or brings them up to date; done before the first statement anyway. Throws StoreError `newer-data`. */
   prepare(): Promise<void>
-  /** A second insert under the same token does nothing. */
+  /** A second insert under the same token does nothing; null: rows are inserted whatever was there before. */
   insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[], token: string | null): Promise<void>
   command(query: string, params: Params): Promise<void>
   /** A table as ALTER and DELETE name it. */
@@ -66,10 +67,13 @@ const limitsOf = ({ cluster }: IndexLayout, longestS: number): string =>
   `SETTINGS max_execution_time = ${longestS}, max_memory_usage = 1000000000, output_format_json_quote_64bit_integers = 0${
     cluster === undefined ? '' : `, distributed_product_mode = 'local'`
   }`
-/** An insert is done when its rows are on disk. The token is made of our own counters, never of data. */
+/**
+ * An insert is done when its rows are on disk. A token is made of our own counters, never of data. Without one the engine would know
+ * an insert by its rows, and drop those that were deleted to be inserted anew; the settings that forbid it differ by version.
+ */
 const insertSettings = ({ cluster }: IndexLayout, token: string | null): string =>
-  `SETTINGS async_insert = 0${cluster === undefined ? '' : ', distributed_foreground_insert = 1'}${
-    token === null ? '' : `, insert_deduplication_token = '${token}'`
+  `SETTINGS async_insert = 0, insert_deduplication_token = '${token ?? randomUUID()}'${
+    cluster === undefined ? '' : ', distributed_foreground_insert = 1'
   }`
 
 /**

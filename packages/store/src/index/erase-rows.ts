@@ -1,7 +1,7 @@
 import { StoreError } from '../error.ts'
 import type { IndexEngine } from './engine.ts'
 import { partsOf } from './clickhouse.ts'
-import { dataTables } from './layout.ts'
+import { dataTables, localTable } from './layout.ts'
 
 /** Old parts of a table go within this time after what replaces them is on disk. */
 const partLifetimeS = 1
@@ -37,8 +37,8 @@ export async function eraseRows(engine: IndexEngine, project: string, sessions: 
 
 async function hasOldParts(engine: IndexEngine): Promise<boolean> {
   const [row] = await engine.ask<{ n: number }>(
-    `SELECT count() AS n FROM ${partsOf(engine)} WHERE database = {database:String} AND NOT active`,
-    { database: engine.layout.database },
+    `SELECT count() AS n FROM ${partsOf(engine)} WHERE database = {database:String} AND table IN {names:Array(String)} AND NOT active`,
+    { database: engine.layout.database, names: dataTables.map((name) => localTable(engine.layout, name)) },
   )
   return (row?.n ?? 0) > 0
 }

@@ -88,6 +88,14 @@ export function describeIndex(name: string, createBed: () => Promise<IndexBed>):
       expect(await countOf('events')).toBe(6)
     })
 
+    test('L13: rows without a token are inserted, even if the same rows were there before and were deleted', async () => {
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await engine.command(`DELETE FROM ${engine.stored('events')} WHERE session = {id:String}`, { id: 's1' })
+        await engine.insert('playhead.events', eventColumns, [eventRow('s1')], null)
+        expect(await countOf('events')).toBe(1)
+      }
+    })
+
     test('L13: a batch of several months is dropped as a whole, and tokens are forgotten with their rows', async () => {
       const months = Array.from({ length: 5 }, (_, n) => eventRow(`s${n}`, { time: timeMs + n * 31 * 86_400_000 }))
       for (let attempt = 0; attempt < 2; attempt++) await engine.insert('playhead.events', eventColumns, months, 'events-1')
