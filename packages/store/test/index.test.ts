@@ -1,10 +1,12 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startClickHouse, type TestClickHouse } from '../../../tests/e2e/harness/clickhouse.ts'
 import { linkClickHouse } from '../src/index/clickhouse.ts'
 import { createChildConnection } from '../src/index/connection.ts'
 import { createIndexEngine, linkConnection } from '../src/index/engine.ts'
+import { nameDatabase, onCluster, storedTable } from '../src/index/layout.ts'
+import { listDrops, listFoundation, listMigrations } from '../src/index/schema.ts'
 import { describeIndex, longestS } from '../src/index/index.contract.ts'
 import { tempDir } from './fixture.ts'
 
@@ -49,3 +51,23 @@ for (const [name, database, cluster] of [
     },
     dispose: async () => undefined,
   }))
+
+test('ClickHouse’s own parser takes every statement of a cluster as it is sent', async () => {
+  // The test's server runs them as those of one server: here nothing is taken out, and nothing runs.
+  for (const cluster of ['a-cluster', '{cluster}']) {
+    const { layout } = linkClickHouse({ url: server.urlOf('analytics'), cluster })
+    const changes = [
+      `DELETE FROM ${storedTable(layout, 'events')} WHERE session = 's'`,
+      `ALTER TABLE ${storedTable(layout, 'events')} APPLY DELETED MASK SETTINGS mutations_sync = 2`,
+      `ALTER TABLE ${storedTable(layout, 'events')} DELETE WHERE session = 's' SETTINGS mutations_sync = 2`,
+      `ALTER TABLE ${storedTable(layout, 'events')} MODIFY SETTING old_parts_lifetime = 1`,
+      `ALTER TABLE ${storedTable(layout, 'events')} DROP PARTITION ID 'none'`,
+      `CREATE DATABASE IF NOT EXISTS playhead${onCluster(layout)}`,
+    ]
+    for (const sql of [...listFoundation(layout), ...listMigrations(layout).flat(), ...listDrops(layout), ...changes]) {
+      const text = Buffer.from(nameDatabase(layout, sql)).toString('base64')
+      const formatted = await server.ask(`SELECT base64Encode(formatQuery(base64Decode('${text}')))`)
+      expect(Buffer.from(formatted, 'base64').toString()).toMatch(/ON CLUSTER [`'{]/)
+    }
+  }
+})

@@ -52,6 +52,7 @@ const asOneServer = (query: string): string =>
       'non_replicated_deduplication_window = $1',
     )
     .replace(/AS \S+\s+ENGINE = Distributed\('[^']*', '(\w+)', '(\w+)', (.*)\)$/, `AS remote('127.0.0.1', $1.$2, $3)`)
+    .replace(', prefer_localhost_replica = 0', '')
     .replace(/clusterAllReplicas\('[^']*', system\.parts\)/, 'system.parts')
 
 async function run(address: URL, body: string): Promise<Answer> {

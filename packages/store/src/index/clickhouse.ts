@@ -78,13 +78,21 @@ export async function checkClickHouse(link: EngineLink, engine: IndexEngine, pla
 }
 
 /** The version, as `26.7.2.1`. Throws StoreError `clickhouse-unreachable`. */
-export async function readVersion({ asking, explain: told }: EngineLink): Promise<string> {
+async function readVersion({ asking, explain: told }: EngineLink): Promise<string> {
   try {
     const [row] = await (await asking.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' })).json<{ version: string }>()
     return row?.version ?? ''
   } catch (error) {
     throw told(error as Error)
   }
+}
+
+/** For people: which ClickHouse answers there. Throws StoreError `clickhouse-unreachable`. */
+export async function describeClickHouse(place: ClickHousePlace): Promise<{ address: string; version: string }> {
+  const link = linkClickHouse(place)
+  const { origin, database } = readAddress(place)
+  const address = `${origin}/${database}${place.cluster === undefined ? '' : `, cluster ${place.cluster}`}`
+  return { address, version: await readVersion(link).finally(() => Promise.all([link.asking.close(), link.changing.close()])) }
 }
 
 /** Where the parts of tables are listed: those of all servers. */

@@ -61,11 +61,13 @@ export const linkConnection = (connection: EngineConnection): EngineLink => {
 /** ClickHouse's numbers for a statement that took longer, or more memory, than it may. */
 const tooHeavy: ReadonlySet<string> = new Set(['159', '241'])
 
+/** Reads and writes go to the same copy of a shard while it is up, so that what was written is read. */
+const firstCopy = `, load_balancing = 'in_order', prefer_localhost_replica = 0`
 /** A question may take this much; a runaway one is stopped by the engine, not by us. */
 const limitsOf = ({ cluster }: IndexLayout, longestS: number): string =>
   // A session is on one shard: what is asked about it can be asked there.
   `SETTINGS max_execution_time = ${longestS}, max_memory_usage = 1000000000, output_format_json_quote_64bit_integers = 0${
-    cluster === undefined ? '' : `, distributed_product_mode = 'local'`
+    cluster === undefined ? '' : `, distributed_product_mode = 'local'${firstCopy}`
   }`
 /**
  * An insert is done when its rows are on disk. A token is made of our own counters, never of data. Without one the engine would know
@@ -73,7 +75,7 @@ const limitsOf = ({ cluster }: IndexLayout, longestS: number): string =>
  */
 const insertSettings = ({ cluster }: IndexLayout, token: string | null): string =>
   `SETTINGS async_insert = 0, insert_deduplication_token = '${token ?? randomUUID()}'${
-    cluster === undefined ? '' : ', distributed_foreground_insert = 1'
+    cluster === undefined ? '' : `, distributed_foreground_insert = 1${firstCopy}`
   }`
 
 /**
