@@ -71,10 +71,10 @@ export function createIndexer(options: IndexerOptions): Indexer {
 
   /** One batch: how many chunks it held; null when there is nothing to do. */
   const step = async (): Promise<number | null> => {
+    catalog.flush()
     if (!isPrepared) await options.prepare()
     isPrepared = true
     const begun = catalog.batch()
-    catalog.flush()
     // An index without its catalog can't be gone on with: which rows it holds is not known.
     const indexed = catalog.indexPosition()
     if (!begun && indexed.file === 0) {
