@@ -3,7 +3,7 @@ import { checkS3, openBytes } from './bytes/open.ts'
 import { refuseUnfinished } from './backup/restore.ts'
 import { type CatalogChunk, openCatalog } from './catalog/catalog.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
-import { adoptIndex } from './index/adopt.ts'
+import { adoptIndex, refuseLaterIndex } from './index/adopt.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { openIndex } from './index/open.ts'
 import { lockDir } from './lock.ts'
@@ -11,7 +11,6 @@ import { createDamageBook } from './log/damage-book.ts'
 import { recoverLog } from './log/recover.ts'
 import { createLogWriter } from './log/writer.ts'
 import { createIntake } from './intake.ts'
-import { StoreError } from './error.ts'
 import { createEraser } from './erasure/erase.ts'
 import { signalsOf } from './signal-lane.ts'
 import { createGate } from './erasure/gate.ts'
@@ -40,6 +39,7 @@ import type { Store, StoreOptions } from './store.ts'
  */
 export async function openStore({ dir, postgresUrl, s3Url, clickhouse, onNotice = () => undefined }: StoreOptions): Promise<Store> {
   refuseUnfinished(dir)
+  if (!clickhouse) refuseLaterIndex(dir)
   const lock = lockDir(dir)
   try {
     return await openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }, () => lock.release())
@@ -64,17 +64,17 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
   const index = openIndex({ dir, clickhouse: clickhouse ?? null, onNotice })
   const { engine } = index
   const prepareIndex = (): Promise<void> => adoptIndex({ dir, engine, catalog, isShared: clickhouse !== undefined })
-  await index
-    .check()
-    .then(prepareIndex)
-    .catch(async (error: unknown) => {
-      // Without its own chDB a server records, and tries again; without what it was told to use it does not begin.
-      if (!clickhouse && !(error instanceof StoreError && error.code === 'newer-data')) return
-      await index.close()
-      catalog.close()
-      await metadata.close()
-      throw error
-    })
+  // Without its own chDB a server records, and tries again; without what it was told to use it does not begin.
+  if (clickhouse)
+    await index
+      .check()
+      .then(prepareIndex)
+      .catch(async (error: unknown) => {
+        await index.close()
+        catalog.close()
+        await metadata.close()
+        throw error
+      })
   const recordings = createRecordings({ place, bytes, catalog, onNotice })
   const writer = createLogWriter({ dir, end, onNotice })
   const follower = createFollower(dir, catalog, damages.add)
