@@ -6,7 +6,7 @@ import { refuseUnfinished } from './backup/restore.ts'
 import type { CatalogChunk } from './catalog/catalog.ts'
 import { openCatalog } from './catalog/sqlite.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
-import { adoptIndex } from './index/adopt.ts'
+import { adoptIndex, refuseLaterIndex } from './index/adopt.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { openIndex } from './index/open.ts'
 import { lockDir } from './lock.ts'
@@ -14,7 +14,6 @@ import type { ChunkLog } from './log/chunk-log.ts'
 import { createDamageBook } from './log/damage-book.ts'
 import { openDirectoryLog } from './log/directory.ts'
 import { createIntake } from './intake.ts'
-import { StoreError } from './error.ts'
 import { createEraser } from './erasure/erase.ts'
 import { signalsOf } from './signal-lane.ts'
 import { createGate } from './erasure/gate.ts'
@@ -44,6 +43,7 @@ import type { Store, StoreOptions } from './store.ts'
  */
 export async function openStore({ dir, postgresUrl, s3Url, clickhouse, onNotice = () => undefined }: StoreOptions): Promise<Store> {
   refuseUnfinished(dir)
+  if (!clickhouse) refuseLaterIndex(dir)
   const lock = lockDir(dir)
   try {
     return await openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }, () => lock.release())
@@ -68,17 +68,17 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
   const index = openIndex({ dir, clickhouse: clickhouse ?? null, onNotice })
   const { engine } = index
   const prepareIndex = (): Promise<void> => adoptIndex({ dir, engine, catalog, isShared: clickhouse !== undefined })
-  await index
-    .check()
-    .then(prepareIndex)
-    .catch(async (error: unknown) => {
-      // Without its own chDB a server records, and tries again; without what it was told to use it does not begin.
-      if (!clickhouse && !(error instanceof StoreError && error.code === 'newer-data')) return
-      await index.close()
-      catalog.close()
-      await metadata.close()
-      throw error
-    })
+  // Without its own chDB a server records, and tries again; without what it was told to use it does not begin.
+  if (clickhouse)
+    await index
+      .check()
+      .then(prepareIndex)
+      .catch(async (error: unknown) => {
+        await index.close()
+        catalog.close()
+        await metadata.close()
+        throw error
+      })
   const recordings = createRecordings({ place, bytes, catalog, onNotice })
   const follower = createFollower(log, catalog, damages.add)
   const chunkBytes = async (chunk: CatalogChunk): Promise<Uint8Array | null> => {

@@ -72,8 +72,8 @@ describe.each([
   })
 
   test('L13: ClickHouse killed with a batch’s rows in and nothing said of it: none is lost or doubled', async () => {
-    for (const table of ['events', 'signals', 'sessions'].map((name) => (cluster ? name : name))) {
-      const [{ sessions: before }] = [await countsOf()]
+    for (const table of ['events', 'signals', 'sessions']) {
+      const { sessions: before } = await countsOf()
       const ended = server.killAfterInsert(table)
       for (let n = 0; n < 20; n++) await record(databases * 1000 + before + n)
       // A rage click: signals have rows, too.
@@ -221,7 +221,7 @@ describe('a ClickHouse that cannot be used is refused at the start by a sentence
     const clickhouse = { url: server.urlOf('later'), cluster: undefined }
     const dir = newDir()
     await (await openStore({ dir, clickhouse })).close()
-    await server.ask(`INSERT INTO later.about VALUES ('schema', '99', ${Date.now() + 1})`)
+    await server.ask(`INSERT INTO later.about VALUES ('schema', '99', 99)`)
     await expect(openStore({ dir, clickhouse })).rejects.toMatchObject({ code: 'newer-data', message: expect.stringMatching(/data 99/) })
   })
 })

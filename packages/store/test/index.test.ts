@@ -7,27 +7,22 @@ import { createChildConnection } from '../src/index/connection.ts'
 import { createIndexEngine, linkConnection } from '../src/index/engine.ts'
 import { nameDatabase, onCluster, storedTable } from '../src/index/layout.ts'
 import { listDrops, listFoundation, listMigrations } from '../src/index/schema.ts'
-import { describeIndex, longestS } from '../src/index/index.contract.ts'
+import { describeIndex } from '../src/index/index.contract.ts'
 import { tempDir } from './fixture.ts'
 
 describeIndex('a chDB in a child process', async () => {
   const dir = tempDir()
-  const pidOf = (): number => Number(readFileSync(join(dir, 'child.pid'), 'utf8'))
+  const connection = createChildConnection(dir, null, () => undefined)
+  // One engine per directory: whoever opens it again shares the child, and the last one ends it.
+  let users = 0
   return {
-    // One engine per directory: whoever opens it again shares the child.
-    ...(() => {
-      const connection = createChildConnection(dir, null, () => undefined)
-      let users = 0
-      return {
-        open() {
-          users++
-          const engine = createIndexEngine(linkConnection(connection), { longestS })
-          return { ...engine, close: async () => void (--users === 0 && (await engine.close())) }
-        },
-      }
-    })(),
+    open(options) {
+      users++
+      const engine = createIndexEngine(linkConnection(connection), options)
+      return { ...engine, close: async () => void (--users === 0 && (await engine.close())) }
+    },
     async crash() {
-      process.kill(pidOf(), 'SIGKILL')
+      process.kill(Number(readFileSync(join(dir, 'child.pid'), 'utf8')), 'SIGKILL')
     },
     dispose: async () => rmSync(dir, { recursive: true }),
   }
@@ -44,7 +39,7 @@ for (const [name, database, cluster] of [
   ['a cluster of ClickHouse over HTTP', 'playhead', 'a-cluster'],
 ] as const)
   describeIndex(name, async () => ({
-    open: () => createIndexEngine(linkClickHouse({ url: server.urlOf(database), cluster }), { longestS }),
+    open: (options) => createIndexEngine(linkClickHouse({ url: server.urlOf(database), cluster }), options),
     async crash() {
       await server.kill()
       await server.start()

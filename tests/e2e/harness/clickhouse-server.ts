@@ -6,14 +6,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import type { Session as ChdbSession } from 'chdb'
 
 const [dir = '', port = '0'] = process.argv.slice(2)
 const user = 'playhead'
 const password = process.env['TEST_PASSWORD'] ?? ''
 /** Some tests want another version than the engine has. */
 const version = process.env['TEST_VERSION']
-// chDB is a dependency of the store, not of the tests.
+/** What is used of chDB, which is a dependency of the store, not of the tests. */
+interface ChdbSession {
+  queryAsync(sql: string, options?: { format: string }): Promise<{ bytes(): Uint8Array }>
+  close(): void
+}
 const requireOfStore = createRequire(new URL('../../../packages/store/src/index.ts', import.meta.url))
 const { Session } = requireOfStore('chdb') as { Session: new (path: string) => ChdbSession }
 /** Keeps the engine up between requests, each of which has a session of its own: what it sets is not seen by others. */
@@ -65,7 +68,7 @@ async function run(address: URL, body: string): Promise<Answer> {
     for (const [name, value] of params) if (!ofTheExchange.has(name)) await session.queryAsync(`SET ${name} = ${literal(value)}`)
     if (params.has('database')) await session.queryAsync(`USE ${params.get('database')}`)
     const format = params.get('default_format') ?? 'TabSeparated'
-    const result = await session.queryAsync(query, { format: format as 'JSONEachRow' })
+    const result = await session.queryAsync(query, { format })
     const table = /^INSERT INTO \w+\.(\w+)/.exec(query)?.[1]
     if (table !== undefined && dieAfter.has(table)) process.kill(process.pid, 'SIGKILL')
     return {

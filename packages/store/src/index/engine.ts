@@ -4,7 +4,7 @@ import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { StoreError } from '../error.ts'
 import type { EngineConnection } from './connection.ts'
 import { embeddedLayout, type IndexLayout, type IndexTable, nameDatabase, onCluster, storedTable } from './layout.ts'
-import { listDrops, listFoundation, listMigrations } from './schema.ts'
+import { listDrops, listFoundation, listMigrations, refuseLater } from './schema.ts'
 
 /** Values for the `{name:Type}` parameters of a statement. */
 export type Params = Readonly<Record<string, unknown>>
@@ -111,15 +111,22 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
   const write: IndexEngine['insert'] = async (table, columns, rows, token) => {
     const body = rows.map((row) => JSON.stringify(row)).join('\n')
     const query = `INSERT INTO ${table} (${columns.join(', ')}) ${insertSettings(layout, token)} FORMAT JSONCompactEachRow`
-    const { stream } = await changing.exec({ query: nameDatabase(layout, query), values: Readable.from([Buffer.from(body)]) }).catch(told)
-    for await (const _ of stream);
+    try {
+      const { stream } = await changing.exec({ query: nameDatabase(layout, query), values: Readable.from([Buffer.from(body)]) })
+      for await (const _ of stream);
+    } catch (error) {
+      told(error)
+    }
   }
   const readFact = async (name: string): Promise<string | null> => {
     const [row] = await select<{ value: string }>('SELECT value FROM playhead.about FINAL WHERE name = {name:String}', { name })
     return row?.value ?? null
   }
-  const writeFact = (name: string, value: string): Promise<void> =>
-    write('playhead.about', ['name', 'value', 'version'], [[name, value, Date.now()]], null)
+  const writeFact = async (name: string, value: string): Promise<void> => {
+    // Counted, not timed: a clock that was set back would leave the old value standing.
+    const [row] = await select<{ last: number }>('SELECT max(version) AS last FROM playhead.about WHERE name = {name:String}', { name })
+    await write('playhead.about', ['name', 'value', 'version'], [[name, value, (row?.last ?? 0) + 1]], null)
+  }
 
   const migrate = async (): Promise<void> => {
     const { database } = layout
@@ -131,13 +138,8 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
       for (const statement of listFoundation(layout)) await run(statement)
     }
     const version = Number((await readFact('schema')) ?? 0)
-    const migrations = listMigrations(layout)
-    if (version > migrations.length)
-      throw new StoreError(
-        'newer-data',
-        `The index was written by a later version of Playhead (data ${version}, this code ${migrations.length}).`,
-      )
-    for (const [step, statements] of migrations.entries()) {
+    refuseLater(version)
+    for (const [step, statements] of listMigrations(layout).entries()) {
       if (step < version) continue
       for (const statement of statements) await run(statement)
       await writeFact('schema', String(step + 1))

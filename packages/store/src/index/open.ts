@@ -7,7 +7,7 @@ import { createIndexEngine, type IndexEngine, linkConnection } from './engine.ts
 export interface Index {
   readonly engine: IndexEngine
   readonly batches: Batches
-  /** Resolves when the index can be used. Throws StoreError `clickhouse-unreachable`, `newer-data`. */
+  /** Resolves when a ClickHouse can be used. Throws StoreError `clickhouse-unreachable`, `newer-data`. */
   check(): Promise<void>
   close(): Promise<void>
 }
@@ -21,7 +21,9 @@ export function openIndex(options: { dir: string; clickhouse: ClickHousePlace | 
   return {
     engine,
     batches: child.batches,
-    check: () => (clickhouse ? checkClickHouse(link, engine, clickhouse) : engine.prepare()),
+    async check() {
+      if (clickhouse) await checkClickHouse(link, engine, clickhouse)
+    },
     async close() {
       await engine.close()
       await child.close()

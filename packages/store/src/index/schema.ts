@@ -1,3 +1,4 @@
+import { StoreError } from '../error.ts'
 import { dataTables, type IndexLayout, type IndexTable, localTable, onCluster, storedTable } from './layout.ts'
 
 interface TableText {
@@ -91,6 +92,18 @@ const migrations: readonly ((layout: IndexLayout) => readonly string[])[] = [
     `ALTER TABLE ${storedTable(layout, 'events')} ${squeezed.map((column) => `MODIFY COLUMN ${column} CODEC(ZSTD(1))`).join(', ')}`,
   ],
 ]
+
+/** The version that these steps lead to. */
+export const latestVersion: number = migrations.length
+
+/** Throws StoreError `newer-data` for tables of a version that this code does not know. */
+export function refuseLater(version: number): void {
+  if (version > latestVersion)
+    throw new StoreError(
+      'newer-data',
+      `The index was written by a later version of Playhead (data ${version}, this code ${latestVersion}).`,
+    )
+}
 
 /** The statements of each step. */
 export const listMigrations = (layout: IndexLayout): readonly (readonly string[])[] => migrations.map((step) => step(layout))
