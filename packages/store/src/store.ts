@@ -94,7 +94,7 @@ export interface Store {
    * How far the index is behind the log, in ms and chunks, how many sessions it leaves out, and how many stretches of the
    * log were found damaged since the start.
    */
-  health(): { indexLagMs: number; waiting: number; quarantined: number; damages: number }
+  health(): Promise<{ indexLagMs: number; waiting: number; quarantined: number; damages: number }>
   readonly metadata: Metadata
   /** Resolves when every acknowledged chunk can be asked about. */
   flushIndex(): Promise<void>
@@ -119,6 +119,8 @@ export interface StoreOptions {
   readonly s3Url?: string | undefined
   /** Where the index is, if not in the data directory. */
   readonly clickhouse?: ClickHousePlace | undefined
+  /** Of a cluster, whether this process makes the index's rows and takes up what others left; default: it does. */
+  readonly isWorker?: boolean | undefined
   /** Sentences worth a line in the server's log: what recovery cut, a restarted index child. */
   onNotice?(text: string): void
 }

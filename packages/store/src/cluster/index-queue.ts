@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import type { CatalogChunk } from '../catalog/catalog.ts'
+import { chunkColumns } from '../catalog/postgres.ts'
 import { StoreError } from '../error.ts'
 import type { IndexItem } from '../index/batch.ts'
 import type { IndexEngine } from '../index/engine.ts'
@@ -12,6 +14,8 @@ export interface FileBatch {
   readonly items: readonly IndexItem[]
 }
 export interface IndexQueue {
+  /** Throws StoreError `index-taken` where the index is another installation's. */
+  checkOwner(): Promise<void>
   /** Sees that the index is this cluster's, and is built anew where that was asked for. Throws StoreError `index-taken`. */
   adopt(lease: Lease): Promise<void>
   /** The batch that was begun, or the next one, written down. Null: every file is in the index. */
@@ -41,9 +45,21 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
   let builtFor: string | null = null
 
   async function setting(tx: Db, name: string): Promise<string> {
-    await sql`INSERT INTO setting (name, value) VALUES (${name}, ${randomBytes(12).toString('base64url')}) ON CONFLICT DO NOTHING`.execute(tx)
+    await sql`INSERT INTO setting (name, value) VALUES (${name}, ${randomBytes(12).toString('base64url')}) ON CONFLICT DO NOTHING`.execute(
+      tx,
+    )
     const { rows } = await sql<{ value: string }>`SELECT value FROM setting WHERE name = ${name}`.execute(tx)
     return rows[0]!.value
+  }
+  async function readOwner(): Promise<{ owner: string; found: string | null }> {
+    const owner = await setting(db, `index ${ownerFact}`)
+    const found = await engine.readFact(ownerFact)
+    if (found === null || found === owner) return { owner, found }
+    const { database } = engine.layout
+    throw new StoreError(
+      'index-taken',
+      `The ClickHouse database ${database} holds the index of another installation. Name another in PLAYHEAD_CLICKHOUSE_URL, or DROP DATABASE ${database} to have it built from this one’s log.`,
+    )
   }
   async function forgetIndexed(tx: Db): Promise<void> {
     await sql`DELETE FROM batch`.execute(tx)
@@ -66,16 +82,11 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
   }
 
   return {
+    checkOwner: async () => void (await readOwner()),
     async adopt(lease) {
       const build = await setting(db, `index ${buildFact}`)
       if (build === builtFor) return
-      const owner = await setting(db, `index ${ownerFact}`)
-      const found = await engine.readFact(ownerFact)
-      if (found !== null && found !== owner)
-        throw new StoreError(
-          'index-taken',
-          `The ClickHouse database ${engine.layout.database} holds the index of another installation. Name another in PLAYHEAD_CLICKHOUSE_URL, or DROP DATABASE ${engine.layout.database} to have it built from this one’s log.`,
-        )
+      const { owner, found } = await readOwner()
       if (found === null || (await engine.readFact(buildFact)) !== build) {
         await db.transaction().execute(async (tx) => {
           await lease.check(tx)
@@ -95,7 +106,8 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
         const begun = rows[0] ?? (await begin(tx))
         if (!begun) return null
         const files = begun.files.map(Number)
-        const found = await sql<IndexItem>`SELECT project, session, tab, seq, base_ms AS "baseMs", end_ms AS "endMs", received_ms AS "receivedMs",
+        const found =
+          await sql<IndexItem>`SELECT project, session, tab, seq, base_ms AS "baseMs", end_ms AS "endMs", received_ms AS "receivedMs",
           signals, file, chunk_at AS "chunkAt", size_bytes AS "sizeBytes" FROM chunk WHERE file = ANY(${files}::bigint[])
           ORDER BY file, chunk_at`.execute(tx)
         return { token: begun.token, files, items: found.rows }
@@ -130,4 +142,11 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
       return { waiting: rows[0]!.waiting, indexLagMs: Math.max(0, Math.round(rows[0]!.lag)) }
     },
   }
+}
+
+/** Chunks of a session whose files are in the index. */
+export async function findIndexedChunks(db: Db, project: string, session: string): Promise<CatalogChunk[]> {
+  const { rows } = await sql<CatalogChunk>`SELECT ${chunkColumns} FROM chunk c JOIN log_file f ON f.number = c.file
+    WHERE c.project = ${project} AND c.session = ${session} AND f.indexed_at IS NOT NULL ORDER BY c.tab, c.seq`.execute(db)
+  return rows
 }

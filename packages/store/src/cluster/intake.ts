@@ -1,5 +1,5 @@
 import type { NewChunk } from '../catalog/catalog.ts'
-import { StoreError } from '../error.ts'
+import { erased } from '../erasure/gate.ts'
 import type { ChunkLog } from '../log/chunk-log.ts'
 import { hashChunk } from '../log/record.ts'
 import type { AppendResult, IncomingChunk } from '../store.ts'
@@ -44,7 +44,7 @@ export function createClusterIntake(options: { log: Pick<ChunkLog, 'append'>; re
       if (!earlier) underWay.set(name, settled)
       try {
         const outcome = await settled
-        if (outcome === 'erased') throw new StoreError('erased', `The session ${session} was erased, or its visitor withdrew.`)
+        if (outcome === 'erased') throw erased(session)
         if (outcome !== 'conflict') remember(place, hex)
         return earlier && outcome === 'stored' ? 'duplicate' : outcome
       } finally {

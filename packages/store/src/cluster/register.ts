@@ -2,6 +2,7 @@ import { threshold } from '@playhead/analysis'
 import type { EventOf } from '@playhead/wire'
 import { sql } from 'kysely'
 import type { NewChunk } from '../catalog/catalog.ts'
+import { isFarewell } from '../erasure/gate.ts'
 import { hashVisitor } from '../erasure/tombstone.ts'
 import { decodeRecord } from '../follow.ts'
 import type { LogObject, LogObjects, PlacedRecord } from '../log/log-objects.ts'
@@ -140,9 +141,6 @@ async function addChunks(tx: Db, file: number, placed: readonly Placed[]): Promi
 }
 
 const isEnding = ({ signals }: NewChunk): boolean => signals.some(({ type }) => type === 'end')
-/** Of a visitor who withdrew: other tabs may still say that they ended. */
-export const isFarewell = ({ header, signals }: Pick<NewChunk, 'header' | 'signals'>): boolean =>
-  header.doms === 0 && signals.every(({ type }) => type === 'end')
 
 /** A session that begins under a visitor's tombstone gets one itself, as later chunks do not name their visitor. */
 async function buryVisits(tx: Db, placed: readonly Placed[]): Promise<void> {

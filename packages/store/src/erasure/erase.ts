@@ -6,7 +6,7 @@ import type { ChunkLog } from '../log/chunk-log.ts'
 import type { ErasureReceipt, Metadata } from '../metadata/metadata.ts'
 import { signalsOf } from '../signal-lane.ts'
 import type { Gate } from './gate.ts'
-import type { Tombstones } from './tombstone.ts'
+import type { TombstoneBook } from './tombstone.ts'
 
 /** Whose data goes: one session, or all sessions of a visitor or of a user that the site named. */
 export interface ErasureSubject {
@@ -27,8 +27,8 @@ export interface EraserOptions {
   readonly log: ChunkLog
   readonly catalog: Catalog
   readonly metadata: Metadata
-  readonly tombstones: Tombstones
-  readonly gate: Gate
+  readonly tombstones: TombstoneBook
+  readonly gate: Pick<Gate, 'quiet'>
   readonly ask: Ask
   chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
   eraseRecordings(names: readonly SessionName[]): Promise<number>
@@ -143,7 +143,7 @@ export function createEraser(options: EraserOptions): Eraser {
       return receipt
     },
     async resume() {
-      const left = tombstones.unsettled()
+      const left = await tombstones.unsettled()
       for (const project of new Set(left.map((row) => row.project)))
         await purgeAndSettle(
           project,

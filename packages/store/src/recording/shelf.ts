@@ -33,6 +33,8 @@ export function createRecordings(options: {
   place: BytePlace
   bytes: ByteStore
   catalog: Catalog
+  /** Which object of a bucket a log file is; not given where the log is in a directory. */
+  keyOf?: (file: number) => Promise<string | null>
   onNotice(text: string): void
 }): Recordings & { erase(names: readonly SessionName[]): Promise<number>; close(): Promise<void> } {
   const { bytes: store, catalog, onNotice } = options
