@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Filter } from '@playhead/filter'
 import { createChildConnection } from '../packages/store/src/index/connection.ts'
-import { type Ask, createIndexEngine, type IndexEngine } from '../packages/store/src/index/engine.ts'
+import { type Ask, createIndexEngine, type IndexEngine, linkConnection } from '../packages/store/src/index/engine.ts'
 import { askClickMap } from '../packages/store/src/question/click-map.ts'
 import { askPages } from '../packages/store/src/question/pages.ts'
 import { askSessions } from '../packages/store/src/question/search-sessions.ts'
@@ -114,7 +114,7 @@ async function* openPeers(engine: IndexEngine, dir: string, events: number): Asy
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'playhead-bench-'))
-const engine = createIndexEngine(createChildConnection(dir, (text) => process.stderr.write(`${text}\n`)))
+const engine = createIndexEngine(linkConnection(createChildConnection(dir, null, (text) => process.stderr.write(`${text}\n`))))
 const results: Result[] = []
 let made = 0
 for (const size of sizes) {

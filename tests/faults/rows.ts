@@ -1,5 +1,6 @@
 import type { Fault } from './fault.ts'
 import { bomb } from './row/bomb.ts'
+import { clickhouseDown } from './row/clickhouse-down.ts'
 import { crashImage } from './row/crash-image.ts'
 import { damage } from './row/damage.ts'
 import { disk } from './row/disk.ts'
@@ -23,6 +24,7 @@ export const faults: readonly Fault[] = [
   overload,
   slowSocket,
   indexDown,
+  clickhouseDown,
   stop,
   reindex,
   order,

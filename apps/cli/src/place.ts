@@ -25,11 +25,11 @@ export function existingDataDir(): string {
 /** Where the metadata of a data directory is: there, or in the PostgreSQL that the environment names. */
 export const metadataPlaceOf = (dir: string): MetadataPlace => ({ dir, postgresUrl: readEnvironment(process.env).postgresUrl })
 
-/** The same, and where its assets and recording files are. */
-export const placesOf = (dir: string): Pick<StoreOptions, 'dir' | 'postgresUrl' | 's3Url'> => ({
-  ...metadataPlaceOf(dir),
-  s3Url: readEnvironment(process.env).s3Url,
-})
+/** The same, and where its assets, recording files and index are. */
+export function placesOf(dir: string): Omit<StoreOptions, 'onNotice'> {
+  const { postgresUrl, s3Url, clickhouse } = readEnvironment(process.env)
+  return { dir, postgresUrl, s3Url, clickhouse }
+}
 
 /** The metadata that is there already: a PostgreSQL that is named needs no data directory. */
 export function existingMetadata(): MetadataPlace {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createId, createSessionId, encodeChunk } from '@playhead/wire'
+import { startClickHouse } from '../../../tests/e2e/harness/clickhouse.ts'
 import { build } from '../build.ts'
 
 const room = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -137,6 +138,7 @@ describe('what goes wrong', () => {
   test.each([
     ['PLAYHEAD_POSTGRES_URL', 'postgres://u:hunter2@127.0.0.1:1/d'],
     ['PLAYHEAD_S3_URL', 'http://k:hunter2@127.0.0.1:1/b'],
+    ['PLAYHEAD_CLICKHOUSE_URL', 'http://u:hunter2@127.0.0.1:1/d'],
   ])('no backup is made or restored where %s says that a part is elsewhere', async (name, url) => {
     for (const command of ['backup', 'restore']) {
       const result = await run([command, 'half'], { [name]: url })
@@ -320,6 +322,24 @@ describe('beside a running server', () => {
     }
     expect((await ended)[0]).toBe(0)
   }, 60_000)
+})
+
+test('doctor says whether ClickHouse answers, without its password', async () => {
+  const clickhouse = await startClickHouse()
+  try {
+    for (const [url, state, says] of [
+      [clickhouse.urlOf('analytics'), 'ok', /^\d+\.\d+\S* answers at http:\/\/127\.0\.0\.1:\d+\/analytics$/],
+      ['http://u:hunter2@127.0.0.1:1/d', 'bad', /does not answer.*Check that it runs/],
+    ] as const) {
+      const { out } = await run(['doctor', '--json'], { PLAYHEAD_CLICKHOUSE_URL: url })
+      const { checks } = JSON.parse(out) as { checks: { name: string; state: string; text: string }[] }
+      const check = checks.find(({ name }) => name === 'clickhouse')
+      expect(check).toMatchObject({ state, text: expect.stringMatching(says) })
+      expect(out).not.toMatch(/hunter2|p@ss|p%40ss/)
+    }
+  } finally {
+    await clickhouse.dispose()
+  }
 })
 
 test('doctor says what it looked at', async () => {

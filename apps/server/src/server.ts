@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { resolve } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import type { LogLevel, Role } from '@playhead/api'
-import { openStore } from '@playhead/store'
+import { type ClickHousePlace, openStore } from '@playhead/store'
 import { createBuckets } from './bucket.ts'
 import { removeControl, writeControl } from './control.ts'
 import { ensureDemoProject } from './demo-project.ts'
@@ -47,6 +47,8 @@ export interface ServerOptions {
   readonly postgresUrl?: string | undefined
   /** Where assets and recording files are, if not in the data directory. */
   readonly s3Url?: string | undefined
+  /** Where the index is, if not in the data directory. */
+  readonly clickhouse?: ClickHousePlace | undefined
   /** Where the built files are; default: the repository this code stands in. */
   readonly root?: string | undefined
   /** Requests per second and burst, per write key and per network; chunks worked on at the same time. */
@@ -88,8 +90,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const port = await listen(http, options.port)
   const url = `http://localhost:${port}`
   const publicUrl = options.publicUrl ?? url
-  const { postgresUrl, s3Url } = options
-  const store = await openStore({ dir: dataDir, postgresUrl, s3Url, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
+  const { postgresUrl, s3Url, clickhouse } = options
+  const places = { dir: dataDir, postgresUrl, s3Url, clickhouse }
+  const store = await openStore({ ...places, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
     http.close()
     throw error
   })

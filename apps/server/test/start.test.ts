@@ -109,6 +109,15 @@ test('an S3 that does not answer', async () => {
   expect(run.error() + run.out()).not.toContain('hunter2')
 })
 
+test('a ClickHouse that does not answer', async () => {
+  const run = start({ PLAYHEAD_DATA: createDir(), PLAYHEAD_CLICKHOUSE_URL: 'http://key:hunter2@127.0.0.1:1/index' })
+  expect(await run.ended).toBe(1)
+  expect(run.error().trim()).toMatch(
+    /^error clickhouse-unreachable: ClickHouse at http:\/\/127\.0\.0\.1:1 \(database index, user key\) does not answer.*Check that it runs.*$/,
+  )
+  expect(run.error() + run.out()).not.toContain('hunter2')
+})
+
 test('closing finishes what is in flight', async () => {
   const server = await startTestServer()
   const project = await createProject(await signIn(server))

@@ -11,6 +11,7 @@ test('an empty environment has every default', () => {
     logLevel: undefined,
     postgresUrl: undefined,
     s3Url: undefined,
+    clickhouse: undefined,
   })
 })
 
@@ -39,7 +40,13 @@ test.each([
   [{ PLAYHEAD_SECRET: 'short' }, 'PLAYHEAD_SECRET'],
   [{ PLAYHEAD_LOG: 'loud' }, 'PLAYHEAD_LOG'],
   [{ PLAYHEAD_DTA: './x' }, 'PLAYHEAD_DTA'],
-  [{ PLAYHEAD_CLICKHOUSE_URL: 'http://index:8123' }, 'PLAYHEAD_CLICKHOUSE_URL'],
+  [{ PLAYHEAD_CLICKHOUSE_URL: 'clickhouse://index:9000/playhead' }, 'PLAYHEAD_CLICKHOUSE_URL'],
+  [{ PLAYHEAD_CLICKHOUSE_URL: 'http://index:8123/a/b' }, 'PLAYHEAD_CLICKHOUSE_URL'],
+  [{ PLAYHEAD_CLICKHOUSE_URL: 'http://index:8123/a-b' }, 'PLAYHEAD_CLICKHOUSE_URL'],
+  [{ PLAYHEAD_CLICKHOUSE_URL: 'http://index:8123/?database=a' }, 'PLAYHEAD_CLICKHOUSE_URL'],
+  [{ PLAYHEAD_CLICKHOUSE_URL: 'http://user:50%@index:8123' }, 'PLAYHEAD_CLICKHOUSE_URL'],
+  [{ PLAYHEAD_CLICKHOUSE_CLUSTER: 'main' }, 'PLAYHEAD_CLICKHOUSE_URL'],
+  [{ PLAYHEAD_CLICKHOUSE_URL: 'http://index:8123', PLAYHEAD_CLICKHOUSE_CLUSTER: "a'b" }, 'PLAYHEAD_CLICKHOUSE_CLUSTER'],
   [{ PLAYHEAD_S3_URL: 's3://bucket' }, 'PLAYHEAD_S3_URL'],
   [{ PLAYHEAD_S3_URL: 'https://host/bucket' }, 'PLAYHEAD_S3_URL'],
   [{ PLAYHEAD_S3_URL: 'https://key:secret@host/' }, 'PLAYHEAD_S3_URL'],
@@ -61,7 +68,17 @@ test('an S3 is named with its bucket, and a folder in it if need be', () => {
     expect(readEnvironment({ PLAYHEAD_S3_URL }).s3Url).toBe(PLAYHEAD_S3_URL)
 })
 
+test('a ClickHouse is named with its database, and a cluster if need be', () => {
+  for (const PLAYHEAD_CLICKHOUSE_URL of ['http://index:8123', 'https://playhead:s%2Fx@index.example.com:8443/analytics_1'])
+    expect(readEnvironment({ PLAYHEAD_CLICKHOUSE_URL }).clickhouse).toEqual({ url: PLAYHEAD_CLICKHOUSE_URL, cluster: undefined })
+  for (const PLAYHEAD_CLICKHOUSE_CLUSTER of ['main', 'eu-1.main', '{cluster}'])
+    expect(readEnvironment({ PLAYHEAD_CLICKHOUSE_URL: 'http://index', PLAYHEAD_CLICKHOUSE_CLUSTER }).clickhouse?.cluster).toBe(
+      PLAYHEAD_CLICKHOUSE_CLUSTER,
+    )
+})
+
 test('a password in a bad address is not repeated', () => {
   expect(() => readEnvironment({ PLAYHEAD_POSTGRES_URL: 'postgres://user:hunter2@db' })).toThrow(/^(?!.*hunter2)/)
   expect(() => readEnvironment({ PLAYHEAD_S3_URL: 'https://key:hunter2@host/' })).toThrow(/^(?!.*hunter2)/)
+  expect(() => readEnvironment({ PLAYHEAD_CLICKHOUSE_URL: 'http://user:hunter2@host/a/b' })).toThrow(/^(?!.*hunter2)/)
 })

@@ -20,6 +20,8 @@ export interface Environment {
   readonly postgresUrl: string | undefined
   /** Where assets and recording files are; undefined: in the data directory. Holds a secret: never shown. */
   readonly s3Url: string | undefined
+  /** Where the index is; undefined: in the data directory. The URL holds a password: never shown. */
+  readonly clickhouse: { readonly url: string; readonly cluster: string | undefined } | undefined
 }
 
 const known: ReadonlySet<string> = new Set([
@@ -31,9 +33,9 @@ const known: ReadonlySet<string> = new Set([
   'PLAYHEAD_CHROMIUM',
   'PLAYHEAD_POSTGRES_URL',
   'PLAYHEAD_S3_URL',
+  'PLAYHEAD_CLICKHOUSE_URL',
+  'PLAYHEAD_CLICKHOUSE_CLUSTER',
 ])
-/** Names of the contract that this version does not serve yet: better to stop than to ignore where data should go. */
-const announced: ReadonlySet<string> = new Set(['PLAYHEAD_CLICKHOUSE_URL'])
 
 const isOneOf = <T extends string>(names: readonly T[], text: string): text is T => (names as readonly string[]).includes(text)
 
@@ -44,8 +46,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   }
   for (const name of Object.keys(env)) {
     if (!name.startsWith('PLAYHEAD_') || known.has(name)) continue
-    if (!announced.has(name)) bad(name, `is not a setting of Playhead. It knows ${[...known].join(', ')}.`)
-    if (env[name]) bad(name, 'is not supported by this version yet. Unset it to keep everything in PLAYHEAD_DATA.')
+    bad(name, `is not a setting of Playhead. It knows ${[...known].join(', ')}.`)
   }
   const text = (name: string): string | undefined => env[name]?.trim() || undefined
 
@@ -74,6 +75,19 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const s3Url = text('PLAYHEAD_S3_URL')
   if (s3Url !== undefined && !isS3Url(s3Url)) bad('PLAYHEAD_S3_URL', 'must look like https://KEY:SECRET@host/bucket?region=eu-central-1.')
 
+  const clickhouseUrl = text('PLAYHEAD_CLICKHOUSE_URL')
+  if (clickhouseUrl !== undefined && !isClickHouseUrl(clickhouseUrl))
+    bad(
+      'PLAYHEAD_CLICKHOUSE_URL',
+      'must look like https://user:password@host:8443/database; the database’s name has letters, digits and _.',
+    )
+  const cluster = text('PLAYHEAD_CLICKHOUSE_CLUSTER')
+  // `{cluster}` is ClickHouse's own word for the cluster that a server is in.
+  if (cluster !== undefined && cluster !== '{cluster}' && !/^[\w.-]+$/.test(cluster))
+    bad('PLAYHEAD_CLICKHOUSE_CLUSTER', `is "${cluster}", but must be a name of system.clusters: letters, digits, _, - and dots.`)
+  if (cluster !== undefined && clickhouseUrl === undefined)
+    bad('PLAYHEAD_CLICKHOUSE_CLUSTER', 'names a cluster, but PLAYHEAD_CLICKHOUSE_URL names no server of it.')
+
   return {
     port,
     dataDir: text('PLAYHEAD_DATA') ?? './data',
@@ -83,6 +97,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     logLevel: level !== undefined && isOneOf(logLevels, level) ? level : undefined,
     postgresUrl,
     s3Url,
+    clickhouse: clickhouseUrl === undefined ? undefined : { url: clickhouseUrl, cluster },
   }
 }
 
@@ -106,6 +121,13 @@ function isS3Url(text: string): boolean {
     hash === '' &&
     isEncoded(username + password)
   )
+}
+
+/** Without a user it is ClickHouse's `default`, without a database `playhead`. */
+function isClickHouseUrl(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false
+  const { username, password, pathname, search, hash } = new URL(text)
+  return /^\/([A-Za-z_]\w*)?$/.test(pathname) && search + hash === '' && (username + password === '' || isEncoded(username + password))
 }
 
 function isEncoded(text: string): boolean {

@@ -23,6 +23,7 @@ export const errorTable = {
   unavailable: { status: 503, text: 'The server cannot take this now. Try again after the time in Retry-After.' },
   // -- API --------------------------------------------------------------------------------------
   'bad-request': { status: 400, text: 'The request is not what this address expects.' },
+  'question-too-heavy': { status: 422, text: 'This question takes longer, or more memory, than one may. Ask about a shorter time.' },
   'bad-filter': { status: 400, text: 'The filter is not understood.' },
   taken: { status: 409, text: 'This name or address is taken.' },
   'bad-recording': { status: 400, text: 'This file is not a recording that Playhead can read.' },
@@ -48,6 +49,11 @@ export const errorTable = {
   'restore-unfinished': { status: null, text: 'A restore into this data directory was cut short. Run it again.' },
   'postgres-unreachable': { status: 503, text: 'PostgreSQL, which holds projects and accounts, cannot be used.' },
   's3-unreachable': { status: 503, text: 'S3, which holds assets and recording files, cannot be used.' },
+  'clickhouse-unreachable': {
+    status: 503,
+    text: 'ClickHouse, which holds the index, cannot be used. Recording goes on; questions must wait.',
+  },
+  'index-taken': { status: null, text: 'The ClickHouse database holds the index of another Playhead.' },
   'newer-data': { status: null, text: 'The data was written by a newer version of Playhead.' },
   'server-unreachable': { status: null, text: 'The server did not answer.' },
   'bad-file': { status: null, text: 'The file cannot be read.' },

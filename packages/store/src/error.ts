@@ -21,6 +21,12 @@ export type StoreErrorCode =
   | 'postgres-unreachable'
   /** S3 does not answer, or not as it should; the message says what to check. */
   | 's3-unreachable'
+  /** ClickHouse does not answer, or not as it should; the message says what to check. */
+  | 'clickhouse-unreachable'
+  /** The ClickHouse database holds the index of another data directory. */
+  | 'index-taken'
+  /** A question takes longer, or more memory, than one may. */
+  | 'question-too-heavy'
   /** A name, e-mail address or id that is taken. */
   | 'taken'
   /** A folder that should be empty is not. */

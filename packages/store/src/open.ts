@@ -3,10 +3,9 @@ import { checkS3, openBytes } from './bytes/open.ts'
 import { refuseUnfinished } from './backup/restore.ts'
 import { type CatalogChunk, openCatalog } from './catalog/catalog.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
-import { createChildConnection } from './index/connection.ts'
-import { createIndexEngine } from './index/engine.ts'
+import { adoptIndex, refuseLaterIndex } from './index/adopt.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
-import { join } from 'node:path'
+import { openIndex } from './index/open.ts'
 import { lockDir } from './lock.ts'
 import { createDamageBook } from './log/damage-book.ts'
 import { recoverLog } from './log/recover.ts'
@@ -35,20 +34,22 @@ import type { Store, StoreOptions } from './store.ts'
 
 /**
  * Opens the data directory: takes its lock, recovers the log, brings the catalog up to it and lets the index follow.
- * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `s3-unreachable`, `newer-data`, `restore-unfinished`.
+ * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `s3-unreachable`, `clickhouse-unreachable`, `index-taken`,
+ * `newer-data`, `restore-unfinished`.
  */
-export async function openStore({ dir, postgresUrl, s3Url, onNotice = () => undefined }: StoreOptions): Promise<Store> {
+export async function openStore({ dir, postgresUrl, s3Url, clickhouse, onNotice = () => undefined }: StoreOptions): Promise<Store> {
   refuseUnfinished(dir)
+  if (!clickhouse) refuseLaterIndex(dir)
   const lock = lockDir(dir)
   try {
-    return await openLocked({ dir, postgresUrl, s3Url, onNotice }, () => lock.release())
+    return await openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }, () => lock.release())
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreOptions>, release: () => void): Promise<Store> {
+async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Required<StoreOptions>, release: () => void): Promise<Store> {
   const place = { dir, s3Url }
   const bytes = openBytes(place)
   if (s3Url !== undefined) await checkS3(s3Url)
@@ -60,10 +61,22 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
   const damages = createDamageBook(onNotice)
   await catchUpCatalog(dir, catalog, damages.add)
   await sweepRecordings(bytes, catalog, onNotice)
+  const index = openIndex({ dir, clickhouse: clickhouse ?? null, onNotice })
+  const { engine } = index
+  const prepareIndex = (): Promise<void> => adoptIndex({ dir, engine, catalog, isShared: clickhouse !== undefined })
+  // Without its own chDB a server records, and tries again; without what it was told to use it does not begin.
+  if (clickhouse)
+    await index
+      .check()
+      .then(prepareIndex)
+      .catch(async (error: unknown) => {
+        await index.close()
+        catalog.close()
+        await metadata.close()
+        throw error
+      })
   const recordings = createRecordings({ place, bytes, catalog, onNotice })
   const writer = createLogWriter({ dir, end, onNotice })
-  const connection = createChildConnection(join(dir, 'index'), onNotice)
-  const engine = createIndexEngine(connection)
   const follower = createFollower(dir, catalog, damages.add)
   const chunkBytes = async (chunk: CatalogChunk): Promise<Uint8Array | null> => {
     const bytes = await readChunkBytes(dir, chunk)
@@ -74,7 +87,8 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
     createIndexer({
       catalog,
       engine,
-      batches: connection.batches,
+      batches: index.batches,
+      prepare: prepareIndex,
       async next(after, until) {
         const found = await follower.next(after, until)
         const isThere = ({ project, session }: { project: string; session: string }): boolean =>
@@ -122,7 +136,7 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
     removeAsset: assets.remove,
     withoutRows: (project, sessions, work) =>
       indexer.exclusive(async () => {
-        await connection.batches.forgetAll()
+        await index.batches.forgetAll()
         await eraseRows(engine, project, sessions)
         return work()
       }),
@@ -175,7 +189,7 @@ async function openLocked({ dir, postgresUrl, s3Url, onNotice }: Required<StoreO
       await writer.close()
       await recordings.close()
       await indexer.close()
-      await engine.close()
+      await index.close()
       catalog.close()
       await metadata.close()
       release()

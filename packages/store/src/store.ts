@@ -1,6 +1,7 @@
 import type { Device, SessionRow } from '@playhead/analysis'
 import type { Filter } from '@playhead/filter'
 import type { ChunkHeader, RecordingManifest, SignalEvent } from '@playhead/wire'
+import type { ClickHousePlace } from './index/clickhouse.ts'
 import type { ErasureSubject } from './erasure/erase.ts'
 import type { ErasureReceipt, Metadata } from './metadata/metadata.ts'
 import type { ClickMap } from './question/click-map.ts'
@@ -115,6 +116,8 @@ export interface StoreOptions {
   readonly postgresUrl?: string | undefined
   /** Where assets and recording files are, if not in the data directory. */
   readonly s3Url?: string | undefined
+  /** Where the index is, if not in the data directory. */
+  readonly clickhouse?: ClickHousePlace | undefined
   /** Sentences worth a line in the server's log: what recovery cut, a restarted index child. */
   onNotice?(text: string): void
 }

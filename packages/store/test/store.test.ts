@@ -318,3 +318,19 @@ test('closing does not wait for an index that fails to try again', async () => {
   rmSync(join(dir, 'index'), { recursive: true })
   store = await openStore({ dir })
 })
+
+test('L27: an index of a later version is refused at the start by a sentence, without starting it; without it the directory opens', async () => {
+  await store.append(await first())
+  await store.flushIndex()
+  await store.close()
+  const [id, version] = readFileSync(join(dir, 'index.id'), 'utf8').trim().split(' ')
+  writeFileSync(join(dir, 'index.id'), `${id} ${Number(version) + 1}\n`)
+  await expect(openStore({ dir })).rejects.toMatchObject({
+    code: 'newer-data',
+    message: expect.stringContaining('The index was written by a later version'),
+  })
+  rmSync(join(dir, 'index'), { recursive: true })
+  store = await openStore({ dir })
+  await store.flushIndex()
+  expect((await store.searchSessions('demo', {})).items).toHaveLength(1)
+})

@@ -7,8 +7,9 @@ import { createProgress, sizeText } from '../progress.ts'
 
 /** Half a backup would be taken for a whole one. */
 function refuseElsewhere(what: string): void {
-  const { postgresUrl, s3Url } = readEnvironment(process.env)
-  const elsewhere = [...(postgresUrl === undefined ? [] : ['PLAYHEAD_POSTGRES_URL']), ...(s3Url === undefined ? [] : ['PLAYHEAD_S3_URL'])]
+  const { postgresUrl, s3Url, clickhouse } = readEnvironment(process.env)
+  const places = { PLAYHEAD_POSTGRES_URL: postgresUrl, PLAYHEAD_S3_URL: s3Url, PLAYHEAD_CLICKHOUSE_URL: clickhouse }
+  const elsewhere = Object.entries(places).flatMap(([name, place]) => (place === undefined ? [] : [name]))
   if (elsewhere.length)
     throw new ApiError(
       'bad-environment',

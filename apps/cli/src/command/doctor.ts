@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ApiError, readEnvironment } from '@playhead/api'
-import { describeSqlite, StoreError } from '@playhead/store'
+import { type ClickHousePlace, describeClickHouse, describeSqlite, StoreError } from '@playhead/store'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
 import { findRoot, metadataPlaceOf } from '../place.ts'
@@ -93,6 +93,17 @@ function listExaminations(dataDir: string): readonly Examination[] {
   ]
 }
 
+/** Whether the ClickHouse that the environment names answers; how far the index is behind is told by the server. */
+async function examineClickHouse(clickhouse: ClickHousePlace): Promise<Check> {
+  return describeClickHouse(clickhouse).then(
+    ({ address, version }) => ({ name: 'clickhouse', state: 'ok', text: `${version} answers at ${address}` }),
+    (error: unknown) => {
+      if (!(error instanceof StoreError)) throw error
+      return { name: 'clickhouse', state: 'bad', text: error.message }
+    },
+  )
+}
+
 /** What ingest refused is the commonest reason why nothing arrives. */
 async function examineProjects(dataDir: string): Promise<Check[]> {
   const place = metadataPlaceOf(dataDir)
@@ -137,13 +148,15 @@ export function addDoctorCommand(program: Command, output: () => Output): void {
     .action(async () => {
       const checks: Check[] = []
       let dataDir = './data'
+      let clickhouse: ClickHousePlace | undefined
       try {
-        dataDir = readEnvironment(process.env).dataDir
+        ;({ dataDir, clickhouse } = readEnvironment(process.env))
         checks.push({ name: 'settings', state: 'ok', text: 'every variable is understood' })
       } catch (error) {
         checks.push({ name: 'settings', state: 'bad', text: error instanceof Error ? error.message : String(error) })
       }
       for (const examine of listExaminations(resolve(dataDir))) checks.push(await examine())
+      if (clickhouse) checks.push(await examineClickHouse(clickhouse))
       const server = await findServer(resolve(dataDir))
       if (server) checks.push(...(await examineServer(server, process.env)))
       checks.push(...(await examineProjects(resolve(dataDir))))

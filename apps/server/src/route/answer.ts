@@ -27,6 +27,9 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   'bad-hash': 'bad-asset',
   'postgres-unreachable': 'postgres-unreachable',
   's3-unreachable': 's3-unreachable',
+  'clickhouse-unreachable': 'clickhouse-unreachable',
+  'index-taken': 'index-taken',
+  'question-too-heavy': 'question-too-heavy',
   taken: 'taken',
   erased: 'erased',
   'not-empty': 'not-empty',
@@ -36,7 +39,7 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
 }
 
 /** Whether another server failed. Its sentence names hosts and users: that is for the log. */
-export const isOutside = (code: string): boolean => code === 'postgres-unreachable' || code === 's3-unreachable'
+export const isOutside = (code: string): boolean => /^(postgres|s3|clickhouse)-unreachable$/.test(code)
 
 /** Whatever was thrown, as a refusal of the table; null: it was not foreseen. */
 export function apiErrorOf(error: unknown): ApiError | null {

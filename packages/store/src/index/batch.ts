@@ -78,7 +78,10 @@ export function createBatches(options: SessionLoader & { readonly engine: IndexE
       session.context = summary.contextOf([...session.indexed.values()])
       if (isChanged) {
         // A chunk changed what others' rows say (which page a click was on, at which width): all rows are made anew.
-        await engine.command('DELETE FROM playhead.events WHERE project = {project:String} AND session = {id:String}', { project, id })
+        await engine.command(`DELETE FROM ${engine.stored('events')} WHERE project = {project:String} AND session = {id:String}`, {
+          project,
+          id,
+        })
         for (const row of summary.eventRows([...session.indexed.values()])) again.push(eventValues(project, id, row))
       } else for (const row of summary.eventRows(places)) events.push(eventValues(project, id, row))
       const now = new Map(summary.signals.map((signal) => [identityOf(signal), signal]))

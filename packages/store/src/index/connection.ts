@@ -4,6 +4,7 @@ import type { ClickHouseClientConfigOptions } from '@clickhouse/client'
 import { childEntry } from '../child.ts'
 import { StoreError } from '../error.ts'
 import type { Batches, BatchResult } from './batch.ts'
+import type { ClickHousePlace } from './clickhouse.ts'
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
 type Asked = Parameters<Connection['query']>[0]
@@ -29,8 +30,11 @@ export interface ChildConnection extends EngineConnection {
   readonly batches: Batches
 }
 
-/** A `@clickhouse/client` connection to a chDB in a child process, which is started again when it has died. */
-export function createChildConnection(dir: string, onNotice: (text: string) => void): ChildConnection {
+/**
+ * A `@clickhouse/client` connection to a chDB in a child process, which is started again when it has died.
+ * @param clickhouse where batches go instead; the child holds no chDB then, and statements are not for it
+ */
+export function createChildConnection(dir: string, clickhouse: ClickHousePlace | null, onNotice: (text: string) => void): ChildConnection {
   const waiting = new Map<number, Waiting>()
   let child: Promise<ChildProcess> | null = null
   let starts = 0
@@ -53,6 +57,8 @@ export function createChildConnection(dir: string, onNotice: (text: string) => v
         else request?.resolve(reply)
       })
       started.on('error', reject)
+      // Not as an argument: those are seen by everyone on the machine, and this may hold a password.
+      started.send({ clickhouse })
       started.on('exit', (code, signal) => {
         child = null
         const why = `The index process ended (${signal ?? `exit ${code}`})`
@@ -104,17 +110,19 @@ export function createChildConnection(dir: string, onNotice: (text: string) => v
       return { stream: Readable.from([Buffer.from(bytes)]), ...result() }
     },
     async exec(asked) {
-      const bytes = await call('query', asked)
-      return { stream: Readable.from([Buffer.from(bytes)]), ...result() }
+      if (asked.values === undefined) {
+        const bytes = await call('query', asked)
+        return { stream: Readable.from([Buffer.from(bytes)]), ...result() }
+      }
+      await call('insert', asked, await textOf(asked.values))
+      return { stream: Readable.from([]), ...result() }
     },
     async command(asked) {
       await call('command', asked)
       return result()
     },
     async insert(asked) {
-      const parts: Buffer[] = []
-      if (typeof asked.values !== 'string') for await (const part of asked.values) parts.push(Buffer.from(part as Uint8Array))
-      await call('insert', asked, typeof asked.values === 'string' ? asked.values : Buffer.concat(parts).toString())
+      await call('insert', asked, await textOf(asked.values))
       return result()
     },
     async ping() {
@@ -135,4 +143,11 @@ export function createChildConnection(dir: string, onNotice: (text: string) => v
       })
     },
   }
+}
+
+async function textOf(values: string | Readable): Promise<string> {
+  if (typeof values === 'string') return values
+  const parts: Buffer[] = []
+  for await (const part of values) parts.push(Buffer.from(part as Uint8Array))
+  return Buffer.concat(parts).toString()
 }

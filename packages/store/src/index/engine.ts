@@ -1,67 +1,199 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { StoreError } from '../error.ts'
 import type { EngineConnection } from './connection.ts'
-import { schema, tables } from './schema.ts'
+import { embeddedLayout, type IndexLayout, type IndexTable, nameDatabase, onCluster, storedTable } from './layout.ts'
+import { listDrops, listFoundation, listMigrations, refuseLater } from './schema.ts'
 
 /** Values for the `{name:Type}` parameters of a statement. */
 export type Params = Readonly<Record<string, unknown>>
-/** Asks the index. Rows are JSON objects; 64-bit counts are numbers. Throws StoreError `index-down`. */
+/**
+ * Asks the index. Rows are JSON objects; 64-bit counts are numbers.
+ * Throws StoreError `index-down`, `clickhouse-unreachable`, `question-too-heavy`.
+ */
 export type Ask = <Row>(query: string, params: Params) => Promise<Row[]>
 
 export interface IndexEngine {
   readonly ask: Ask
-  /** A second insert under the same token does nothing. */
+  readonly layout: IndexLayout
+  /** Makes the tables, or brings them up to date; done before the first statement anyway. Throws StoreError `newer-data`. */
+  prepare(): Promise<void>
+  /** A second insert under the same token does nothing; null: rows are inserted whatever was there before. */
   insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[], token: string | null): Promise<void>
   command(query: string, params: Params): Promise<void>
+  /** A table as ALTER and DELETE name it. */
+  stored(table: IndexTable): string
+  /** A fact about the tables that stays when their rows go; null: it was never said. */
+  readFact(name: string): Promise<string | null>
+  writeFact(name: string, value: string): Promise<void>
   /** Drops all rows. */
   clear(): Promise<void>
   close(): Promise<void>
 }
 
-/** A question may take this much; a runaway one is stopped by the engine, not by us. */
-const limits = 'SETTINGS max_execution_time = 20, max_memory_usage = 1000000000'
+/** What leads to an engine. */
+export interface EngineLink {
+  readonly layout: IndexLayout
+  /** How often what it leads to was started: tables are looked at again after each. */
+  readonly starts: number
+  /** For questions, which someone waits for. */
+  readonly asking: ClickHouseClient
+  /** For what may take its time. */
+  readonly changing: ClickHouseClient
+  /** The sentence for an error of a statement. */
+  explain(error: Error): Error
+}
 
-/** @param connection to chDB; the tables are made at its first statement, and again when it says that it was started anew */
-export function createIndexEngine(connection: EngineConnection): IndexEngine {
-  const client: ClickHouseClient = createClient({ connection, log: { level: 127 } })
+export const linkConnection = (connection: EngineConnection): EngineLink => {
+  const client = createClient({ connection, log: { level: 127 } })
+  return {
+    layout: embeddedLayout,
+    get starts() {
+      return connection.starts
+    },
+    asking: client,
+    changing: client,
+    explain: (error) => error,
+  }
+}
+
+/** ClickHouse's numbers for a statement that took longer, or more memory, than it may. */
+const tooHeavy: ReadonlySet<string> = new Set(['159', '241'])
+
+/** Reads and writes go to the same copy of a shard while it is up, so that what was written is read. */
+const firstCopy = `, load_balancing = 'in_order', prefer_localhost_replica = 0`
+/** A question may take this much; a runaway one is stopped by the engine, not by us. */
+const limitsOf = ({ cluster }: IndexLayout, longestS: number): string =>
+  // A session is on one shard: what is asked about it can be asked there.
+  `SETTINGS max_execution_time = ${longestS}, max_memory_usage = 1000000000, output_format_json_quote_64bit_integers = 0${
+    cluster === undefined ? '' : `, distributed_product_mode = 'local'${firstCopy}`
+  }`
+/**
+ * An insert is done when its rows are on disk. A token is made of our own counters, never of data. Without one the engine would know
+ * an insert by its rows, and drop those that were deleted to be inserted anew; the settings that forbid it differ by version.
+ */
+const insertSettings = ({ cluster }: IndexLayout, token: string | null): string =>
+  `SETTINGS async_insert = 0, insert_deduplication_token = '${token ?? randomUUID()}'${
+    cluster === undefined ? '' : `, distributed_foreground_insert = 1${firstCopy}`
+  }`
+
+/**
+ * The tables are made, or brought up to date, at the first statement, and looked at again when the link says that the engine was started anew.
+ * @param longestS after how many seconds a question is stopped
+ */
+export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longestS?: number } = {}): IndexEngine {
+  const { layout, asking, changing } = link
   let preparedFor = 0
   let preparing: Promise<void> | null = null
-  const create = async (): Promise<void> => {
-    for (const query of schema) await client.command({ query })
-    preparedFor = connection.starts
+
+  const told = (error: unknown): never => {
+    const { code } = error as { code?: string }
+    if (code !== undefined && tooHeavy.has(code))
+      throw new StoreError('question-too-heavy', `The index stopped it: ${(error as Error).message.trim()}`, { cause: error })
+    throw link.explain(error as Error)
   }
-  /** Tables are there before the first statement of each child, and whoever asks while they are made anew waits. */
+  const run = async (query: string, params: Params = {}): Promise<void> => {
+    await changing.command({ query: nameDatabase(layout, query), query_params: { ...params } }).catch(told)
+  }
+  const select = async <Row>(query: string, params: Params = {}): Promise<Row[]> => {
+    try {
+      const result = await asking.query({
+        query: `${nameDatabase(layout, query)}\n${limitsOf(layout, longestS)}`,
+        query_params: { ...params },
+        format: 'JSONEachRow',
+      })
+      return await result.json<Row>()
+    } catch (error) {
+      return told(error)
+    }
+  }
+  const write: IndexEngine['insert'] = async (table, columns, rows, token) => {
+    const body = rows.map((row) => JSON.stringify(row)).join('\n')
+    const query = `INSERT INTO ${table} (${columns.join(', ')}) ${insertSettings(layout, token)} FORMAT JSONCompactEachRow`
+    try {
+      const { stream } = await changing.exec({ query: nameDatabase(layout, query), values: Readable.from([Buffer.from(body)]) })
+      for await (const _ of stream);
+    } catch (error) {
+      told(error)
+    }
+  }
+  const readFact = async (name: string): Promise<string | null> => {
+    const [row] = await select<{ value: string }>('SELECT value FROM playhead.about FINAL WHERE name = {name:String}', { name })
+    return row?.value ?? null
+  }
+  const writeFact = async (name: string, value: string): Promise<void> => {
+    // Counted, not timed: a clock that was set back would leave the old value standing.
+    const [row] = await select<{ last: number }>('SELECT max(version) AS last FROM playhead.about WHERE name = {name:String}', { name })
+    await write('playhead.about', ['name', 'value', 'version'], [[name, value, (row?.last ?? 0) + 1]], null)
+  }
+
+  const migrate = async (): Promise<void> => {
+    const { database } = layout
+    const has = async (where: string): Promise<boolean> => (await select(`SELECT 1 FROM system.${where}`, { database })).length > 0
+    if (!(await has(`tables WHERE database = {database:String} AND name = 'about'`))) {
+      // Who may make tables is not always one who may make databases.
+      if (!(await has('databases WHERE name = {database:String}')))
+        await run(`CREATE DATABASE IF NOT EXISTS ${database}${onCluster(layout)}`)
+      for (const statement of listFoundation(layout)) await run(statement)
+    }
+    const version = Number((await readFact('schema')) ?? 0)
+    refuseLater(version)
+    for (const [step, statements] of listMigrations(layout).entries()) {
+      if (step < version) continue
+      for (const statement of statements) await run(statement)
+      await writeFact('schema', String(step + 1))
+    }
+  }
+  const create = async (): Promise<void> => {
+    const { starts } = link
+    await migrate()
+    preparedFor = Math.max(starts, 1)
+  }
+  /** Tables are there before the first statement of each start, and whoever asks while they are made anew waits. */
   const prepare = (): Promise<void> => {
-    if (preparedFor === connection.starts && preparedFor > 0) return Promise.resolve()
+    if (preparedFor === link.starts && preparedFor > 0) return Promise.resolve()
     preparing ??= create().finally(() => (preparing = null))
     return preparing
   }
   return {
+    layout,
+    prepare,
+    stored: (table) => storedTable(layout, table),
     async ask<Row>(query: string, params: Params) {
       await prepare()
-      const result = await client.query({ query: `${query}\n${limits}`, query_params: { ...params }, format: 'JSONEachRow' })
-      return result.json<Row>()
+      return select<Row>(query, params)
     },
     async insert(table, columns, rows, token) {
       if (!rows.length) return
       await prepare()
-      // The token is made of our own counters, never of data.
-      const settings = token === null ? '' : ` SETTINGS insert_deduplication_token = '${token}'`
-      const body = rows.map((row) => JSON.stringify(row)).join('\n')
-      await connection.insert({ query: `INSERT INTO ${table} (${columns.join(', ')})${settings} FORMAT JSONCompactEachRow`, values: body })
+      await write(table, columns, rows, token)
     },
     async command(query, params) {
       await prepare()
-      await client.command({ query, query_params: { ...params } })
+      await run(query, params)
+    },
+    async readFact(name) {
+      await prepare()
+      return readFact(name)
+    },
+    async writeFact(name, value) {
+      await prepare()
+      await writeFact(name, value)
     },
     async clear() {
       await prepare()
       preparedFor = 0
       preparing = (async () => {
-        for (const table of tables) await client.command({ query: `DROP TABLE IF EXISTS ${table} SYNC` })
-        await create()
+        const { starts } = link
+        for (const statement of [...listDrops(layout), ...listMigrations(layout).flat()]) await run(statement)
+        preparedFor = starts
       })().finally(() => (preparing = null))
       await preparing
     },
-    close: () => client.close(),
+    async close() {
+      await asking.close()
+      if (changing !== asking) await changing.close()
+    },
   }
 }

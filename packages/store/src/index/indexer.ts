@@ -6,6 +6,8 @@ import type { Batches, IndexItem } from './batch.ts'
 import type { IndexEngine } from './engine.ts'
 
 export interface IndexerOptions {
+  /** Sees, before the first batch, that the index can be gone on with. */
+  prepare(): Promise<void>
   readonly catalog: Catalog
   readonly engine: IndexEngine
   readonly batches: Batches
@@ -44,6 +46,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   let isClosed = false
   let failures = 0
   let isAwake = false
+  let isPrepared = false
   let hurried = 0
   let interrupt = (): void => undefined
   /** Ends a back-off: closing does not wait for one. */
@@ -68,8 +71,10 @@ export function createIndexer(options: IndexerOptions): Indexer {
 
   /** One batch: how many chunks it held; null when there is nothing to do. */
   const step = async (): Promise<number | null> => {
-    const begun = catalog.batch()
     catalog.flush()
+    if (!isPrepared) await options.prepare()
+    isPrepared = true
+    const begun = catalog.batch()
     // An index without its catalog can't be gone on with: which rows it holds is not known.
     const indexed = catalog.indexPosition()
     if (!begun && indexed.file === 0) {
