@@ -64,7 +64,7 @@ export function encodeChunk(
   return sealChunk(header, encode('signal'), encode('dom'), deflate)
 }
 
-const eventsIn = (lane: Lane, events: readonly PlayheadEvent[]): PlayheadEvent[] =>
+export const eventsIn = (lane: Lane, events: readonly PlayheadEvent[]): PlayheadEvent[] =>
   events.filter((event) => isDomEvent(event) === (lane === 'dom'))
 
 /** What a chunk of these events says of itself. */

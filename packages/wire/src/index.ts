@@ -7,6 +7,7 @@ export {
   decodeLane,
   deflateRaw,
   encodeChunk,
+  eventsIn,
   formatVersion,
   frameChunk,
   headerOf,

@@ -101,7 +101,7 @@ export function createChunker(options: ChunkerOptions): Chunker {
   }
   return {
     push(event) {
-      if (event.timeMs < events.at(-1)?.timeMs!) isOrdered = false
+      if (event.timeMs < (events.at(-1)?.timeMs ?? 0)) isOrdered = false
       if (events.push(event) === 1) options.onFirst?.(event)
     },
     seal(last = false) {
