@@ -36,7 +36,7 @@ export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Pr
   const dir = isCluster() ? dataDirOf() : existingDataDir()
   const server = isCluster() ? null : await findServer(dir)
   if (server) return work(overHttp(server))
-  const store = await openStore({ ...placesOf(dir), isWorker: false, onNotice: (text) => process.stderr.write(`${text}\n`) })
+  const store = await openStore({ ...placesOf(dir), roles: ['api'], onNotice: (text) => process.stderr.write(`${text}\n`) })
   try {
     return await work(onDisk(store))
   } finally {

@@ -94,12 +94,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const places = { dir: dataDir, postgresUrl, s3Url, clickhouse }
   /** Servers of a cluster share everything; nothing of it is in a directory. */
   const isCluster = clusterPlaceOf(places) !== null
-  const store = await openStore({ ...places, isWorker: roles.includes('worker'), onNotice: (text) => log.warn(text) }).catch(
-    (error: unknown) => {
-      http.close()
-      throw error
-    },
-  )
+  const store = await openStore({ ...places, roles, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
+    http.close()
+    throw error
+  })
   const { metadata } = store
   const ownOrigins = [...new Set([publicUrl, url, `http://127.0.0.1:${port}`])]
   const demo = await ensureDemoProject(metadata, ownOrigins)

@@ -41,11 +41,11 @@ import type { Store, StoreOptions } from './store.ts'
  * `newer-data`, `restore-unfinished`.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { dir, postgresUrl, s3Url, clickhouse, isWorker = true, onNotice = () => undefined } = options
+  const { dir, postgresUrl, s3Url, clickhouse, roles = ['ingest', 'api', 'worker'], onNotice = () => undefined } = options
   const place = clusterPlaceOf(options)
   if (place) {
     refuseOwnLog(dir)
-    return openCluster({ place, isWorker, onNotice })
+    return openCluster({ place, roles, onNotice })
   }
   refuseUnfinished(dir)
   if (!clickhouse) refuseLaterIndex(dir)
@@ -59,7 +59,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openLocked(
-  { dir, postgresUrl, s3Url, clickhouse, onNotice }: Required<Omit<StoreOptions, 'isWorker'>>,
+  { dir, postgresUrl, s3Url, clickhouse, onNotice }: Required<Omit<StoreOptions, 'roles'>>,
   release: () => void,
 ): Promise<Store> {
   const place = { dir, s3Url }

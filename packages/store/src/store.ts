@@ -111,6 +111,8 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Takes chunks, answers questions, or makes what is derived from the log. */
+export type StoreRole = 'ingest' | 'api' | 'worker'
 export interface StoreOptions {
   readonly dir: string
   /** Where the metadata is, if not in the data directory. */
@@ -119,8 +121,8 @@ export interface StoreOptions {
   readonly s3Url?: string | undefined
   /** Where the index is, if not in the data directory. */
   readonly clickhouse?: ClickHousePlace | undefined
-  /** Of a cluster, whether this process makes the index's rows and takes up what others left; default: it does. */
-  readonly isWorker?: boolean | undefined
+  /** Of a cluster, what this process is for; default: everything. */
+  readonly roles?: readonly StoreRole[] | undefined
   /** Sentences worth a line in the server's log: what recovery cut, a restarted index child. */
   onNotice?(text: string): void
 }

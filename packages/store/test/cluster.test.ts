@@ -6,8 +6,10 @@ import { startClickHouse, type TestClickHouse } from '../../../tests/e2e/harness
 import { startPostgres, type TestPostgres, whyNoPostgres } from '../../../tests/e2e/harness/postgres.ts'
 import { startSwift, type TestS3, whyNoS3 } from '../../../tests/e2e/harness/swift.ts'
 import { openS3 } from '../src/bytes/s3.ts'
+import { blankStrays } from '../src/cluster/housekeeping.ts'
 import { createRegister } from '../src/cluster/register.ts'
 import { openStore, type Store } from '../src/index.ts'
+import type { StoreRole } from '../src/store.ts'
 import { openS3Log } from '../src/log/s3.ts'
 import { hashChunk } from '../src/log/record.ts'
 import { connectPostgres } from '../src/metadata/postgres.ts'
@@ -32,8 +34,8 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
   let other: Store
   let db: pg.Pool
   let databases = 0
-  const open = (isWorker: boolean, more: object = {}): Promise<Store> =>
-    openStore({ ...place, isWorker, onNotice: (text) => notices.push(text), ...more })
+  const open = (role: StoreRole, more: object = {}): Promise<Store> =>
+    openStore({ ...place, roles: ['ingest', 'api', role], onNotice: (text) => notices.push(text), ...more })
   beforeEach(async () => {
     notices.length = 0
     place = {
@@ -42,7 +44,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
       s3Url: await swift.createBucket(),
       clickhouse: { url: clickhouse.urlOf(`cluster${++databases}`), cluster: undefined },
     }
-    ;[worker, other] = [await open(true), await open(false)]
+    ;[worker, other] = [await open('worker'), await open('api')]
     db = new pg.Pool({ connectionString: place.postgresUrl, max: 1 })
   })
   afterEach(async () => {
@@ -160,6 +162,43 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect((await worker.recording('demo', a))!.chunks).toHaveLength(2)
   })
 
+  test('L23: what was stored before it was refused is overwritten where it stands', async () => {
+    await worker.append(await first(a))
+    // Known to have no tombstone a moment ago: its bytes are stored before its file is refused.
+    await db.query(`INSERT INTO tombstone (project, kind, name, why, is_settled, at) VALUES ('demo', 'session', $1, 'withdrawn', 1, '')`, [
+      a,
+    ])
+    await expect(worker.append(await later(a, 1))).rejects.toMatchObject({ code: 'erased' })
+    expect(await count('stray')).toBe(1)
+    const { db: kysely } = await connectPostgres(place.postgresUrl, () => undefined)
+    const log = openS3Log({ bytes: openS3(place.s3Url), objects: createRegister(kysely), onNotice: () => undefined })
+    const before = await readBucket()
+    await blankStrays(kysely, log)
+    const after = await readBucket()
+    const namesIn = (bytes: Buffer): number => bytes.toString('latin1').split(a).length - 1
+    expect([namesIn(before), namesIn(after), await count('stray')]).toEqual([2, 1, 0])
+    expect(await other.chunkBytes('demo', a, tabId(1), 0)).toEqual(Buffer.from((await first(a)).bytes))
+    await log.close()
+    await kysely.destroy()
+  })
+
+  test('who only takes chunks begins while ClickHouse is down, and two workers share what is to be done', async () => {
+    await clickhouse.kill()
+    const ingest = await openStore({ ...place, roles: ['ingest'], onNotice: (text) => notices.push(text) })
+    expect(await ingest.append(await first(a))).toBe('stored')
+    await expect(open('api')).rejects.toMatchObject({ code: 'clickhouse-unreachable' })
+    await clickhouse.start()
+    const second = await open('worker')
+    for (let round = 0; round < 3; round++)
+      await Promise.all(
+        Array.from({ length: 8 }, async (_, n) => [worker, ingest][n % 2]!.append(await first(sessionId(100 + round * 8 + n)))),
+      )
+    await other.flushIndex()
+    const { items } = await other.searchSessions('demo', { limit: 100 })
+    expect([items.length, items.every(({ clicks }) => clicks === 1)]).toEqual([25, true])
+    await Promise.all([ingest.close(), second.close()])
+  })
+
   test('L25: what is too old goes, and log files that hold nothing any more', async () => {
     await other.metadata.projects.create({ id: 'demo', name: 'Demo', origins: [] })
     await other.append(await first(a, { receivedMs: Date.now() - 40 * 86_400_000 }))
@@ -183,7 +222,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     await other.flushIndex()
     expect(await clicksOf(other, a)).toBe(3)
     const stranger = { postgresUrl: postgres.urlOf(await postgres.createDatabase()) }
-    await expect(open(false, stranger)).rejects.toMatchObject({ code: 'index-taken' })
+    await expect(open('api', stranger)).rejects.toMatchObject({ code: 'index-taken' })
   })
 
   test('L29: a batch that was cut off after its rows were inserted is done again, and no row is there twice', async () => {
@@ -194,10 +233,11 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     await killed
     await clickhouse.start()
     await other.flushIndex()
-    const { database } = { database: `cluster${databases}` }
     await vi.waitFor(async () =>
       expect(
-        await clickhouse.ask(`SELECT count(), uniqExact(session, tab, seq) FROM ${database}.events WHERE type = 'click' FORMAT TSV`),
+        await clickhouse.ask(
+          `SELECT count(), uniqExact(session, tab, seq) FROM cluster${databases}.events WHERE type = 'click' FORMAT TSV`,
+        ),
       ).toBe('4\t4'),
     )
   })
@@ -223,6 +263,6 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     const own = tempDir()
     mkdirSync(join(own, 'log'))
     writeFileSync(join(own, 'log', '00000001.phl'), '')
-    await expect(open(false, { dir: own })).rejects.toMatchObject({ code: 'not-empty', message: expect.stringMatching(/PLAYHEAD_DATA/) })
+    await expect(open('api', { dir: own })).rejects.toMatchObject({ code: 'not-empty', message: expect.stringMatching(/PLAYHEAD_DATA/) })
   })
 })

@@ -18,15 +18,14 @@ export async function findFilesOf(
   return [...new Set([...chunks.map(({ file }) => file), ...rows.map(({ file }) => file)])].sort((a, b) => a - b)
 }
 
-/** Overwrites what came of sessions after they were erased: its file was stored before it was refused. */
+/** Overwrites what came of sessions whose visitors were erased or withdrew: its file was stored before it was refused. */
 export async function blankStrays(db: Db, log: ChunkLog): Promise<void> {
-  const { rows } = await sql<{ project: string; file: number; sessions: string[] }>`
-    SELECT s.project, s.file, array_agg(s.session) AS sessions FROM stray s
-    JOIN tombstone t ON t.project = s.project AND t.kind = 'session' AND t.name = s.session AND t.why = 'erased'
-    GROUP BY s.project, s.file`.execute(db)
-  for (const { project, file, sessions } of rows) {
-    await log.blank(file, { project, sessions, known: [] })
-    await sql`DELETE FROM stray WHERE project = ${project} AND file = ${file} AND session = ANY(${sessions}::text[])`.execute(db)
+  const { rows } = await sql<{ project: string; file: number; places: { chunkAt: number; sizeBytes: number }[] }>`
+    SELECT s.project, s.file, json_agg(json_build_object('chunkAt', s.chunk_at, 'sizeBytes', s.size_bytes)) AS places FROM stray s
+    JOIN tombstone t ON t.project = s.project AND t.kind = 'session' AND t.name = s.session GROUP BY s.project, s.file`.execute(db)
+  for (const { project, file, places } of rows) {
+    await log.blank(file, { project, sessions: [], known: places })
+    await sql`DELETE FROM stray WHERE file = ${file} AND chunk_at = ANY(${places.map(({ chunkAt }) => chunkAt)}::bigint[])`.execute(db)
   }
 }
 

@@ -7,7 +7,7 @@ import { createPostgresCatalog } from '../catalog/postgres.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import { StoreError } from '../error.ts'
 import { createEraser } from '../erasure/erase.ts'
-import { hearWithdrawal, type VisitorsOf } from '../erasure/gate.ts'
+import type { VisitorsOf } from '../erasure/gate.ts'
 import { eraseRows } from '../index/erase-rows.ts'
 import { openIndex } from '../index/open.ts'
 import { createDamageBook } from '../log/damage-book.ts'
@@ -18,7 +18,8 @@ import { readChunkBytes } from '../reader.ts'
 import { createRecordings } from '../recording/shelf.ts'
 import { createRetention } from '../retention/keep.ts'
 import { signalsOf } from '../signal-lane.ts'
-import type { Store } from '../store.ts'
+import type { Store, StoreRole } from '../store.ts'
+import { createSharedGate } from './gate.ts'
 import { blankStrays, eraseLease, findFilesOf, freeSharedLog } from './housekeeping.ts'
 import { createIndexQueue } from './index-queue.ts'
 import { createClusterIndexer, indexLease } from './indexer.ts'
@@ -37,10 +38,15 @@ const tidyMs = 60_000
 /**
  * Opens what servers of a cluster share. Nothing of it is in a directory, and any number of processes may.
  * Throws StoreError `postgres-unreachable`, `s3-unreachable`, `clickhouse-unreachable`, `index-taken`, `newer-data`.
- * @param isWorker this process makes the index's rows, while it has the lease, and takes up what others left
+ * @param roles who only takes chunks begins without ClickHouse; who works makes the index's rows, while it has the lease
  */
-export async function openCluster(options: { place: ClusterPlace; isWorker: boolean; onNotice(text: string): void }): Promise<Store> {
-  const { place, isWorker, onNotice } = options
+export async function openCluster(options: {
+  place: ClusterPlace
+  roles: readonly StoreRole[]
+  onNotice(text: string): void
+}): Promise<Store> {
+  const { place, roles, onNotice } = options
+  const isWorker = roles.includes('worker')
   const { postgresUrl, s3Url, clickhouse } = place
   await checkS3(s3Url)
   const database = await connectPostgres(postgresUrl, onNotice)
@@ -60,8 +66,10 @@ export async function openCluster(options: { place: ClusterPlace; isWorker: bool
     return done.value
   }
   try {
-    await inTurn('tables', () => index.check())
-    await queue.checkOwner()
+    if (roles.some((role) => role !== 'ingest')) {
+      await inTurn('tables', () => index.check())
+      await queue.checkOwner()
+    }
   } catch (error) {
     await index.close()
     await leases.close()
@@ -158,11 +166,7 @@ export async function openCluster(options: { place: ClusterPlace; isWorker: bool
     metadata,
     assets,
     recordings,
-    async append(chunk) {
-      const result = await intake.append(chunk)
-      await hearWithdrawal({ tombstones, visitorsOf }, chunk)
-      return result
-    },
+    append: createSharedGate({ db, tombstones, append: intake.append, visitorsOf }),
     async extent(project, session) {
       const { rows } = await sql<{ sizeBytes: number | null; firstMs: number }>`SELECT sum(size_bytes)::bigint AS "sizeBytes",
         min(base_ms) AS "firstMs" FROM chunk WHERE project = ${project} AND session = ${session}`.execute(db)

@@ -86,25 +86,12 @@ async function registerFile(
   const stored = added.rows.length ? await addChunks(tx, number, placed) : await chunksIn(tx, number)
   const results = await settle(tx, placed, stored)
   if (!added.rows.length) return { number, results }
-  const news = placed.filter((_, i) => results[i] === 'stored')
-  await addStrays(
-    tx,
-    number,
-    placed.filter((_, i) => results[i] !== 'stored').map(({ chunk }) => chunk),
-  )
-  await addAssets(
-    tx,
-    news.map(({ chunk }) => chunk),
-  )
-  await addTotals(
-    tx,
-    number % totalParts,
-    news.map(({ chunk }) => chunk),
-  )
-  await awaitEnds(
-    tx,
-    news.map(({ chunk }) => chunk),
-  )
+  const strays = placed.filter((_, i) => results[i] !== 'stored')
+  const news = placed.flatMap(({ chunk }, i) => (results[i] === 'stored' ? [chunk] : []))
+  await addStrays(tx, number, strays)
+  await addAssets(tx, news)
+  await addTotals(tx, number % totalParts, news)
+  await awaitEnds(tx, news)
   return { number, results }
 }
 
@@ -177,11 +164,12 @@ async function settle(tx: Db, placed: readonly Placed[], stored: ReadonlySet<num
 }
 
 /** Where bytes of a session stand that are none of its chunks: an erasure looks there, too. */
-async function addStrays(tx: Db, file: number, chunks: readonly NewChunk[]): Promise<void> {
-  if (!chunks.length) return
-  await sql`INSERT INTO stray (project, session, file) SELECT DISTINCT project, session, ${file}::bigint
-    FROM unnest(${chunks.map(({ project }) => project)}::text[], ${chunks.map(({ header }) => header.session)}::text[]) AS new(project, session)
-    ON CONFLICT DO NOTHING`.execute(tx)
+async function addStrays(tx: Db, file: number, strays: readonly Placed[]): Promise<void> {
+  if (!strays.length) return
+  await sql`INSERT INTO stray (project, session, file, chunk_at, size_bytes) SELECT project, session, ${file}::bigint, chunk_at, size_bytes
+    FROM unnest(${strays.map(({ chunk }) => chunk.project)}::text[], ${strays.map(({ chunk }) => chunk.header.session)}::text[],
+      ${strays.map(({ chunkAt }) => chunkAt)}::bigint[], ${strays.map(({ chunk }) => chunk.sizeBytes)}::bigint[])
+      AS new(project, session, chunk_at, size_bytes)`.execute(tx)
 }
 
 /** An address that could not be read at first may be known later, and the other way round it stays known. */

@@ -21,7 +21,9 @@ export function createSharedTombstones(db: Db): TombstoneBook {
       await sql`UPDATE tombstone SET is_settled = 1 WHERE project = ${project} AND kind = 'session' AND name = ${session}`.execute(db)
     },
     async unsettled() {
-      const { rows } = await sql<Omit<Tombstone, 'isSettled'>>`SELECT project, kind, name, why FROM tombstone WHERE is_settled = 0`.execute(db)
+      const { rows } = await sql<Omit<Tombstone, 'isSettled'>>`SELECT project, kind, name, why FROM tombstone WHERE is_settled = 0`.execute(
+        db,
+      )
       return rows.map((row) => ({ ...row, isSettled: false }))
     },
   }

@@ -62,8 +62,9 @@ export const migrations: readonly Migration[] = [
         file BIGINT NOT NULL, chunk_at BIGINT NOT NULL, size_bytes BIGINT NOT NULL, received_ms BIGINT NOT NULL, base_seq BIGINT NOT NULL, base_ms BIGINT NOT NULL,
         end_ms BIGINT NOT NULL, keyframe BOOLEAN NOT NULL, ended BOOLEAN NOT NULL, signals INTEGER NOT NULL, PRIMARY KEY (project, session, tab, seq));
       CREATE INDEX chunk_by_file ON chunk (file);
-      CREATE TABLE stray (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, file BIGINT NOT NULL, PRIMARY KEY (project, session, file));
-      CREATE INDEX stray_by_file ON stray (file);
+      CREATE TABLE stray (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, file BIGINT NOT NULL, chunk_at BIGINT NOT NULL,
+        size_bytes BIGINT NOT NULL, PRIMARY KEY (file, chunk_at));
+      CREATE INDEX stray_by_session ON stray (project, session);
       CREATE TABLE asset (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, url TEXT COLLATE "C" NOT NULL, hash TEXT COLLATE "C" NOT NULL, mime TEXT NOT NULL,
         size_bytes BIGINT NOT NULL, missing TEXT NOT NULL, PRIMARY KEY (project, session, url));
       CREATE INDEX asset_by_hash ON asset (project, hash);
