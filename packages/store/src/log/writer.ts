@@ -3,18 +3,11 @@ import { dirname } from 'node:path'
 import { createDiskSpace, type DiskSpace } from '../disk-space.ts'
 import { StoreError } from '../error.ts'
 import { syncFolder } from '../sync-folder.ts'
+import type { Location } from './chunk-log.ts'
 import { fileHead, fileName, filePath } from './file.ts'
 import { encodeRecordHead, type LogRecord } from './record.ts'
 import type { LogEnd } from './recover.ts'
 
-/** Where a chunk stands in the log. */
-export interface Location {
-  readonly file: number
-  /** Where its record begins and ends. */
-  readonly at: number
-  readonly endAt: number
-  readonly chunkAt: number
-}
 export interface LogWriter {
   /** Resolves once the record is synced. Throws StoreError `disk-full`, `log-poisoned`, `closed`. */
   append(record: LogRecord): Promise<Location>
