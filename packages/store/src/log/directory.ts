@@ -67,15 +67,17 @@ function openOrNull(path: string): number | null {
 
 export interface DirectoryLogOptions {
   readonly dir: string
+  /** Size at which a new file is begun. */
+  readonly rollBytes?: number | undefined
   /** Up to where a file has been read before. */
   knownAt(file: number): number
   onNotice(text: string): void
 }
 
 /** Recovers the log in a data directory whose lock is held, and goes on writing it. Throws StoreError `newer-data`. */
-export function openDirectoryLog({ dir, knownAt, onNotice }: DirectoryLogOptions): ChunkLog {
+export function openDirectoryLog({ dir, rollBytes, knownAt, onNotice }: DirectoryLogOptions): ChunkLog {
   const reader = openDirectoryReader(dir)
-  const writer = createLogWriter({ dir, end: recoverLog(dir, knownAt, onNotice), onNotice })
+  const writer = createLogWriter({ dir, end: recoverLog(dir, knownAt, onNotice), rollBytes, onNotice })
   /** The file that is being written may be longer than what is synced. */
   const storedBytes = (number: number, sizeBytes: number): number =>
     number === writer.end.file ? Math.min(sizeBytes, writer.end.sizeBytes) : sizeBytes

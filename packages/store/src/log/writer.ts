@@ -20,7 +20,7 @@ export interface LogWriterOptions {
   readonly end: LogEnd | null
   readonly onNotice: (text: string) => void
   /** Size at which a new file is begun. */
-  readonly rollBytes?: number
+  readonly rollBytes?: number | undefined
   readonly openFile?: (path: string, flags: string) => Promise<FileHandle>
   readonly removeFile?: (path: string) => Promise<void>
   readonly space?: DiskSpace
