@@ -29,7 +29,7 @@ export interface LogObjects extends LogKeys {
   /**
    * Gives a stored object its number and makes its chunks known; none of them is acknowledged before it resolves. For a key
    * that has a number it resolves to that one and changes nothing: it is asked again where an answer was lost. A chunk whose
-   * place (L2) is known keeps that.
+   * place (L2) is known keeps that. A record that is blank, or holds no chunk, is passed over.
    */
   register(object: LogObject, records: readonly PlacedRecord[]): Promise<number>
   /** Those of these keys that have no number. */
