@@ -9,6 +9,8 @@ export type StoreErrorCode =
   | 'disk-full'
   /** A write or sync of the log failed; nothing of this append is promised. */
   | 'log-poisoned'
+  /** More waits to be stored in S3 than may; nothing of this append was kept. */
+  | 'log-overloaded'
   /** The index child is down or restarting; the log is not affected. */
   | 'index-down'
   /** A condition that cannot be asked of stored sessions yet; the message names it. */

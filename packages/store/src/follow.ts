@@ -1,10 +1,10 @@
 import { readChunk, WireError } from '@playhead/wire'
 import type { Catalog, NewChunk, Position } from './catalog/catalog.ts'
 import type { IndexItem } from './index/batch.ts'
-import { fileHead, listFiles } from './log/file.ts'
+import type { Location, LogReader } from './log/chunk-log.ts'
+import { fileHead } from './log/file.ts'
 import type { ReadRecord } from './log/record.ts'
-import { type Damage, scanFile } from './log/scan.ts'
-import type { Location } from './log/writer.ts'
+import type { Damage } from './log/scan.ts'
 import { openSignals } from './signal-lane.ts'
 
 /** What a record holds, decoded; null when its chunk is none (which ingest would not have let in). */
@@ -21,10 +21,10 @@ export function decodeRecord(record: ReadRecord): NewChunk | null {
 }
 
 /** Brings the catalog up to the end of the log, as after a crash. */
-export async function catchUpCatalog(dir: string, catalog: Catalog, onDamage: (damage: Damage) => void): Promise<void> {
+export async function catchUpCatalog(log: LogReader, catalog: Catalog, onDamage: (damage: Damage) => void): Promise<void> {
   const from = catalog.position()
-  for (const file of listFiles(dir).filter((number) => number >= from.file)) {
-    const { records, damages } = scanFile(dir, file, file === from.file ? from.at : fileHead.length)
+  for (const { number: file } of await log.files(from.file)) {
+    const { records, damages } = await log.scan(file, file === from.file ? from.at : fileHead.length)
     for (const damage of damages) onDamage(damage)
     for (const record of records) {
       const chunk = decodeRecord(record)
@@ -53,7 +53,7 @@ export interface Follower {
 }
 
 /** Hands the index what comes next in the log: from memory while it keeps up, else from the files. */
-export function createFollower(dir: string, catalog: Catalog, onDamage: (damage: Damage) => void): Follower {
+export function createFollower(log: LogReader, catalog: Catalog, onDamage: (damage: Damage) => void): Follower {
   let held: { item: IndexItem; location: Location }[] = []
   /** The position from which on everything is in `held`; null: nothing is. */
   let heldFrom: Position | null = null
@@ -82,9 +82,9 @@ export function createFollower(dir: string, catalog: Catalog, onDamage: (damage:
   const fromFiles = async (after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null> => {
     const end = until ?? catalog.position()
     const found: typeof held = []
-    for (const file of listFiles(dir).filter((number) => number >= after.file && number <= end.file)) {
+    for (const { number: file } of (await log.files(after.file)).filter(({ number }) => number <= end.file)) {
       const from = file === after.file ? after.at : fileHead.length
-      const { records, damages } = scanFile(dir, file, from, file === end.file ? end.at : Infinity)
+      const { records, damages } = await log.scan(file, from, file === end.file ? end.at : Infinity)
       for (const damage of damages) onDamage(damage)
       for (const record of records) {
         const chunk = decodeRecord(record)

@@ -9,6 +9,7 @@ import { type Batches, type BatchResult, createBatches, type IndexBatch } from '
 import { type ClickHousePlace, linkClickHouse } from './index/clickhouse.ts'
 import type { EngineConnection } from './index/connection.ts'
 import { createIndexEngine, type EngineLink, linkConnection } from './index/engine.ts'
+import { openDirectoryReader } from './log/directory.ts'
 import { readSignalLanes } from './signal-lane.ts'
 
 type Chdb = ReturnType<typeof import('chdb/connection').createChdbConnection>
@@ -32,12 +33,13 @@ writeFileSync(join(dir, 'child.pid'), String(process.pid))
 function openBatches(link: EngineLink): Batches {
   const data = dirname(dir)
   const catalog: Catalog = openCatalog(data)
+  const log = openDirectoryReader(data)
   const engine = createIndexEngine(link)
   return createBatches({
     engine,
     ask: engine.ask,
     chunksOf: catalog.chunks,
-    readSignals: async (chunks) => readSignalLanes(data, chunks),
+    readSignals: (chunks) => readSignalLanes(log, chunks),
     onNotice: (notice) => void process.send?.({ notice }),
   })
 }

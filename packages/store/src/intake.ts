@@ -1,6 +1,6 @@
 import type { Catalog, NewChunk } from './catalog/catalog.ts'
 import { hashChunk } from './log/record.ts'
-import type { Location, LogWriter } from './log/writer.ts'
+import type { ChunkLog, Location } from './log/chunk-log.ts'
 import type { AppendResult, IncomingChunk } from './store.ts'
 
 interface Known {
@@ -12,12 +12,16 @@ interface Known {
 const rememberedSessions = 5_000
 
 /** Lets chunks into the log, each place (session, tab, seq) once. @see docs/storage-format.md#L2 */
-export function createIntake(options: { catalog: Catalog; writer: LogWriter; onStored(chunk: NewChunk, location: Location): void }): {
+export function createIntake(options: {
+  catalog: Catalog
+  log: Pick<ChunkLog, 'append'>
+  onStored(chunk: NewChunk, location: Location): void
+}): {
   append(chunk: IncomingChunk): Promise<AppendResult>
   /** Whether the log holds, or is about to hold, anything of a session. */
   knows(project: string, session: string): boolean
 } {
-  const { catalog, writer, onStored } = options
+  const { catalog, log, onStored } = options
   const sessions = new Map<string, Map<string, Known>>()
 
   const knownOf = (project: string, session: string): Map<string, Known> => {
@@ -47,7 +51,7 @@ export function createIntake(options: { catalog: Catalog; writer: LogWriter; onS
         await earlier.done
         return earlier.hash === hex ? 'duplicate' : 'conflict'
       }
-      const stored = writer.append({ project, receivedMs, hash, bytes })
+      const stored = log.append({ project, receivedMs, hash, bytes })
       const entry: Known = { hash: hex, done: stored.then(() => undefined) }
       entry.done?.catch(() => undefined)
       known.set(place, entry)

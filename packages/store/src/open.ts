@@ -8,8 +8,7 @@ import { createIndexer, type Indexer } from './index/indexer.ts'
 import { openIndex } from './index/open.ts'
 import { lockDir } from './lock.ts'
 import { createDamageBook } from './log/damage-book.ts'
-import { recoverLog } from './log/recover.ts'
-import { createLogWriter } from './log/writer.ts'
+import { openDirectoryLog } from './log/directory.ts'
 import { createIntake } from './intake.ts'
 import { createEraser } from './erasure/erase.ts'
 import { signalsOf } from './signal-lane.ts'
@@ -57,9 +56,9 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
   const tombstones = await openTombstones(metadata)
   const catalog = openCatalog(dir)
   const known = catalog.position()
-  const end = recoverLog(dir, (file) => (file === known.file ? known.at : 0), onNotice)
-  const damages = createDamageBook(onNotice)
-  await catchUpCatalog(dir, catalog, damages.add)
+  const log = openDirectoryLog({ dir, knownAt: (file) => (file === known.file ? known.at : 0), onNotice })
+  const damages = createDamageBook(log.nameOf, onNotice)
+  await catchUpCatalog(log, catalog, damages.add)
   await sweepRecordings(bytes, catalog, onNotice)
   const index = openIndex({ dir, clickhouse: clickhouse ?? null, onNotice })
   const { engine } = index
@@ -76,10 +75,9 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
         throw error
       })
   const recordings = createRecordings({ place, bytes, catalog, onNotice })
-  const writer = createLogWriter({ dir, end, onNotice })
-  const follower = createFollower(dir, catalog, damages.add)
+  const follower = createFollower(log, catalog, damages.add)
   const chunkBytes = async (chunk: CatalogChunk): Promise<Uint8Array | null> => {
-    const bytes = await readChunkBytes(dir, chunk)
+    const bytes = await readChunkBytes(log, chunk)
     if (!bytes) damages.add({ file: chunk.file, at: chunk.chunkAt, sizeBytes: chunk.sizeBytes })
     return bytes
   }
@@ -101,7 +99,7 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
   let indexer = startIndexer()
   const intake = createIntake({
     catalog,
-    writer,
+    log,
     onStored(chunk, location) {
       catalog.add(chunk, location)
       follower.add(chunk, location)
@@ -125,12 +123,12 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
   const assets = openAssetVault(bytes)
   const eraser = createEraser({
     dir,
+    log,
     catalog,
     metadata,
     tombstones,
     gate,
     ask,
-    endOfLog: () => writer.end,
     chunkBytes,
     eraseRecordings: recordings.erase,
     removeAsset: assets.remove,
@@ -142,7 +140,7 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
       }),
     flushIndex: () => indexer.flush(),
   })
-  const retention = createRetention({ dir, bytes, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
+  const retention = createRetention({ dir, log, bytes, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
   void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
     metadata,
@@ -186,7 +184,7 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
     async close() {
       isClosing = true
       await inTurn(async () => undefined)
-      await writer.close()
+      await log.close()
       await recordings.close()
       await indexer.close()
       await index.close()

@@ -1,8 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import { inflateRawSync } from 'node:zlib'
 import { type Chunk, checkedSize, decodeLane, readChunk, type SignalEvent, WireError } from '@playhead/wire'
 import type { ChunkPlace } from './index/open-session.ts'
-import { filePath } from './log/file.ts'
+import type { LogReader } from './log/chunk-log.ts'
 import { hashChunk } from './log/record.ts'
 
 /**
@@ -28,34 +27,18 @@ export function inflateSignals({ signal }: Chunk): Uint8Array {
 }
 
 /** Reads the signals of chunks from the log; null for one that is not there whole. */
-export function readSignalLanes(dir: string, chunks: readonly ChunkPlace[]): (SignalEvent[] | null)[] {
-  const files = new Map<number, number | null>()
-  const openFile = (file: number): number | null => {
-    const found = files.get(file)
-    if (found !== undefined) return found
-    let handle: number | null = null
-    try {
-      handle = openSync(filePath(dir, file), 'r')
-    } catch {
-      // It is gone: so are its chunks.
-    }
-    files.set(file, handle)
-    return handle
-  }
+export async function readSignalLanes(log: Pick<LogReader, 'readEach'>, chunks: readonly ChunkPlace[]): Promise<(SignalEvent[] | null)[]> {
+  const lanes: (SignalEvent[] | null)[] = []
+  for await (const bytes of log.readEach(chunks)) lanes.push(bytes && signalsOfWhole(bytes, chunks[lanes.length]!.hash))
+  return lanes
+}
+
+function signalsOfWhole(bytes: Buffer, hash: string | undefined): SignalEvent[] | null {
+  if (hash !== undefined && hashChunk(bytes).toString('hex') !== hash) return null
   try {
-    return chunks.map(({ file, chunkAt, sizeBytes, hash }) => {
-      const handle = openFile(file)
-      const bytes = Buffer.allocUnsafe(sizeBytes)
-      if (handle === null || readSync(handle, bytes, 0, sizeBytes, chunkAt) !== sizeBytes) return null
-      if (hash !== undefined && hashChunk(bytes).toString('hex') !== hash) return null
-      try {
-        return openSignals(readChunk(bytes))
-      } catch (error) {
-        if (error instanceof WireError) return null
-        throw error
-      }
-    })
-  } finally {
-    for (const handle of files.values()) if (handle !== null) closeSync(handle)
+    return openSignals(readChunk(bytes))
+  } catch (error) {
+    if (error instanceof WireError) return null
+    throw error
   }
 }

@@ -1,7 +1,8 @@
-import { createServer, request as ask, type RequestListener, type Server } from 'node:http'
+import { request as ask } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startSwift, type TestS3, whyNoS3 } from '../../../tests/e2e/harness/swift.ts'
 import { findPort } from '../../../tests/e2e/harness/debian.ts'
+import { createProxies, failThreeOfTen } from '../../../tests/e2e/harness/proxy.ts'
 import { describeByteStore } from '../src/bytes/byte-store.contract.ts'
 import { checkS3 } from '../src/bytes/open.ts'
 import { openS3 } from '../src/bytes/s3.ts'
@@ -11,46 +12,20 @@ if (missing) process.stderr.write(`\nNOT TESTED: objects in S3: ${missing}.\n\n`
 
 describe.skipIf(missing)(`S3${missing ? ` is not tested: ${missing}` : ''}`, () => {
   let s3: TestS3
-  const servers: Server[] = []
+  const proxies = createProxies(() => s3.port)
+  const { serve, serveBefore } = proxies
   beforeAll(async () => {
     s3 = await startSwift()
   })
   afterAll(async () => {
-    for (const server of servers) server.close()
+    proxies.close()
     await s3?.dispose()
   })
-  const serve = async (listener: RequestListener): Promise<number> => {
-    const server = createServer(listener)
-    servers.push(server)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return (server.address() as { port: number }).port
-  }
-  /** Hands requests on as they are signed, but first lets `spoil` answer in its stead. */
-  const serveBefore = (spoil: (...args: Parameters<RequestListener>) => boolean): Promise<number> =>
-    serve((request, response) => {
-      if (spoil(request, response)) return void request.resume()
-      const { method, headers, url } = request
-      const onward = ask({ host: '127.0.0.1', port: s3.port, path: url, method, headers }, (answer) => {
-        response.writeHead(answer.statusCode!, answer.headers)
-        answer.pipe(response)
-      })
-      // Swift sends a body even where it was asked for none.
-      onward.on('error', () => response.headersSent || response.destroy())
-      request.pipe(onward)
-    })
-
   describeByteStore('bucket', async () => ({ bytes: openS3(await s3.createBucket(), { pageKeys: 50 }), dispose: async () => undefined }))
 
   describeByteStore('a folder of a bucket, three of ten requests failing', async () => {
     const bucket = new URL(await s3.createBucket()).pathname.slice(1)
-    let count = 0
-    const port = await serveBefore((_request, response) => {
-      const turn = ++count % 10
-      if (turn === 3) response.writeHead(503, { 'content-type': 'application/xml' }).end('<Error><Code>SlowDown</Code></Error>')
-      else if (turn === 6) response.writeHead(500).end()
-      else if (turn === 9) response.destroy()
-      return turn === 3 || turn === 6 || turn === 9
-    })
+    const port = await serveBefore(failThreeOfTen())
     const url = s3.urlOf(`${bucket}/playhead`, { port })
     return { bytes: openS3(url, { pauseMs: 5, pageKeys: 50 }), dispose: async () => undefined }
   })

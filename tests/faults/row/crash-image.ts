@@ -5,6 +5,7 @@ import { type Catalog, openCatalog } from '../../../packages/store/src/catalog/c
 import { catchUpCatalog } from '../../../packages/store/src/follow.ts'
 import { openStore } from '../../../packages/store/src/index.ts'
 import { createIntake } from '../../../packages/store/src/intake.ts'
+import { openDirectoryReader } from '../../../packages/store/src/log/directory.ts'
 import { recoverLog } from '../../../packages/store/src/log/recover.ts'
 import { createLogWriter } from '../../../packages/store/src/log/writer.ts'
 import { readChunkBytes } from '../../../packages/store/src/reader.ts'
@@ -78,7 +79,7 @@ async function makeTrace(dir: string): Promise<Trace> {
     openFile: createTracedOpen(steps, { write: 0.08, sync: 0.08 }),
     removeFile: createTracedRemove(steps),
   })
-  const intake = createIntake({ catalog, writer, onStored: (chunk, location) => catalog.add(chunk, location) })
+  const intake = createIntake({ catalog, log: writer, onStored: (chunk, location) => catalog.add(chunk, location) })
   const chunks: MadeChunk[] = []
   for (let round = 0; round < 6; round++) {
     await Promise.all(
@@ -138,7 +139,7 @@ async function checkImage(dir: string, { steps, catalogs, chunks }: Trace, found
         (file) => (file === position.file ? position.at : 0),
         () => found.torn++,
       )
-      await catchUpCatalog(dir, catalog, () => undefined)
+      await catchUpCatalog(openDirectoryReader(dir), catalog, () => undefined)
       found.checked += acked.length
       for (const { place, hash } of acked) if (isLost(await readBack(dir, catalog, place), hash)) found.lost++
       await writeOn(dir, catalog, end, chunks, found)
@@ -162,7 +163,7 @@ async function checkImage(dir: string, { steps, catalogs, chunks }: Trace, found
 async function readBack(dir: string, catalog: Catalog, place: string): Promise<Uint8Array | null> {
   const [session, tab, seq] = place.split(' ') as [string, string, string]
   const chunk = catalog.chunk(project, session, tab, Number(seq))
-  return chunk && readChunkBytes(dir, chunk)
+  return chunk && readChunkBytes(openDirectoryReader(dir), chunk)
 }
 
 /** What visitors send again, as they were not answered or never saw the answer, must be there afterwards. */
@@ -174,7 +175,7 @@ async function writeOn(
   found: Found,
 ): Promise<void> {
   const writer = createLogWriter({ dir, end, onNotice: () => undefined })
-  const intake = createIntake({ catalog, writer, onStored: (chunk, location) => catalog.add(chunk, location) })
+  const intake = createIntake({ catalog, log: writer, onStored: (chunk, location) => catalog.add(chunk, location) })
   const again = [chunks[Math.floor(Math.random() * chunks.length)]!, await createVisit(500)(0)]
   const results = await Promise.all(again.map(async (chunk) => intake.append(await incomingOf(chunk))))
   await writer.close()

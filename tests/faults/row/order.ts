@@ -6,6 +6,7 @@ import { createId, createSessionId, encodeChunk, openLane, type PlayheadEvent, r
 import fc from 'fast-check'
 import { openCatalog } from '../../../packages/store/src/catalog/catalog.ts'
 import { createIntake } from '../../../packages/store/src/intake.ts'
+import { openDirectoryReader } from '../../../packages/store/src/log/directory.ts'
 import { createLogWriter } from '../../../packages/store/src/log/writer.ts'
 import { readChunkBytes } from '../../../packages/store/src/reader.ts'
 import { makeRecording } from '../../../packages/store/src/recording/make.ts'
@@ -104,7 +105,8 @@ function openDesk(dir: string): Desk {
   mkdirSync(join(dir, 'log'), { recursive: true })
   const catalog = openCatalog(dir)
   const writer = createLogWriter({ dir, end: null, onNotice: () => undefined })
-  const intake = createIntake({ catalog, writer, onStored: (chunk, location) => catalog.add(chunk, location) })
+  const log = openDirectoryReader(dir)
+  const intake = createIntake({ catalog, log: writer, onStored: (chunk, location) => catalog.add(chunk, location) })
   return {
     async take(chunks) {
       const session = chunks[0]?.header.session
@@ -120,7 +122,7 @@ function openDesk(dir: string): Desk {
         project,
         session,
         chunks: stored,
-        load: (chunk) => readChunkBytes(dir, chunk),
+        load: (chunk) => readChunkBytes(log, chunk),
         async put(bytes) {
           file.update(bytes)
           at += bytes.length

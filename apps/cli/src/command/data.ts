@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ApiError } from '@playhead/api'
-import { verifyLog } from '@playhead/store'
+import { openDirectoryReader, verifyLog } from '@playhead/store'
 import { openEvents, openLane, readChunk, type RecordingSource } from '@playhead/wire'
 import type { Command } from 'commander'
 import { withBackend } from '../backend.ts'
@@ -22,10 +22,10 @@ export function addDataCommands(program: Command, output: () => Output): void {
     .action(async () => {
       const found = { sessions: 0, chunks: 0, assets: 0, recordings: 0, records: 0, erased: 0, unfinishedBytes: 0, damaged: [] as string[] }
       const walking = createProgress('Log', output())
-      const log = verifyLog(existingDataDir(), walking.tell)
+      const log = await verifyLog(openDirectoryReader(existingDataDir()), walking.tell)
       walking.end()
       Object.assign(found, { records: log.records, erased: log.blank, unfinishedBytes: log.unfinishedBytes })
-      for (const { name, at, sizeBytes } of log.damages) found.damaged.push(`log/${name}: ${sizeBytes} bytes at ${at} are no whole record`)
+      for (const { name, at, sizeBytes } of log.damages) found.damaged.push(`${name}: ${sizeBytes} bytes at ${at} are no whole record`)
       const progress = createProgress('Sessions', output())
       await withBackend(async (backend) => {
         for (const project of await backend.projectIds()) {

@@ -21,6 +21,7 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   'newer-data': 'newer-data',
   'disk-full': 'disk-full',
   'log-poisoned': 'unavailable',
+  'log-overloaded': 'unavailable',
   'index-down': 'index-down',
   'filter-unsupported': 'bad-filter',
   'bad-question': 'bad-request',

@@ -8,11 +8,12 @@ export interface S3Options {
   /** How often a request is made before its error counts, and the first pause between, which doubles. */
   readonly attempts?: number
   readonly pauseMs?: number
+  /** How long one attempt may take, and all attempts of a request together. */
+  readonly patienceMs?: number
+  readonly withinMs?: number
   /** How many keys one request lists; no S3 lists more than 1,000. */
   readonly pageKeys?: number
 }
-/** No object takes so long that waiting longer would help. */
-const patienceMs = 30_000
 const longestPauseMs = 1_000
 const downMs = 2_000
 
@@ -20,7 +21,9 @@ const downMs = 2_000
  * Objects in a bucket. Every request may be made again, because an object is whole or not there, and the same one
  * written twice is the same. Conditional writes are never relied on: not every S3 has them.
  */
-export function openS3(url: string, { attempts = 8, pauseMs = 100, pageKeys = 1_000 }: S3Options = {}): ByteStore {
+export function openS3(url: string, options: S3Options = {}): ByteStore {
+  // No object takes so long that waiting longer would help.
+  const { attempts = 8, pauseMs = 100, patienceMs = 30_000, withinMs = Infinity, pageKeys = 1_000 } = options
   const bucket = readBucket(url)
   const { accessKeyId, secretAccessKey, region } = bucket
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 0 })
@@ -34,11 +37,13 @@ export function openS3(url: string, { attempts = 8, pauseMs = 100, pageKeys = 1_
 
   /** Resolves with any answer but those that may be another one if asked again. */
   async function ask(address: string, init: RequestInit): Promise<Response> {
+    const endMs = Date.now() + withinMs
     for (let attempt = 1; ; attempt++) {
       let why: StoreError
       try {
         const signed = await client.sign(address, init)
-        const response = await fetch(signed, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) })
+        const leftMs = Math.max(1, Math.min(patienceMs, endMs - Date.now()))
+        const response = await fetch(signed, { redirect: 'manual', signal: AbortSignal.timeout(leftMs) })
         if (response.status < 500 && response.status !== 429) {
           downUntilMs = 0
           return response
@@ -47,13 +52,13 @@ export function openS3(url: string, { attempts = 8, pauseMs = 100, pageKeys = 1_
       } catch (error) {
         why = unreachable(bucket, error as Error)
       }
-      if (attempt >= attempts || Date.now() < downUntilMs) {
+      // Half of the pause is left to chance, so that many do not come back at once.
+      const pause = Math.min(longestPauseMs, pauseMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2)
+      if (attempt >= attempts || Date.now() < downUntilMs || Date.now() + pause >= endMs) {
         downUntilMs = Date.now() + downMs
         throw why
       }
-      // Half of the pause is left to chance, so that many do not come back at once.
-      const pause = Math.min(longestPauseMs, pauseMs * 2 ** (attempt - 1))
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)))
+      await new Promise((resolve) => setTimeout(resolve, pause))
     }
   }
   /** Reads an answer to its end; when it breaks off, the request is made once more. */
@@ -102,7 +107,7 @@ export function openS3(url: string, { attempts = 8, pauseMs = 100, pageKeys = 1_
     isRemote: true,
     size,
     async put(key, parts) {
-      const body = parts.length === 1 ? new Uint8Array(parts[0]!) : new Uint8Array(Buffer.concat(parts))
+      const body = parts.length === 1 ? new Uint8Array(parts[0]!) : Buffer.concat(parts)
       const hash = createHash('sha256').update(body).digest('hex')
       // Signed with its hash, so that what is damaged on the way is refused.
       const response = await ask(addressOf(key), { method: 'PUT', body, headers: { 'x-amz-content-sha256': hash } })

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChunkHeader, EventOf, SignalEvent } from '@playhead/wire'
-import type { Location } from '../log/writer.ts'
+import type { Location } from '../log/chunk-log.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
 import { type CatalogEraser, createCatalogEraser } from './erase.ts'
 import { type CatalogUsage, createCatalogUsage } from './usage.ts'

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
 import { holdFiles } from '../backup/hold.ts'
 import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import type { Ask } from '../index/engine.ts'
-import { filePath, listFiles } from '../log/file.ts'
+import type { ChunkLog } from '../log/chunk-log.ts'
 import type { ErasureReceipt, Metadata } from '../metadata/metadata.ts'
-import { blankRecords } from './blank.ts'
 import { signalsOf } from '../signal-lane.ts'
 import type { Gate } from './gate.ts'
 import type { Tombstones } from './tombstone.ts'
@@ -28,12 +26,12 @@ export type Purged = Pick<ErasureReceipt, 'logRecords' | 'logBytes' | 'recording
 
 export interface EraserOptions {
   readonly dir: string
+  readonly log: ChunkLog
   readonly catalog: Catalog
   readonly metadata: Metadata
   readonly tombstones: Tombstones
   readonly gate: Gate
   readonly ask: Ask
-  readonly endOfLog: () => { file: number; sizeBytes: number }
   chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
   eraseRecordings(names: readonly SessionName[]): Promise<number>
   /** From the call on the asset is not there. */
@@ -48,7 +46,7 @@ const purgeSessions = 500
 
 /** @see docs/storage-format.md#L23 */
 export function createEraser(options: EraserOptions): Eraser {
-  const { dir, catalog, metadata, tombstones, gate, ask } = options
+  const { dir, log, catalog, metadata, tombstones, gate, ask } = options
 
   async function find(project: string, { kind, id }: ErasureSubject): Promise<string[]> {
     if (kind === 'session') return catalog.chunks(project, id).length ? [id] : []
@@ -110,15 +108,9 @@ export function createEraser(options: EraserOptions): Eraser {
     if (!chunks.length) return sum
     const first = chunks.reduce((least, { file }) => Math.min(least, file), Infinity) - 1
     const last = chunks.reduce((most, { file }) => Math.max(most, file), 0) + 1
-    for (const number of listFiles(dir).filter((file) => file >= first && file <= last)) {
-      const end = options.endOfLog()
-      const untilAt = number === end.file ? end.sizeBytes : statSync(filePath(dir, number)).size
-      const { records, bytes } = await blankRecords(dir, number, {
-        project,
-        sessions,
-        untilAt,
-        known: chunks.filter(({ file }) => file === number),
-      })
+    for (const { number } of (await log.files(first)).filter((file) => file.number <= last)) {
+      const known = chunks.filter(({ file }) => file === number)
+      const { records, bytes } = await log.blank(number, { project, sessions, known })
       sum.records += records
       sum.bytes += bytes
     }

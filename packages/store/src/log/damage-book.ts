@@ -1,5 +1,4 @@
 import type { Damage } from './scan.ts'
-import { fileName } from './file.ts'
 
 /** Stretches of the log that were found damaged since the start, each told once and counted once. @see docs/storage-format.md#L7 */
 export interface DamageBook {
@@ -7,7 +6,7 @@ export interface DamageBook {
   readonly count: number
 }
 
-export function createDamageBook(onNotice: (text: string) => void): DamageBook {
+export function createDamageBook(nameOf: (file: number) => string, onNotice: (text: string) => void): DamageBook {
   const known: Damage[] = []
   return {
     add(damage) {
@@ -15,7 +14,7 @@ export function createDamageBook(onNotice: (text: string) => void): DamageBook {
       // What a scan found as a record, a reader finds as the chunk in it.
       if (known.some((one) => one.file === file && one.at < at + sizeBytes && at < one.at + one.sizeBytes)) return
       known.push(damage)
-      onNotice(`${sizeBytes} bytes at ${at} of ${fileName(file)} are damaged and passed over.`)
+      onNotice(`${sizeBytes} bytes at ${at} of ${nameOf(file)} are damaged and passed over.`)
     },
     get count() {
       return known.length

@@ -16,10 +16,24 @@ export interface Scan {
   readonly sizeBytes: number
 }
 
-/** Reads one log file from a record's beginning on. Damaged records are passed over and reported. @see docs/storage-format.md#L7 */
-export function scanFile(dir: string, number: number, fromAt: number = fileHead.length, untilAt: number = Infinity): Scan {
-  const whole = readFileSync(filePath(dir, number))
-  checkHead(whole, fileName(number))
+export interface ScanOptions {
+  readonly number: number
+  readonly name: string
+  readonly fromAt?: number | undefined
+  readonly untilAt?: number | undefined
+}
+
+/** Reads one log file in a directory, as {@link scanBytes}. */
+export function scanFile(dir: string, number: number, fromAt?: number, untilAt?: number): Scan {
+  return scanBytes(readFileSync(filePath(dir, number)), { number, name: fileName(number), fromAt, untilAt })
+}
+
+/**
+ * Reads a log file from a record's beginning on. Damaged records are passed over and reported. Throws StoreError
+ * `newer-data`. @see docs/storage-format.md#L7
+ */
+export function scanBytes(whole: Buffer, { number, name, fromAt = fileHead.length, untilAt = Infinity }: ScanOptions): Scan {
+  checkHead(whole, name)
   const file = whole.subarray(0, Math.min(whole.length, untilAt))
   const records: ReadRecord[] = []
   const damages: Damage[] = []

@@ -11,6 +11,17 @@ export interface WalkedRecord extends RecordHead {
   readonly beginning: Buffer
 }
 
+/** Reads a stretch of a log file, shorter where that ends. */
+export type ReadAt = (at: number, sizeBytes: number) => Promise<Buffer>
+
+export const handleReader =
+  (file: FileHandle): ReadAt =>
+  async (at, sizeBytes) => {
+    const bytes = Buffer.allocUnsafe(sizeBytes)
+    const { bytesRead } = await file.read(bytes, 0, sizeBytes, at)
+    return bytes.subarray(0, bytesRead)
+  }
+
 /** A chunk's own header, which names its session, is shorter. */
 export const beginningBytes = 160
 const windowBytes = 4_096
@@ -20,12 +31,8 @@ const searchBytes = 1 << 20
  * Goes through a log file's records up to `untilAt` without reading their chunks, whether these are whole or not. Where no
  * header can be read, it goes on at the next one. @see docs/storage-format.md#L5
  */
-export async function* walkRecords(file: FileHandle, untilAt: number): AsyncGenerator<WalkedRecord> {
-  const read = async (at: number, sizeBytes: number): Promise<Buffer> => {
-    const bytes = Buffer.alloc(Math.max(0, Math.min(sizeBytes, untilAt - at)))
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, at)
-    return bytes.subarray(0, bytesRead)
-  }
+export async function* walkRecords(readAt: ReadAt, untilAt: number): AsyncGenerator<WalkedRecord> {
+  const read: ReadAt = (at, sizeBytes) => readAt(at, Math.max(0, Math.min(sizeBytes, untilAt - at)))
   let at = fileHead.length
   while (at < untilAt) {
     const window = await read(at, windowBytes)
@@ -41,7 +48,7 @@ export async function* walkRecords(file: FileHandle, untilAt: number): AsyncGene
   }
 }
 
-async function nextHeader(read: (at: number, sizeBytes: number) => Promise<Buffer>, fromAt: number, untilAt: number): Promise<number> {
+async function nextHeader(read: ReadAt, fromAt: number, untilAt: number): Promise<number> {
   for (let at = fromAt; at < untilAt; at += searchBytes) {
     // A header may stand across the border of two pieces.
     const bytes = await read(at, searchBytes + windowBytes)

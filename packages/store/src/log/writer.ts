@@ -3,18 +3,11 @@ import { dirname } from 'node:path'
 import { createDiskSpace, type DiskSpace } from '../disk-space.ts'
 import { StoreError } from '../error.ts'
 import { syncFolder } from '../sync-folder.ts'
+import type { Location } from './chunk-log.ts'
 import { fileHead, fileName, filePath } from './file.ts'
 import { encodeRecordHead, type LogRecord } from './record.ts'
 import type { LogEnd } from './recover.ts'
 
-/** Where a chunk stands in the log. */
-export interface Location {
-  readonly file: number
-  /** Where its record begins and ends. */
-  readonly at: number
-  readonly endAt: number
-  readonly chunkAt: number
-}
 export interface LogWriter {
   /** Resolves once the record is synced. Throws StoreError `disk-full`, `log-poisoned`, `closed`. */
   append(record: LogRecord): Promise<Location>
@@ -27,7 +20,7 @@ export interface LogWriterOptions {
   readonly end: LogEnd | null
   readonly onNotice: (text: string) => void
   /** Size at which a new file is begun. */
-  readonly rollBytes?: number
+  readonly rollBytes?: number | undefined
   readonly openFile?: (path: string, flags: string) => Promise<FileHandle>
   readonly removeFile?: (path: string) => Promise<void>
   readonly space?: DiskSpace

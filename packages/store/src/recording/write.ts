@@ -3,6 +3,7 @@ import { openAssetVault } from '../asset-vault.ts'
 import { type BytePlace, openBytes } from '../bytes/open.ts'
 import type { CatalogChunk } from '../catalog/catalog.ts'
 import { StoreError } from '../error.ts'
+import { openDirectoryReader } from '../log/directory.ts'
 import { hashChunk } from '../log/record.ts'
 import { readChunkBytes } from '../reader.ts'
 import { compress, encodeEnd, type Part, recordingHead, recordingKey, sourceOf } from './file.ts'
@@ -43,6 +44,7 @@ export async function writeRecording(task: FinishTask): Promise<FinishResult> {
   const { dir, project, session, chunks } = task
   const bytes = openBytes(task)
   const assets = openAssetVault(bytes)
+  const log = openDirectoryReader(dir)
   // What a session takes once it is compressed fits into memory many times over.
   const parts: Buffer[] = [recordingHead]
   let at = recordingHead.length
@@ -50,7 +52,7 @@ export async function writeRecording(task: FinishTask): Promise<FinishResult> {
     project,
     session,
     chunks,
-    load: (chunk) => readChunkBytes(dir, chunk),
+    load: (chunk) => readChunkBytes(log, chunk),
     async put(raw) {
       const compressed = compress(raw)
       const part: Part = { at, sizeBytes: compressed.length, rawBytes: raw.length, hash: hashChunk(compressed).toString('hex') }

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { StoredSession } from '../catalog/usage.ts'
 import type { Purged } from '../erasure/erase.ts'
 import type { Ask } from '../index/engine.ts'
+import type { ChunkLog } from '../log/chunk-log.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { chooseForQuota, type Worth } from './choose.ts'
 import { freeLog } from './free-log.ts'
@@ -46,6 +47,7 @@ export interface Retention {
 
 export function createRetention(options: {
   dir: string
+  log: ChunkLog
   bytes: ByteStore
   catalog: Catalog
   metadata: Metadata
@@ -55,7 +57,7 @@ export function createRetention(options: {
   /** The store is being closed: what is left to do waits for the next time. */
   isClosing(): boolean
 }): Retention {
-  const { dir, bytes, catalog, metadata, ask, purge, onNotice, isClosing } = options
+  const { dir, log, bytes, catalog, metadata, ask, purge, onNotice, isClosing } = options
 
   async function drop(project: string, reason: 'age' | 'quota', sessions: readonly StoredSession[]): Promise<number> {
     if (!sessions.length) return 0
@@ -93,7 +95,7 @@ export function createRetention(options: {
     async sweep(nowMs = Date.now()) {
       let sessions = 0
       for (const { id } of await metadata.projects.list()) if (!isClosing()) sessions += await enforce(id, nowMs)
-      const freedBytes = isClosing() ? 0 : await holdFiles(dir, () => freeLog(dir, catalog))
+      const freedBytes = isClosing() ? 0 : await holdFiles(dir, () => freeLog(log, catalog))
       return { sessions, freedBytes }
     },
     async report(project, nowMs = Date.now()) {
