@@ -33,13 +33,13 @@ describe.each([
 
   test.for(surfaces)(
     'a hostile recording runs nothing, asks for nothing, goes nowhere: %s',
+    { timeout: 600_000 },
     async (surface, { skip }) => {
       const world = worldOr(skip)
       const visits = await visitAll(world, surface, attacks)
       expect(visits).toHaveLength(attacks.length)
       expect(visits.filter(({ wrong }) => wrong.length).map(({ attack, wrong }) => `${attack.name}: ${wrong.join(', ')}`)).toEqual([])
     },
-    600_000,
   )
 
   test('neither viewer nor frame listens to strangers', async ({ skip }) => {
