@@ -29,8 +29,13 @@ const columns: Column[] = []
 let control: ReadonlyMap<Attack, string> = new Map()
 
 async function attackBrowser(name: string, open: () => Promise<Driver | null>): Promise<void> {
-  const world = values.browser && values.browser !== name ? null : await openWorld(open)
-  if (!world) return
+  if (values.browser && values.browser !== name) return
+  const world = await openWorld(open)
+  if (!world) {
+    tell(`There is no ${name} here: nothing was tried in it.`)
+    process.exitCode = 1
+    return
+  }
   for (const surface of surfaces) {
     if (values.surface && values.surface !== surface) continue
     const visits = await visitAll(world, surface, attacks)

@@ -29,9 +29,9 @@ const deny = (): void => {
   try {
     // What was remembered goes.
     // oxlint-disable-next-line unicorn/prefer-string-starts-ends-with -- shorter: every byte here comes before consent
-    for (const s of [sessionStorage, localStorage]) for (const k in s) if (/^playhead/.test(k)) delete s[k]
+    for (const s of [sessionStorage, localStorage]) for (const k in s) if (/^playhead\./.test(k)) delete s[k]
     localStorage[key] = state
-    indexedDB.deleteDatabase('playhead')
+    indexedDB.deleteDatabase(key)
   } catch {
     // Nor can a refusal be.
   }

@@ -26,7 +26,7 @@ const databases = (page: Page): Promise<string[]> =>
 /** How many chunks lie in the browser, and how many bytes. */
 const spilled = (page: Page): Promise<[count: number, sizeBytes: number]> =>
   page.evaluate(`indexedDB.databases().then((all) => !all.length ? [0, 0] : new Promise((resolve, reject) => {
-    const opening = indexedDB.open('playhead')
+    const opening = indexedDB.open('playhead.consent')
     opening.onerror = reject
     opening.onsuccess = () => {
       const all = opening.result.transaction('chunk').objectStore('chunk').getAll()

@@ -76,7 +76,7 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` is not tested: ${missing}` : '
       }
     })
 
-    test('L2, L28: the same chunks sent to two servers at once, in whatever order, are stored once, and each says so', async () => {
+    test('L2, L29: the same chunks sent to two servers at once, in whatever order, are stored once, and each says so', async () => {
       const session = sessionId(11)
       const chunks = await Promise.all(Array.from({ length: 60 }, (_, seq) => newChunk({ session, seq })))
       const results = await Promise.all([0, 1, 2, 3].map((n) => register(nodes[n % 2]!.register, n % 2 ? [...chunks].reverse() : chunks)))
@@ -95,7 +95,7 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` is not tested: ${missing}` : '
       expect((await register(nodes[1]!.register, [other, await newChunk({ session, seq: 1 })])).outcomes).toEqual(['conflict', 'stored'])
     })
 
-    test('L28: a file whose answer was lost is registered once', async () => {
+    test('L29: a file whose answer was lost is registered once', async () => {
       const chunks = [await newChunk({ session: sessionId(13) }), await newChunk({ session: sessionId(13), seq: 1 })]
       const first = await register(nodes[0]!.register, chunks, 'log/again')
       expect(await register(nodes[1]!.register, chunks, 'log/again')).toEqual(first)

@@ -74,7 +74,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
   }
   const clicksOf = async (store: Store, session: string): Promise<number | undefined> => (await store.session('demo', session))?.clicks
 
-  test('L28: a session that sends to two servers is read, followed and found on each, each event once', async () => {
+  test('L29: a session that sends to two servers is read, followed and found on each, each event once', async () => {
     const [one, two] = [await first(a), await later(a, 1)]
     expect(await Promise.all([worker.append(one), other.append(two)])).toEqual(['stored', 'stored'])
     for (const store of [worker, other]) {
@@ -213,7 +213,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect(await clicksOf(worker, b)).toBe(1)
   })
 
-  test('L29: the index is built anew on demand of any server, and is refused where it is another installation’s', async () => {
+  test('L30: the index is built anew on demand of any server, and is refused where it is another installation’s', async () => {
     await worker.append(await first(a))
     await other.append(await later(a, 1))
     await other.flushIndex()
@@ -225,7 +225,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     await expect(open('api', stranger)).rejects.toMatchObject({ code: 'index-taken' })
   })
 
-  test('L29: a batch that was cut off after its rows were inserted is done again, and no row is there twice', async () => {
+  test('L30: a batch that was cut off after its rows were inserted is done again, and no row is there twice', async () => {
     for (let n = 0; n < 3; n++) await worker.append(await first(sessionId(10 + n)))
     await worker.flushIndex()
     const killed = clickhouse.killAfterInsert('events')
@@ -242,7 +242,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     )
   })
 
-  test('L28: without its database the log tells the catalog all', async () => {
+  test('L29: without its database the log tells the catalog all', async () => {
     await worker.append(await first(a))
     await other.append(await later(a, 1))
     const { db: fresh } = await connectPostgres(postgres.urlOf(await postgres.createDatabase()), () => undefined)

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createProxies, failThreeOfTen, type Spoil } from '../../../tests/e2e/harness/proxy.ts'
 import { startSwift, type TestS3, whyNoS3 } from '../../../tests/e2e/harness/swift.ts'
-import { openS3, type S3Options } from '../src/bytes/s3.ts'
+import { openS3 } from '../src/bytes/s3.ts'
 import { describeChunkLog, type LogBed } from '../src/log/chunk-log.contract.ts'
 import type { ChunkLog, Location } from '../src/log/chunk-log.ts'
-import { openS3Log, type S3LogOptions } from '../src/log/s3.ts'
+import { logPatience, openS3Log, type S3LogOptions } from '../src/log/s3.ts'
 import { tempDir } from './fixture.ts'
 import { openLogObjects, type TestLogObjects } from './log-objects.ts'
 import { numberOf, recordOf, recordsOf } from './log-record.ts'
@@ -67,8 +67,8 @@ describe.skipIf(missing)(`the log in S3${missing ? ` is not tested: ${missing}` 
       objects.close()
       rmSync(dir, { recursive: true })
     })
-    const openLog = (options: Partial<S3LogOptions> = {}, s3Options: S3Options = {}): ChunkLog =>
-      openS3Log({ bytes: openS3(url, { pauseMs: 5, ...s3Options }), objects, gatherMs: 5, onNotice, ...options })
+    const openLog = (options: Partial<S3LogOptions> = {}): ChunkLog =>
+      openS3Log({ bytes: openS3(url, { ...logPatience, pauseMs: 5 }), objects, gatherMs: 5, onNotice, ...options })
     const through = async (spoil: Spoil): Promise<string> => s3.urlOf(bucketOf(url), { port: await proxies.serveBefore(spoil) })
     async function findLost(acked: ReadonlyMap<number, Omit<Location, 'at'>>): Promise<number[]> {
       const log = openLog()
@@ -148,9 +148,12 @@ describe.skipIf(missing)(`the log in S3${missing ? ` is not tested: ${missing}` 
           stdio: ['ignore', 'pipe', 'inherit'],
         })
         let out = ''
+        let isCounting = false
         child.stdout.on('data', (text: Buffer) => {
-          if (!out) setTimeout(() => child.kill('SIGKILL'), 100 + Math.random() * 300)
           out += text.toString()
+          if (isCounting || !out.includes('\n', 'ready\n'.length)) return
+          isCounting = true
+          setTimeout(() => child.kill('SIGKILL'), Math.random() * 300)
         })
         await once(child, 'close')
         for (const line of out.split('\n').slice(1, -1)) {
@@ -184,7 +187,7 @@ describe.skipIf(missing)(`the log in S3${missing ? ` is not tested: ${missing}` 
       gate.release()
       await first
       await log.close()
-      expect((await recordsOf(log)).map(numberOf).sort()).toEqual([0, 1, 2])
+      expect((await recordsOf(log)).map(numberOf).toSorted((a, b) => a - b)).toEqual([0, 1, 2])
     })
 
     test('a file is begun after so many bytes or so much time, whichever comes first', async () => {

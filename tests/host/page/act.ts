@@ -139,7 +139,7 @@ export const acts: Readonly<Record<string, (add: Add, event: Event) => void>> = 
       // What the recorder remembers has its name on it.
       log(
         'storage',
-        others.every((key) => key.startsWith('playhead')),
+        others.every((key) => key.startsWith('playhead.')),
       )
       localStorage.removeItem('page')
     } catch (error) {

@@ -1,3 +1,4 @@
+import { visitKey } from '../session/storage.ts'
 import { createId } from '@playhead/wire'
 import { findAll } from '../dom/find.ts'
 import type { Extra, Join, Pass } from '../scope.ts'
@@ -21,7 +22,7 @@ const idForm = /^[\w-]{22}$/
 
 /** Memory that looks like a browser's storage: what is joined for one page's time is not remembered after it. */
 function memoryOf(record: unknown): Storage {
-  const kept = new Map([['playhead', JSON.stringify(record)]])
+  const kept = new Map([[visitKey, JSON.stringify(record)]])
   return {
     getItem: (name: string) => kept.get(name) ?? null,
     setItem: (name: string, value: string) => void kept.set(name, value),

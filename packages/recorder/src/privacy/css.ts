@@ -16,7 +16,7 @@ const glyph = '\\\\(?:e[\\da-f]|f[0-8])[\\da-f]{2}(?![\\da-f])'
  */
 const pieces = new RegExp(
   `(${comment})|${address}|@(?:import|namespace)[\\w\\s]*(?:${string})|font-\\w+-settings\\s*:(?:\\s*["']\\w{4}["'][\\s\\d.,onf-]*)+|` +
-    `(\\[[^\\]"'=;{}]*=\\s*)(${string}|[^\\]\\s]+)|` +
+    `(\\[[^[\\]"'=;{}]*=\\s*)(${string}|[^\\]\\s]+)|` +
     `((?:^|[;{\\s(])(?:--[\\w-]+\\s*:|(?:font(?:-?family)?|grid[\\w-]*|view-?transition-?\\w+|types|initial-value|counter-?[\\w-]+|(?:additive-)?symbols|prefix|suffix|negative|pad)\\s*:(?![^;{}]{0,200}\\{))|(?:format|local)\\()((?:${comment}|${string}|[^;})"']|\\)(?=[^;}]))*)|` +
     `(${string})|(:(?:active-)?view-transition[\\w-]*\\(|@font-feature-values\\s)([^){;]*)`,
   'gi',

@@ -14,8 +14,12 @@ function textOf(url: string): string {
 /** Text of XML between its tags, and what its attributes say beside geometry. Whatever is written in numbers is taken for the worst. */
 function saysPersonal(xml: string): boolean {
   const said = xml
-    .replace(/<style[^]*?<\/style>/gi, '')
-    .replace(/<[^>]*>/g, (tag) => (tag.match(/(?:aria|data|title|label|desc|alt)[\w:-]*\s*=\s*(?:"[^"]*"|'[^']*')/gi) ?? []).join('\n'))
+    .split(/<style/i)
+    .map((part, i) => (i ? part.replace(/^[^]*?<\/style>/i, '') : part))
+    .join('')
+    .replace(/<[^<>]*>/g, (tag) =>
+      (tag.match(/(?:aria|data|title|label|desc|alt)[\w:-]{0,40}\s*=\s*(?:"[^"]*"|'[^']*')/gi) ?? []).join('\n'),
+    )
   return /&#|\\[\da-f]|[^\s"'<>]@[\w-]+\./i.test(xml) || maskPersonal(said) !== said
 }
 

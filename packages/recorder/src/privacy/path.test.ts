@@ -46,3 +46,16 @@ test.each([
 ])('%s stays', (path) => {
   expect(templateOf(path)).toBe(path)
 })
+
+test.each([
+  ['/users/gwendolyn', '/users/:id'],
+  ['/u/oswaldo/settings', '/u/:id/settings'],
+  ['/people/hildegard-smith/profile', '/people/:id/profile'],
+  ['/avatars/fitzgerald.png', '/avatars/:id'],
+  ['/users/settings', '/users/settings'],
+  ['/customers/new', '/customers/new'],
+  ['/users/', '/users/'],
+  ['/people', '/people'],
+])('who somebody is, is left out: %s becomes %s', (path, told) => {
+  expect(templateOf(path)).toBe(told)
+})

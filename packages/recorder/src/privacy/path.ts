@@ -3,9 +3,11 @@ import { isRandom } from './random.ts'
 /** What follows these in a path lets its reader in, or undoes something. */
 const door =
   /^(?:[rtsi]|join|shared?|meet|auth)$|(?:^|[-_])(?:reset|invit(?:es?|ations?)|magic|tokens?|verif(?:y|ication)|confirm(?:ation)?|activat(?:e|ion)|log-?in|sign-?in|unsubscribe|password|otp)(?:$|[-_])/i
+/** What follows these is somebody. */
+const crowd = /^(?:u|(?:user|member|customer|client|patient|employee|profile|avatar)s?|people)$/i
 /** What such paths say beside that. */
 const step =
-  /^(?:[a-z]{2}-[a-z]{2}|(?:(?:accept|account|apple|callback|check|code|complete|done|e?mail|error|facebook|failed|forgot|github|google|link|log|in|out|log(?:in|out)|magic|new|oauth2?|order|password|phone|register|request|reset|sent|sign|signup|sms|sso|success|team|token|up|us|user|verify|v\d)(?:[-_]|$))+)$/i
+  /^(?:[a-z]{2}-[a-z]{2}|(?:(?:accept|account|active|all|apple|callback|check|code|complete|done|edit|e?mail|error|facebook|failed|forgot|github|google|link|list|log|in|me|out|log(?:in|out)|magic|new|oauth2?|order|password|phone|register|request|reset|search|sent|settings|sign|signup|sms|sso|success|team|token|up|us|user|verify|v\d)(?:[-_]|$))+)$/i
 
 /** Files of a program, with a hash of what is in them for a name: everybody gets the same. */
 const program = /\.(?:[cm]?js|css|map|wasm|woff2?|ttf|otf)$/i
@@ -23,7 +25,9 @@ const isPersonal = (segment: string, before: string): boolean =>
   (segment.match(/\d/g)?.length ?? 0) >= 5 ||
   /^(?!(?:19|20)\d\d(?:-[a-z]+)+$).*?(?=[^\s.]*\d)(?=[^\s.]*[a-z])[\w-]{16,}|\w{25,}/i.test(segment) ||
   (!program.test(segment) &&
-    (isRandom(segment.replace(ending, '')) || (segment.length > 3 && door.test(before) && !step.test(segment) && !ending.test(segment))))
+    (isRandom(segment.replace(ending, '')) ||
+      (crowd.test(before) && segment !== '' && !step.test(segment.replace(ending, ''))) ||
+      (segment.length > 3 && door.test(before) && !step.test(segment) && !ending.test(segment))))
 
 /** A path whose personal and secret segments are named by what they are. */
 export const templateOf = (path: string): string =>

@@ -1,7 +1,9 @@
 /** Whether this visitor chose to be recorded, or not to be. */
 export const consentKey = 'playhead.consent'
-/** The database of what could not be sent. */
-export const spillName = 'playhead'
+/** The database of what could not be sent: by the same name, which the loader, where every byte counts, says once. */
+export const spillName: string = consentKey
+/** Of the visit. */
+export const visitKey = 'playhead.visit'
 
 /** Storage that may be full, forbidden or absent. */
 export function read<T>(storage: () => Storage, name: string): T | null {
@@ -33,7 +35,7 @@ export function rememberedConsent(window: Window): string | null {
 export function forgetAll(window: Window): void {
   for (const storage of [() => window.localStorage, () => window.sessionStorage])
     try {
-      for (const name of Object.keys(storage())) if (name.startsWith('playhead') && name !== consentKey) storage().removeItem(name)
+      for (const name of Object.keys(storage())) if (name.startsWith('playhead.') && name !== consentKey) storage().removeItem(name)
     } catch {
       // What is forbidden holds nothing.
     }

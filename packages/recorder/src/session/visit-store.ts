@@ -2,7 +2,7 @@ import { createId, createSessionId } from '@playhead/wire'
 import { type HashSecret, secretFrom } from '../privacy/hash.ts'
 import type { Choice } from '../trigger/choice.ts'
 import { type AssetMemory, createAssetMemory } from './asset-memory.ts'
-import { forgetAll, read, rememberedConsent, write } from './storage.ts'
+import { forgetAll, read, rememberedConsent, visitKey, write } from './storage.ts'
 
 /** What a browser remembers of a visitor, after consent only. Times are epoch ms. */
 interface Remembered {
@@ -33,8 +33,6 @@ export const sessionRule: { readonly pauseMs: number; readonly idleMs: number; r
   idleMs: 30 * 60_000,
   rollMs: 4 * 3_600_000,
 }
-
-const key = 'playhead'
 
 /** This tab's place in one session: it stays in that session, whatever begins after it. */
 export interface Seat {
@@ -86,7 +84,7 @@ export function openVisit(window: Window): VisitStore {
   /** After a withdrawal, here or in another tab, nothing is remembered. */
   const isRefused = (): boolean => isForgotten || rememberedConsent(window) === 'denied'
   const save = (storage: () => Storage, value: unknown): void => {
-    if (!isRefused()) write(storage, key, value)
+    if (!isRefused()) write(storage, visitKey, value)
   }
 
   const isOver = (at: Remembered, now: number): boolean => now - at.lastMs > sessionRule.idleMs || now - at.startedMs > sessionRule.rollMs
@@ -98,14 +96,14 @@ export function openVisit(window: Window): VisitStore {
 
   function enter(): Tab {
     const now = Date.now()
-    const found = read<Remembered>(local, key)
+    const found = read<Remembered>(local, visitKey)
     isReturning = !!found?.visitor && isOver(found, now)
     const secret = secretFrom(found?.secret)
     if (found?.visitor && !isOver(found, now)) known = { ...found, secret, lastMs: now }
     else known = { visitor: found?.visitor ?? createId(), consentMs: found?.consentMs ?? now, secret, ...newSession(now) }
     save(local, known)
-    const kept = read<Tab>(own, key)
-    write(own, key, null)
+    const kept = read<Tab>(own, visitKey)
+    write(own, visitKey, null)
     if (tab?.session === known.session) return tab
     if (kept?.session === known.session) return kept
     return { tab: kept?.tab ?? tab?.tab ?? createId(), session: known.session, seq: 0, clicks: 0 }
@@ -141,7 +139,7 @@ export function openVisit(window: Window): VisitStore {
     token(session) {
       const found = tokens.get(session)
       if (found) return found
-      const shared = known.session === session && known.token ? known : read<Remembered>(local, key)
+      const shared = known.session === session && known.token ? known : read<Remembered>(local, visitKey)
       return shared?.session === session ? shared.token : undefined
     },
     setToken(session, token) {
@@ -169,7 +167,7 @@ export function openVisit(window: Window): VisitStore {
     },
     touch() {
       const now = Date.now()
-      const found = read<Remembered>(local, key)
+      const found = read<Remembered>(local, visitKey)
       // Another tab may have kept this session alive, or have begun the next one.
       if (found?.session === known.session) known = { ...known, ...found, lastMs: Math.max(known.lastMs, found.lastMs) }
       else if (found?.session && !isOver(found, now)) return false

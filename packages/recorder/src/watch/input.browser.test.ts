@@ -132,3 +132,20 @@ test('what is edited and no control has no value', async () => {
   expect(await stage.allOf('input')).toEqual([])
   expect(await stage.allOf('loss')).toEqual([])
 })
+
+test('a masked value is told when what is told of it changes, not with every key', async () => {
+  stage = openStage('<input type="password"><input>', { privacy: 'strict' })
+  await stage.all()
+  const before = (await stage.allOf('input')).length
+  for (const selector of ['input', 'input + input'])
+    for (let length = 1; length <= 16; length++) {
+      field(selector).value = 'x'.repeat(length)
+      field(selector).dispatchEvent(new InputEvent('input', { bubbles: true }))
+      await frames()
+    }
+  const told = (await stage.allOf('input')).slice(before)
+  const values = told.map(({ id, value }) => `${id} ${value}`)
+  expect(values.length).toBeGreaterThan(1)
+  expect(values.length).toBeLessThan(10)
+  expect(new Set(values).size).toBe(values.length)
+})

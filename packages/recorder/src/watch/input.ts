@@ -21,6 +21,8 @@ export function watchInput(scope: Scope): void {
   const changed = new Set<Field>()
   /** Controls of the recording, with what was told of them. */
   const shown = new Map<Field, string>()
+  /** What was told of those that are typed into. */
+  const told = new WeakMap<Field, string>()
   const request = scope.onFrame(() => {
     // Only one of a group is on. Once for each tree: a script may set every box of a page.
     const trees = new Set<Node>()
@@ -45,7 +47,12 @@ export function watchInput(scope: Scope): void {
     if (isSelect) event.selected = selected(field)
     else if (isBox(field)) event.checked = (field as HTMLInputElement).checked
     else if (/^(?:hidden|file|submit|button|reset|image)$/.test(field.type)) return
-    else event.value = privacy.value(field)
+    else {
+      event.value = privacy.value(field)
+      // How often a masked value is told would say how long it is, and how somebody types.
+      if (told.get(field) === event.value) return
+      told.set(field, event.value)
+    }
     scope.emit(event)
   }
   /** What a control shows by its HTML. */
@@ -73,6 +80,7 @@ export function watchInput(scope: Scope): void {
   scope.onArrive.push((roots) => {
     for (const field of findAll(roots, fields) as Iterable<Field>) {
       shown.delete(field)
+      told.delete(field)
       const state = writtenState(field)
       if (state !== null) shown.set(field, state)
       tell(field)

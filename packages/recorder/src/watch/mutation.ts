@@ -91,7 +91,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
         if (mayMark) reshaped.add(target as Element)
         const names = attributes.get(target as Element)
         if (!names) attributes.set(target as Element, [name])
-        else if (!names.includes(name)) names.push(name)
+        else names.push(name)
       }
     }
     for (const node of removed) if (!node.isConnected) lose(node)
@@ -263,7 +263,7 @@ export function watchMutation(scope: Scope): MutationWatcher {
     for (const [element, names] of attributes) {
       const id = numbering.ids.get(element)
       if (id === undefined || id >= firstNew || numbering.blocked.has(element)) continue
-      for (const name of names) {
+      for (const name of new Set(names)) {
         const raw = element.getAttribute(name)
         const isStyle = name === 'style'
         const known = isStyle && raw !== null && numbering.styles.get(element)

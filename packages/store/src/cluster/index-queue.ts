@@ -39,7 +39,7 @@ const [ownerFact, buildFact] = ['id', 'build'] as const
 
 /**
  * Which files of the log the index lacks. Numbers of files do not become visible in order, so each says for itself whether it
- * is in the index. @see docs/storage-format.md#L29
+ * is in the index. @see docs/storage-format.md#L30
  */
 export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
   let builtFor: string | null = null

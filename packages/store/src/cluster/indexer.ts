@@ -18,7 +18,7 @@ const longestPauseMs = 5_000
 
 /**
  * Puts the log's files into the index, one batch after the other, while no other server does. It lets go of its lease after
- * each, so that who erases gets it. @see docs/storage-format.md#L29
+ * each, so that who erases gets it. @see docs/storage-format.md#L30
  */
 export function createClusterIndexer(options: {
   leases: Leases

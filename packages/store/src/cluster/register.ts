@@ -32,7 +32,7 @@ interface Placed {
   readonly chunkAt: number
 }
 
-/** Numbers the files of the log, and makes their chunks known: all of a file in one transaction. @see docs/storage-format.md#L28 */
+/** Numbers the files of the log, and makes their chunks known: all of a file in one transaction. @see docs/storage-format.md#L29 */
 export function createRegister(db: Db): Register {
   const described = new WeakMap<LogRecord, NewChunk>()
   const outcomes = new WeakMap<LogRecord, Outcome>()

@@ -21,15 +21,12 @@ export interface LogKeys {
   /** From this number on, ascending. */
   list(fromNumber: number): Promise<(LogObject & { readonly number: number })[]>
 }
-/**
- * Numbers the objects. No number is used twice, and they ascend in the order in which they can be seen: who has read up to
- * one never finds a smaller one that is new.
- */
+/** Numbers the objects. No number is used twice; one may be seen later than a greater one. */
 export interface LogObjects extends LogKeys {
   /**
    * Gives a stored object its number and makes its chunks known; none of them is acknowledged before it resolves. For a key
    * that has a number it resolves to that one and changes nothing: it is asked again where an answer was lost. A chunk whose
-   * place (L2) is known keeps that.
+   * place (L2) is known keeps that. A record that is blank, or holds no chunk, is passed over.
    */
   register(object: LogObject, records: readonly PlacedRecord[]): Promise<number>
   /** Those of these keys that have no number. */

@@ -36,7 +36,7 @@ const msOf = (key: string): number => Number.parseInt(key.slice(prefix.length, p
 
 /**
  * The log in a bucket of S3: each file is one object, stored by one PUT and changed only by blanking. What is not known to
- * be stored and registered is not acknowledged. @see docs/storage-format.md#L27
+ * be stored and registered is not acknowledged. @see docs/storage-format.md#L28
  */
 export function openS3Log(options: S3LogOptions): ChunkLog {
   const { bytes, objects, onNotice, takeUpAfterMs = 600_000 } = options

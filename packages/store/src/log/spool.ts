@@ -42,7 +42,7 @@ interface File {
   readonly timer: NodeJS.Timeout
 }
 
-/** Gathers records into files in memory, and stores each once. @see docs/storage-format.md#L27 */
+/** Gathers records into files in memory, and stores each once. @see docs/storage-format.md#L28 */
 export function createSpool({ store, gatherMs, fileBytes, mostAtOnce, mostWaitingBytes }: SpoolOptions): Spool {
   let filling: File | null = null
   const full: File[] = []
