@@ -128,8 +128,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       load: createBodyLoad(),
     })
     for (const path of ['/i', '/i/asset']) board.addExact(path, ingest)
-    board.add(createRecorderPage(root))
   }
+  // Beside either, so that a proxy in front of a cluster has to know `/i` only.
+  if (roles.includes('ingest') || roles.includes('api')) board.add(createRecorderPage(root))
   if (roles.includes('api')) {
     const { api, document } = createApi({
       store,
