@@ -24,6 +24,8 @@ export interface IndexQueue {
   end(lease: Lease, batch: FileBatch): Promise<void>
   /** Lets every file go into the index again, from an empty one. */
   restart(): Promise<void>
+  /** Whether what was asked for by the last restart has begun: from then on files that are in the index are in the new one. */
+  isBuilt(): Promise<boolean>
   /** The newest file there is; 0: there is none. */
   last(): Promise<number>
   /** Whether all files up to this one are in the index. */
@@ -61,9 +63,15 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
       `The ClickHouse database ${database} holds the index of another installation. Name another in PLAYHEAD_CLICKHOUSE_URL, or DROP DATABASE ${database} to have it built from this one’s log.`,
     )
   }
-  async function forgetIndexed(tx: Db): Promise<void> {
-    await sql`DELETE FROM batch`.execute(tx)
-    await sql`UPDATE log_file SET indexed_at = NULL WHERE indexed_at IS NOT NULL`.execute(tx)
+  /** In parts, so that no statement takes long. */
+  async function forgetIndexed(lease: Lease): Promise<void> {
+    for (let count = 1; count > 0;)
+      count = await db.transaction().execute(async (tx) => {
+        await lease.check(tx)
+        const { rows } = await sql`UPDATE log_file SET indexed_at = NULL WHERE number IN
+          (SELECT number FROM log_file WHERE indexed_at IS NOT NULL LIMIT 20000) RETURNING 1`.execute(tx)
+        return rows.length
+      })
   }
   async function begin(tx: Db): Promise<{ token: number; files: number[] } | null> {
     const { rows } = await sql<{ number: number; chunks: number; signals: number }>`SELECT number, chunks, signals FROM log_file
@@ -88,10 +96,8 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
       if (build === builtFor) return
       const { owner, found } = await readOwner()
       if (found === null || (await engine.readFact(buildFact)) !== build) {
-        await db.transaction().execute(async (tx) => {
-          await lease.check(tx)
-          await forgetIndexed(tx)
-        })
+        await forgetIndexed(lease)
+        await sql`DELETE FROM batch`.execute(db)
         await engine.clear()
         // Last: whoever is interrupted begins again.
         await engine.writeFact(ownerFact, owner)
@@ -120,13 +126,18 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
         if (!rows.length) throw new StoreError('lease-lost', 'The index is being built anew.')
         await sql`UPDATE log_file SET indexed_at = clock_timestamp() WHERE number = ANY(${files}::bigint[])`.execute(tx)
       }),
-    restart: () =>
-      db.transaction().execute(async (tx) => {
-        const name = `index ${buildFact}`
-        await setting(tx, name)
+    async restart() {
+      const name = `index ${buildFact}`
+      await setting(db, name)
+      await db.transaction().execute(async (tx) => {
         await sql`UPDATE setting SET value = ${randomBytes(12).toString('base64url')} WHERE name = ${name}`.execute(tx)
-        await forgetIndexed(tx)
-      }),
+        // What is under way now is of the index before.
+        await sql`DELETE FROM batch`.execute(tx)
+      })
+    },
+    async isBuilt() {
+      return (await engine.readFact(buildFact)) === (await setting(db, `index ${buildFact}`))
+    },
     async last() {
       const { rows } = await sql<{ last: number }>`SELECT coalesce(max(number), 0) AS last FROM log_file`.execute(db)
       return rows[0]!.last

@@ -92,10 +92,14 @@ export async function openCluster(options: {
     const signals = (await Promise.all(starts.map(chunkBytes))).flatMap(signalsOf)
     return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
   }
+  /** Throws StoreError `index-down` where that takes too long. */
+  const waitFor = async (isSo: () => Promise<boolean>): Promise<void> => {
+    for (const endMs = Date.now() + flushMs; !(await isSo()); await sleep(100))
+      if (Date.now() > endMs) throw new StoreError('index-down', 'The index does not catch up: does a server with the role worker run?')
+  }
   const flushIndex = async (): Promise<void> => {
     const last = await queue.last()
-    for (const endMs = Date.now() + flushMs; !(await queue.isIndexed(last)); await sleep(100))
-      if (Date.now() > endMs) throw new StoreError('index-down', 'The index does not catch up: does a server with the role worker run?')
+    await waitFor(() => queue.isIndexed(last))
   }
   const claimAll = async (names: readonly SessionName[]): Promise<void> => {
     const endMs = Date.now() + turnMs
@@ -186,6 +190,7 @@ export async function openCluster(options: {
     erase: (project, subject, by) => eraser.erase(project, subject, by),
     async reindex() {
       await queue.restart()
+      await waitFor(queue.isBuilt)
       await flushIndex()
       const [row] = await engine.ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
       return { chunks: await catalog.count(), sessions: row?.sessions ?? 0 }

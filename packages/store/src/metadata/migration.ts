@@ -62,6 +62,7 @@ export const migrations: readonly Migration[] = [
         file BIGINT NOT NULL, chunk_at BIGINT NOT NULL, size_bytes BIGINT NOT NULL, received_ms BIGINT NOT NULL, base_seq BIGINT NOT NULL, base_ms BIGINT NOT NULL,
         end_ms BIGINT NOT NULL, keyframe BOOLEAN NOT NULL, ended BOOLEAN NOT NULL, signals INTEGER NOT NULL, PRIMARY KEY (project, session, tab, seq));
       CREATE INDEX chunk_by_file ON chunk (file);
+      CREATE INDEX chunk_by_time ON chunk (project, received_ms);
       CREATE TABLE stray (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, file BIGINT NOT NULL, chunk_at BIGINT NOT NULL,
         size_bytes BIGINT NOT NULL, PRIMARY KEY (file, chunk_at));
       CREATE INDEX stray_by_session ON stray (project, session);
