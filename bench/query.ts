@@ -114,7 +114,9 @@ async function* openPeers(engine: IndexEngine, dir: string, events: number): Asy
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'playhead-bench-'))
-const engine = createIndexEngine(linkConnection(createChildConnection(dir, null, (text) => process.stderr.write(`${text}\n`))))
+const engine = createIndexEngine(
+  linkConnection(createChildConnection(dir, { clickhouse: null, cluster: null }, (text) => process.stderr.write(`${text}\n`))),
+)
 const results: Result[] = []
 let made = 0
 for (const size of sizes) {

@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts'
 import { bomb } from './row/bomb.ts'
 import { clickhouseDown } from './row/clickhouse-down.ts'
+import { cluster } from './row/cluster.ts'
 import { crashImage } from './row/crash-image.ts'
 import { damage } from './row/damage.ts'
 import { disk } from './row/disk.ts'
@@ -25,6 +26,7 @@ export const faults: readonly Fault[] = [
   slowSocket,
   indexDown,
   clickhouseDown,
+  cluster,
   stop,
   reindex,
   order,

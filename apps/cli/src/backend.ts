@@ -12,10 +12,10 @@ import {
 } from '@playhead/api'
 import { openStore, type PartName, type Store } from '@playhead/store'
 import { type RecordingSource, unpackChunks } from '@playhead/wire'
-import { existingDataDir, placesOf } from './place.ts'
+import { dataDirOf, existingDataDir, isCluster, placesOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
 
-/** The recordings, through the running server or, when none runs, straight from the data directory. */
+/** The recordings, through the running server or, when none runs, straight from the data directory; a cluster's from where it keeps them. */
 export interface Backend {
   importRrweb(project: string, json: string): Promise<ImportResult>
   exportRrweb(project: string, session: string): Promise<string>
@@ -33,10 +33,10 @@ export interface Backend {
 
 /** Opens whichever is there, runs `work` with it, and closes it. */
 export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
-  const dir = existingDataDir()
-  const server = await findServer(dir)
+  const dir = isCluster() ? dataDirOf() : existingDataDir()
+  const server = isCluster() ? null : await findServer(dir)
   if (server) return work(overHttp(server))
-  const store = await openStore({ ...placesOf(dir), onNotice: (text) => process.stderr.write(`${text}\n`) })
+  const store = await openStore({ ...placesOf(dir), roles: ['api'], onNotice: (text) => process.stderr.write(`${text}\n`) })
   try {
     return await work(onDisk(store))
   } finally {

@@ -2,10 +2,13 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ApiError, readEnvironment } from '@playhead/api'
-import type { MetadataPlace, StoreOptions } from '@playhead/store'
+import { clusterPlaceOf, type MetadataPlace, type StoreOptions } from '@playhead/store'
 
 /** The data directory of this machine's Playhead. */
 export const dataDirOf = (): string => resolve(readEnvironment(process.env).dataDir)
+
+/** Whether everything is elsewhere, so that there is no data directory. */
+export const isCluster = (): boolean => clusterPlaceOf(readEnvironment(process.env)) !== null
 
 /** The data directory, for commands that only read: where a server never wrote, they say so, and make nothing. */
 export function existingDataDir(): string {

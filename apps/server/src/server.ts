@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { resolve } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import type { LogLevel, Role } from '@playhead/api'
-import { type ClickHousePlace, openStore } from '@playhead/store'
+import { type ClickHousePlace, clusterPlaceOf, openStore } from '@playhead/store'
 import { createBuckets } from './bucket.ts'
 import { removeControl, writeControl } from './control.ts'
 import { ensureDemoProject } from './demo-project.ts'
@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = createLog(options.logLevel)
   const metrics = createMetrics()
   let isReady = false
-  let facts = (): object => ({})
+  let facts = async (): Promise<object> => ({})
   const health = createHealthPage(metrics, { isReady: () => isReady, facts: () => facts() })
   const board = createSwitchboard([health], log)
 
@@ -92,7 +92,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const publicUrl = options.publicUrl ?? url
   const { postgresUrl, s3Url, clickhouse } = options
   const places = { dir: dataDir, postgresUrl, s3Url, clickhouse }
-  const store = await openStore({ ...places, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
+  /** Servers of a cluster share everything; nothing of it is in a directory. */
+  const isCluster = clusterPlaceOf(places) !== null
+  const store = await openStore({ ...places, roles, onNotice: (text) => log.warn(text) }).catch((error: unknown) => {
     http.close()
     throw error
   })
@@ -104,8 +106,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const clips = createClips({ root, isWorker: roles.includes('worker'), log })
   const finishing = createFinishing({ store, metrics, log, isWorker: roles.includes('worker') })
   const retention = createRetentionWork({ store, metrics, log, isWorker: roles.includes('worker') })
-  addStoreMetrics(metrics, store, dataDir)
-  facts = () => ({ recordings: store.recordings.health(), index: store.health(), proxy: proxy.facts() })
+  addStoreMetrics(metrics, store, isCluster ? null : dataDir)
+  facts = async () => ({ recordings: await store.recordings.health(), index: await store.health(), proxy: proxy.facts() })
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')
 
@@ -126,8 +128,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       load: createBodyLoad(),
     })
     for (const path of ['/i', '/i/asset']) board.addExact(path, ingest)
-    board.add(createRecorderPage(root))
   }
+  // Beside either, so that a proxy in front of a cluster has to know `/i` only.
+  if (roles.includes('ingest') || roles.includes('api')) board.add(createRecorderPage(root))
   if (roles.includes('api')) {
     const { api, document } = createApi({
       store,
@@ -157,7 +160,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const isNew = (await metadata.users.count()) === 0
   const setupUrl = isNew && roles.includes('api') ? `${publicUrl}/setup#token=${await metadata.setupToken.create()}` : undefined
-  writeControl(dataDir, { port, token: controlToken })
+  if (!isCluster) writeControl(dataDir, { port, token: controlToken })
   isReady = true
   log.info({ port, dataDir, roles }, 'ready')
 
@@ -170,7 +173,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await board.close(http, 3000)
     await refusals.close()
     await store.close()
-    removeControl(dataDir)
+    if (!isCluster) removeControl(dataDir)
     log.info('stopped')
   }
   let stopping: Promise<void> | undefined

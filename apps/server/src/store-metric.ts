@@ -4,15 +4,20 @@ import type { Store } from '@playhead/store'
 import { Gauge } from 'prom-client'
 import type { Metrics } from './metric.ts'
 
-/** What `/metrics` tells of the data directory, read when it is asked. */
-export function addStoreMetrics({ registry }: Metrics, store: Store, dataDir: string): void {
+/** What `/metrics` tells of the store, read when it is asked. `dataDir`: null in a cluster, which has none. */
+export function addStoreMetrics({ registry }: Metrics, store: Store, dataDir: string | null): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
     const made: Gauge = new Gauge({ name, help, registers: [registry], collect: async () => made.set(await read()) })
   }
-  gauge('playhead_index_lag_seconds', 'For how long the index has been behind the log', () => store.health().indexLagMs / 1000)
-  gauge('playhead_index_waiting_chunks', 'Chunks of the log that the index does not hold yet', () => store.health().waiting)
-  gauge('playhead_index_left_out_sessions', 'Sessions that could not be summarized', () => store.health().quarantined)
-  gauge('playhead_log_damages', 'Stretches of the log that were found damaged since the start', () => store.health().damages)
+  gauge(
+    'playhead_index_lag_seconds',
+    'For how long the index has been behind the log',
+    async () => (await store.health()).indexLagMs / 1000,
+  )
+  gauge('playhead_index_waiting_chunks', 'Chunks of the log that the index does not hold yet', async () => (await store.health()).waiting)
+  gauge('playhead_index_left_out_sessions', 'Sessions that could not be summarized', async () => (await store.health()).quarantined)
+  gauge('playhead_log_damages', 'Stretches of the log that were found damaged since the start', async () => (await store.health()).damages)
+  if (dataDir === null) return
   gauge('playhead_log_bytes', 'Room that the log takes on disk', () => sizeOfLog(join(dataDir, 'log')))
   gauge('playhead_disk_free_bytes', 'Room left where the data directory is', async () => {
     const { bavail, bsize } = await statfs(dataDir)

@@ -20,7 +20,8 @@ export const storage = z
     oldestAt: instant.nullable(),
     /** What comes in a day, by the last week. */
     growthBytesPerDay: bytes,
-    freeDiskBytes: bytes,
+    /** Null where the log is in a bucket, which has no end. */
+    freeDiskBytes: bytes.nullable(),
     /** Days until the quota is reached or the disk is full; null: by then as much expires as comes. */
     fullInDays: z.number().nullable(),
     /** Sessions that retention took away: too old, or too much for the quota. */

@@ -8,7 +8,9 @@ const knownMs = 60_000
 const mostKnown = 50_000
 
 /** Content-addressed objects: `assets/<project>/<hash>`, whose first line is the mime type. @see docs/storage-format.md#L10 */
-export function openAssetVault(bytes: ByteStore): AssetVault & { remove(project: string, hash: string): Promise<boolean> } {
+export function openAssetVault(
+  bytes: ByteStore,
+): AssetVault & { remove(project: string, hash: string, isUsed?: () => Promise<boolean>): Promise<boolean> } {
   const keyOf = (project: string, hash: string): string | null =>
     /^[\w-]{1,255}$/.test(project) && /^[\w-]{22}$/.test(hash) ? `assets/${project}/${hash}` : null
   const seen = new Map<string, number>()
@@ -37,12 +39,12 @@ export function openAssetVault(bytes: ByteStore): AssetVault & { remove(project:
       await bytes.put(key, [Buffer.from(`${mime.replace(/[^\x20-\x7e]/g, '').slice(0, 200)}\n`), content])
       see(key)
     },
-    /** False: it was not there. */
-    async remove(project, hash) {
+    /** False: it was not there, or is used. From the call on nobody is told that it is there. */
+    async remove(project, hash, isUsed = async () => false) {
       const key = keyOf(project, hash)
       if (key === null) return false
       seen.delete(key)
-      const removal = removeObject(bytes, key)
+      const removal = isUsed().then((used) => !used && removeObject(bytes, key))
       going.set(key, removal)
       return removal.finally(() => going.delete(key))
     },

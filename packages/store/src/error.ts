@@ -27,6 +27,8 @@ export type StoreErrorCode =
   | 'clickhouse-unreachable'
   /** The ClickHouse database holds the index of another data directory. */
   | 'index-taken'
+  /** Another server took over what this one was doing. */
+  | 'lease-lost'
   /** A question takes longer, or more memory, than one may. */
   | 'question-too-heavy'
   /** A name, e-mail address or id that is taken. */

@@ -1,5 +1,6 @@
 import { readChunk, WireError } from '@playhead/wire'
-import type { Catalog, NewChunk, Position } from './catalog/catalog.ts'
+import type { NewChunk } from './catalog/catalog.ts'
+import type { DirectoryCatalog, Position } from './catalog/sqlite.ts'
 import type { IndexItem } from './index/batch.ts'
 import type { Location, LogReader } from './log/chunk-log.ts'
 import { fileHead } from './log/file.ts'
@@ -21,7 +22,7 @@ export function decodeRecord(record: ReadRecord): NewChunk | null {
 }
 
 /** Brings the catalog up to the end of the log, as after a crash. */
-export async function catchUpCatalog(log: LogReader, catalog: Catalog, onDamage: (damage: Damage) => void): Promise<void> {
+export async function catchUpCatalog(log: LogReader, catalog: DirectoryCatalog, onDamage: (damage: Damage) => void): Promise<void> {
   const from = catalog.position()
   for (const { number: file } of await log.files(from.file)) {
     const { records, damages } = await log.scan(file, file === from.file ? from.at : fileHead.length)
@@ -53,7 +54,7 @@ export interface Follower {
 }
 
 /** Hands the index what comes next in the log: from memory while it keeps up, else from the files. */
-export function createFollower(log: LogReader, catalog: Catalog, onDamage: (damage: Damage) => void): Follower {
+export function createFollower(log: LogReader, catalog: DirectoryCatalog, onDamage: (damage: Damage) => void): Follower {
   let held: { item: IndexItem; location: Location }[] = []
   /** The position from which on everything is in `held`; null: nothing is. */
   let heldFrom: Position | null = null

@@ -4,12 +4,18 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Catalog, openCatalog } from './catalog/catalog.ts'
+import { openCatalog } from './catalog/sqlite.ts'
 import { type Batches, type BatchResult, createBatches, type IndexBatch } from './index/batch.ts'
-import { type ClickHousePlace, linkClickHouse } from './index/clickhouse.ts'
-import type { EngineConnection } from './index/connection.ts'
+import { openS3 } from './bytes/s3.ts'
+import { findIndexedChunks } from './cluster/index-queue.ts'
+import type { ClusterPlace } from './cluster/place.ts'
+import { createRegister } from './cluster/register.ts'
+import { linkClickHouse } from './index/clickhouse.ts'
+import type { EngineConnection, IndexSource } from './index/connection.ts'
 import { createIndexEngine, type EngineLink, linkConnection } from './index/engine.ts'
 import { openDirectoryReader } from './log/directory.ts'
+import { openS3Reader } from './log/s3-reader.ts'
+import { connectPostgres } from './metadata/postgres.ts'
 import { readSignalLanes } from './signal-lane.ts'
 
 type Chdb = ReturnType<typeof import('chdb/connection').createChdbConnection>
@@ -25,22 +31,42 @@ interface Statement {
 type Request = { readonly id: number } & (Statement | { readonly op: 'index'; readonly batch: IndexBatch } | { readonly op: 'forget-all' })
 type Reply = { readonly bytes?: Buffer; readonly indexed?: BatchResult }
 
-const dir = process.argv[2]!
-mkdirSync(dir, { recursive: true })
-writeFileSync(join(dir, 'child.pid'), String(process.pid))
+/** Undefined in a cluster: nothing of it is in a directory. */
+const dir = process.argv[2]
+if (dir !== undefined) {
+  mkdirSync(dir, { recursive: true })
+  writeFileSync(join(dir, 'child.pid'), String(process.pid))
+}
+
+const onNotice = (notice: string): void => void process.send?.({ notice })
 
 /** At the first batch the catalog is there. */
-function openBatches(link: EngineLink): Batches {
-  const data = dirname(dir)
-  const catalog: Catalog = openCatalog(data)
+function openDirectoryBatches(data: string, link: EngineLink): Batches {
+  const catalog = openCatalog(data)
   const log = openDirectoryReader(data)
   const engine = createIndexEngine(link)
   return createBatches({
     engine,
     ask: engine.ask,
-    chunksOf: catalog.chunks,
+    async indexedChunks(project, session, indexed) {
+      const { file, at } = indexed!
+      return (await catalog.chunks(project, session)).filter((chunk) => chunk.file < file || (chunk.file === file && chunk.chunkAt < at))
+    },
     readSignals: (chunks) => readSignalLanes(log, chunks),
-    onNotice: (notice) => void process.send?.({ notice }),
+    onNotice,
+  })
+}
+
+async function openClusterBatches({ postgresUrl, s3Url }: ClusterPlace, link: EngineLink): Promise<Batches> {
+  const { db } = await connectPostgres(postgresUrl, onNotice)
+  const log = openS3Reader({ bytes: openS3(s3Url), keys: createRegister(db) })
+  const engine = createIndexEngine(link)
+  return createBatches({
+    engine,
+    ask: engine.ask,
+    indexedChunks: (project, session) => findIndexedChunks(db, project, session),
+    readSignals: (chunks) => readSignalLanes(log, chunks),
+    onNotice,
   })
 }
 
@@ -63,17 +89,19 @@ async function runStatement(connection: Chdb, { op, query, params, format, value
   return { bytes: Buffer.concat(parts) }
 }
 
-async function open(clickhouse: ClickHousePlace | null): Promise<(request: Request) => Promise<Reply>> {
-  const connection = clickhouse ? null : (await import('chdb/connection')).createChdbConnection({ path: join(dir, 'chdb') })
+async function open({ clickhouse, cluster }: IndexSource): Promise<(request: Request) => Promise<Reply>> {
+  const connection = clickhouse ? null : (await import('chdb/connection')).createChdbConnection({ path: join(dir!, 'chdb') })
   // One connection for as long as this process lives. Its types are those of another copy of the client's.
   const link = clickhouse
     ? linkClickHouse(clickhouse)
     : linkConnection(Object.assign(connection!, { starts: 1 }) as unknown as EngineConnection)
-  let batches: Batches | undefined
+  let batches: Promise<Batches> | undefined
+  const openBatches = async (): Promise<Batches> =>
+    cluster ? openClusterBatches(cluster, link) : openDirectoryBatches(dirname(dir!), link)
   return async (request) => {
-    if (request.op === 'index') return { indexed: await (batches ??= openBatches(link)).index(request.batch) }
+    if (request.op === 'index') return { indexed: await (await (batches ??= openBatches())).index(request.batch) }
     if (request.op === 'forget-all') {
-      await batches?.forgetAll()
+      await (await batches)?.forgetAll()
       return {}
     }
     if (!connection) throw new Error('Statements go to ClickHouse, not here.')
@@ -81,8 +109,8 @@ async function open(clickhouse: ClickHousePlace | null): Promise<(request: Reque
   }
 }
 
-process.once('message', async ({ clickhouse }: { clickhouse: ClickHousePlace | null }) => {
-  const answer = await open(clickhouse)
+process.once('message', async (source: IndexSource) => {
+  const answer = await open(source)
   process.on('message', (request: Request) => {
     answer(request).then(
       (reply) => process.send?.({ id: request.id, ...reply }),

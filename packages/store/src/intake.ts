@@ -1,10 +1,13 @@
-import type { Catalog, NewChunk } from './catalog/catalog.ts'
+import type { Extent, NewChunk } from './catalog/catalog.ts'
+import type { DirectoryCatalog } from './catalog/sqlite.ts'
 import { hashChunk } from './log/record.ts'
 import type { ChunkLog, Location } from './log/chunk-log.ts'
 import type { AppendResult, IncomingChunk } from './store.ts'
 
 interface Known {
   readonly hash: string
+  readonly sizeBytes: number
+  readonly baseMs: number
   /** Set while its append is not settled. */
   done: Promise<void> | null
 }
@@ -13,13 +16,13 @@ const rememberedSessions = 5_000
 
 /** Lets chunks into the log, each place (session, tab, seq) once. @see docs/storage-format.md#L2 */
 export function createIntake(options: {
-  catalog: Catalog
+  catalog: DirectoryCatalog
   log: Pick<ChunkLog, 'append'>
   onStored(chunk: NewChunk, location: Location): void
 }): {
   append(chunk: IncomingChunk): Promise<AppendResult>
-  /** Whether the log holds, or is about to hold, anything of a session. */
-  knows(project: string, session: string): boolean
+  /** What the log holds, or is about to hold, of a session. Null: nothing. */
+  extent(project: string, session: string): Extent | null
 } {
   const { catalog, log, onStored } = options
   const sessions = new Map<string, Map<string, Known>>()
@@ -28,7 +31,7 @@ export function createIntake(options: {
     const name = `${project} ${session}`
     let known = sessions.get(name)
     if (known) sessions.delete(name)
-    else known = new Map(catalog.places(project, session).map(({ tab, seq, hash }) => [`${tab} ${seq}`, { hash, done: null }]))
+    else known = new Map(catalog.places(project, session).map(({ tab, seq, ...rest }) => [`${tab} ${seq}`, { ...rest, done: null }]))
     sessions.set(name, known)
     for (const [oldest, places] of sessions) {
       if (sessions.size <= rememberedSessions) break
@@ -39,7 +42,16 @@ export function createIntake(options: {
   }
 
   return {
-    knows: (project, session) => knownOf(project, session).size > 0,
+    extent(project, session) {
+      const known = knownOf(project, session)
+      if (!known.size) return null
+      let [sizeSum, firstMs] = [0, Infinity]
+      for (const { sizeBytes, baseMs } of known.values()) {
+        sizeSum += sizeBytes
+        firstMs = Math.min(firstMs, baseMs)
+      }
+      return { sizeBytes: sizeSum, firstMs }
+    },
     async append({ project, receivedMs, bytes, header, signals }) {
       const hash = hashChunk(bytes)
       const hex = hash.toString('hex')
@@ -52,7 +64,7 @@ export function createIntake(options: {
         return earlier.hash === hex ? 'duplicate' : 'conflict'
       }
       const stored = log.append({ project, receivedMs, hash, bytes })
-      const entry: Known = { hash: hex, done: stored.then(() => undefined) }
+      const entry: Known = { hash: hex, sizeBytes: bytes.length, baseMs: header.baseMs, done: stored.then(() => undefined) }
       entry.done?.catch(() => undefined)
       known.set(place, entry)
       try {

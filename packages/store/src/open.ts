@@ -1,15 +1,26 @@
+import { createAnswers } from './answer.ts'
 import { openAssetVault } from './asset-vault.ts'
+import { existsSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { holdFiles } from './backup/hold.ts'
 import { checkS3, openBytes } from './bytes/open.ts'
 import { refuseUnfinished } from './backup/restore.ts'
-import { type CatalogChunk, openCatalog } from './catalog/catalog.ts'
+import type { CatalogChunk } from './catalog/catalog.ts'
+import { openCatalog } from './catalog/sqlite.ts'
+import { openCluster } from './cluster/open.ts'
+import { clusterPlaceOf } from './cluster/place.ts'
 import { catchUpCatalog, createFollower } from './follow.ts'
 import { adoptIndex, refuseLaterIndex } from './index/adopt.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { openIndex } from './index/open.ts'
 import { lockDir } from './lock.ts'
+import type { ChunkLog } from './log/chunk-log.ts'
 import { createDamageBook } from './log/damage-book.ts'
 import { openDirectoryLog } from './log/directory.ts'
+import { listFiles } from './log/file.ts'
 import { createIntake } from './intake.ts'
+import { StoreError } from './error.ts'
 import { createEraser } from './erasure/erase.ts'
 import { signalsOf } from './signal-lane.ts'
 import { createGate } from './erasure/gate.ts'
@@ -17,26 +28,25 @@ import { createQueue } from './queue.ts'
 import { openTombstones } from './erasure/tombstone.ts'
 import { eraseRows } from './index/erase-rows.ts'
 import { openMetadata } from './metadata/open.ts'
-import { askBackdrop } from './question/backdrop.ts'
-import { askClickMap } from './question/click-map.ts'
-import { askPages } from './question/pages.ts'
-import { askRecording } from './question/recording.ts'
-import { askSessions } from './question/search-sessions.ts'
-import { askSession } from './question/session.ts'
-import { readSignals } from './question/session-signals.ts'
-import { askStatus } from './question/status.ts'
 import { readChunkBytes } from './reader.ts'
 import { createRecordings } from './recording/shelf.ts'
+import { freeLog } from './retention/free-log.ts'
 import { createRetention } from './retention/keep.ts'
 import { sweepRecordings } from './recording/sweep.ts'
 import type { Store, StoreOptions } from './store.ts'
 
 /**
- * Opens the data directory: takes its lock, recovers the log, brings the catalog up to it and lets the index follow.
+ * Opens what servers of a cluster share, where everything is elsewhere ({@link clusterPlaceOf}); else the data directory: takes its lock, recovers the log, brings the catalog up to it and lets the index follow.
  * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `s3-unreachable`, `clickhouse-unreachable`, `index-taken`,
  * `newer-data`, `restore-unfinished`.
  */
-export async function openStore({ dir, postgresUrl, s3Url, clickhouse, onNotice = () => undefined }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { dir, postgresUrl, s3Url, clickhouse, roles = ['ingest', 'api', 'worker'], onNotice = () => undefined } = options
+  const place = clusterPlaceOf(options)
+  if (place) {
+    refuseOwnLog(dir)
+    return openCluster({ place, roles, onNotice })
+  }
   refuseUnfinished(dir)
   if (!clickhouse) refuseLaterIndex(dir)
   const lock = lockDir(dir)
@@ -48,7 +58,10 @@ export async function openStore({ dir, postgresUrl, s3Url, clickhouse, onNotice 
   }
 }
 
-async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Required<StoreOptions>, release: () => void): Promise<Store> {
+async function openLocked(
+  { dir, postgresUrl, s3Url, clickhouse, onNotice }: Required<Omit<StoreOptions, 'roles'>>,
+  release: () => void,
+): Promise<Store> {
   const place = { dir, s3Url }
   const bytes = openBytes(place)
   if (s3Url !== undefined) await checkS3(s3Url)
@@ -60,7 +73,7 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
   const damages = createDamageBook(log.nameOf, onNotice)
   await catchUpCatalog(log, catalog, damages.add)
   await sweepRecordings(bytes, catalog, onNotice)
-  const index = openIndex({ dir, clickhouse: clickhouse ?? null, onNotice })
+  const index = openIndex({ source: dir, clickhouse: clickhouse ?? null, onNotice })
   const { engine } = index
   const prepareIndex = (): Promise<void> => adoptIndex({ dir, engine, catalog, isShared: clickhouse !== undefined })
   // Without its own chDB a server records, and tries again; without what it was told to use it does not begin.
@@ -112,7 +125,7 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
     tombstones,
     append: intake.append,
     async visitorsOf(project, session) {
-      const starts = catalog.chunks(project, session).filter(({ seq }) => seq === 0)
+      const starts = (await catalog.chunks(project, session)).filter(({ seq }) => seq === 0)
       const signals = (await Promise.all(starts.map(chunkBytes))).flatMap(signalsOf)
       return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
     },
@@ -122,7 +135,6 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
   let isClosing = false
   const assets = openAssetVault(bytes)
   const eraser = createEraser({
-    dir,
     log,
     catalog,
     metadata,
@@ -131,6 +143,8 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
     ask,
     chunkBytes,
     eraseRecordings: recordings.erase,
+    hold: (work) => holdFiles(dir, work),
+    filesOf: (_project, _sessions, chunks) => filesNear(log, chunks),
     removeAsset: assets.remove,
     withoutRows: (project, sessions, work) =>
       indexer.exclusive(async () => {
@@ -140,29 +154,26 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
       }),
     flushIndex: () => indexer.flush(),
   })
-  const retention = createRetention({ dir, log, bytes, catalog, metadata, ask, purge: eraser.purge, onNotice, isClosing: () => isClosing })
+  const retention = createRetention({
+    bytes,
+    catalog,
+    metadata,
+    ask,
+    purge: eraser.purge,
+    freeLog: () => holdFiles(dir, () => freeLog(log, catalog)),
+    freeBytes: () => freeBytesOf(dir),
+    onNotice,
+    isClosing: () => isClosing,
+  })
   void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
   return {
+    ...createAnswers({ catalog, ask, chunkBytes }),
     metadata,
     assets,
     recordings,
     append: gate.append,
-    async chunkBytes(project, session, tab, seq) {
-      const chunk = catalog.chunk(project, session, tab, seq)
-      return chunk && chunkBytes(chunk)
-    },
-    knows: intake.knows,
-    async recording(project, session) {
-      return askRecording(catalog, project, session)
-    },
-    searchSessions: (project, search) => askSessions(ask, project, search),
-    session: (project, id) => askSession(ask, project, id),
-    sessionSignals: (project, id) => readSignals(catalog, chunkBytes, project, id),
-    clickMap: (project, question) => askClickMap(ask, project, question),
-    backdrop: (project, question) => askBackdrop(ask, catalog, project, question),
-    pages: (project, question) => askPages(ask, project, question),
-    status: (project) => askStatus(ask, catalog, project),
-    health: () => ({ ...indexer.health(), damages: damages.count }),
+    extent: intake.extent,
+    health: async () => ({ ...indexer.health(), damages: damages.count }),
     flushIndex: () => indexer.flush(),
     sweep: (nowMs) =>
       inTurn(async () => {
@@ -179,7 +190,7 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
         indexer = startIndexer()
         await indexer.flush()
         const [row] = await ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
-        return { chunks: catalog.count(), sessions: row?.sessions ?? 0 }
+        return { chunks: await catalog.count(), sessions: row?.sessions ?? 0 }
       }),
     async close() {
       isClosing = true
@@ -193,4 +204,26 @@ async function openLocked({ dir, postgresUrl, s3Url, clickhouse, onNotice }: Req
       release()
     },
   }
+}
+
+/** Nothing of it would be seen. Throws StoreError `not-empty`. */
+function refuseOwnLog(dir: string): void {
+  if (!existsSync(join(dir, 'log')) || !listFiles(dir).length) return
+  throw new StoreError(
+    'not-empty',
+    `The data directory ${dir} holds recordings of its own, which a cluster would not show: with PLAYHEAD_POSTGRES_URL, PLAYHEAD_S3_URL and PLAYHEAD_CLICKHOUSE_URL all set, the log is in S3. Name another directory in PLAYHEAD_DATA, or leave one of the three out.`,
+  )
+}
+
+/** The catalog knows one record of each chunk; one whose append failed after its bytes reached the disk stands near it. */
+async function filesNear(log: ChunkLog, chunks: readonly CatalogChunk[]): Promise<number[]> {
+  if (!chunks.length) return []
+  const first = chunks.reduce((least, { file }) => Math.min(least, file), Infinity) - 1
+  const last = chunks.reduce((most, { file }) => Math.max(most, file), 0) + 1
+  return (await log.files(first)).flatMap(({ number }) => (number <= last ? [number] : []))
+}
+
+async function freeBytesOf(dir: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dir)
+  return bavail * bsize
 }

@@ -1,6 +1,7 @@
 import type { Device, SessionRow } from '@playhead/analysis'
 import type { Filter } from '@playhead/filter'
 import type { ChunkHeader, RecordingManifest, SignalEvent } from '@playhead/wire'
+import type { Extent } from './catalog/catalog.ts'
 import type { ClickHousePlace } from './index/clickhouse.ts'
 import type { ErasureSubject } from './erasure/erase.ts'
 import type { ErasureReceipt, Metadata } from './metadata/metadata.ts'
@@ -70,8 +71,8 @@ export interface Store {
    */
   append(chunk: IncomingChunk): Promise<AppendResult>
   chunkBytes(project: string, session: string, tab: string, seq: number): Promise<Uint8Array | null>
-  /** Whether the project has anything of a session, chunks that are being written included. */
-  knows(project: string, session: string): boolean
+  /** What the project has of a session, chunks that are being written included. Null: nothing. At once where that is known. */
+  extent(project: string, session: string): Extent | null | Promise<Extent | null>
   /** The chunks as they were received. Null for a session that the project does not have. */
   recording(project: string, session: string): Promise<RecordingManifest | null>
   /** The files by which viewers seek in recordings that are over. */
@@ -93,7 +94,7 @@ export interface Store {
    * How far the index is behind the log, in ms and chunks, how many sessions it leaves out, and how many stretches of the
    * log were found damaged since the start.
    */
-  health(): { indexLagMs: number; waiting: number; quarantined: number; damages: number }
+  health(): Promise<{ indexLagMs: number; waiting: number; quarantined: number; damages: number }>
   readonly metadata: Metadata
   /** Resolves when every acknowledged chunk can be asked about. */
   flushIndex(): Promise<void>
@@ -110,6 +111,8 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Takes chunks, answers questions, or makes what is derived from the log. */
+export type StoreRole = 'ingest' | 'api' | 'worker'
 export interface StoreOptions {
   readonly dir: string
   /** Where the metadata is, if not in the data directory. */
@@ -118,6 +121,8 @@ export interface StoreOptions {
   readonly s3Url?: string | undefined
   /** Where the index is, if not in the data directory. */
   readonly clickhouse?: ClickHousePlace | undefined
+  /** Of a cluster, what this process is for; default: everything. */
+  readonly roles?: readonly StoreRole[] | undefined
   /** Sentences worth a line in the server's log: what recovery cut, a restarted index child. */
   onNotice?(text: string): void
 }

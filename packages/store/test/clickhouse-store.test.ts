@@ -103,12 +103,12 @@ describe.each([
       timeout: 5_000,
     })
     expect(notices.join()).not.toMatch(/p%40ss|p@ss/)
-    expect(store.health().waiting).toBeGreaterThan(0)
+    expect((await store.health()).waiting).toBeGreaterThan(0)
     expect((await store.recording('demo', sessionId(11)))!.chunks).toHaveLength(2)
     await server.start()
     await store.flushIndex()
     expect((await countsOf()).sessions).toBe(11)
-    expect(store.health().indexLagMs).toBe(0)
+    expect((await store.health()).indexLagMs).toBe(0)
   })
 
   test('L12: rows are made by another process when the one that made them is killed, and none is doubled', async () => {

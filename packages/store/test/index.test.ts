@@ -12,7 +12,7 @@ import { tempDir } from './fixture.ts'
 
 describeIndex('a chDB in a child process', async () => {
   const dir = tempDir()
-  const connection = createChildConnection(dir, null, () => undefined)
+  const connection = createChildConnection(dir, { clickhouse: null, cluster: null }, () => undefined)
   // One engine per directory: whoever opens it again shares the child, and the last one ends it.
   let users = 0
   return {

@@ -96,7 +96,7 @@ test('L25: over its quota a project loses plain sessions first, and the disk get
   await store.flushIndex()
   const { logBytes, fullInDays, growthBytesPerDay, freeDiskBytes } = await store.storage('shop', nowMs)
   expect(growthBytesPerDay).toBeCloseTo(logBytes, -1)
-  expect(fullInDays === null || fullInDays <= freeDiskBytes / growthBytesPerDay + 1).toBe(true)
+  expect(fullInDays === null || fullInDays <= freeDiskBytes! / growthBytesPerDay + 1).toBe(true)
   expect((await store.sweep(nowMs)).sessions).toBe(0)
 
   await store.metadata.retention.set('shop', { days: 30, quotaBytes: Math.round(logBytes * 0.4) })

@@ -146,9 +146,9 @@ describe.skipIf(missing)(`a store with S3${missing ? ` is not tested: ${missing}
     expect(await store.recordings.manifest('demo', session)).toBeNull()
     for (let attempt = 0; attempt < 4; attempt++)
       expect(await finish()).toMatchObject({ result: 'failed', why: expect.stringMatching(/S3/) })
-    expect(store.recordings.health()).toMatchObject({ failed: 0, damaged: 0 })
+    expect(await store.recordings.health()).toMatchObject({ failed: 0, damaged: 0 })
     // In a minute it is its turn again.
-    expect(store.recordings.next(Date.now() + 61_000)).toEqual({ project: 'demo', session })
+    expect(await store.recordings.next(Date.now() + 61_000)).toEqual({ project: 'demo', session })
     await expect(store.assets.put('demo', hash, 'text/css', css)).rejects.toMatchObject({ code: 's3-unreachable' })
     await s3.start()
     expect(await finish()).toMatchObject({ result: 'made' })

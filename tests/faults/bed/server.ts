@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../../e2e/harness/server.ts'
+import { createNode, type Node } from './node.ts'
 import { createPost, type Post } from './post.ts'
 
 export const siteOrigin = 'https://shop.example.com'
@@ -15,20 +13,12 @@ export interface Project {
 export type Ask = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Response>
 
 /** The built server in a process of its own, which may be ended and started again on its data. */
-export interface Bed {
-  readonly url: string
+export interface Bed extends Node {
   readonly dataDir: string
   readonly project: Project
   /** Asks as the first account. */
   readonly ask: Ask
   readonly post: Post
-  readonly pid: number
-  /** What the process printed since it was started. */
-  output(): string
-  /** Resolves to how it ended, once it has. */
-  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<{ code: number | null; signal: string | null }>
-  /** Resolves to how long it took until it said that it is ready, ms. */
-  start(): Promise<number>
   /** Another project; its key has a bucket of its own. */
   createProject(name: string): Promise<Project>
   /** Resident memory now, and the most there was since the start, bytes. */
@@ -45,48 +35,15 @@ export interface BedOptions {
 
 export async function openBed({ dataDir: given, env = {} }: BedOptions = {}): Promise<Bed> {
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'playhead-faults-'))
-  let child: ChildProcess | null = null
-  let output = ''
-  let port = 0
+  const node = createNode({ PLAYHEAD_DATA: dataDir, ...env })
 
-  async function start(): Promise<number> {
-    const startedMs = Date.now()
-    output = ''
-    const started = spawn(process.execPath, [join(root, 'apps/server/dist/server.mjs')], {
-      cwd: root,
-      env: { ...process.env, PORT: String(port), PLAYHEAD_DATA: dataDir, PLAYHEAD_LOG: 'warn', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    child = started
-    await new Promise<void>((resolve, reject) => {
-      const read = (text: Buffer): void => {
-        output = (output + text.toString()).slice(-200_000)
-        if (/Playhead is ready/.test(output)) resolve()
-      }
-      started.stdout.on('data', read)
-      started.stderr.on('data', read)
-      started.once('exit', () => reject(new Error(`the server did not start:\n${output}`)))
-    })
-    port = Number(/Playhead is ready: http:\/\/localhost:(\d+)/.exec(output)![1])
-    return Date.now() - startedMs
-  }
-
-  await start()
-  const url = `http://127.0.0.1:${port}`
-  const ask = await signIn(url, /\/setup#token=(\S+)/.exec(output)![1]!)
+  await node.start()
+  const { url } = node
+  const ask = await signIn(url, /\/setup#token=(\S+)/.exec(node.output())![1]!)
   const createProject = async (name: string): Promise<Project> => {
     const answer = await ask('POST', '/api/v1/projects', { name, origins: [siteOrigin] })
     if (answer.status !== 201) throw new Error(`project: ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as Project
-  }
-  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<{ code: number | null; signal: string | null }> => {
-    const ending = child!
-    if (ending.exitCode === null && ending.signalCode === null) {
-      const exited = once(ending, 'exit')
-      ending.kill(signal)
-      await exited
-    }
-    return { code: ending.exitCode, signal: ending.signalCode }
   }
   const post = createPost(url)
   const project = await createProject('Shop')
@@ -97,29 +54,29 @@ export async function openBed({ dataDir: given, env = {} }: BedOptions = {}): Pr
     ask,
     post,
     get pid() {
-      return child!.pid!
+      return node.pid
     },
-    output: () => output,
-    end,
-    start,
+    output: node.output,
+    end: node.end,
+    start: node.start,
     createProject,
     memory() {
-      const status = readFileSync(`/proc/${child!.pid}/status`, 'utf8')
+      const status = readFileSync(`/proc/${node.pid}/status`, 'utf8')
       const read = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)![1]) * 1024
       return { nowBytes: read('VmRSS'), mostBytes: read('VmHWM') }
     },
     // @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
-    forgetMost: () => writeFileSync(`/proc/${child!.pid}/clear_refs`, '5'),
+    forgetMost: () => writeFileSync(`/proc/${node.pid}/clear_refs`, '5'),
     async close() {
       post.close()
-      await end('SIGKILL')
+      await node.end('SIGKILL')
       if (given === undefined && existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     },
   }
 }
 
 /** Makes the first account with the printed link, and asks as it. */
-async function signIn(url: string, token: string): Promise<Ask> {
+export async function signIn(url: string, token: string): Promise<Ask> {
   const send = (method: string, path: string, body: unknown, cookie: string): Promise<Response> =>
     fetch(url + path, {
       method,

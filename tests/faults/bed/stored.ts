@@ -5,6 +5,9 @@ import { scanFile } from '../../../packages/store/src/log/scan.ts'
 import { hashOf, placeOf } from './chunk.ts'
 import type { Bed } from './server.ts'
 
+/** What is asked about what is stored. */
+type Asked = Pick<Bed, 'ask' | 'project'>
+
 /** What the log's files hold: place → hashes, one for each record of that place. */
 export function readLog(dataDir: string): { places: Map<string, string[]>; damages: number } {
   const places = new Map<string, string[]>()
@@ -21,7 +24,7 @@ export function readLog(dataDir: string): { places: Map<string, string[]>; damag
 }
 
 /** Which of these the server does not give back byte for byte. */
-export async function findLost(bed: Bed, acked: Iterable<readonly [place: string, hash: string]>): Promise<string[]> {
+export async function findLost(bed: Asked, acked: Iterable<readonly [place: string, hash: string]>): Promise<string[]> {
   const lost: string[] = []
   const todo = [...acked]
   async function check(): Promise<void> {
@@ -37,7 +40,7 @@ export async function findLost(bed: Bed, acked: Iterable<readonly [place: string
 }
 
 /** The index's rows: session → clicks it counts. */
-export async function readRows(bed: Bed): Promise<Map<string, number>> {
+export async function readRows(bed: Asked): Promise<Map<string, number>> {
   const rows = new Map<string, number>()
   let cursor: string | null = null
   do {
@@ -67,7 +70,7 @@ export function compareRows(places: Iterable<string>, rows: ReadonlyMap<string, 
 }
 
 /** Waits until the rows hold what they should; resolves to what is wrong after `withinMs`. */
-export async function settleRows(bed: Bed, places: Iterable<string>, withinMs: number): Promise<{ short: number; doubled: number }> {
+export async function settleRows(bed: Asked, places: Iterable<string>, withinMs: number): Promise<{ short: number; doubled: number }> {
   const all = [...places]
   for (const endMs = Date.now() + withinMs; ;) {
     const wrong = await readRows(bed).then(

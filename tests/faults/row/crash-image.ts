@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openLane, readChunk } from '@playhead/wire'
-import { type Catalog, openCatalog } from '../../../packages/store/src/catalog/catalog.ts'
+import { type DirectoryCatalog, openCatalog } from '../../../packages/store/src/catalog/sqlite.ts'
 import { catchUpCatalog } from '../../../packages/store/src/follow.ts'
 import { openStore } from '../../../packages/store/src/index.ts'
 import { createIntake } from '../../../packages/store/src/intake.ts'
@@ -160,16 +160,16 @@ async function checkImage(dir: string, { steps, catalogs, chunks }: Trace, found
   }
 }
 
-async function readBack(dir: string, catalog: Catalog, place: string): Promise<Uint8Array | null> {
+async function readBack(dir: string, catalog: DirectoryCatalog, place: string): Promise<Uint8Array | null> {
   const [session, tab, seq] = place.split(' ') as [string, string, string]
-  const chunk = catalog.chunk(project, session, tab, Number(seq))
+  const chunk = await catalog.chunk(project, session, tab, Number(seq))
   return chunk && readChunkBytes(openDirectoryReader(dir), chunk)
 }
 
 /** What visitors send again, as they were not answered or never saw the answer, must be there afterwards. */
 async function writeOn(
   dir: string,
-  catalog: Catalog,
+  catalog: DirectoryCatalog,
   end: ReturnType<typeof recoverLog>,
   chunks: readonly MadeChunk[],
   found: Found,

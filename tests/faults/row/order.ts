@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createSessionSummary } from '../../../packages/analysis/src/index.ts'
 import { createId, createSessionId, encodeChunk, openLane, type PlayheadEvent, readChunk } from '@playhead/wire'
 import fc from 'fast-check'
-import { openCatalog } from '../../../packages/store/src/catalog/catalog.ts'
+import { openCatalog } from '../../../packages/store/src/catalog/sqlite.ts'
 import { createIntake } from '../../../packages/store/src/intake.ts'
 import { openDirectoryReader } from '../../../packages/store/src/log/directory.ts'
 import { createLogWriter } from '../../../packages/store/src/log/writer.ts'
@@ -115,7 +115,7 @@ function openDesk(dir: string): Desk {
       await Promise.all(chunks.map((chunk) => intake.append(chunk)))
       for (const { header, signals } of chunks)
         summary.add({ tab: header.tab, seq: header.seq, signals, baseMs: header.baseMs, endMs: header.endMs })
-      const stored = catalog.chunks(project, session)
+      const stored = await catalog.chunks(project, session)
       const file = createHash('sha256')
       let at = 0
       const index = await makeRecording({

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { ApiError } from '@playhead/api'
-import { openDirectoryReader, verifyLog } from '@playhead/store'
+import { verifyLog } from '@playhead/store'
 import { openEvents, openLane, readChunk, type RecordingSource } from '@playhead/wire'
 import type { Command } from 'commander'
 import { withBackend } from '../backend.ts'
+import { withLog } from '../log.ts'
 import type { Output } from '../output.ts'
-import { existingDataDir } from '../place.ts'
 import { createProgress } from '../progress.ts'
 
 export function addDataCommands(program: Command, output: () => Output): void {
@@ -22,7 +22,7 @@ export function addDataCommands(program: Command, output: () => Output): void {
     .action(async () => {
       const found = { sessions: 0, chunks: 0, assets: 0, recordings: 0, records: 0, erased: 0, unfinishedBytes: 0, damaged: [] as string[] }
       const walking = createProgress('Log', output())
-      const log = await verifyLog(openDirectoryReader(existingDataDir()), walking.tell)
+      const log = await withLog((reader) => verifyLog(reader, walking.tell))
       walking.end()
       Object.assign(found, { records: log.records, erased: log.blank, unfinishedBytes: log.unfinishedBytes })
       for (const { name, at, sizeBytes } of log.damages) found.damaged.push(`${name}: ${sizeBytes} bytes at ${at} are no whole record`)

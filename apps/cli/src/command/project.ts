@@ -3,7 +3,7 @@ import { type Metadata, type MetadataPlace, openMetadata } from '@playhead/store
 import { type Command, InvalidArgumentError } from 'commander'
 import { mkdirSync } from 'node:fs'
 import { type Output, renderTable } from '../output.ts'
-import { dataDirOf, existingMetadata, metadataPlaceOf } from '../place.ts'
+import { dataDirOf, existingMetadata, isCluster, metadataPlaceOf } from '../place.ts'
 
 /** The database serves several processes: these commands need no server, and do not mind one. */
 export async function withMetadata<T>(work: (metadata: Metadata) => Promise<T>, place: MetadataPlace = existingMetadata()): Promise<T> {
@@ -15,9 +15,10 @@ export async function withMetadata<T>(work: (metadata: Metadata) => Promise<T>, 
   }
 }
 
-/** The first project may come before the first start. */
+/** The first project may come before the first start; a cluster has no directory. */
 function makeDataDir(): string {
   const dir = dataDirOf()
+  if (isCluster()) return dir
   try {
     mkdirSync(dir, { recursive: true })
   } catch {

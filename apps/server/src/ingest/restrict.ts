@@ -1,5 +1,6 @@
-import { sessionLimit } from './session-book.ts'
-import { drop, pass, reject, type Step } from './step.ts'
+import type { Extent } from '@playhead/store'
+import { type OpenSession, sessionLimit } from './session-book.ts'
+import { drop, type IngestContext, pass, reject, type Step, type Verdict, type Work } from './step.ts'
 
 const idForm = /^[0-9A-Za-z_-]{22}$/
 /** A client's clock may be wrong; it may not be from before this format existed, or from tomorrow. */
@@ -30,19 +31,35 @@ export const checkConsent: Step = ({ header, signals }) => {
   return reject('no-consent', 'the first chunk of a tab has no start event')
 }
 
+/** For so long it is taken that nobody else adds to a session: its limits hold about, where several servers take its chunks. */
+const aloneMs = 60_000
+
 /**
  * Nobody writes into another's session: later chunks carry the token that the first one was answered with.
  * A page that never got that answer may go on without it from the network that began the session.
  */
-export const checkSession: Step = ({ header, project, query, network, body }, { store, sessions }) => {
+export const checkSession: Step = (work, context) => {
+  const { header, project } = work
+  const open = context.sessions.find(project!.id, header!.session)
+  if (open && open.askedMs > work.receivedMs - aloneMs) return checkOpen(work, context, open)
+  const extent = context.store.extent(project!.id, header!.session)
+  const check = (found: Extent | null): Verdict | Promise<Verdict> =>
+    checkOpen(work, context, found ? context.sessions.resume(project!.id, header!.session, found) : open)
+  return extent instanceof Promise ? extent.then(check) : check(extent)
+}
+
+function checkOpen(
+  { header, project, query, network, body }: Work,
+  { store, sessions }: IngestContext,
+  open: OpenSession | undefined,
+): Verdict | Promise<Verdict> {
   const { session, tab, seq, baseMs, endMs } = header!
-  const open = sessions.find(project!.id, session)
   if (open && open.sizeBytes + body!.length > sessionLimit.sizeBytes) return reject('too-large', 'the session holds 50 MB already')
   if (endMs - (open?.firstMs ?? baseMs) > sessionLimit.durationMs) return reject('too-large', 'the session lasts more than 4 hours')
   const token = query.get('t')
   if (token !== null && token !== '') return sessions.isToken(project!.id, session, token) ? pass : reject('session-token', 'wrong token')
-  if (open) return open.network === network ? pass : reject('session-token', 'no token')
-  if (!store.knows(project!.id, session)) return pass
+  if (!open || open.network === network) return pass
+  if (open.network !== null) return reject('session-token', 'no token')
   return store.chunkBytes(project!.id, session, tab, seq).then((first) => {
     if (first && Buffer.compare(first, body!) === 0) return pass
     return reject('session-token', 'no token, and the session is not one that this network has just begun')

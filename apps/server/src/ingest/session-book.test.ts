@@ -21,6 +21,15 @@ test('sizes add up; the session unused for longest is forgotten first', () => {
   book.add('p', 'b', chunk)
   book.add('p', 'a', { ...chunk, network: 'elsewhere', baseMs: 9 })
   book.add('p', 'c', chunk)
-  expect(book.find('p', 'a')).toEqual({ network: '203.0.113', sizeBytes: 20, firstMs: 5, token: book.tokenFor('p', 'a') })
+  expect(book.find('p', 'a')).toMatchObject({ network: '203.0.113', sizeBytes: 20, firstMs: 5, token: book.tokenFor('p', 'a') })
   expect(book.find('p', 'b')).toBeUndefined()
+})
+
+test('what is stored elsewhere of a session counts, and its network is that of who sends next', () => {
+  const book = createSessionBook(secret)
+  book.resume('p', 'a', { sizeBytes: 30, firstMs: 2 })
+  expect(book.find('p', 'a')).toMatchObject({ network: null, sizeBytes: 30, firstMs: 2 })
+  book.add('p', 'a', { network: '203.0.113', sizeBytes: 10, baseMs: 5 })
+  book.resume('p', 'a', { sizeBytes: 70, firstMs: 2 })
+  expect(book.find('p', 'a')).toMatchObject({ network: '203.0.113', sizeBytes: 70, firstMs: 2, token: book.tokenFor('p', 'a') })
 })

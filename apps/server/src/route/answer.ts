@@ -31,6 +31,7 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   'clickhouse-unreachable': 'clickhouse-unreachable',
   'index-taken': 'index-taken',
   'question-too-heavy': 'question-too-heavy',
+  'lease-lost': 'unavailable',
   taken: 'taken',
   erased: 'erased',
   'not-empty': 'not-empty',

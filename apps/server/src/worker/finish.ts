@@ -40,7 +40,7 @@ export function createFinishing(options: { store: Store; metrics: Metrics; log: 
   }
 
   async function look(): Promise<void> {
-    for (let due = store.recordings.next(); due && !isStopped; due = store.recordings.next()) {
+    for (let due = await store.recordings.next(); due && !isStopped; due = await store.recordings.next()) {
       const { result } = await finish(due.project, due.session, true)
       // The next one may fare better, but not before the rest of the server had its turn.
       if (result === 'failed') break
@@ -56,8 +56,8 @@ export function createFinishing(options: { store: Store; metrics: Metrics; log: 
     help: 'Sessions that are over and wait for their recording file, that could not have one, and whose file was found damaged',
     labelNames: ['state'],
     registers: [metrics.registry],
-    collect() {
-      for (const [state, count] of Object.entries(store.recordings.health())) backlog.set({ state }, count)
+    async collect() {
+      for (const [state, count] of Object.entries(await store.recordings.health())) backlog.set({ state }, count)
     },
   })
   if (isWorker) timer = setTimeout(() => void run(), 0)

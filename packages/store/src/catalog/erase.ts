@@ -5,9 +5,9 @@ import type { SessionName } from './recording.ts'
 /** Taking things out of the catalog again. */
 export interface CatalogEraser {
   /** Forgets sessions, their assets and recording files; freed pages are zeroed, and SQLite's log emptied. */
-  erase(names: readonly SessionName[]): void
+  erase(names: readonly SessionName[]): Promise<void>
   /** Whether any session but these refers to the asset. */
-  isAssetUsed(project: string, hash: string, except: ReadonlySet<string>): boolean
+  isAssetUsed(project: string, hash: string, except: ReadonlySet<string>): Promise<boolean>
 }
 
 export function createCatalogEraser(db: Sqlite, flush: () => void): CatalogEraser {
@@ -18,7 +18,7 @@ export function createCatalogEraser(db: Sqlite, flush: () => void): CatalogErase
   const total = db.prepare(`UPDATE total SET (chunks, first_ms, last_ms) =
     (SELECT count(*), min(received_ms), max(received_ms) FROM chunk WHERE chunk.project = total.project) WHERE project = ?`)
   return {
-    erase(names) {
+    async erase(names) {
       flush()
       db.exec('BEGIN IMMEDIATE')
       try {
@@ -31,7 +31,7 @@ export function createCatalogEraser(db: Sqlite, flush: () => void): CatalogErase
       }
       wipeLog(db)
     },
-    isAssetUsed(project, hash, except) {
+    async isAssetUsed(project, hash, except) {
       flush()
       for (const { session } of users.all(project, hash) as { session: string }[]) if (!except.has(session)) return true
       return false

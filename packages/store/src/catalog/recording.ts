@@ -15,34 +15,37 @@ export interface CatalogRecording extends SessionName {
 /** Which session has a recording file. @see docs/storage-format.md#L20 */
 export interface RecordingTable {
   /** Null: there is none, or chunks have come since it was made. */
-  current(name: SessionName): CatalogRecording | null
-  all(): CatalogRecording[]
+  current(name: SessionName): Promise<CatalogRecording | null>
+  all(): Promise<CatalogRecording[]>
   /**
    * Its session waits no longer, unless more of it has come meanwhile. Returns the source of the file that is not needed
    * any more: not the one before, which viewers may have open, but the one before that. Null: there is none.
    */
-  set(recording: CatalogRecording): string | null
-  remove(name: SessionName): void
+  set(recording: CatalogRecording): Promise<string | null>
+  remove(name: SessionName): Promise<void>
 }
 /** Sessions with chunks that no recording file holds. */
 export interface FinishQueue {
-  /** The one that has been over for longest; null: none is over. */
-  next(nowMs: number): SessionName | null
+  /** The one that has been over for longest and that nobody has claimed; null: there is none. */
+  next(nowMs: number): Promise<SessionName | null>
+  /** Takes a session to make its file; false: another process makes it. One that died lets go of it. */
+  claim(name: SessionName): Promise<boolean>
+  release(name: SessionName): Promise<void>
   /** Makes a session's turn come at once. */
-  hurry(name: SessionName): void
+  hurry(name: SessionName): Promise<void>
   /** There is nothing to do for it. */
-  drop(name: SessionName): void
+  drop(name: SessionName): Promise<void>
   /** It is tried again later, and then only when more of it comes. */
-  fail(name: SessionName, nowMs: number): void
+  fail(name: SessionName, nowMs: number): Promise<void>
   /** Something else is to blame: it is tried again soon, as often as it takes. */
-  delay(name: SessionName, nowMs: number): void
+  delay(name: SessionName, nowMs: number): Promise<void>
   /** How many are over, and how many could not be made and are not tried again. */
-  counts(nowMs: number): { waiting: number; failed: number }
+  counts(nowMs: number): Promise<{ waiting: number; failed: number }>
 }
 
-const retryMs = 600_000
-const mostFailures = 3
-const delayMs = 60_000
+export const retryMs = 600_000
+export const mostFailures = 3
+export const delayMs = 60_000
 
 export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTable {
   const columns = 'r.project, r.session, r.source, r.chunks, r.size_bytes AS sizeBytes'
@@ -56,13 +59,13 @@ export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTa
   const drop = db.prepare('DELETE FROM recording WHERE project = ? AND session = ?')
   const count = ({ project, session }: SessionName): number => (chunksOf.get(project, session) as { n: number }).n
   return {
-    current(name) {
+    async current(name) {
       flush()
       const row = one.get(name.project, name.session) as CatalogRecording | undefined
       return row && row.chunks === count(name) ? row : null
     },
-    all: () => every.all() as CatalogRecording[],
-    set(recording) {
+    all: async () => every.all() as CatalogRecording[],
+    async set(recording) {
       flush()
       const { project, session, source, chunks, sizeBytes } = recording
       const old = one.get(project, session) as (CatalogRecording & { before: string }) | undefined
@@ -71,7 +74,7 @@ export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTa
       if (count(recording) === chunks) done.run(project, session)
       return isAnother && old.before && old.before !== source ? old.before : null
     },
-    remove: ({ project, session }) => void drop.run(project, session),
+    remove: async ({ project, session }) => void drop.run(project, session),
   }
 }
 
@@ -86,19 +89,22 @@ export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
   const waiting = db.prepare('SELECT count(*) AS n FROM finish WHERE due_ms <= ?')
   const failed = db.prepare('SELECT count(*) AS n FROM finish WHERE due_ms IS NULL')
   return {
-    next(nowMs) {
+    async next(nowMs) {
       flush()
       const row = first.get(nowMs) as SessionName | undefined
       return row ? { project: row.project, session: row.session } : null
     },
-    hurry({ project, session }) {
+    // A data directory has one process, which makes one at a time.
+    claim: async () => true,
+    release: async () => undefined,
+    async hurry({ project, session }) {
       flush()
       due.run(project, session)
     },
-    drop: ({ project, session }) => void drop.run(project, session),
-    fail: ({ project, session }, nowMs) => void put.run(nowMs + retryMs, project, session),
-    delay: ({ project, session }, nowMs) => void later.run(nowMs + delayMs, project, session),
-    counts(nowMs) {
+    drop: async ({ project, session }) => void drop.run(project, session),
+    fail: async ({ project, session }, nowMs) => void put.run(nowMs + retryMs, project, session),
+    delay: async ({ project, session }, nowMs) => void later.run(nowMs + delayMs, project, session),
+    async counts(nowMs) {
       flush()
       return { waiting: (waiting.get(nowMs) as { n: number }).n, failed: (failed.get() as { n: number }).n }
     },

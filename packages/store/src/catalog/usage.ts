@@ -18,11 +18,11 @@ export interface Usage {
   readonly recentFromMs: number | null
 }
 export interface CatalogUsage {
-  ofProject(project: string, sinceMs: number): Usage
+  ofProject(project: string, sinceMs: number): Promise<Usage>
   /** Sessions of which nothing came since. */
-  lastBefore(project: string, untilMs: number): StoredSession[]
+  lastBefore(project: string, untilMs: number): Promise<StoredSession[]>
   /** Bytes of chunks in each log file. */
-  byFile(): Map<number, number>
+  byFile(): Promise<Map<number, number>>
 }
 
 export function createCatalogUsage(db: Sqlite, flush: () => void): CatalogUsage {
@@ -36,16 +36,16 @@ export function createCatalogUsage(db: Sqlite, flush: () => void): CatalogUsage 
     WHERE c.project = ? GROUP BY c.session HAVING lastMs < ? ORDER BY lastMs`)
   const files = db.prepare('SELECT file, sum(size_bytes) AS n FROM chunk GROUP BY file')
   return {
-    ofProject(project, sinceMs) {
+    async ofProject(project, sinceMs) {
       flush()
       const row = usage.get(sinceMs, sinceMs, project) as Omit<Usage, 'recordingBytes'>
       return { ...row, recordingBytes: (recordings.get(project) as { n: number }).n }
     },
-    lastBefore(project, untilMs) {
+    async lastBefore(project, untilMs) {
       flush()
       return old.all(project, untilMs) as StoredSession[]
     },
-    byFile() {
+    async byFile() {
       flush()
       return new Map((files.all() as { file: number; n: number }[]).map(({ file, n }) => [file, n]))
     },

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { holdFiles } from '../backup/hold.ts'
 import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import type { Ask } from '../index/engine.ts'
@@ -7,7 +6,7 @@ import type { ChunkLog } from '../log/chunk-log.ts'
 import type { ErasureReceipt, Metadata } from '../metadata/metadata.ts'
 import { signalsOf } from '../signal-lane.ts'
 import type { Gate } from './gate.ts'
-import type { Tombstones } from './tombstone.ts'
+import type { TombstoneBook } from './tombstone.ts'
 
 /** Whose data goes: one session, or all sessions of a visitor or of a user that the site named. */
 export interface ErasureSubject {
@@ -25,17 +24,20 @@ export interface Eraser {
 export type Purged = Pick<ErasureReceipt, 'logRecords' | 'logBytes' | 'recordingFiles' | 'assets' | 'notes'>
 
 export interface EraserOptions {
-  readonly dir: string
   readonly log: ChunkLog
   readonly catalog: Catalog
   readonly metadata: Metadata
-  readonly tombstones: Tombstones
-  readonly gate: Gate
+  readonly tombstones: TombstoneBook
+  readonly gate: Pick<Gate, 'quiet'>
   readonly ask: Ask
   chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
   eraseRecordings(names: readonly SessionName[]): Promise<number>
-  /** From the call on the asset is not there. */
-  removeAsset(project: string, hash: string): Promise<boolean>
+  /** Removes an asset unless it is used: whoever refers to it from the call on is asked for its bytes. */
+  removeAsset(project: string, hash: string, isUsed: () => Promise<boolean>): Promise<boolean>
+  /** Runs `work` while nobody copies what it changes (L21). */
+  hold<T>(work: () => Promise<T>): Promise<T>
+  /** The log files in which records of these sessions may stand; `chunks` are those of them that the catalog knows. */
+  filesOf(project: string, sessions: readonly string[], chunks: readonly CatalogChunk[]): Promise<number[]>
   /** Deletes the index's rows of these sessions; none comes back while `work` runs. */
   withoutRows<T>(project: string, sessions: readonly string[], work: () => Promise<T>): Promise<T>
   flushIndex(): Promise<void>
@@ -46,10 +48,10 @@ const purgeSessions = 500
 
 /** @see docs/storage-format.md#L23 */
 export function createEraser(options: EraserOptions): Eraser {
-  const { dir, log, catalog, metadata, tombstones, gate, ask } = options
+  const { log, catalog, metadata, tombstones, gate, ask } = options
 
   async function find(project: string, { kind, id }: ErasureSubject): Promise<string[]> {
-    if (kind === 'session') return catalog.chunks(project, id).length ? [id] : []
+    if (kind === 'session') return (await catalog.chunks(project, id)).length ? [id] : []
     await options.flushIndex()
     const rows = await ask<{ session: string }>(
       kind === 'visitor'
@@ -65,7 +67,7 @@ export function createEraser(options: EraserOptions): Eraser {
   async function purge(project: string, sessions: readonly string[]): Promise<Purged> {
     const sum: Record<keyof Purged, number> = { logRecords: 0, logBytes: 0, recordingFiles: 0, assets: 0, notes: 0 }
     for (let at = 0; at < sessions.length; at += purgeSessions) {
-      const part = await holdFiles(dir, () => purgeHeld(project, sessions.slice(at, at + purgeSessions)))
+      const part = await options.hold(() => purgeHeld(project, sessions.slice(at, at + purgeSessions)))
       for (const name of Object.keys(sum) as (keyof Purged)[]) sum[name] += part[name]
     }
     return sum
@@ -74,41 +76,38 @@ export function createEraser(options: EraserOptions): Eraser {
     for (const session of sessions) await gate.quiet(project, session)
     return options.withoutRows(project, sessions, async () => {
       const names = sessions.map((session) => ({ project, session }))
-      const chunks = sessions.flatMap((session) => catalog.chunks(project, session))
+      const chunks = (await Promise.all(sessions.map((session) => catalog.chunks(project, session)))).flat()
       const hashes = await assetsOf(project, sessions, chunks)
       const recordingFiles = await options.eraseRecordings(names)
-      // Asked and removed in one breath: whoever refers to it next is asked for its bytes.
       const own = new Set(sessions)
       let assets = 0
-      for (const hash of hashes) if (!catalog.eraser.isAssetUsed(project, hash, own) && (await options.removeAsset(project, hash))) assets++
+      for (const hash of hashes)
+        if (await options.removeAsset(project, hash, () => catalog.eraser.isAssetUsed(project, hash, own))) assets++
       let notes = 0
       for (const session of sessions) notes += await metadata.erasures.deleteNotes(project, session)
       const { records: logRecords, bytes: logBytes } = await blankLog(project, sessions, chunks)
       // Last, as it is what tells where all this was.
-      catalog.eraser.erase(names)
+      await catalog.eraser.erase(names)
       return { logRecords, logBytes, recordingFiles, assets, notes }
     })
   }
 
   /** Every asset that these sessions ever referred to, as one address may have had several. */
   async function assetsOf(project: string, sessions: readonly string[], chunks: readonly CatalogChunk[]): Promise<string[]> {
-    const hashes = new Set(sessions.flatMap((session) => catalog.assets(project, session).map(({ hash }) => hash)))
+    const told = (await Promise.all(sessions.map((session) => catalog.assets(project, session)))).flat()
+    const hashes = new Set(told.map(({ hash }) => hash))
     for (const chunk of chunks)
       for (const signal of signalsOf(await options.chunkBytes(chunk))) if (signal.type === 'asset') hashes.add(signal.hash)
     return [...hashes].filter(Boolean)
   }
 
-  /** The catalog knows one record of each chunk; one whose append failed after its bytes reached the disk stands near it. */
   async function blankLog(
     project: string,
     sessions: readonly string[],
     chunks: readonly CatalogChunk[],
   ): Promise<{ records: number; bytes: number }> {
     const sum = { records: 0, bytes: 0 }
-    if (!chunks.length) return sum
-    const first = chunks.reduce((least, { file }) => Math.min(least, file), Infinity) - 1
-    const last = chunks.reduce((most, { file }) => Math.max(most, file), 0) + 1
-    for (const { number } of (await log.files(first)).filter((file) => file.number <= last)) {
+    for (const number of await options.filesOf(project, sessions, chunks)) {
       const known = chunks.filter(({ file }) => file === number)
       const { records, bytes } = await log.blank(number, { project, sessions, known })
       sum.records += records
@@ -144,7 +143,7 @@ export function createEraser(options: EraserOptions): Eraser {
       return receipt
     },
     async resume() {
-      const left = tombstones.unsettled()
+      const left = await tombstones.unsettled()
       for (const project of new Set(left.map((row) => row.project)))
         await purgeAndSettle(
           project,

@@ -1,7 +1,6 @@
-import type { SignalEvent } from '@playhead/wire'
 import { StoreError } from '../error.ts'
 import type { AppendResult, IncomingChunk } from '../store.ts'
-import type { Tombstones } from './tombstone.ts'
+import type { TombstoneBook, Tombstones } from './tombstone.ts'
 
 export interface Gate {
   /** Throws StoreError `erased` for what belongs to a session or visitor that is gone. */
@@ -17,15 +16,15 @@ export interface Gate {
 export function createGate(options: {
   tombstones: Tombstones
   append(chunk: IncomingChunk): Promise<AppendResult>
-  visitorsOf(project: string, session: string): Promise<readonly string[]>
+  visitorsOf: VisitorsOf
 }): Gate {
-  const { tombstones, append, visitorsOf } = options
+  const { tombstones, append } = options
   const inFlight = new Set<{ readonly name: string; readonly settled: Promise<unknown> }>()
 
   async function refuseGone({ project, header: { session }, header, signals }: IncomingChunk): Promise<void> {
     const gone = tombstones.ofSession(project, session)
     // Other tabs may still say that they ended, and this one may ask again whether that arrived.
-    if (gone && !(gone.why === 'withdrawn' && header.doms === 0 && signals.every(isEnd))) throw erased(session)
+    if (gone && !(gone.why === 'withdrawn' && isFarewell({ header, signals }))) throw erased(session)
     for (const signal of signals) {
       const visitor = signal.type === 'start' ? tombstones.ofVisitor(project, signal.visitor) : undefined
       if (!visitor) continue
@@ -34,11 +33,6 @@ export function createGate(options: {
       throw erased(session)
     }
   }
-  async function hearWithdrawal({ project, header: { session }, signals }: IncomingChunk): Promise<void> {
-    if (!signals.some((signal) => signal.type === 'end' && signal.reason === 'withdraw')) return
-    await tombstones.add({ project, kind: 'session', id: session, why: 'withdrawn' })
-    for (const id of await visitorsOf(project, session)) await tombstones.add({ project, kind: 'visitor', id, why: 'withdrawn' })
-  }
   return {
     async append(chunk) {
       // On its way from before it is looked at, so that an erasure that begins in between waits for it.
@@ -46,7 +40,7 @@ export function createGate(options: {
       const entry = { name: `${chunk.project} ${chunk.header.session}`, settled: settled.catch(() => undefined) }
       inFlight.add(entry)
       const result = await settled.finally(() => inFlight.delete(entry))
-      await hearWithdrawal(chunk)
+      await hearWithdrawal(options, chunk)
       return result
     },
     async quiet(project, session) {
@@ -55,5 +49,22 @@ export function createGate(options: {
   }
 }
 
-const isEnd = (signal: SignalEvent): boolean => signal.type === 'end'
-const erased = (session: string): StoreError => new StoreError('erased', `The session ${session} was erased, or its visitor withdrew.`)
+/** The visitors that a stored session names. */
+export type VisitorsOf = (project: string, session: string) => Promise<readonly string[]>
+
+/** Of a chunk that was stored: writes tombstones where its visitor withdrew. */
+export async function hearWithdrawal(
+  { tombstones, visitorsOf }: { tombstones: TombstoneBook; visitorsOf: VisitorsOf },
+  { project, header: { session }, signals }: IncomingChunk,
+): Promise<void> {
+  if (!signals.some((signal) => signal.type === 'end' && signal.reason === 'withdraw')) return
+  await tombstones.add({ project, kind: 'session', id: session, why: 'withdrawn' })
+  for (const id of await visitorsOf(project, session)) await tombstones.add({ project, kind: 'visitor', id, why: 'withdrawn' })
+}
+
+/** Of a visitor who withdrew: other tabs may still say that they ended. */
+export const isFarewell = ({ header, signals }: Pick<IncomingChunk, 'header' | 'signals'>): boolean =>
+  header.doms === 0 && signals.every(({ type }) => type === 'end')
+
+export const erased = (session: string): StoreError =>
+  new StoreError('erased', `The session ${session} was erased, or its visitor withdrew.`)

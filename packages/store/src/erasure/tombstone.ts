@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { Metadata, Tombstone } from '../metadata/metadata.ts'
 
-/** What is known to be gone, in memory and in the metadata: nothing of it is taken any more. @see docs/storage-format.md#L24 */
-export interface Tombstones {
-  ofSession(project: string, session: string): Tombstone | undefined
-  ofVisitor(project: string, visitor: string): Tombstone | undefined
+/** Writes down of what nothing is taken any more. @see docs/storage-format.md#L24 */
+export interface TombstoneBook {
   /** Durable when it resolves. An erasure outranks a withdrawal. */
   add(tombstone: Pick<Tombstone, 'project' | 'kind' | 'why'> & { id: string }): Promise<void>
   /** Nothing of it is left. */
   settle(project: string, session: string): Promise<void>
   /** Sessions whose erasure was cut short. */
-  unsettled(): Tombstone[]
+  unsettled(): Promise<Tombstone[]>
+}
+/** The same, and what is known to be gone, in memory. */
+export interface Tombstones extends TombstoneBook {
+  ofSession(project: string, session: string): Tombstone | undefined
+  ofVisitor(project: string, visitor: string): Tombstone | undefined
 }
 
 /** A visitor's id is not kept where everything else of them is gone; whether it is the same one can still be told. */
@@ -44,6 +47,6 @@ export async function openTombstones({ tombstones }: Metadata): Promise<Tombston
       await tombstones.put(settled)
       known.set(nameOf(settled), settled)
     },
-    unsettled: () => [...known.values()].filter(({ isSettled }) => !isSettled),
+    unsettled: async () => [...known.values()].filter(({ isSettled }) => !isSettled),
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Catalog } from '../catalog/catalog.ts'
+import type { DirectoryCatalog } from '../catalog/sqlite.ts'
 import { StoreError } from '../error.ts'
 import { syncFolder } from '../sync-folder.ts'
 import type { IndexEngine } from './engine.ts'
@@ -43,7 +43,12 @@ export function refuseLaterIndex(dir: string): void {
  * gone out of step while another was used, is built anew. One that belongs to another data directory is left as it is:
  * throws StoreError `index-taken`. @see docs/storage-format.md#L27
  */
-export async function adoptIndex(options: { dir: string; engine: IndexEngine; catalog: Catalog; isShared: boolean }): Promise<void> {
+export async function adoptIndex(options: {
+  dir: string
+  engine: IndexEngine
+  catalog: DirectoryCatalog
+  isShared: boolean
+}): Promise<void> {
   const { dir, engine, catalog, isShared } = options
   const { database } = engine.layout
   const found = await engine.readFact(fact)

@@ -1,5 +1,5 @@
 import type { Summary } from '@playhead/analysis'
-import type { Position } from '../catalog/catalog.ts'
+import type { Position } from '../catalog/sqlite.ts'
 import type { IndexEngine } from './engine.ts'
 import { type ChunkPlace, identityOf, loadSession, type OpenSession, placeOf, type SessionLoader } from './open-session.ts'
 import { eventColumns, eventValues, sessionColumns, sessionValues, signalColumns, signalValues } from './row.ts'
@@ -23,8 +23,8 @@ export interface IndexItem {
 export interface IndexBatch {
   /** By which it is known, should it be done again. */
   readonly token: number
-  /** Up to where the index is. */
-  readonly indexed: Position
+  /** Up to where the index is; null: the catalog says it of each file. */
+  readonly indexed: Position | null
   readonly items: readonly IndexItem[]
 }
 export interface BatchResult {
@@ -116,7 +116,7 @@ export function createBatches(options: SessionLoader & { readonly engine: IndexE
     }
   }
 
-  const sessionOf = async (project: string, id: string, indexed: Position): Promise<OpenSession> => {
+  const sessionOf = async (project: string, id: string, indexed: Position | null): Promise<OpenSession> => {
     const name = `${project} ${id}`
     const session = open.get(name) ?? (await loadSession(options, { project, id, indexed }))
     open.delete(name)

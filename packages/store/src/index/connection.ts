@@ -4,6 +4,7 @@ import type { ClickHouseClientConfigOptions } from '@clickhouse/client'
 import { childEntry } from '../child.ts'
 import { StoreError } from '../error.ts'
 import type { Batches, BatchResult } from './batch.ts'
+import type { ClusterPlace } from '../cluster/place.ts'
 import type { ClickHousePlace } from './clickhouse.ts'
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
@@ -25,16 +26,25 @@ export interface EngineConnection extends Connection {
   /** How often what it leads to was started. */
   readonly starts: number
 }
+/** Where the child finds what it makes rows of, and where they go. */
+export interface IndexSource {
+  /** Null: the child holds a chDB, and statements are for it. */
+  readonly clickhouse: ClickHousePlace | null
+  /** Null: the log and the catalog are in the data directory. */
+  readonly cluster: ClusterPlace | null
+}
 export interface ChildConnection extends EngineConnection {
   /** What makes rows where the engine is. @see ./batch.ts */
   readonly batches: Batches
+  /** Ends the child at once, whatever it is doing; it is started again when it is needed. */
+  kill(): void
 }
 
 /**
  * A `@clickhouse/client` connection to a chDB in a child process, which is started again when it has died.
- * @param clickhouse where batches go instead; the child holds no chDB then, and statements are not for it
+ * @param dir where it keeps its own; null: nowhere
  */
-export function createChildConnection(dir: string, clickhouse: ClickHousePlace | null, onNotice: (text: string) => void): ChildConnection {
+export function createChildConnection(dir: string | null, source: IndexSource, onNotice: (text: string) => void): ChildConnection {
   const waiting = new Map<number, Waiting>()
   let child: Promise<ChildProcess> | null = null
   let starts = 0
@@ -45,7 +55,12 @@ export function createChildConnection(dir: string, clickhouse: ClickHousePlace |
     new Promise((resolve, reject) => {
       starts++
       const { path, execArgv, cwd } = childEntry('index-child')
-      const started = fork(path, [dir], { execArgv, cwd, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+      const started = fork(path, dir === null ? [] : [dir], {
+        execArgv,
+        cwd,
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      })
       let said = ''
       started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2_000)))
       started.on('message', (reply: Reply) => {
@@ -58,7 +73,7 @@ export function createChildConnection(dir: string, clickhouse: ClickHousePlace |
       })
       started.on('error', reject)
       // Not as an argument: those are seen by everyone on the machine, and this may hold a password.
-      started.send({ clickhouse })
+      started.send(source)
       started.on('exit', (code, signal) => {
         child = null
         const why = `The index process ended (${signal ?? `exit ${code}`})`
@@ -105,6 +120,7 @@ export function createChildConnection(dir: string, clickhouse: ClickHousePlace |
         await send({ op: 'forget-all' })
       },
     },
+    kill: () => void child?.then((current) => current.kill('SIGKILL')).catch(() => undefined),
     async query(asked) {
       const bytes = await call('query', asked)
       return { stream: Readable.from([Buffer.from(bytes)]), ...result() }

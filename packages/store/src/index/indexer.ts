@@ -1,4 +1,4 @@
-import type { Catalog, Position } from '../catalog/catalog.ts'
+import type { DirectoryCatalog, Position } from '../catalog/sqlite.ts'
 import { StoreError } from '../error.ts'
 import { createQueue } from '../queue.ts'
 import type { Damage } from '../log/scan.ts'
@@ -8,7 +8,7 @@ import type { IndexEngine } from './engine.ts'
 export interface IndexerOptions {
   /** Sees, before the first batch, that the index can be gone on with. */
   prepare(): Promise<void>
-  readonly catalog: Catalog
+  readonly catalog: DirectoryCatalog
   readonly engine: IndexEngine
   readonly batches: Batches
   /** The next chunks after a position, at most up to `until`, and where they end; null: there are none. */

@@ -1,6 +1,7 @@
 import { createSessionSummary, type SessionSummary, type Signal, type SignalKind } from '@playhead/analysis'
 import type { SignalEvent } from '@playhead/wire'
-import type { CatalogChunk, Position } from '../catalog/catalog.ts'
+import type { CatalogChunk } from '../catalog/catalog.ts'
+import type { Position } from '../catalog/sqlite.ts'
 import type { Ask } from './engine.ts'
 
 /** A session that goes on, as the indexer keeps it between batches. */
@@ -23,7 +24,8 @@ export const identityOf = ({ kind, tab, timeMs, page, device, key }: Signal): st
 
 export interface SessionLoader {
   readonly ask: Ask
-  chunksOf(project: string, session: string): CatalogChunk[]
+  /** Chunks that were indexed before this batch. */
+  indexedChunks(project: string, session: string, indexed: Position | null): Promise<CatalogChunk[]>
   /** The signals of each chunk; null for one that can't be read. */
   readSignals(chunks: readonly ChunkPlace[]): Promise<(SignalEvent[] | null)[]>
 }
@@ -32,8 +34,8 @@ export type ChunkPlace = Pick<CatalogChunk, 'file' | 'chunkAt' | 'sizeBytes'> & 
 
 /** Gathers what the index holds of a session. Costs a read of its chunks, so it is done once while the session goes on. */
 export async function loadSession(
-  { ask, chunksOf, readSignals }: SessionLoader,
-  { project, id, indexed }: { project: string; id: string; indexed: Position },
+  { ask, indexedChunks, readSignals }: SessionLoader,
+  { project, id, indexed }: { project: string; id: string; indexed: Position | null },
 ): Promise<OpenSession> {
   const session: OpenSession = {
     project,
@@ -44,8 +46,7 @@ export async function loadSession(
     receivedMs: 0,
     context: '',
   }
-  const { file, at } = indexed
-  const chunks = chunksOf(project, id).filter((chunk) => chunk.file < file || (chunk.file === file && chunk.chunkAt < at))
+  const chunks = await indexedChunks(project, id, indexed)
   const read = await readSignals(chunks)
   for (const [i, chunk] of chunks.entries()) {
     const signals = read[i]

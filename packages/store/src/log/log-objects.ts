@@ -21,10 +21,7 @@ export interface LogKeys {
   /** From this number on, ascending. */
   list(fromNumber: number): Promise<(LogObject & { readonly number: number })[]>
 }
-/**
- * Numbers the objects. No number is used twice, and they ascend in the order in which they can be seen: who has read up to
- * one never finds a smaller one that is new.
- */
+/** Numbers the objects. No number is used twice; one may be seen later than a greater one. */
 export interface LogObjects extends LogKeys {
   /**
    * Gives a stored object its number and makes its chunks known; none of them is acknowledged before it resolves. For a key

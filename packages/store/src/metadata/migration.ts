@@ -51,6 +51,33 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE retention (project TEXT PRIMARY KEY, days INTEGER NOT NULL, quota_bytes BIGINT);
       CREATE TABLE dropped (project TEXT NOT NULL, reason TEXT COLLATE "C" NOT NULL, sessions BIGINT NOT NULL, bytes BIGINT NOT NULL, last_at TEXT COLLATE "C" NOT NULL, PRIMARY KEY (project, reason));`,
   },
+  // What a data directory keeps in files of its own, and servers of a cluster share.
+  {
+    sqlite: '',
+    postgres: `
+      CREATE TABLE log_file (number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key TEXT COLLATE "C" NOT NULL UNIQUE, size_bytes BIGINT NOT NULL,
+        chunks INTEGER NOT NULL, signals INTEGER NOT NULL, stored_at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(), indexed_at TIMESTAMPTZ);
+      CREATE INDEX log_file_waiting ON log_file (number) WHERE indexed_at IS NULL;
+      CREATE TABLE chunk (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, tab TEXT COLLATE "C" NOT NULL, seq BIGINT NOT NULL, hash TEXT NOT NULL,
+        file BIGINT NOT NULL, chunk_at BIGINT NOT NULL, size_bytes BIGINT NOT NULL, received_ms BIGINT NOT NULL, base_seq BIGINT NOT NULL, base_ms BIGINT NOT NULL,
+        end_ms BIGINT NOT NULL, keyframe BOOLEAN NOT NULL, ended BOOLEAN NOT NULL, signals INTEGER NOT NULL, PRIMARY KEY (project, session, tab, seq));
+      CREATE INDEX chunk_by_file ON chunk (file);
+      CREATE TABLE stray (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, file BIGINT NOT NULL, chunk_at BIGINT NOT NULL,
+        size_bytes BIGINT NOT NULL, PRIMARY KEY (file, chunk_at));
+      CREATE INDEX stray_by_session ON stray (project, session);
+      CREATE TABLE asset (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, url TEXT COLLATE "C" NOT NULL, hash TEXT COLLATE "C" NOT NULL, mime TEXT NOT NULL,
+        size_bytes BIGINT NOT NULL, missing TEXT NOT NULL, PRIMARY KEY (project, session, url));
+      CREATE INDEX asset_by_hash ON asset (project, hash);
+      CREATE TABLE stored_asset (project TEXT COLLATE "C" NOT NULL, hash TEXT COLLATE "C" NOT NULL, size_bytes BIGINT NOT NULL, PRIMARY KEY (project, hash));
+      CREATE TABLE total (project TEXT COLLATE "C" NOT NULL, part INTEGER NOT NULL, chunks BIGINT NOT NULL, first_ms BIGINT, last_ms BIGINT, PRIMARY KEY (project, part));
+      CREATE TABLE recording (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, source TEXT NOT NULL, before TEXT NOT NULL, chunks BIGINT NOT NULL,
+        size_bytes BIGINT NOT NULL, PRIMARY KEY (project, session));
+      CREATE TABLE finish (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, due_ms BIGINT, failures INTEGER NOT NULL DEFAULT 0, holder TEXT,
+        PRIMARY KEY (project, session));
+      CREATE INDEX finish_due ON finish (due_ms);
+      CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, fence BIGINT NOT NULL, until TIMESTAMPTZ NOT NULL);
+      CREATE TABLE batch (token BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, files BIGINT[] NOT NULL);`,
+  },
 ]
 
 /** Rows as they stand in either database. Lists are JSON, times ISO 8601 UTC. */

@@ -23,7 +23,10 @@ export interface MetadataPlace {
  */
 export async function openMetadata(place: MetadataPlace, onNotice: (text: string) => void = () => undefined): Promise<Metadata> {
   const { dir, postgresUrl } = place
-  const database: MetadataDatabase = postgresUrl === undefined ? openMetadataFile(dir) : await connectPostgres(postgresUrl, onNotice)
+  return createMetadata(postgresUrl === undefined ? openMetadataFile(dir) : await connectPostgres(postgresUrl, onNotice))
+}
+
+export function createMetadata(database: MetadataDatabase): Metadata {
   const { db } = database
   return {
     projects: createProjects(db),

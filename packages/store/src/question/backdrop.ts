@@ -37,7 +37,7 @@ export async function askBackdrop(
     { project, page, device },
   )
   const [best] = views
-  const chunks = best ? catalog.chunks(project, best.session) : []
+  const chunks = best ? await catalog.chunks(project, best.session) : []
   if (!best || !chunks.length) return null
   const atMs = Math.max(best.viewMs, Math.min(best.viewMs + settledMs, best.leftMs - beforeLeavingMs)) - startOf(chunks)
   return { sessionId: best.session, tab: best.tab, atMs: Math.max(0, Math.round(atMs)) }

@@ -3,8 +3,13 @@ import type { AssetRef, RecordingManifest } from '@playhead/wire'
 import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 
 /** What there is of a recording: its chunks and assets. Null for a session that the project does not have. */
-export function askRecording(catalog: Catalog, project: string, session: string, nowMs: number = Date.now()): RecordingManifest | null {
-  const chunks = catalog.chunks(project, session)
+export async function askRecording(
+  catalog: Catalog,
+  project: string,
+  session: string,
+  nowMs: number = Date.now(),
+): Promise<RecordingManifest | null> {
+  const chunks = await catalog.chunks(project, session)
   if (!chunks.length) return null
   const startedAtMs = startOf(chunks)
   const endedAtMs = endOf(chunks)
@@ -28,12 +33,12 @@ export function askRecording(catalog: Catalog, project: string, session: string,
       keyframe,
       sizeBytes,
     })),
-    assets: assetRefs(catalog, project, session),
+    assets: await assetRefs(catalog, project, session),
   }
 }
 
-export const assetRefs = (catalog: Catalog, project: string, session: string): AssetRef[] =>
-  catalog.assets(project, session).map(({ url, hash, mime, sizeBytes, missing }) => ({
+export const assetRefs = async (catalog: Catalog, project: string, session: string): Promise<AssetRef[]> =>
+  (await catalog.assets(project, session)).map(({ url, hash, mime, sizeBytes, missing }) => ({
     url,
     hash,
     mime,

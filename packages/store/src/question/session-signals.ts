@@ -10,7 +10,7 @@ export async function* readSignals(
   session: string,
 ): AsyncGenerator<SignalEvent & { tab: string }> {
   const events: (SignalEvent & { tab: string })[] = []
-  for (const chunk of catalog.chunks(project, session)) {
+  for (const chunk of await catalog.chunks(project, session)) {
     for (const event of signalsOf(await chunkBytes(chunk))) events.push({ ...event, tab: chunk.tab })
   }
   // Stable: events of one moment keep the order of their tab.

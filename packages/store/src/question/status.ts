@@ -10,7 +10,7 @@ export async function askStatus(ask: Ask, catalog: Catalog, project: string): Pr
       project,
     },
   )
-  const { chunks, firstMs, lastMs } = catalog.totals(project)
+  const { chunks, firstMs, lastMs } = await catalog.totals(project)
   const timeOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
   return { sessions: row?.sessions ?? 0, chunks, firstEventAt: timeOf(firstMs), lastEventAt: timeOf(lastMs) }
 }

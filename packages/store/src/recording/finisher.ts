@@ -2,15 +2,16 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { BytePlace } from '../bytes/open.ts'
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import { childEntry } from '../child.ts'
+import { StoreError } from '../error.ts'
 import { createQueue } from '../queue.ts'
 import { recordingKey, sourceOf } from './file.ts'
 import { takeUp } from './sweep.ts'
 import { type Failure, failureOf, type FinishResult, type FinishTask } from './write.ts'
 
-/** `current`: there was nothing to do. */
+/** `current`: there was nothing to do, or another process does it. */
 export type FinishOutcome =
   | { readonly result: 'made'; readonly sizeBytes: number; readonly tookMs: number; readonly counts: FinishResult['counts'] }
   | { readonly result: 'current' }
@@ -31,6 +32,8 @@ export function createFinisher(options: {
   place: BytePlace
   bytes: ByteStore
   catalog: Catalog
+  /** Of a log in a bucket. */
+  keyOf?: (file: number) => Promise<string | null>
   onNotice(text: string): void
   /** A session has another file than before. */
   onMade(name: SessionName & { source: string }): void
@@ -42,32 +45,58 @@ export function createFinisher(options: {
 
   async function run(name: SessionName, yields: boolean): Promise<FinishOutcome> {
     if (isClosed) return { result: 'failed', why: 'The store is closed.' }
+    if (!(await catalog.finish.claim(name))) return { result: 'current' }
+    try {
+      return await makeClaimed(name, yields)
+    } finally {
+      await catalog.finish.release(name)
+    }
+  }
+  async function makeClaimed(name: SessionName, yields: boolean): Promise<FinishOutcome> {
     const { project, session } = name
-    const known = catalog.recordings.current(name)
-    const chunks = catalog.chunks(project, session)
+    const known = await catalog.recordings.current(name)
+    const chunks = await catalog.chunks(project, session)
     if (!chunks.length || known?.source === sourceOf(chunks)) {
-      catalog.finish.drop(name)
+      await catalog.finish.drop(name)
       return { result: 'current' }
     }
     // In a directory the start took up what was made before a crash; in S3 it is looked for when its turn comes.
     const found = bytes.isRemote && (await takeUp(bytes, catalog, { ...name, source: sourceOf(chunks) }).catch(failureOf))
     if (found === true) return { result: 'current' }
     const from = performance.now()
-    const made = found !== false && found.isOutage ? found : await runChild({ ...place, project, session, chunks }, yields)
+    const made =
+      found !== false && found.isOutage
+        ? found
+        : await runChild({ ...place, project, session, chunks, logKeys: await findKeys(chunks) }, yields)
     if ('why' in made) {
       // A close that cut it short is no failure: it is made after the next start.
       if (isClosed) return { result: 'failed', why: made.why }
       // That S3 is down is no fault of the session.
-      catalog.finish[made.isOutage ? 'delay' : 'fail'](name, Date.now())
+      await catalog.finish[made.isOutage ? 'delay' : 'fail'](name, Date.now())
       onNotice(`The recording file of session ${session} of ${project} could not be made: ${made.why}`)
       return { result: 'failed', why: made.why }
     }
     const { source, sizeBytes, counts } = made
-    const older = catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
+    let older: string | null
+    try {
+      older = await catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === 'lease-lost')) throw error
+      // Where its session was erased meanwhile, it must go; where it was not, another server made the same under this name.
+      if (!(await catalog.chunks(project, session)).length) await bytes.delete(recordingKey({ project, session, source }))
+      return { result: 'failed', why: error.message }
+    }
     options.onMade({ ...name, source })
     // One that stays only takes space.
     if (older) await bytes.delete(recordingKey({ project, session, source: older })).catch((error: Error) => onNotice(error.message))
     return { result: 'made', sizeBytes, tookMs: performance.now() - from, counts }
+  }
+
+  async function findKeys(chunks: readonly CatalogChunk[]): Promise<FinishTask['logKeys']> {
+    const { keyOf } = options
+    if (!keyOf) return null
+    const files = [...new Set(chunks.map(({ file }) => file))]
+    return Promise.all(files.map(async (file) => [file, await keyOf(file)] as const))
   }
 
   /** Returns why not, where it could not be made. */

@@ -24,15 +24,17 @@ export interface Recordings {
   /** Makes the file of a session, after those asked for before. `yields`: nobody waits for it, so all other work goes first. */
   finish(project: string, session: string, options?: { yields?: boolean }): Promise<FinishOutcome>
   /** A session that is over and has no file; null: there is none. */
-  next(nowMs?: number): SessionName | null
+  next(nowMs?: number): Promise<SessionName | null>
   /** Sessions that are over and have no file; that could not have one; and files found damaged since the start. */
-  health(nowMs?: number): { waiting: number; failed: number; damaged: number }
+  health(nowMs?: number): Promise<{ waiting: number; failed: number; damaged: number }>
 }
 
 export function createRecordings(options: {
   place: BytePlace
   bytes: ByteStore
   catalog: Catalog
+  /** Which object of a bucket a log file is; not given where the log is in a directory. */
+  keyOf?: (file: number) => Promise<string | null>
   onNotice(text: string): void
 }): Recordings & { erase(names: readonly SessionName[]): Promise<number>; close(): Promise<void> } {
   const { bytes: store, catalog, onNotice } = options
@@ -40,17 +42,17 @@ export function createRecordings(options: {
   const finisher = createFinisher({ ...options, onMade: indexes.forget })
   let damaged = 0
 
-  function giveUp(name: SessionName & { source: string }): void {
+  async function giveUp(name: SessionName & { source: string }): Promise<void> {
     damaged++
     indexes.forget(name)
-    catalog.recordings.remove(name)
-    catalog.finish.hurry(name)
+    await catalog.recordings.remove(name)
+    await catalog.finish.hurry(name)
     onNotice(`The recording file of session ${name.session} of ${name.project} is damaged; it is made again from the log.`)
   }
 
   return {
     async manifest(project, session) {
-      const row = catalog.recordings.current({ project, session })
+      const row = await catalog.recordings.current({ project, session })
       if (!row) return null
       let index
       try {
@@ -62,7 +64,7 @@ export function createRecordings(options: {
         return null
       }
       if (!index) {
-        giveUp(row)
+        await giveUp(row)
         return null
       }
       const { startedAtMs, endedAtMs, tabs, idle, marks, stills, lost, gaps, signals } = index
@@ -82,7 +84,7 @@ export function createRecordings(options: {
         stills,
         lost,
         gaps,
-        assets: assetRefs(catalog, project, session),
+        assets: await assetRefs(catalog, project, session),
       }
     },
     async part(project, session, source, wanted) {
@@ -94,13 +96,13 @@ export function createRecordings(options: {
       if (!found) return null
       const bytes = await readPart(store, recordingKey({ project, session, source }), found)
       if (bytes) return { bytes, rawBytes: found.rawBytes }
-      const row = catalog.recordings.current({ project, session })
-      if (row?.source === source) giveUp(row)
+      const row = await catalog.recordings.current({ project, session })
+      if (row?.source === source) await giveUp(row)
       return null
     },
     finish: (project, session, { yields = false } = {}) => finisher.finish({ project, session }, yields),
     next: (nowMs = Date.now()) => catalog.finish.next(nowMs),
-    health: (nowMs = Date.now()) => ({ ...catalog.finish.counts(nowMs), damaged }),
+    health: async (nowMs = Date.now()) => ({ ...(await catalog.finish.counts(nowMs)), damaged }),
     /** Removes every file of these sessions, also one that is being written: how many. */
     erase: (names) =>
       finisher.exclusive(async () => {

@@ -10,7 +10,7 @@ import { readIndex } from './read.ts'
  */
 export async function sweepRecordings(bytes: ByteStore, catalog: Catalog, onNotice: (text: string) => void): Promise<void> {
   if (bytes.isRemote) return
-  const known = new Map(catalog.recordings.all().map((row) => [`${row.project} ${row.session}`, row]))
+  const known = new Map((await catalog.recordings.all()).map((row) => [`${row.project} ${row.session}`, row]))
   await bytes.tidy(recordingsPrefix)
   for await (const key of bytes.list(recordingsPrefix)) {
     const name = readKey(key)
@@ -19,8 +19,8 @@ export async function sweepRecordings(bytes: ByteStore, catalog: Catalog, onNoti
     else if (row || !name || !(await takeUp(bytes, catalog, name))) await bytes.delete(key)
   }
   for (const row of known.values()) {
-    catalog.recordings.remove(row)
-    catalog.finish.hurry(row)
+    await catalog.recordings.remove(row)
+    await catalog.finish.hurry(row)
     onNotice(`The recording file of session ${row.session} of ${row.project} is gone; it is made again.`)
   }
 }
@@ -32,12 +32,12 @@ export async function takeUp(
   name: { project: string; session: string; source: string },
 ): Promise<boolean> {
   const { project, session, source } = name
-  const chunks = catalog.chunks(project, session)
+  const chunks = await catalog.chunks(project, session)
   if (!chunks.length || sourceOf(chunks) !== source) return false
   const index = await readIndex(bytes, recordingKey(name))
   if (index?.source !== source) return false
   const parts = [...index.blocks, ...index.checkpoints, ...(index.signals ? [index.signals] : [])]
-  catalog.recordings.set({
+  await catalog.recordings.set({
     project,
     session,
     source,

@@ -4,7 +4,9 @@ import { type BytePlace, openBytes } from '../bytes/open.ts'
 import type { CatalogChunk } from '../catalog/catalog.ts'
 import { StoreError } from '../error.ts'
 import { openDirectoryReader } from '../log/directory.ts'
+import type { LogKeys } from '../log/log-objects.ts'
 import { hashChunk } from '../log/record.ts'
+import { openS3Reader } from '../log/s3-reader.ts'
 import { readChunkBytes } from '../reader.ts'
 import { compress, encodeEnd, type Part, recordingHead, recordingKey, sourceOf } from './file.ts'
 import { makeRecording } from './make.ts'
@@ -14,6 +16,8 @@ export interface FinishTask extends BytePlace {
   readonly project: string
   readonly session: string
   readonly chunks: readonly CatalogChunk[]
+  /** Which object holds which of their files; null: they are in the data directory. */
+  readonly logKeys: readonly (readonly [file: number, key: string | null])[] | null
 }
 export interface FinishResult {
   readonly source: string
@@ -41,10 +45,10 @@ const isOutage = (error: unknown): boolean => error instanceof StoreError && err
  * @see docs/storage-format.md#L16
  */
 export async function writeRecording(task: FinishTask): Promise<FinishResult> {
-  const { dir, project, session, chunks } = task
+  const { dir, project, session, chunks, logKeys } = task
   const bytes = openBytes(task)
   const assets = openAssetVault(bytes)
-  const log = openDirectoryReader(dir)
+  const log = logKeys ? openS3Reader({ bytes, keys: keysFrom(logKeys) }) : openDirectoryReader(dir)
   // What a session takes once it is compressed fits into memory many times over.
   const parts: Buffer[] = [recordingHead]
   let at = recordingHead.length
@@ -67,6 +71,11 @@ export async function writeRecording(task: FinishTask): Promise<FinishResult> {
   const { whole, astray, without } = index.counts
   const counts = { blocks: index.blocks.length, checkpoints: index.checkpoints.length, whole, astray, without }
   return { source: index.source, sizeBytes: parts.reduce((sum, { length }) => sum + length, 0), counts }
+}
+
+function keysFrom(logKeys: NonNullable<FinishTask['logKeys']>): LogKeys {
+  const known = new Map(logKeys)
+  return { keyOf: async (file) => known.get(file) ?? null, list: async () => [] }
 }
 
 /** A body that is not what its hash says is worth as much as none. */

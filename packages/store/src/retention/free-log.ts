@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/catalog.ts'
+import type { DirectoryCatalog } from '../catalog/sqlite.ts'
 import type { ChunkLog } from '../log/chunk-log.ts'
 
 /**
@@ -6,9 +6,9 @@ import type { ChunkLog } from '../log/chunk-log.ts'
  * thinned. Never the last file, which may be being written. Resolves to the bytes given back. The caller holds the files
  * (L21). @see docs/storage-format.md#L25
  */
-export async function freeLog(log: ChunkLog, catalog: Catalog): Promise<number> {
+export async function freeLog(log: ChunkLog, catalog: DirectoryCatalog): Promise<number> {
   await log.tidy()
-  const kept = catalog.usage.byFile()
+  const kept = await catalog.usage.byFile()
   const indexed = catalog.indexPosition()
   let freedBytes = 0
   for (const { number } of (await log.files()).slice(0, -1).filter((file) => file.number < indexed.file)) {

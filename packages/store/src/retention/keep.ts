@@ -1,14 +1,10 @@
-import { statfs } from 'node:fs/promises'
-import { holdFiles } from '../backup/hold.ts'
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { StoredSession } from '../catalog/usage.ts'
 import type { Purged } from '../erasure/erase.ts'
 import type { Ask } from '../index/engine.ts'
-import type { ChunkLog } from '../log/chunk-log.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { chooseForQuota, type Worth } from './choose.ts'
-import { freeLog } from './free-log.ts'
 
 const dayMs = 86_400_000
 /** What came within this time is still being recorded, watched or finished: the quota does not take it. */
@@ -28,7 +24,8 @@ export interface StorageReport {
   readonly oldestAt: string | null
   /** Bytes that come in a day, by the last week. */
   readonly growthBytesPerDay: number
-  readonly freeDiskBytes: number
+  /** Null: the log is not on a disk. */
+  readonly freeDiskBytes: number | null
   /** Days until the quota is reached or, without one, the disk is full; null: by then as much expires as comes. */
   readonly fullInDays: number | null
   /** What retention took away, since the project began. */
@@ -46,18 +43,20 @@ export interface Retention {
 }
 
 export function createRetention(options: {
-  dir: string
-  log: ChunkLog
   bytes: ByteStore
   catalog: Catalog
   metadata: Metadata
   ask: Ask
   purge(project: string, sessions: readonly string[]): Promise<Purged>
+  /** Gives back the room of what was taken away. Resolves to the bytes. */
+  freeLog(): Promise<number>
+  /** Bytes left where the log is; null: nobody can say, as of a bucket. */
+  freeBytes(): Promise<number | null>
   onNotice(text: string): void
   /** The store is being closed: what is left to do waits for the next time. */
   isClosing(): boolean
 }): Retention {
-  const { dir, log, bytes, catalog, metadata, ask, purge, onNotice, isClosing } = options
+  const { bytes, catalog, metadata, ask, purge, onNotice, isClosing } = options
 
   async function drop(project: string, reason: 'age' | 'quota', sessions: readonly StoredSession[]): Promise<number> {
     if (!sessions.length) return 0
@@ -72,13 +71,13 @@ export function createRetention(options: {
   }
   async function enforce(project: string, nowMs: number): Promise<number> {
     const { days, quotaBytes } = await metadata.retention.get(project)
-    const count = await drop(project, 'age', catalog.usage.lastBefore(project, nowMs - days * dayMs))
+    const count = await drop(project, 'age', await catalog.usage.lastBefore(project, nowMs - days * dayMs))
     if (quotaBytes === null) return count
-    const { logBytes, recordingBytes } = catalog.usage.ofProject(project, nowMs)
+    const { logBytes, recordingBytes } = await catalog.usage.ofProject(project, nowMs)
     const usedBytes = logBytes + recordingBytes + (await sizeOfAssets(bytes, project))
     if (usedBytes <= quotaBytes) return count
     const worthOf = await weigh(project)
-    const over = chooseForQuota(catalog.usage.lastBefore(project, nowMs - freshMs), { usedBytes, quotaBytes, worthOf })
+    const over = chooseForQuota(await catalog.usage.lastBefore(project, nowMs - freshMs), { usedBytes, quotaBytes, worthOf })
     return count + (await drop(project, 'quota', over))
   }
   async function weigh(project: string): Promise<(session: string) => Worth> {
@@ -95,21 +94,20 @@ export function createRetention(options: {
     async sweep(nowMs = Date.now()) {
       let sessions = 0
       for (const { id } of await metadata.projects.list()) if (!isClosing()) sessions += await enforce(id, nowMs)
-      const freedBytes = isClosing() ? 0 : await holdFiles(dir, () => freeLog(log, catalog))
+      const freedBytes = isClosing() ? 0 : await options.freeLog()
       return { sessions, freedBytes }
     },
     async report(project, nowMs = Date.now()) {
       const { days, quotaBytes } = await metadata.retention.get(project)
-      const usage = catalog.usage.ofProject(project, nowMs - growthMs)
+      const usage = await catalog.usage.ofProject(project, nowMs - growthMs)
       const assetBytes = await sizeOfAssets(bytes, project)
-      const { bavail, bsize } = await statfs(dir)
-      const freeDiskBytes = bavail * bsize
+      const freeDiskBytes = await options.freeBytes()
       const seenMs = usage.recentFromMs === null ? dayMs : Math.max(dayMs, nowMs - usage.recentFromMs)
       // A session takes its chunks' bytes and, once it is over, those of its recording file.
       const perChunkByte = usage.logBytes ? 1 + usage.recordingBytes / usage.logBytes : 1
       const growthBytesPerDay = Math.round((usage.recentBytes * perChunkByte * dayMs) / seenMs)
       const usedBytes = usage.logBytes + usage.recordingBytes + assetBytes
-      const roomBytes = Math.min(freeDiskBytes, quotaBytes === null ? Infinity : Math.max(0, quotaBytes - usedBytes))
+      const roomBytes = Math.min(freeDiskBytes ?? Infinity, quotaBytes === null ? Infinity : Math.max(0, quotaBytes - usedBytes))
       const growsFor = usage.firstMs === null ? days : Math.max(0, days - (nowMs - usage.firstMs) / dayMs)
       const fullInDays = growthBytesPerDay ? roomBytes / growthBytesPerDay : Infinity
       return {

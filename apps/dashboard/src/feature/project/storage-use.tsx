@@ -16,11 +16,11 @@ const reasons = { age: 'were older than they are kept', quota: 'were more than t
 export function StorageUse({ storage }: { storage: Storage }) {
   const { quotaBytes, freeDiskBytes, oldestAt, growthBytesPerDay, sessions, dropped } = storage
   const used = kinds.reduce((sum, { sizeOf }) => sum + sizeOf(storage), 0)
-  const room = quotaBytes ?? used + freeDiskBytes
+  const room = quotaBytes ?? (freeDiskBytes === null ? null : used + freeDiskBytes)
   const rows: [name: string, value: string][] = [
     ['Sessions', sessions ? `${formatCount(sessions, 'session')}, the oldest from ${formatAgo(oldestAt!)}` : 'None yet'],
     ['Comes in a day', growthBytesPerDay ? `${formatBytes(growthBytesPerDay)}, by the last week` : 'Nothing in the last week'],
-    ['Free on the disk', formatBytes(freeDiskBytes)],
+    ...(freeDiskBytes === null ? [] : [['Free on the disk', formatBytes(freeDiskBytes)] satisfies [string, string]]),
     ['Forecast', forecastOf(storage)],
   ]
   return (
@@ -29,11 +29,11 @@ export function StorageUse({ storage }: { storage: Storage }) {
         <Text span fw={600}>
           {formatBytes(used)}
         </Text>{' '}
-        of {formatBytes(room)} {quotaBytes === null ? 'on the disk' : 'in the quota'}
+        {room === null ? 'in the bucket' : `of ${formatBytes(room)} ${quotaBytes === null ? 'on the disk' : 'in the quota'}`}
       </Text>
       <Progress.Root size={14} aria-label="Room taken, by kind">
         {kinds.map(({ name, color, sizeOf }) => (
-          <Progress.Section key={name} value={(sizeOf(storage) / Math.max(1, room)) * 100} color={color} aria-label={name} />
+          <Progress.Section key={name} value={(sizeOf(storage) / Math.max(1, room ?? used)) * 100} color={color} aria-label={name} />
         ))}
       </Progress.Root>
       <Group gap="xs">

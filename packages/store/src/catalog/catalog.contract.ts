@@ -1,0 +1,195 @@
+import type { EventOf, PlayheadEvent } from '@playhead/wire'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { chunkOf, click, epochMs, sessionId, start, tabId } from '../../test/fixture.ts'
+import { hashChunk } from '../log/record.ts'
+import type { Catalog, NewChunk } from './catalog.ts'
+
+/** One catalog, new and empty. */
+export interface CatalogSubject {
+  readonly catalog: Catalog
+  /** Chunks of one log file, in their order. Resolves to its number. */
+  store(chunks: readonly NewChunk[]): Promise<number>
+  dispose(): Promise<void>
+}
+
+const minuteMs = 60_000
+const [a, b] = [sessionId(1), sessionId(2)] as const
+const end = (timeMs: number): EventOf<'end'> => ({ type: 'end', timeMs, reason: 'pagehide' })
+export const asset = (url: string, more: Partial<EventOf<'asset'>> = {}): EventOf<'asset'> => ({
+  type: 'asset',
+  timeMs: epochMs,
+  url,
+  hash: 'A'.repeat(22),
+  mime: 'text/css',
+  sizeBytes: 10,
+  ...more,
+})
+
+/** What a catalog is told of a chunk. */
+export async function newChunk(
+  place: { project?: string; session?: string; tab?: number; seq?: number; receivedMs?: number },
+  events: readonly PlayheadEvent[] = [start(epochMs), click(epochMs + 10)],
+): Promise<NewChunk> {
+  const { session = a, tab = 1, receivedMs = epochMs, ...rest } = place
+  const { bytes, ...chunk } = await chunkOf({ session, tab: tabId(tab), receivedMs, ...rest }, events)
+  return { ...chunk, hash: hashChunk(bytes).toString('hex'), sizeBytes: bytes.length }
+}
+
+/** What every catalog does. */
+export function describeCatalog(name: string, create: () => Promise<CatalogSubject>): void {
+  describe(name, () => {
+    let subject: CatalogSubject
+    let catalog: Catalog
+    beforeEach(async () => {
+      subject = await create()
+      catalog = subject.catalog
+    })
+    afterEach(() => subject?.dispose())
+
+    test('L2, L11: a chunk is found by its place, and of two in one place the first', async () => {
+      const first = await newChunk({ tab: 2, seq: 3 })
+      const file = await subject.store([await newChunk({}), first, await newChunk({ tab: 2, seq: 1 })])
+      await subject.store([await newChunk({ tab: 2, seq: 3 }, [click(epochMs + 77)]), await newChunk({ project: 'other', seq: 9 })])
+      expect((await catalog.chunks('demo', a)).map(({ tab, seq }) => [tab, seq])).toEqual([
+        [tabId(1), 0],
+        [tabId(2), 1],
+        [tabId(2), 3],
+      ])
+      const { hash, sizeBytes, receivedMs, header } = first
+      expect(await catalog.chunk('demo', a, tabId(2), 3)).toMatchObject({
+        project: 'demo',
+        session: a,
+        tab: tabId(2),
+        seq: 3,
+        hash,
+        file,
+        chunkAt: expect.any(Number),
+        sizeBytes,
+        receivedMs,
+        baseSeq: 0,
+        baseMs: header.baseMs,
+        endMs: header.endMs,
+        keyframe: false,
+      })
+      expect(await catalog.chunk('demo', a, tabId(2), 4)).toBeNull()
+      expect([await catalog.chunks('demo', b), await catalog.assets('demo', b)]).toEqual([[], []])
+      expect((await catalog.chunks('other', a)).map(({ seq }) => seq)).toEqual([9])
+    })
+
+    test('an asset that was missing may be known later, and stays known', async () => {
+      const lost = asset('https://s/a.css', { hash: '', missing: 'failed' })
+      const known = asset('https://s/b.css')
+      await subject.store([await newChunk({ seq: 0 }, [lost, known])])
+      await subject.store([
+        await newChunk({ seq: 1 }, [asset('https://s/a.css', { hash: 'B'.repeat(22) }), { ...known, hash: '', missing: 'failed' }]),
+      ])
+      expect((await catalog.assets('demo', a)).map(({ url, hash, missing }) => [url, hash, missing])).toEqual([
+        ['https://s/a.css', 'B'.repeat(22), ''],
+        ['https://s/b.css', known.hash, ''],
+      ])
+    })
+
+    test('totals are those of what is stored', async () => {
+      expect(await catalog.totals('demo')).toEqual({ chunks: 0, firstMs: null, lastMs: null })
+      await subject.store([await newChunk({ receivedMs: 5 }), await newChunk({ session: b, receivedMs: 9 })])
+      await subject.store([
+        await newChunk({ receivedMs: 12 }),
+        await newChunk({ seq: 1, receivedMs: 7 }),
+        await newChunk({ project: 'p', receivedMs: 1 }),
+      ])
+      expect(await catalog.totals('demo')).toEqual({ chunks: 3, firstMs: 5, lastMs: 9 })
+      expect(await catalog.count()).toBe(4)
+    })
+
+    test('L20: a session is over half an hour after its last chunk, or a minute after all its tabs have ended', async () => {
+      await subject.store([
+        await newChunk({ receivedMs: 1000 }),
+        await newChunk({ tab: 2, receivedMs: 2000 }, [start(epochMs), end(epochMs + 5)]),
+      ])
+      expect(await catalog.finish.next(2000 + 30 * minuteMs - 1)).toBeNull()
+      expect(await catalog.finish.next(2000 + 30 * minuteMs)).toEqual({ project: 'demo', session: a })
+      await subject.store([await newChunk({ seq: 1, receivedMs: 3000 }, [end(epochMs + 9)])])
+      expect(await catalog.finish.next(3000 + minuteMs - 1)).toBeNull()
+      expect(await catalog.finish.next(3000 + minuteMs)).toEqual({ project: 'demo', session: a })
+      await catalog.finish.drop({ project: 'demo', session: a })
+      expect(await catalog.finish.next(2 ** 52)).toBeNull()
+    })
+
+    test('L20: what fails is tried again twice, what was put off as often as it takes, what is hurried at once', async () => {
+      const name = { project: 'demo', session: a }
+      await subject.store([await newChunk({ receivedMs: 0 })])
+      await catalog.finish.hurry(name)
+      expect(await catalog.finish.next(0)).toEqual(name)
+      await catalog.finish.delay(name, 0)
+      expect([await catalog.finish.next(minuteMs - 1), await catalog.finish.next(minuteMs)]).toEqual([null, name])
+      for (let turn = 0; turn < 3; turn++) {
+        expect(await catalog.finish.counts(10 * turn * minuteMs + minuteMs)).toEqual({ waiting: 1, failed: 0 })
+        await catalog.finish.fail(name, 10 * turn * minuteMs)
+      }
+      expect(await catalog.finish.next(2 ** 52)).toBeNull()
+      expect(await catalog.finish.counts(2 ** 52)).toEqual({ waiting: 0, failed: 1 })
+      await subject.store([await newChunk({ seq: 1, receivedMs: 5 })])
+      expect(await catalog.finish.next(2 ** 52)).toEqual(name)
+    })
+
+    test('L20: a recording file is current until more of its session comes; the file before stays until the one after it', async () => {
+      const name = { project: 'demo', session: a }
+      const make = async (source: string): Promise<string | null> => {
+        expect(await catalog.finish.claim(name)).toBe(true)
+        const chunks = (await catalog.chunks('demo', a)).length
+        return catalog.recordings.set({ ...name, source, chunks, sizeBytes: 100 }).finally(() => catalog.finish.release(name))
+      }
+      await subject.store([await newChunk({ receivedMs: 0 })])
+      expect(await catalog.recordings.current(name)).toBeNull()
+      expect(await make('s1')).toBeNull()
+      expect(await catalog.recordings.current(name)).toMatchObject({ ...name, source: 's1', chunks: 1, sizeBytes: 100 })
+      expect(await catalog.finish.next(2 ** 52)).toBeNull()
+      await subject.store([await newChunk({ seq: 1, receivedMs: 0 })])
+      expect(await catalog.recordings.current(name)).toBeNull()
+      expect(await catalog.finish.next(2 ** 52)).toEqual(name)
+      expect(await make('s2')).toBeNull()
+      expect(await make('s3')).toBe('s1')
+      expect(await make('s3')).toBeNull()
+      expect(await catalog.recordings.all()).toMatchObject([{ source: 's3', chunks: 2 }])
+      await catalog.recordings.remove(name)
+      expect(await catalog.recordings.current(name)).toBeNull()
+    })
+
+    test('L25: what takes how much room, and since when nothing came', async () => {
+      const chunks = [
+        await newChunk({ receivedMs: 10 }),
+        await newChunk({ seq: 1, receivedMs: 30 }),
+        await newChunk({ session: b, receivedMs: 20 }),
+      ]
+      const file = await subject.store(chunks)
+      const sizes = chunks.map(({ sizeBytes }) => sizeBytes)
+      const [all, own] = [sizes.reduce((sum, size) => sum + size, 0), sizes[0]! + sizes[1]!]
+      expect(await catalog.usage.ofProject('demo', 20)).toMatchObject({
+        sessions: 2,
+        logBytes: all,
+        recordingBytes: 0,
+        firstMs: 10,
+        recentBytes: sizes[1]! + sizes[2]!,
+        recentFromMs: 20,
+      })
+      expect(await catalog.usage.lastBefore('demo', 31)).toMatchObject([
+        { session: b, lastMs: 20, sizeBytes: sizes[2] },
+        { session: a, lastMs: 30, sizeBytes: own },
+      ])
+      expect(await catalog.usage.lastBefore('demo', 20)).toEqual([])
+      expect(await catalog.usage.byFile()).toEqual(new Map([[file, all]]))
+    })
+
+    test('L23: an erased session leaves nothing, and others keep what they share with it', async () => {
+      const shared = asset('https://s/a.css')
+      const own = asset('https://s/b.css', { hash: 'C'.repeat(22) })
+      await subject.store([await newChunk({ receivedMs: 5 }, [shared, own]), await newChunk({ session: b, receivedMs: 9 }, [shared])])
+      expect(await catalog.eraser.isAssetUsed('demo', shared.hash, new Set([a]))).toBe(true)
+      expect(await catalog.eraser.isAssetUsed('demo', own.hash, new Set([a]))).toBe(false)
+      await catalog.eraser.erase([{ project: 'demo', session: a }])
+      expect([await catalog.chunks('demo', a), await catalog.assets('demo', a)]).toEqual([[], []])
+      expect(await catalog.totals('demo')).toEqual({ chunks: 1, firstMs: 9, lastMs: 9 })
+      expect(await catalog.finish.next(2 ** 52)).toEqual({ project: 'demo', session: b })
+    })
+  })
+}

@@ -1,0 +1,205 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EventOf } from '@playhead/wire'
+import type { Location } from '../log/chunk-log.ts'
+import { openSqlite, type Sqlite } from '../sqlite.ts'
+import type { Catalog, CatalogAsset, CatalogChunk, NewChunk } from './catalog.ts'
+import { createCatalogEraser } from './erase.ts'
+import { catalogMigrations } from './migration.ts'
+import { createEndWatch, createFinishQueue, createRecordingTable } from './recording.ts'
+import { createCatalogUsage } from './usage.ts'
+
+/** Where reading of the log stands. */
+export interface Position {
+  readonly file: number
+  readonly at: number
+}
+/** An index batch that was begun: done again after a crash, under the same token. */
+export interface Batch {
+  readonly token: number
+  readonly to: Position
+}
+/** A chunk's place and what it is, and what it adds to its session. */
+export type ChunkIdentity = Pick<CatalogChunk, 'tab' | 'seq' | 'hash' | 'sizeBytes' | 'baseMs'>
+
+/**
+ * The catalog of a data directory, and how far the index has come: SQLite beside the index. Writes are gathered; reads see
+ * them. @see docs/storage-format.md#L11
+ */
+export interface DirectoryCatalog extends Catalog {
+  add(chunk: NewChunk, location: Location): void
+  /** Where chunks of a session stand and what they hash to. Does not write what was gathered: it is asked of each new session. */
+  places(project: string, session: string): ChunkIdentity[]
+  /** Up to where the log is in the catalog. */
+  position(): Position
+  indexPosition(): Position
+  batch(): Batch | null
+  beginBatch(to: Position): Batch
+  endBatch(batch: Batch): void
+  /** Forgets how far the index has come. */
+  restartIndex(): void
+  flush(): void
+  close(): void
+}
+
+type Row = Omit<CatalogChunk, 'keyframe'> & { keyframe: number }
+
+export function openCatalog(dir: string): DirectoryCatalog {
+  mkdirSync(join(dir, 'index'), { recursive: true })
+  const db = openSqlite(join(dir, 'index', 'catalog.db'), catalogMigrations)
+  const write = createWriter(db)
+  const columns = `project, session, tab, seq, hash, file, chunk_at AS chunkAt, size_bytes AS sizeBytes, received_ms AS receivedMs,
+    base_seq AS baseSeq, base_ms AS baseMs, end_ms AS endMs, keyframe`
+  const one = db.prepare(`SELECT ${columns} FROM chunk WHERE project = ? AND session = ? AND tab = ? AND seq = ?`)
+  const many = db.prepare(`SELECT ${columns} FROM chunk WHERE project = ? AND session = ? ORDER BY tab, seq`)
+  const any = db.prepare('SELECT seq FROM chunk WHERE project = ? AND session = ? LIMIT 1')
+  const identities = db.prepare(
+    'SELECT tab, seq, hash, size_bytes AS sizeBytes, base_ms AS baseMs FROM chunk WHERE project = ? AND session = ?',
+  )
+  const assetsOf = db.prepare(
+    'SELECT url, hash, mime, size_bytes AS sizeBytes, missing FROM asset WHERE project = ? AND session = ? ORDER BY url',
+  )
+  const totalOf = db.prepare('SELECT chunks, first_ms AS firstMs, last_ms AS lastMs FROM total WHERE project = ?')
+  const positionOf = db.prepare('SELECT file, at FROM position WHERE name = ?')
+  const setPosition = db.prepare('INSERT OR REPLACE INTO position (name, file, at) VALUES (?, ?, ?)')
+  const chunkFrom = (row: Row): CatalogChunk => ({ ...row, keyframe: row.keyframe === 1 })
+  const read = (name: string): Position => {
+    const row = positionOf.get(name) as Position | undefined
+    return { file: row?.file ?? 0, at: row?.at ?? 0 }
+  }
+  const inTransaction = (work: () => void): void => {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      db.exec('COMMIT')
+    } catch (error) {
+      db.exec('ROLLBACK')
+      throw error
+    }
+  }
+  let pending: Pending[] = []
+  /** The same by session. */
+  const unwritten = new Map<string, ChunkIdentity[]>()
+  const flush = (): void => {
+    const batch = pending
+    const last = batch.at(-1)
+    if (!last) return
+    inTransaction(() => {
+      write(batch)
+      setPosition.run('catalog', last.location.file, last.location.endAt)
+    })
+    pending = []
+    unwritten.clear()
+  }
+  return {
+    recordings: createRecordingTable(db, flush),
+    finish: createFinishQueue(db, flush),
+    eraser: createCatalogEraser(db, flush),
+    usage: createCatalogUsage(db, flush),
+    add({ project, receivedMs, hash, header, signals, sizeBytes }, location) {
+      // What else its signals say is not held until then.
+      const assets = signals.filter((event) => event.type === 'asset')
+      const isEnd = signals.some(({ type }) => type === 'end')
+      pending.push({ project, receivedMs, hash, header, sizeBytes, location, assets, isEnd })
+      const name = `${project} ${header.session}`
+      const places = unwritten.get(name) ?? []
+      unwritten.set(name, places)
+      places.push({ tab: header.tab, seq: header.seq, hash, sizeBytes, baseMs: header.baseMs })
+    },
+    flush,
+    places(project, session) {
+      const isWritten = any.get(project, session) !== undefined
+      const gathered = unwritten.get(`${project} ${session}`) ?? []
+      return isWritten ? [...(identities.all(project, session) as ChunkIdentity[]), ...gathered] : gathered
+    },
+    async chunk(project, session, tab, seq) {
+      flush()
+      const row = one.get(project, session, tab, seq) as Row | undefined
+      return row ? chunkFrom(row) : null
+    },
+    async chunks(project, session) {
+      flush()
+      return (many.all(project, session) as Row[]).map(chunkFrom)
+    },
+    async assets(project, session) {
+      flush()
+      return assetsOf.all(project, session) as CatalogAsset[]
+    },
+    async totals(project) {
+      flush()
+      const row = totalOf.get(project) as { chunks: number; firstMs: number; lastMs: number } | undefined
+      return { chunks: row?.chunks ?? 0, firstMs: row?.firstMs ?? null, lastMs: row?.lastMs ?? null }
+    },
+    async count() {
+      flush()
+      return (db.prepare('SELECT sum(chunks) AS n FROM total').get() as { n: number | null }).n ?? 0
+    },
+    position: () => read('catalog'),
+    indexPosition: () => read('index'),
+    batch() {
+      const row = db.prepare('SELECT token, file, at FROM batch').get() as { token: number; file: number; at: number } | undefined
+      return row ? { token: row.token, to: { file: row.file, at: row.at } } : null
+    },
+    beginBatch(to) {
+      const token = read('token').at + 1
+      inTransaction(() => {
+        setPosition.run('token', 0, token)
+        db.prepare('INSERT INTO batch (token, file, at) VALUES (?, ?, ?)').run(token, to.file, to.at)
+      })
+      return { token, to }
+    },
+    endBatch({ to }) {
+      inTransaction(() => {
+        setPosition.run('index', to.file, to.at)
+        db.exec('DELETE FROM batch')
+      })
+    },
+    restartIndex: () => inTransaction(() => void db.exec(`DELETE FROM batch; DELETE FROM position WHERE name = 'index'`)),
+    close() {
+      flush()
+      db.close()
+    },
+  }
+}
+
+/** A chunk that waits to be written. */
+interface Pending extends Omit<NewChunk, 'signals'> {
+  readonly location: Location
+  readonly assets: readonly EventOf<'asset'>[]
+  readonly isEnd: boolean
+}
+
+/** Writes the rows of chunks; of chunks with one place the first is kept. What is told per project is written once for all of them. */
+function createWriter(db: Sqlite): (batch: readonly Pending[]) => void {
+  const addChunk = db.prepare(`INSERT OR IGNORE INTO chunk (project, session, tab, seq, hash, file, chunk_at, size_bytes, received_ms,
+    base_seq, base_ms, end_ms, keyframe, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const awaitEnd = createEndWatch(db)
+  const addTotal = db.prepare(`INSERT INTO total (project, chunks, first_ms, last_ms) VALUES (?, ?, ?, ?)
+    ON CONFLICT (project) DO UPDATE SET chunks = chunks + excluded.chunks, last_ms = max(last_ms, excluded.last_ms)`)
+  // An address that could not be read at first may be known later, and the other way round it stays known.
+  const addAsset = db.prepare(`INSERT INTO asset (project, session, url, hash, mime, size_bytes, missing) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (project, session, url) DO UPDATE SET hash = excluded.hash, mime = excluded.mime, size_bytes = excluded.size_bytes,
+    missing = excluded.missing WHERE excluded.hash <> ''`)
+  return (batch) => {
+    const totals = new Map<string, { chunks: number; firstMs: number; lastMs: number }>()
+    /** The last one that says when a session is over. */
+    const ends = new Map<string, Pending>()
+    for (const pending of batch) {
+      const { project, receivedMs, hash, header, sizeBytes, location, assets, isEnd } = pending
+      const { session, tab, seq, baseSeq, baseMs, endMs, keyframe } = header
+      const { file, chunkAt } = location
+      const [isKeyframe, hasEnded] = [keyframe ? 1 : 0, isEnd ? 1 : 0]
+      const place = [project, session, tab, seq, hash, file, chunkAt, sizeBytes]
+      if (!addChunk.run(...place, receivedMs, baseSeq, baseMs, endMs, isKeyframe, hasEnded).changes) continue
+      const total = totals.get(project) ?? { chunks: 0, firstMs: receivedMs, lastMs: receivedMs }
+      totals.set(project, total)
+      total.chunks++
+      total.lastMs = Math.max(total.lastMs, receivedMs)
+      ends.set(`${project} ${session}`, pending)
+      for (const { url, hash: content, mime, sizeBytes: size, missing } of assets)
+        addAsset.run(project, session, url, content, mime, size, missing ?? '')
+    }
+    for (const { project, header, receivedMs, isEnd } of ends.values()) awaitEnd(project, header.session, { receivedMs, isEnd })
+    for (const [project, { chunks, firstMs, lastMs }] of totals) addTotal.run(project, chunks, firstMs, lastMs)
+  }
+}

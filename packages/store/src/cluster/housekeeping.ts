@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { CatalogChunk } from '../catalog/catalog.ts'
+import type { ChunkLog } from '../log/chunk-log.ts'
+import type { Db } from './lease.ts'
+
+/** Who has this lease overwrites files of the log, or removes some. */
+export const eraseLease = 'erase'
+
+/** Files in which records of these sessions stand: their chunks, and what was sent again or refused. */
+export async function findFilesOf(
+  db: Db,
+  project: string,
+  sessions: readonly string[],
+  chunks: readonly CatalogChunk[],
+): Promise<number[]> {
+  const { rows } = await sql<{ file: number }>`SELECT DISTINCT file FROM stray
+    WHERE project = ${project} AND session = ANY(${[...sessions]}::text[])`.execute(db)
+  return [...new Set([...chunks.map(({ file }) => file), ...rows.map(({ file }) => file)])].sort((a, b) => a - b)
+}
+
+/** Overwrites what came of sessions whose visitors were erased or withdrew: its file was stored before it was refused. */
+export async function blankStrays(db: Db, log: ChunkLog): Promise<void> {
+  const { rows } = await sql<{ project: string; file: number; places: { chunkAt: number; sizeBytes: number }[] }>`
+    SELECT s.project, s.file, json_agg(json_build_object('chunkAt', s.chunk_at, 'sizeBytes', s.size_bytes)) AS places FROM stray s
+    JOIN tombstone t ON t.project = s.project AND t.kind = 'session' AND t.name = s.session GROUP BY s.project, s.file`.execute(db)
+  for (const { project, file, places } of rows) {
+    await log.blank(file, { project, sessions: [], known: places })
+    await sql`DELETE FROM stray WHERE file = ${file} AND chunk_at = ANY(${places.map(({ chunkAt }) => chunkAt)}::bigint[])`.execute(db)
+  }
+}
+
+/** Removes files of the log that hold no chunk any more. Resolves to the bytes given back. */
+export async function freeSharedLog(db: Db, log: ChunkLog): Promise<number> {
+  // Those of the last hour are left alone: what is told of them may be on its way.
+  const { rows } = await sql<{ number: number }>`SELECT number FROM log_file f WHERE indexed_at IS NOT NULL
+    AND stored_at < clock_timestamp() - interval '1 hour' AND NOT EXISTS (SELECT FROM chunk c WHERE c.file = f.number) ORDER BY number`.execute(
+    db,
+  )
+  let freedBytes = 0
+  for (const { number } of rows) {
+    freedBytes += await log.remove(number)
+    await sql`DELETE FROM stray WHERE file = ${number}`.execute(db)
+  }
+  return freedBytes
+}
