@@ -2,20 +2,21 @@ import type { Tab } from '../browser/driver.ts'
 import type { Site } from './site.ts'
 
 export async function until(tab: Tab, condition: string): Promise<void> {
+  let why: unknown
   for (const untilMs = Date.now() + 30_000; Date.now() < untilMs;) {
-    if (await tab.run<boolean>(`(async () => !!(${condition}))()`)) return
+    // A page that goes on to the next one cannot be asked just then.
+    const isSo = await tab.run<boolean>(`(async () => !!(${condition}))()`).catch((error: unknown) => void (why = error))
+    if (isSo) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error(`never: ${condition}`)
+  throw new Error(`never: ${condition}`, { cause: why })
 }
 
 /** The way through a site: from elsewhere to the page, all that happens on it, real keys last, and on to the next page. */
 export async function tour(tab: Tab, site: Site, at: { begin(): Promise<void>; end(): Promise<void> }): Promise<void> {
   await tab.goto(site.from)
   await tab.run(`void setTimeout(() => location.assign(${JSON.stringify(site.entry)}))`)
-  await until(tab, 'location.pathname.startsWith("/visit") && document.readyState === "complete"').catch(async () => {
-    await until(tab, 'location.pathname.startsWith("/visit") && document.readyState === "complete"')
-  })
+  await until(tab, 'location.pathname.startsWith("/visit") && document.readyState === "complete"')
   await at.begin()
   for (const script of site.scripts) await tab.run(script)
   for (const [html, text] of site.keys) {

@@ -17,6 +17,29 @@ export type FrameNews = Extract<FrameReply, { type: 'need' | 'missing' }>
 
 const watchdogMs = 5000
 
+/**
+ * The keyboard stays with whoever watches: a dialog that is shown takes the focus even where nothing can be focused, and
+ * keys would then close it. Returns what ends this.
+ */
+function keepFocusOut(frame: HTMLIFrameElement): () => void {
+  let last: Element | null = document.activeElement
+  const onFocus = ({ target }: FocusEvent): void => void (target instanceof Element && target !== frame && (last = target))
+  // Focus that goes into a frame is told by nothing else; it has not arrived there yet.
+  const onBlur = (): void => {
+    setTimeout(() => {
+      if (document.activeElement !== frame) return
+      frame.blur()
+      if (last instanceof HTMLElement && last.isConnected) last.focus({ preventScroll: true })
+    })
+  }
+  document.addEventListener('focusin', onFocus)
+  addEventListener('blur', onBlur)
+  return () => {
+    document.removeEventListener('focusin', onFocus)
+    removeEventListener('blur', onBlur)
+  }
+}
+
 /** Opens the replay frame in `parent` and resolves once it has said hello through its one port. */
 export function openFrame(options: {
   parent: HTMLElement
@@ -31,6 +54,7 @@ export function openFrame(options: {
   element.setAttribute('credentialless', '')
   element.setAttribute('title', 'Recorded page')
   element.tabIndex = -1
+  const releaseFocus = keepFocusOut(element)
   element.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;border:0;background:#fff;pointer-events:none;color-scheme:light'
   const waiting = new Map<number, { type: string; resolve(reply: FrameReply): void; reject(error: Error): void }>()
   let port: MessagePort | null = null
@@ -73,6 +97,7 @@ export function openFrame(options: {
       })
     },
     destroy() {
+      releaseFocus()
       port?.close()
       port = null
       element.remove()
