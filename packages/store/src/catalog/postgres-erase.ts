@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../cluster/lease.ts'
+import { gateLock } from '../cluster/register.ts'
 import type { CatalogEraser } from './erase.ts'
 
 /** @see ./erase.ts */
@@ -7,6 +8,8 @@ export function createPostgresEraser(db: Db): CatalogEraser {
   return {
     erase: (names) =>
       db.transaction().execute(async (tx) => {
+        // Who registers a file of these sessions now, or adds to the same totals, comes before or after.
+        await sql`SELECT pg_advisory_xact_lock(${sql.lit(gateLock)})`.execute(tx)
         for (const project of new Set(names.map((name) => name.project))) {
           const sessions = names.flatMap((name) => (name.project === project ? [name.session] : []))
           const gone = sql`project = ${project} AND session = ANY(${sessions})`

@@ -1,10 +1,23 @@
 import { sql } from 'kysely'
 import type { CatalogChunk } from '../catalog/catalog.ts'
 import type { ChunkLog } from '../log/chunk-log.ts'
+import type { S3LogOptions } from '../log/s3.ts'
 import type { Db } from './lease.ts'
 
 /** Who has this lease overwrites files of the log, or removes some. */
 export const eraseLease = 'erase'
+
+/** Up to which time all objects of the log have been looked at, so that no start reads through the whole bucket. */
+export const rememberTidied = (db: Db): NonNullable<S3LogOptions['tidied']> => ({
+  async read() {
+    const { rows } = await sql<{ value: string }>`SELECT value FROM setting WHERE name = 'log tidied'`.execute(db)
+    return Number(rows[0]?.value ?? 0)
+  },
+  async write(ms) {
+    await sql`INSERT INTO setting (name, value) VALUES ('log tidied', ${String(ms)})
+      ON CONFLICT (name) DO UPDATE SET value = excluded.value`.execute(db)
+  },
+})
 
 /** Files in which records of these sessions stand: their chunks, and what was sent again or refused. */
 export async function findFilesOf(

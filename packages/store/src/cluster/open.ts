@@ -20,7 +20,7 @@ import { createRetention } from '../retention/keep.ts'
 import { signalsOf } from '../signal-lane.ts'
 import type { Store, StoreRole } from '../store.ts'
 import { createSharedGate } from './gate.ts'
-import { blankStrays, eraseLease, findFilesOf, freeSharedLog } from './housekeeping.ts'
+import { blankStrays, eraseLease, findFilesOf, freeSharedLog, rememberTidied } from './housekeeping.ts'
 import { createIndexQueue } from './index-queue.ts'
 import { createClusterIndexer, indexLease } from './indexer.ts'
 import { createClusterIntake } from './intake.ts'
@@ -56,7 +56,7 @@ export async function openCluster(options: {
   const bytes = openS3(s3Url)
   const register = createRegister(db)
   const catalog = createPostgresCatalog(db, leases.holder)
-  const log = openS3Log({ bytes: openS3(s3Url, logPatience), objects: register, onNotice })
+  const log = openS3Log({ bytes: openS3(s3Url, logPatience), objects: register, tidied: rememberTidied(db), onNotice })
   const index = openIndex({ source: place, clickhouse, onNotice })
   const { engine } = index
   const queue = createIndexQueue(db, engine)

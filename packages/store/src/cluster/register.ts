@@ -142,7 +142,7 @@ async function buryVisits(tx: Db, placed: readonly Placed[]): Promise<void> {
     FROM unnest(${starts.map(({ project }) => project)}::text[], ${starts.map(({ session }) => session)}::text[],
       ${starts.map(({ visitor }) => visitor)}::text[]) AS begun(project, session, visitor)
     JOIN tombstone t ON t.project = begun.project AND t.kind = 'visitor' AND t.name = begun.visitor
-    ON CONFLICT DO NOTHING`.execute(tx)
+    ORDER BY begun.project, begun.session ON CONFLICT DO NOTHING`.execute(tx)
 }
 
 async function settle(tx: Db, placed: readonly Placed[], stored: ReadonlySet<number>): Promise<Outcome[]> {

@@ -15,6 +15,8 @@ export interface S3LogOptions extends Partial<Omit<SpoolOptions, 'store'>> {
   onNotice(text: string): void
   /** An object that nobody has registered for so long is taken up. */
   readonly takeUpAfterMs?: number
+  /** Remembers beyond this process up to which time, epoch ms, all objects have been looked at; 0: none was. */
+  readonly tidied?: { read(): Promise<number>; write(ms: number): Promise<void> }
 }
 
 const prefix = 'log/'
@@ -44,8 +46,11 @@ export function openS3Log(options: S3LogOptions): ChunkLog {
   const reader = openS3Reader({ bytes, keys: objects })
   const spool = createSpool({ store, gatherMs, fileBytes, mostAtOnce, mostWaitingBytes })
   let isFailing = false
-  /** All objects before have been looked at. */
   let tidiedMs = 0
+  const { read: readTidied, write: writeTidied } = options.tidied ?? {
+    read: async () => tidiedMs,
+    write: async (ms) => void (tidiedMs = ms),
+  }
 
   /** One that was stored and could not be registered stays: whether it was is not known. It is taken up later, or was. */
   async function store({ parts, sizeBytes, records }: PackedFile): Promise<number> {
@@ -112,10 +117,11 @@ export function openS3Log(options: S3LogOptions): ChunkLog {
     thin: async () => 0,
     async tidy() {
       const untilMs = Date.now() - takeUpAfterMs
-      const keys = await keysOf(Math.max(0, tidiedMs - clockMs), untilMs)
+      const fromMs = await readTidied()
+      const keys = await keysOf(Math.max(0, fromMs - clockMs), untilMs)
       for (let at = 0; at < keys.length; at += 1_000)
         for (const key of await objects.unregistered(keys.slice(at, at + 1_000))) await takeUp(key)
-      tidiedMs = Math.max(tidiedMs, untilMs)
+      await writeTidied(Math.max(fromMs, untilMs))
     },
     close: spool.close,
   }
