@@ -90,4 +90,8 @@ export function createTokens(secret: HashSecret = secretFrom(), onMissed: () => 
   }
 }
 
-const unescape = (_: string, hex?: string, char?: string): string => (hex ? String.fromCodePoint(parseInt(hex, 16) || 0xfffd) : char!)
+/** Anybody may write an escape of what no character has. */
+function unescape(_: string, hex?: string, char?: string): string {
+  const code = parseInt(hex ?? '', 16)
+  return hex ? String.fromCodePoint(code > 0 && code < 0x110000 ? code : 0xfffd) : char!
+}

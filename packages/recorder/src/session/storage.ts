@@ -1,7 +1,7 @@
 /** Whether this visitor chose to be recorded, or not to be. */
 export const consentKey = 'playhead.consent'
 /** The database of what could not be sent: by the same name, which the loader, where every byte counts, says once. */
-export const spillName: string = consentKey
+export const spillName = 'playhead.consent'
 /** Of the visit. */
 export const visitKey = 'playhead.visit'
 
