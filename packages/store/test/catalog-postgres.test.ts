@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startPostgres, type TestPostgres, whyNoPostgres } from '../../../tests/e2e/harness/postgres.ts'
 import { asset, describeCatalog, newChunk } from '../src/catalog/catalog.contract.ts'
 import type { NewChunk } from '../src/catalog/catalog.ts'
@@ -147,6 +147,25 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` is not tested: ${missing}` : '
         expect(fence).toBe(lease.fence + 1)
         await expect(lease.check(nodes[0]!.db)).rejects.toMatchObject({ code: 'lease-lost' })
       })
+    })
+
+    test('a holder that cannot reach PostgreSQL knows that it is late before others may take over, and is another one afterwards', async () => {
+      const own = await startPostgres()
+      const { db } = await connectPostgres(own.urlOf(await own.createDatabase()), () => undefined)
+      const leases = await openLeases(db, () => undefined)
+      const fence = await leases.withLease('z', async (lease) => {
+        await own.kill()
+        const from = performance.now()
+        await new Promise((resolve) => lease.lost.addEventListener('abort', resolve))
+        expect(performance.now() - from).toBeLessThan(8_000)
+        await own.start()
+        await expect(lease.check(db)).rejects.toThrow()
+        return lease.fence
+      })
+      expect(await vi.waitFor(async () => (await leases.withLease('z', async (lease) => lease.fence))!)).toBeGreaterThan(fence!)
+      await leases.close()
+      await db.destroy()
+      await own.dispose()
     })
 
     test('what a process claimed is free when it is gone', async () => {

@@ -29,6 +29,7 @@ export interface Leases {
 /** A holder that died is replaced after this time; one that lives says so three times in it. */
 export const leaseMs = 10_000
 const renewMs = 2_500
+const watchMs = 250
 /** So long before others may take it a holder that could not renew it stops. */
 const marginMs = 3_000
 const pollMs = 100
@@ -46,16 +47,21 @@ export async function openLeases(db: Db, onNotice: (text: string) => void): Prom
   const holder = randomUUID()
   /** Leases that this process has, and how to say that they are lost. */
   const held = new Map<string, AbortController>()
+  /** Those that were taken away while they were held. */
+  const lost = new Set<string>()
   const inTurn = createQueue()
   let renewedMs = performance.now()
+  // A process that was stopped for a while finds its timers due all at once: whoever asks is told before they run.
+  const isSure = (): boolean => performance.now() - renewedMs < leaseMs - marginMs
 
   /** The fence; null: another process has it. One that was let go of and taken by nobody since keeps its fence. */
   async function take(name: string): Promise<number | null> {
     const { rows } = await sql<{ fence: number }>`
       INSERT INTO lease (name, holder, fence, until) VALUES (${name}, ${holder}, 1, ${until})
       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until,
-        fence = lease.fence + CASE WHEN lease.holder = excluded.holder THEN 0 ELSE 1 END
+        fence = lease.fence + CASE WHEN lease.holder = excluded.holder AND NOT ${lost.has(name)}::boolean THEN 0 ELSE 1 END
       WHERE lease.holder = excluded.holder OR lease.until <= clock_timestamp() RETURNING fence`.execute(db)
+    if (rows.length) lost.delete(name)
     return rows[0]?.fence ?? null
   }
   async function renew(): Promise<void> {
@@ -68,9 +74,7 @@ export async function openLeases(db: Db, onNotice: (text: string) => void): Prom
       const kept = new Set(rows.map(({ name }) => name))
       for (const name of names) if (!kept.has(name)) lose(name)
     } catch (error) {
-      if (performance.now() - renewedMs < leaseMs - marginMs) return
-      onNotice(`Leases could not be renewed: ${(error as Error).message}`)
-      for (const name of names) lose(name)
+      if (!isSure()) onNotice(`Leases could not be renewed: ${(error as Error).message}`)
     }
   }
   function lose(name: string): void {
@@ -79,6 +83,8 @@ export async function openLeases(db: Db, onNotice: (text: string) => void): Prom
     if (name === nodeLease(holder)) void inTurn(() => take(name)).catch(() => undefined)
     else {
       held.delete(name)
+      // Its work may go on for a while: whoever has the lease next has another fence, were it this process.
+      lost.add(name)
       controller?.abort(new StoreError('lease-lost', `Another server may have taken over: ${name}.`))
     }
   }
@@ -86,10 +92,17 @@ export async function openLeases(db: Db, onNotice: (text: string) => void): Prom
   held.set(nodeLease(holder), new AbortController())
   await take(nodeLease(holder))
   await sql`DELETE FROM lease WHERE name LIKE 'node %' AND until < clock_timestamp() - interval '1 day'`.execute(db)
-  const timer = setInterval(() => void inTurn(renew), renewMs)
+  let isRenewing = false
+  let dueMs = performance.now() + renewMs
+  /** Does not wait for an answer of PostgreSQL to know that it is late. */
+  const timer = setInterval(() => {
+    if (!isSure()) for (const name of [...held.keys()]) if (name !== nodeLease(holder)) lose(name)
+    if (isRenewing || performance.now() < dueMs) return
+    dueMs = performance.now() + renewMs
+    isRenewing = true
+    void inTurn(renew).finally(() => (isRenewing = false))
+  }, watchMs)
   timer.unref()
-  // A process that was stopped for a while finds its timers due all at once: whoever asks is told before they run.
-  const isSure = (): boolean => performance.now() - renewedMs < leaseMs - marginMs
 
   return {
     holder,
@@ -116,7 +129,7 @@ export async function openLeases(db: Db, onNotice: (text: string) => void): Prom
         return await work({ name, fence: token, lost: controller.signal, check })
       } finally {
         await inTurn(async () => {
-          held.delete(name)
+          if (held.get(name) === controller) held.delete(name)
           await sql`UPDATE lease SET until = clock_timestamp() WHERE name = ${name} AND holder = ${holder} AND fence = ${token}`.execute(db)
         }).catch(() => undefined)
       }
