@@ -26,3 +26,28 @@ test('what another has refused counts, also when it was learned meanwhile', () =
   worker.take(page.after(0))
   expect(worker.has('a') && worker.has('b')).toBe(true)
 })
+
+test('of a sheet that grows only the new rules are read, of one that shrank all', () => {
+  const reads: string[] = []
+  const rule = (name: string): object => ({
+    get selectorText() {
+      reads.push(name)
+      return `.${name}`
+    },
+  })
+  const rules = ['a', 'b', 'c'].map(rule)
+  const sheet = { cssRules: rules } as unknown as CSSStyleSheet
+  const tokens = createTokens()
+  const readBy = (): string[] => {
+    reads.length = 0
+    tokens.learnSheets([sheet])
+    return [...new Set(reads)]
+  }
+  expect(readBy()).toEqual(['a', 'b', 'c'])
+  expect(readBy()).toEqual([])
+  rules.push(rule('d'))
+  expect(readBy()).toEqual(['d'])
+  rules.splice(0, 2, rule('e'))
+  expect(readBy()).toEqual(['e', 'c', 'd'])
+  expect(['a', 'd', 'e'].every((name) => tokens.has(name))).toBe(true)
+})

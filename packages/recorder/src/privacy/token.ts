@@ -50,8 +50,9 @@ export function createTokens(secret: HashSecret = secretFrom(), onMissed: () => 
       add(state)
     }
   }
-  function learnRules(rules: CSSRuleList): void {
-    for (const rule of rules as unknown as Iterable<CSSStyleRule & { styleSheet?: CSSStyleSheet }>) {
+  function learnRules(rules: CSSRuleList, from = 0): void {
+    for (let at = from; at < rules.length; at++) {
+      const rule = rules[at] as CSSStyleRule & { styleSheet?: CSSStyleSheet }
       if (rule.selectorText) learn(rule.selectorText)
       if (rule.cssRules?.length) learnRules(rule.cssRules)
       if (rule.styleSheet) learnSheets([rule.styleSheet])
@@ -61,9 +62,10 @@ export function createTokens(secret: HashSecret = secretFrom(), onMissed: () => 
     for (const sheet of sheets) {
       try {
         const rules = sheet.cssRules
-        if (read.get(sheet) === rules.length) continue
+        const before = read.get(sheet) ?? 0
         read.set(sheet, rules.length)
-        learnRules(rules)
+        // Scripts add to long sheets with every component; what they insert elsewhere is learned as they do.
+        learnRules(rules, before > rules.length ? 0 : before)
       } catch {
         // A sheet of another origin: its text is learned from when it could be fetched.
       }
