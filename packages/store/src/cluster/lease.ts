@@ -96,7 +96,7 @@ export async function openLeases(db: Db, onNotice: (text: string) => void): Prom
   let dueMs = performance.now() + renewMs
   /** Does not wait for an answer of PostgreSQL to know that it is late. */
   const timer = setInterval(() => {
-    if (!isSure()) for (const name of [...held.keys()]) if (name !== nodeLease(holder)) lose(name)
+    if (!isSure()) for (const name of held.keys()) if (name !== nodeLease(holder)) lose(name)
     if (isRenewing || performance.now() < dueMs) return
     dueMs = performance.now() + renewMs
     isRenewing = true
