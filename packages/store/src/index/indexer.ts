@@ -128,7 +128,8 @@ export function createIndexer(options: IndexerOptions): Indexer {
       const target = catalog.position()
       hurried++
       try {
-        while (isBehind(target)) {
+        // Until it is known whose index it is, nothing is known to be in it.
+        while (!isPrepared || isBehind(target)) {
           if (isClosed) throw new StoreError('closed', 'The store is closed.')
           isAwake = true
           await start(0)
