@@ -37,9 +37,21 @@ export default defineConfig({
       },
       {
         test: {
+          // Many pages, each looked at by itself in a browser that mostly waits: two files at a time.
+          name: 'corpus',
+          environment: 'node',
+          include: ['tests/{attack,fidelity,host,privacy,probe}/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          // Servers that are killed, overloaded and waited for: one file after the other.
           name: 'e2e',
           environment: 'node',
-          include: ['tests/{attack,e2e,faults,host,privacy,probe,fidelity}/**/*.test.ts'],
+          include: ['tests/{e2e,faults}/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -18,32 +18,48 @@ const folder = mkdtempSync(join(tmpdir(), 'playhead-test-'))
 let passed = fast.length - failedSteps
 let failed = failedSteps
 const notes = []
+const times = []
 // One project after the other: browsers, servers and kill -9 beside each other would only time each other out.
-for (const project of ['node', 'system', 'browser', 'e2e']) {
+for (const project of ['node', 'system', 'browser', 'corpus', 'e2e']) {
   const first = await vitest(project)
   // What drives browsers and servers is run once more, alone, when it fails, and is named even if it passes then.
-  const files = [...new Set(first.failures.map(({ file }) => file))]
-  const again = first.failures.length && project !== 'node' && files.every(Boolean) ? await vitest(project, files) : first
+  const isWorthIt = first.failures.length && project !== 'node' && first.failures.every(({ file }) => file)
+  const second = isWorthIt ? await vitest(project, argumentsFor(first.failures)) : first
+  // One that was not run a second time has not passed.
+  const again = second.passed + second.failures.length < first.failures.length ? first : second
   const names = new Set(again.failures.map(({ name }) => name))
   for (const { name, why } of first.failures)
     notes.push(`${names.has(name) ? 'FAIL' : 'FAILED ONCE, passed alone:'} ${project} ${name}\n     ${why}`)
   for (const { name, why } of again.failures)
     if (!first.failures.some((failure) => failure.name === name)) notes.push(`FAIL ${project} ${name}, when run again\n     ${why}`)
   for (const name of first.skipped) notes.push(`NOT RUN ${project} ${name}`)
+  times.push(`${project} ${first.seconds} s (${first.slowest})`)
   failed += again.failures.length
   passed += first.passed + Math.max(0, first.failures.length - again.failures.length)
 }
 rmSync(folder, { recursive: true, force: true })
-for (const note of notes) process.stdout.write(`${note}\n`)
+for (const line of [...times, ...notes]) process.stdout.write(`${line}\n`)
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exitCode = failed ? 1 : 0
 
-/** Runs a project, or these files of it; resolves to how many tests passed, what was skipped, and each failure: `{name, why, file}`. */
-async function vitest(project, files = []) {
+/** The failed tests and no others; a file that did not load as a whole. */
+function argumentsFor(failures) {
+  const files = [...new Set(failures.map(({ file }) => file))]
+  const titles = failures.map(({ title }) => title)
+  if (!titles.every(Boolean)) return files
+  return [...files, '-t', titles.map((title) => `^${title.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`).join('|')]
+}
+
+/**
+ * Runs a project, or what these arguments leave of it; resolves to how many tests passed, what was skipped, and each
+ * failure: `{name, why, file, title}`, without `title` where no test could begin; and how long it took, and its slowest files.
+ */
+async function vitest(project, chosen = []) {
   const report = join(folder, 'report.json')
   const reporters = ['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`]
+  const startMs = Date.now()
   const status = await new Promise((resolve) => {
-    spawn('npx', ['vitest', 'run', '--project', project, ...reporters, ...files], {
+    spawn('npx', ['vitest', 'run', '--project', project, ...reporters, ...chosen], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     }).on('close', resolve)
@@ -52,9 +68,16 @@ async function vitest(project, files = []) {
     const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     const failures = testResults.flatMap(failuresOf)
     if (!failures.length && (status !== 0 || !testResults.length)) failures.push({ name: '(no test)', why: `vitest ended with ${status}` })
-    return { passed: numPassedTests, skipped: testResults.flatMap(skippedOf), failures }
+    const slowest = testResults
+      .map(timeOf)
+      .sort((a, b) => b.seconds - a.seconds)
+      .slice(0, 3)
+      .map(({ file, seconds }) => `${file} ${seconds}`)
+      .join(', ')
+    return { passed: numPassedTests, skipped: testResults.flatMap(skippedOf), failures, seconds: secondsSince(startMs), slowest }
   } catch {
-    return { passed: 0, skipped: [], failures: [{ name: '(no report)', why: `vitest ended with ${status}` }] }
+    const failures = [{ name: '(no report)', why: `vitest ended with ${status}` }]
+    return { passed: 0, skipped: [], failures, seconds: secondsSince(startMs), slowest: '' }
   } finally {
     rmSync(report, { force: true })
   }
@@ -64,7 +87,7 @@ function failuresOf({ name, status, message, assertionResults }) {
   const file = relative(root, name)
   const failures = assertionResults
     .filter((test) => test.status === 'failed')
-    .map((test) => ({ file, name: `${file}: ${test.fullName}`, why: firstLines(test.failureMessages.join('\n')) }))
+    .map((test) => ({ file, title: test.fullName, name: `${file}: ${test.fullName}`, why: firstLines(test.failureMessages.join('\n')) }))
   // A file that does not load has no tests to count as failed, and still is a failure.
   if (status === 'failed' && !failures.length) failures.push({ file, name: file, why: firstLines(message) })
   return failures
@@ -74,6 +97,14 @@ function failuresOf({ name, status, message, assertionResults }) {
 function skippedOf({ name, assertionResults }) {
   const skipped = assertionResults.filter(({ status }) => status === 'skipped' || status === 'pending')
   return [...new Set(skipped.map(({ ancestorTitles, title }) => `${relative(root, name)}: ${ancestorTitles[0] ?? title}`))]
+}
+
+function timeOf({ name, startTime, endTime }) {
+  return { file: relative(root, name), seconds: Math.round((endTime - startTime) / 1000) }
+}
+
+function secondsSince(ms) {
+  return Math.round((Date.now() - ms) / 1000)
 }
 
 function firstLines(text) {

@@ -102,9 +102,10 @@ export const form: Family = {
     },
     {
       name: 'range and colour moved',
-      html: '<input id="a" type="range"><input id="b" type="color">',
+      // Masked, they would show nothing, and nothing is told of what they change to.
+      html: '<input id="a" type="range" data-playhead-unmask><input id="b" type="color" data-playhead-unmask>',
       act: `a.value = 71; b.value = '#0a0b0c'`,
-      want: (seen) => seen.has('input', { of: 'a' }) && seen.has('input', { of: 'b' }),
+      want: (seen) => seen.has('input', { of: 'a', value: '71' }) && seen.has('input', { of: 'b', value: '#0a0b0c' }),
       marker: '#0a0b0c',
     },
   ],
