@@ -610,6 +610,14 @@ test('a visit that goes on is followed as it comes', async () => {
   await story().getByText('Pay now').waitFor()
   await page.getByRole('button', { name: 'Live' }).click()
   await clock().getByText('0:40').waitFor()
+  // Nothing came for a minute: more still may, but nobody is taken to be there.
+  await page.route(`**/sessions/${session}`, async (route) => {
+    if (route.request().resourceType() === 'document') return route.continue()
+    const row = (await (await route.fetch()).json()) as object
+    return route.fulfill({ json: { ...row, live: false } })
+  })
+  await page.getByRole('button', { name: 'Live' }).waitFor({ state: 'detached' })
+  await page.unroute(`**/sessions/${session}`)
 })
 
 test('nothing went wrong on the page meanwhile', () => expect(problems).toEqual([]))
