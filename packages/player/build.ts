@@ -58,7 +58,7 @@ export async function build(outdir: string = join(root, 'dist')): Promise<void> 
   await writeFile(
     join(outdir, 'offline.html'),
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${offlineMeta([hashOf(app), hashOf(script)])}">` +
-      `<meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width"><title>Playhead</title><style>${css}</style></head>` +
+      `<meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width"><title>${titlePlace}</title><style>${css}</style></head>` +
       `<body><div id="stage"></div><div id="bar"></div><script type="application/json" id="frame">${jsonText(html)}</script>` +
       `<script type="application/json" id="recording">${recordingPlace}</script><script>${app}</script></body></html>\n`,
   )
@@ -68,7 +68,8 @@ export async function build(outdir: string = join(root, 'dist')): Promise<void> 
 const inlineText = (text: string): string => text.trim().replace(/<(?=\/script|!--)/gi, '\\x3c')
 const hashOf = (script: string): string => `sha256-${createHash('sha256').update(script).digest('base64')}`
 const jsonText = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
-/** What the recording takes the place of, as JSON. */
+/** What the file's title takes the place of, and the recording, as JSON. */
+const titlePlace = '__PLAYHEAD_TITLE__'
 const recordingPlace = '__PLAYHEAD_RECORDING__'
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build()

@@ -56,7 +56,7 @@ test('a clip of any span shows at each of its moments what the session shows, an
       const chunks = stored.map((bytes) => ({ ...readChunk(bytes).header, sizeBytes: bytes.length }))
       const manifest: RecordingManifest = { sessionId: 'S'.repeat(22), ...span, durationMs, live: false, tabs: [{ id: tab, ...span }], chunks, assets: [] } // prettier-ignore
       const source = { manifest, loadChunk: async ({ seq }: { seq: number }) => stored[seq]!, loadAsset: async () => null }
-      const clip = JSON.parse(await htmlOf(source, '__PLAYHEAD_RECORDING__', { title: '', fromMs, toMs })) as { chunks: string[] }
+      const clip = JSON.parse(await htmlOf(source, '__PLAYHEAD_RECORDING__', { fromMs, toMs })) as { chunks: string[] }
       const read = async (all: readonly Uint8Array[]): Promise<DomEvent[]> =>
         (await Promise.all(all.map((bytes) => openLane(readChunk(bytes), 'dom')))).flat()
       const whole = await read(stored)

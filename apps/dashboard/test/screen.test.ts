@@ -195,3 +195,112 @@ describe('the session tab of a replay', () => {
     await page.getByRole('tabpanel').getByText('100 less what is missing from what was shown so far makes 97.').waitFor()
   })
 })
+
+describe('a page and a device class without a view', () => {
+  const shown = (): ReturnType<Page['locator']> => page.getByRole('main')
+
+  test('say why there is no map, count nothing, and lead to where there is one', async () => {
+    await page.goto('/p/demo/heatmaps?page=%2F')
+    await shown().getByText('1 click in 1 view. Could not be placed: 1 (100 %).').waitFor()
+    await page.keyboard.press('d')
+    await page.waitForURL(/device=laptop/)
+    await shown().getByText('No laptop has seen this page').waitFor()
+    await shown().getByText('No view, so no click.').waitFor()
+    expect(await shown().innerText()).not.toMatch(/placed|0 sessions|%/)
+    await shown().getByRole('button', { name: 'Show 1 view on a tablet' }).click()
+    await page.waitForURL(/device=tablet/)
+    await shown().getByText('1 click in 1 view. Could not be placed: 1 (100 %).').waitFor()
+  })
+
+  test('nobody at all: the most viewed page instead', async () => {
+    await page.goto('/p/demo/heatmaps?page=%2Fnowhere')
+    await shown().getByText('Nobody has viewed this page').waitFor()
+    await shown().getByRole('button', { name: 'Show the most viewed page' }).click()
+    await shown().getByText('1 click in 1 view. Could not be placed: 1 (100 %).').waitFor()
+  })
+})
+
+test('a part of the sessions says of how many it is a part', async () => {
+  await page.goto('/p/demo/heatmaps?page=%2F')
+  await page.getByText('1 session: heat takes 30').waitFor()
+  await page.route('**/api/v1/projects/demo/status', async (route) => {
+    const status = (await (await route.fetch()).json()) as object
+    return route.fulfill({ json: { ...status, sessions: 1240 } })
+  })
+  await page.reload()
+  await page.getByText('From 1 of 1,240 sessions: heat takes 30').waitFor()
+  await page.unroute('**/api/v1/projects/demo/status')
+})
+
+test('the install page says what it waits for before the server has answered', async () => {
+  let answer = (): void => undefined
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  await page.route('**/api/v1/projects/demo/status', async (route) => {
+    await asked
+    await route.continue()
+  })
+  await page.goto('/p/demo/install')
+  await page.getByText('This waits for its answer: whether an event of this project has arrived').waitFor()
+  answer()
+  await page.getByText('Events arrive').waitFor()
+  await page.unroute('**/api/v1/projects/demo/status')
+})
+
+test('a lock stands before the address of an https page only', async () => {
+  const lock = page.getByTestId('address').getByRole('img', { name: 'https' })
+  await page.goto(`/p/demo/sessions/${session}`)
+  await page.getByTestId('address').getByText('shop.example.com/').waitFor()
+  expect(await lock.count()).toBe(1)
+  const plain = JSON.stringify(rrweb()).replaceAll('https://', 'http://')
+  const imported = await page.request.post('/api/v1/projects/demo/imports?format=rrweb', { data: JSON.parse(plain) })
+  const { sessionId } = (await imported.json()) as { sessionId: string }
+  await page.goto(`/p/demo/sessions/${sessionId}`)
+  await page.getByTestId('address').getByText('shop.example.com/').waitFor()
+  expect(await lock.count()).toBe(0)
+})
+
+test('the storage bar shows what nearly nothing takes, and says how much it is', async () => {
+  await page.goto('/p/demo/settings')
+  await page.getByText(/of \d+ GB on the disk, less than 0\.1 %/).waitFor()
+  const log = (await page.getByRole('progressbar', { name: /^Log: \d/ }).boundingBox())!
+  expect(log.width).toBeGreaterThanOrEqual(4)
+})
+
+describe('the list of sessions', () => {
+  const many = { 'rage-click': 12, 'error-click': 3, error: 4 }
+  let live = true
+  beforeAll(async () => {
+    await page.route('**/api/v1/projects/demo/sessions/search', async (route) => {
+      const found = (await (await route.fetch()).json()) as { items: { id: string }[] }
+      const worst = { counts: many, entryPage: '/a/rather/long/page/of/a/shop', exitPage: '/another/that/is/as/long', pages: ['/a', '/b'] }
+      const items = found.items.map((item) => (item.id === session ? { ...item, ...worst, live } : { ...item, live: false }))
+      return route.fulfill({ json: { ...found, items } })
+    })
+  })
+  afterAll(() => page.unroute('**/api/v1/projects/demo/sessions/search'))
+
+  test('a visitor is there no longer than the server says so', async () => {
+    await page.goto('/p/demo/sessions')
+    const row = page.locator(`[data-session="${session}"]`)
+    await row.getByLabel('live').waitFor()
+    live = false
+    await row.getByLabel('live').waitFor({ state: 'detached' })
+  })
+
+  test('a row is two lines that fit on a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/p/demo/sessions')
+    const row = page.locator(`[data-session="${session}"]`)
+    await row.getByText('12 × rage click').waitFor()
+    expect(await page.getByTestId('session-list').evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0)
+    const lines = new Set<number>()
+    for (const part of await row.locator('p, .mantine-Badge-root').all()) {
+      const box = (await part.boundingBox())!
+      expect([box.x >= 0, box.x + box.width <= 390], (await part.textContent())!).toEqual([true, true])
+      lines.add(Math.round((box.y + box.height / 2) / 12))
+    }
+    expect(lines.size).toBe(2)
+    expect((await row.boundingBox())!.height).toBeGreaterThanOrEqual(44)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+})

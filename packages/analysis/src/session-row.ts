@@ -10,7 +10,7 @@ export interface SessionRow {
   readonly durationMs: number
   /** Sum of the gaps between what the visitor did that are no longer than `threshold.activeGapMs`. */
   readonly activeMs: number
-  /** Events keep coming: the last one is less than 5 minutes old and no tab said that it ended. */
+  /** Somebody is there: the last chunk came less than a minute ago, and some tab has neither ended nor gone out of sight. */
   readonly live: boolean
   readonly device: Device
   readonly browser: string

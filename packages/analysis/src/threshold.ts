@@ -5,7 +5,9 @@
 export const threshold = {
   /** Gaps between two things a visitor did count as active time up to this long. */
   activeGapMs: 30_000,
-  /** No event for this long, and a session is no longer live. */
+  /** No chunk for this long, and nobody is taken to be there any more. */
+  liveMs: 60_000,
+  /** No chunk for this long, and a viewer no longer waits for the next. */
   idleMs: 300_000,
   /** No chunk for this long, and a session is over; this long after all its tabs have ended, as a page load ends its tab, too. */
   overMs: 1_800_000,

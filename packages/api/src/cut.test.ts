@@ -103,7 +103,7 @@ interface Clip {
   events: (PlayheadEvent & { tab: string; atMs: number })[]
 }
 async function clipOf(source: RecordingSource, span: { fromMs?: number; toMs?: number; withBodies?: boolean }): Promise<Clip> {
-  const { chunks, ...rest } = JSON.parse(await htmlOf(source, '__PLAYHEAD_RECORDING__', { title: 'x', ...span })) as Clip & {
+  const { chunks, ...rest } = JSON.parse(await htmlOf(source, '__PLAYHEAD_RECORDING__', span)) as Clip & {
     chunks: string[]
   }
   const events: Clip['events'] = []

@@ -1,6 +1,6 @@
 import { chunksFromEvents, createId, createSessionId, type PlayheadEvent, type SignalEvent } from '@playhead/wire'
 import { expect, test } from 'vitest'
-import { importRecording, type RecordingSink, rrwebOf } from './exchange.ts'
+import { importRecording, type RecordingSink, rrwebOf, sayTitle } from './exchange.ts'
 
 test('a recording of more events than a call has arguments is exported whole', async () => {
   const startMs = 1_760_000_000_000
@@ -47,3 +47,11 @@ test('an import says how many events it could not read, to who imports and among
   ])
   await expect(importRecording([null], sink)).rejects.toMatchObject({ code: 'bad-recording' })
 })
+
+test.each([
+  [
+    { host: 'shop.example.com', atMs: Date.UTC(2026, 4, 4, 12), durationMs: 187_000 },
+    'shop.example.com, 4 May 2026, 12:00 UTC, 3 min 7 s – Playhead',
+  ],
+  [{ host: null, atMs: Date.UTC(2026, 4, 4, 12), durationMs: 400 }, '4 May 2026, 12:00 UTC, 1 s – Playhead'],
+])('a file of %j is called %s', (facts, title) => expect(sayTitle(facts)).toBe(title))

@@ -66,7 +66,6 @@ export async function rrwebOf(source: RecordingSource): Promise<unknown[]> {
 
 /** What `offline.html` of the player is filled with; times are ms since the session's start. */
 export interface OfflineOptions {
-  readonly title: string
   readonly fromMs?: number | undefined
   readonly toMs?: number | undefined
   /** With the bodies of requests and the states of the app, which no page shows. */
@@ -84,14 +83,33 @@ export async function htmlOf(source: RecordingSource, template: string, options:
   if (!(fromMs < toMs)) throw new ApiError('bad-request', `a span from ${fromMs} to ${toMs} of ${durationMs} ms`)
   const { manifest, chunks, assets } = await cutRecording(source, { fromMs, toMs, withBodies: options.withBodies ?? false })
   const recording = {
-    title: options.title,
     manifest,
     fromMs,
     toMs,
     chunks: chunks.map(base64Of),
     assets: Object.fromEntries([...assets].map(([hash, { mime, bytes }]) => [hash, { mime, base64: base64Of(bytes) }])),
   }
-  return template.replace('__PLAYHEAD_RECORDING__', () => JSON.stringify(recording).replaceAll('<', '\\u003c'))
+  const title = sayTitle({ host: await findHost(chunks), atMs: manifest.startedAtMs + fromMs, durationMs: toMs - fromMs })
+  return template
+    .replace('__PLAYHEAD_TITLE__', () => title.replaceAll('&', '&amp;').replaceAll('<', '&lt;'))
+    .replace('__PLAYHEAD_RECORDING__', () => JSON.stringify(recording).replaceAll('<', '\\u003c'))
+}
+
+/** The site that a recording shows first; null: nothing in it has an address. */
+async function findHost(chunks: readonly Uint8Array[]): Promise<string | null> {
+  for (const chunk of chunks)
+    for (const event of await openEvents(readChunk(chunk)))
+      if ((event.type === 'keyframe' || event.type === 'page') && URL.canParse(event.url)) return new URL(event.url).host
+  return null
+}
+
+/** `shop.example.com, 4 May 2026, 12:00 UTC, 3 min 7 s – Playhead`: what a file is known by in tabs and bookmarks. */
+export function sayTitle({ host, atMs, durationMs }: { host: string | null; atMs: number; durationMs: number }): string {
+  const date = new Date(atMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+  const seconds = Math.max(1, Math.round(durationMs / 1000))
+  const minutes = Math.floor(seconds / 60)
+  const length = minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`
+  return `${host ? `${host}, ` : ''}${date} UTC, ${length} – Playhead`
 }
 
 const dataUrl = ({ bytes, mime }: { bytes: Uint8Array; mime: string }): string => `data:${mime};base64,${base64Of(bytes)}`

@@ -18,8 +18,8 @@ export type FrameNews = Extract<FrameReply, { type: 'need' | 'missing' }>
 const watchdogMs = 5000
 
 /**
- * The keyboard stays with whoever watches: a dialog that is shown takes the focus even where nothing can be focused, and
- * keys would then close it. Returns what ends this.
+ * The keyboard stays with whoever watches. Nothing that replay does takes the focus; should a browser give it to the frame
+ * all the same, keys would close what the page had open. Returns what ends this.
  */
 function keepFocusOut(frame: HTMLIFrameElement): () => void {
   let last: Element | null = document.activeElement

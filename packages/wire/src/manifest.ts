@@ -62,7 +62,7 @@ export interface RecordingManifest {
   readonly startedAtMs: number
   readonly endedAtMs: number
   readonly durationMs: number
-  /** Still being recorded. */
+  /** More may come. */
   readonly live: boolean
   readonly tabs: readonly { readonly id: string; readonly startedAtMs: number; readonly endedAtMs: number }[]
   /** As they were received; where there is a `file`, its blocks instead, numbered from 0 in each tab. */

@@ -46,7 +46,7 @@ test('a recording as one file opens from the disk, asks nobody for anything, and
   const source = { manifest, loadChunk: async ({ seq }: { seq: number }) => bytes[seq]!, loadAsset: async () => null }
   const template = await readFile(join(dir, 'offline.html'), 'utf8')
   const file = join(dir, 'clip.html')
-  await writeFile(file, await htmlOf(source, template, { title: 'A </title> clip', fromMs: 500, toMs: 2500 }))
+  await writeFile(file, await htmlOf(source, template, { fromMs: 500, toMs: 2500 }))
 
   const page = await browser.newPage()
   const requests: string[] = []
@@ -56,7 +56,7 @@ test('a recording as one file opens from the disk, asks nobody for anything, and
   page.on('pageerror', (error) => complaints.push(error.message))
   await page.goto(pathToFileURL(file).href)
   await page.locator('#bar .time').filter({ hasText: '0:00 / 0:02' }).waitFor()
-  expect(await page.title()).toBe('A </title> clip')
+  expect(await page.title()).toBe('shop.example, 14 Nov 2023, 22:13 UTC, 2 s – Playhead')
   const frame = page.frames()[1]!
   expect(await frame.locator('p').textContent()).toBe('</script> one')
   await page.keyboard.press('Space')
@@ -91,7 +91,7 @@ test('a clip draws at both of its ends what the whole session draws then', async
   const template = await readFile(join(dir, 'offline.html'), 'utf8')
   const drawn = async (name: string, part: { fromMs?: number; toMs?: number }): Promise<string[]> => {
     const file = join(dir, name)
-    await writeFile(file, await htmlOf(source, template, { title: name, ...part }))
+    await writeFile(file, await htmlOf(source, template, part))
     const page = await browser.newPage({ viewport: { width: 900, height: 700 } })
     await page.goto(`${pathToFileURL(file).href}#draw`)
     await expect.poll(() => page.evaluate('!!globalThis.playheadOffline'), { timeout: 20_000 }).toBe(true)

@@ -557,6 +557,51 @@ test('on a phone everything is within reach of a thumb, and nothing is cut', asy
   await phone.close()
 })
 
+test.each([
+  ['a desktop’s', 1_000, 1000],
+  ['a narrow', 12_500, 600],
+])('on a phone %s page takes the whole width, with what plays it in reach wherever it is scrolled to', async (_, ms, recorded) => {
+  const screen = { width: 390, height: 660 }
+  const phone = await browser.newContext({
+    baseURL: server.url,
+    viewport: screen,
+    hasTouch: true,
+    isMobile: true,
+    storageState: await page.context().storageState(),
+  })
+  const small = await phone.newPage()
+  await small.goto(`${replay}?t=${ms}`)
+  await small.getByRole('group', { name: new RegExp(`, ${recorded} × 800$`) }).waitFor()
+  await small.getByRole('slider', { name: 'Moment' }).waitFor()
+  const boxOf = async (found: Locator) => (await found.boundingBox())!
+  const picture = await boxOf(small.getByTestId('stage'))
+  expect([picture.x, picture.width, Math.round(picture.height)]).toEqual([0, 390, Math.round((390 * 800) / recorded)])
+  // Nothing lies between the address and what stands above it but a gap.
+  const tabs = await boxOf(small.getByRole('group', { name: 'Tabs of the visitor' }))
+  expect((await boxOf(small.getByRole('group', { name: / × 800$/ }))).y - (tabs.y + tabs.height)).toBeLessThanOrEqual(8)
+  const isInReach = async (): Promise<boolean> => {
+    const { y, width, height } = await boxOf(small.getByRole('button', { name: 'Play' }))
+    return Math.min(width, height) >= 40 && y >= 52 && y + height <= screen.height
+  }
+  expect(await isInReach()).toBe(true)
+  // The lanes come below the controls; whoever scrolls to them still has these.
+  const lanes = small.getByRole('slider', { name: 'Moment' })
+  expect((await boxOf(lanes)).y).toBeGreaterThan(picture.y + picture.height)
+  await lanes.scrollIntoViewIfNeeded()
+  expect(await isInReach()).toBe(true)
+  // What a press brings up below is brought into sight.
+  await small.getByRole('main').evaluate((main) => main.scrollTo(0, 0))
+  await small.getByRole('button', { name: 'Clip', exact: true }).tap()
+  const panel = await boxOf(small.getByRole('region', { name: 'Clip' }))
+  expect(panel.y + panel.height).toBeLessThanOrEqual(screen.height)
+  // In the whole screen all of the page is seen at once.
+  await small.getByRole('button', { name: 'Full screen', exact: true }).tap()
+  await small.getByRole('button', { name: 'Leave full screen' }).waitFor()
+  const whole = await boxOf(small.getByTestId('stage'))
+  expect([whole.y >= 0, whole.y + whole.height <= screen.height]).toEqual([true, true])
+  await phone.close()
+})
+
 test('a visit that goes on is followed as it comes', async () => {
   await open('?t=1000')
   await page.getByText('/ 0:30').waitFor()
@@ -565,6 +610,14 @@ test('a visit that goes on is followed as it comes', async () => {
   await story().getByText('Pay now').waitFor()
   await page.getByRole('button', { name: 'Live' }).click()
   await clock().getByText('0:40').waitFor()
+  // Nothing came for a minute: more still may, but nobody is taken to be there.
+  await page.route(`**/sessions/${session}`, async (route) => {
+    if (route.request().resourceType() === 'document') return route.continue()
+    const row = (await (await route.fetch()).json()) as object
+    return route.fulfill({ json: { ...row, live: false } })
+  })
+  await page.getByRole('button', { name: 'Live' }).waitFor({ state: 'detached' })
+  await page.unroute(`**/sessions/${session}`)
 })
 
 test('nothing went wrong on the page meanwhile', () => expect(problems).toEqual([]))

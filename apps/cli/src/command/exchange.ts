@@ -62,7 +62,7 @@ async function exportHtml(backend: Backend, project: string, session: string, wi
   if (!existsSync(template)) throw new ApiError('not-built', 'packages/player')
   const source = await backend.source(project, session)
   if (!source) throw new ApiError('not-found', `session ${session}`)
-  return htmlOf(source, readFileSync(template, 'utf8'), { title: `Session ${session}`, withBodies })
+  return htmlOf(source, readFileSync(template, 'utf8'), { withBodies })
 }
 
 async function findProject(backend: Backend, session: string, asked: string | undefined): Promise<string> {

@@ -15,6 +15,15 @@ export const useProject = (project: string) =>
 export const useProjectStatus = (project: string) =>
   useQuery({ queryKey: ['status', project], queryFn: ({ signal }) => api.projects.status(project, { signal }), refetchInterval: 2_000 })
 
+/** How many sessions a project holds: what a part of them is a part of. */
+export const useSessionCount = (project: string) =>
+  useQuery({
+    queryKey: ['status', project],
+    queryFn: ({ signal }) => api.projects.status(project, { signal }),
+    select: ({ sessions }) => sessions,
+    staleTime: 30_000,
+  })
+
 /** Lets pages of one more origin send recordings to a project. */
 export function useAddOrigin(project: string) {
   const queries = useQueryClient()

@@ -24,8 +24,13 @@ export const useNewestSessions = (project: string, question: SessionQuestion) =>
     refetchInterval: 3_000,
   })
 
-export const useSession = (project: string, session: string) =>
-  useQuery({ queryKey: ['session', project, session], queryFn: ({ signal }) => api.sessions.get(project, session, { signal }) })
+/** `isGrowing`: more of it may come, so it is asked for again and again. */
+export const useSession = (project: string, session: string, isGrowing: boolean) =>
+  useQuery({
+    queryKey: ['session', project, session],
+    queryFn: ({ signal }) => api.sessions.get(project, session, { signal }),
+    refetchInterval: isGrowing ? 5_000 : false,
+  })
 
 /** A session by its id alone. One whose visit has just begun comes within seconds: it is asked for again, for half a minute. */
 export const useFoundSession = (session: string) =>

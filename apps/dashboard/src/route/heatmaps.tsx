@@ -1,16 +1,20 @@
 import { Anchor, Box, Button, Group, SegmentedControl, Skeleton, Stack, Text, Title, Tooltip } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
+import type { ClickMap } from '@playhead/api'
 import type { UnplacedElement } from '@playhead/player'
-import { IconDeviceMobileOff, IconFlame, IconFlameOff } from '@tabler/icons-react'
+import { IconFlame, IconFlameOff } from '@tabler/icons-react'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { ElementList } from '../feature/heatmap/element-list.tsx'
 import classes from '../feature/heatmap/heatmap.module.css'
 import { MapStage } from '../feature/heatmap/map-stage.tsx'
+import { NoView } from '../feature/heatmap/no-view.tsx'
 import { PageList } from '../feature/heatmap/page-list.tsx'
+import { sayPlaced } from '../feature/heatmap/placed.ts'
 import { fewestForColour, SampleBadge } from '../feature/heatmap/sample-badge.tsx'
 import { SendVisitors } from '../feature/project/send-visitors.tsx'
 import { useBackdrop, useClickMap, usePages } from '../query/heatmap.ts'
+import { useSessionCount } from '../query/project.ts'
 import { useRecording } from '../query/recording.ts'
 import { DeviceIcon, deviceNames, devices } from '../ui/device.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -34,11 +38,14 @@ export function Heatmaps() {
   const device = search.device ?? (views ? devices.reduce((most, one) => (views[one] > views[most] ? one : most)) : 'desktop')
   const question = useMemo(() => (page ? { page, device } : null), [page, device])
   const map = useClickMap(project, question)
+  const all = useSessionCount(project)
   const backdrop = useBackdrop(project, question)
   const recording = useRecording(project, backdrop.data?.sessionId)
   const [hovered, setHovered] = useState<string | null>(null)
   const [picked, setPicked] = useState<string | null>(null)
-  const [drawn, setDrawn] = useState<{ unplaced: readonly UnplacedElement[]; placed: number } | null>(null)
+  const [lastDrawn, setDrawn] = useState<{ map: ClickMap | undefined; unplaced: readonly UnplacedElement[] } | null>(null)
+  // What was drawn before says nothing of this map.
+  const drawn = lastDrawn?.map === map.data ? lastDrawn : null
   const unplacedKeys = useMemo(() => new Set(drawn?.unplaced.map(({ key }) => key)), [drawn])
   const tooFew = (map.data?.sessions ?? 0) < fewestForColour
   const mode = search.mode ?? (tooFew ? 'elements' : 'heat')
@@ -103,7 +110,7 @@ export function Heatmaps() {
                 ),
               }))}
             />
-            {map.data && <SampleBadge sessions={map.data.sessions} />}
+            {map.data && map.data.sessions > 0 && <SampleBadge sessions={map.data.sessions} all={all.data} device={device} />}
           </Group>
           <Tooltip label={tooFew ? `Heat is shown from ${fewestForColour} sessions on` : 'Heat or elements (e)'}>
             <SegmentedControl
@@ -122,16 +129,20 @@ export function Heatmaps() {
         </Group>
         {backdrop.data === null ? (
           <Box className={classes['scroller']}>
-            <EmptyState icon={<IconDeviceMobileOff size={40} />} title={`No ${deviceNames[device].toLowerCase()} has seen this page`}>
-              Choose another device class above; each shows its own number of views.
-            </EmptyState>
+            <NoView
+              page={page}
+              device={device}
+              views={views}
+              showDevice={(next) => void navigate({ search: (old) => ({ ...old, device: next }), replace: true })}
+              showPage={() => void navigate({ search: (old) => ({ ...old, page: undefined, device: undefined }), replace: true })}
+            />
           </Box>
         ) : recording.error || backdrop.error || map.error ? (
           <Failure
             error={(recording.error ?? backdrop.error ?? map.error)!}
             retry={() => void Promise.all([backdrop.refetch(), map.refetch(), recording.refetch()])}
           />
-        ) : recording.data && backdrop.data && map.data ? (
+        ) : recording.data && backdrop.data && map.data && !map.isPlaceholderData ? (
           <MapStage
             loaded={recording.data}
             moment={backdrop.data}
@@ -140,7 +151,7 @@ export function Heatmaps() {
             maxWidth={widest[device]}
             highlighted={hovered ?? picked}
             onPick={setPicked}
-            onDrawn={setDrawn}
+            onDrawn={({ unplaced }) => setDrawn({ map: map.data, unplaced })}
           />
         ) : (
           <Skeleton style={{ flex: 1 }} />
@@ -151,8 +162,9 @@ export function Heatmaps() {
           <Title order={3}>Elements</Title>
           {map.data && (
             <Text fz="xs" c="dimmed" className="number">
-              {formatCount(map.data.clicks, 'click')} in {formatCount(map.data.views, 'view')}.{' '}
-              {placeText(map.data.unplaced, map.data.clicks, drawn)}
+              {map.data.views === 0
+                ? 'No view, so no click.'
+                : `${formatCount(map.data.clicks, 'click')} in ${formatCount(map.data.views, 'view')}. ${drawn ? sayPlaced(map.data, drawn.unplaced) : ''}`}
             </Text>
           )}
           {backdrop.data && (
@@ -174,7 +186,7 @@ export function Heatmaps() {
             </Text>
           )}
         </Stack>
-        {map.data && map.data.elements.length === 0 ? (
+        {map.data && map.data.views > 0 && map.data.elements.length === 0 ? (
           <EmptyState icon={<IconFlame size={36} />} title="No click">
             {formatCount(map.data.views, 'view')} of this page on this device class, and nobody clicked anything.
           </EmptyState>
@@ -184,12 +196,4 @@ export function Heatmaps() {
       </Box>
     </div>
   )
-}
-
-function placeText(nameless: number, clicks: number, drawn: { unplaced: readonly UnplacedElement[] } | null): string {
-  if (!drawn) return ''
-  const unplaced = nameless + drawn.unplaced.reduce((sum, element) => sum + element.clicks, 0)
-  return unplaced === 0
-    ? 'All could be placed.'
-    : `Could not be placed: ${unplaced} (${((unplaced / Math.max(clicks + nameless, 1)) * 100).toFixed(0)} %).`
 }

@@ -1,7 +1,7 @@
 import { Anchor, Box, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
-import { Arrival } from '../feature/project/arrival.tsx'
+import { Arrival, Asking } from '../feature/project/arrival.tsx'
 import { Snippet } from '../feature/project/snippet.tsx'
 import { useProject, useProjectStatus } from '../query/project.ts'
 import { Failure } from '../ui/failure.tsx'
@@ -35,7 +35,7 @@ export function Install() {
         ) : status.data ? (
           <Arrival project={project.data} status={status.data} />
         ) : (
-          <Skeleton h={48} />
+          <Asking />
         )}
       </Box>
       <Snippet project={project.data} />

@@ -43,10 +43,10 @@ export function Replay() {
 
 function ReplayOf({ project, id }: { project: string; id: string }) {
   const { t, to, ...query } = useSearch({ from: '/inside/p/$project/sessions/$session' })
-  const session = useSession(project, id)
   const recording = useRecording(project, id)
   const notes = useNotes(project, id)
   const { stage, player, failure, reading, retry } = usePlayer(recording.data, t ?? 0)
+  const session = useSession(project, id, player?.isLive ?? false)
   const growth = useGrowth(project, id, player?.isLive ?? false)
   useEffect(() => {
     if (player && growth.data) void player.extend(growth.data)
@@ -171,7 +171,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
           neighbours={neighbours}
           go={go}
           missing={player?.missing}
-          goLive={player?.isLive && commands ? commands.live : undefined}
+          goLive={player?.isLive && session.data?.live ? commands?.live : undefined}
         />
         {player && commands && (
           <TabStrip tabs={player.tabs} places={places} shown={shown} nowMs={() => player.currentMs} seek={commands.seek} />

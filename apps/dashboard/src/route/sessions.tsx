@@ -1,5 +1,7 @@
 import { Anchor, Box, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
+import { threshold } from '@playhead/analysis'
+import type { Session } from '@playhead/api'
 import { IconFilterOff, IconVideo, IconVideoPlus } from '@tabler/icons-react'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
@@ -9,10 +11,11 @@ import { FilterBar } from '../feature/session/filter-bar.tsx'
 import { filterFromQuery } from '../feature/session/session-filter.ts'
 import { SessionList } from '../feature/session/session-list.tsx'
 import { useDemoVisits } from '../query/demo-visit.ts'
+import { useSessionCount } from '../query/project.ts'
 import { useNewestSessions, useSessions } from '../query/session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Failure } from '../ui/failure.tsx'
-import { formatCount } from '../ui/time.ts'
+import { formatCount, formatPart } from '../ui/time.ts'
 
 export function Sessions() {
   useDocumentTitle('Sessions – Playhead')
@@ -23,13 +26,20 @@ export function Sessions() {
   const question = useMemo(() => ({ filter: filterFromQuery(query), sort: query.sort }), [query])
   const list = useSessions(project, question)
   const newest = useNewestSessions(project, question)
+  const all = useSessionCount(project)
   const sessions = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
   const known = useMemo(() => new Set(sessions.map(({ id }) => id)), [sessions])
   const isFiltered = question.filter !== undefined
   // Rows never jump while a person reads: what is new waits behind a button. An empty list has nothing to jump.
   const fresh = (newest.data ?? []).filter(({ id }) => !known.has(id)).length
   const refresh = useCallback(() => void queries.invalidateQueries({ queryKey: ['sessions', project] }), [queries, project])
-  const shown = sessions.length ? sessions : (newest.data ?? [])
+  // What a row says of a visit that goes on, the newest answer knows better than the list, which stands still.
+  const shown = useMemo(() => {
+    const live = new Map(newest.data?.map((session) => [session.id, session.live]))
+    return sessions.length
+      ? sessions.map((session) => ({ ...session, live: live.get(session.id) ?? isFresh(session) }))
+      : (newest.data ?? [])
+  }, [sessions, newest.data])
   const sources = useMemo(() => [...new Set(shown.map(({ source }) => source))].sort(), [shown])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const onEnd = useCallback(() => {
@@ -43,7 +53,7 @@ export function Sessions() {
           <Title order={1}>Sessions</Title>
           {list.data && shown.length > 0 && (
             <Text c="dimmed" className="number" fz="sm">
-              {hasNextPage ? `${shown.length} and more` : formatCount(shown.length, 'session')}
+              {hasNextPage ? sayPart(shown.length, isFiltered ? undefined : all.data) : formatCount(shown.length, 'session')}
             </Text>
           )}
         </Group>
@@ -101,6 +111,13 @@ export function Sessions() {
     </Stack>
   )
 }
+
+/** A row that is not asked for again is live only for as long after its last event as any. */
+const isFresh = ({ live, endedAt }: Session): boolean => live && Date.now() - Date.parse(endedAt) < threshold.liveMs
+
+/** `all`: of how many, where that is known. */
+const sayPart = (shown: number, all: number | undefined): string =>
+  all !== undefined && all > shown ? formatPart(shown, all, 'session') : `${shown} and more`
 
 function NoDemoSession({ project }: { project: string }) {
   return (

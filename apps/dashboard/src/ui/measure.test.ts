@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatBytes, formatMs } from './measure.ts'
+import { formatBytes, formatMs, formatShare } from './measure.ts'
 
 test.each([
   [0, '0 ms'],
@@ -17,3 +17,11 @@ test.each([
   [999_700, '1.0 MB'],
   [5e12, '5000 GB'],
 ])('%d bytes', (bytes, says) => expect(formatBytes(bytes)).toBe(says))
+
+test.each([
+  [0, '0 %'],
+  [0.000_007, 'less than 0.1 %'],
+  [0.001, '0.1 %'],
+  [0.0344, '3.4 %'],
+  [0.62, '62 %'],
+])('a share of %d', (share, says) => expect(formatShare(share)).toBe(says))

@@ -4,6 +4,14 @@ export function formatMs(ms: number): string {
   return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
 }
 
+/** `0 %`, `less than 0.1 %`, `3.4 %`, `62 %`: a part of 1. */
+export function formatShare(share: number): string {
+  const percent = share * 100
+  if (percent <= 0) return '0 %'
+  if (percent < 0.1) return 'less than 0.1 %'
+  return `${percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`
+}
+
 const units = ['B', 'KB', 'MB', 'GB']
 
 /** `512 B`, `1.4 KB`, `23 MB`. */

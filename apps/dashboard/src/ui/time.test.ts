@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatAgo, formatClock, formatCount, formatDuration } from './time.ts'
+import { formatAgo, formatClock, formatCount, formatDuration, formatPart } from './time.ts'
 
 test('formatClock is a place on a timeline', () => {
   expect([-5, 0, 59_999, 187_000, 3_765_000].map(formatClock)).toEqual(['0:00', '0:00', '0:59', '3:07', '1:02:45'])
@@ -20,4 +20,8 @@ test('formatAgo counts seconds and minutes, and never points ahead', () => {
 
 test('formatCount', () => {
   expect([formatCount(1, 'click'), formatCount(1204, 'click')]).toEqual(['1 click', '1,204 clicks'])
+})
+
+test('formatPart', () => {
+  expect(formatPart(30, 1240, 'session')).toBe('30 of 1,240 sessions')
 })

@@ -28,5 +28,8 @@ export function formatAgo(iso: string, nowMs: number = Date.now()): string {
   return `${at.toLocaleDateString([], { day: 'numeric', month: 'short' })}, ${time}`
 }
 
+/** `30 of 1,240 sessions`. */
+export const formatPart = (part: number, all: number, noun: string): string => `${part.toLocaleString('en')} of ${formatCount(all, noun)}`
+
 /** `1,204 clicks`, `1 click`. */
 export const formatCount = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`

@@ -42,7 +42,7 @@ export function addClipRoutes(api: Api, { store, clips, offlineTemplate }: ApiCo
     if (fromMs >= toMs) throw new ApiError('bad-request', `The session ends at ${source.manifest.durationMs} ms.`)
     await logView(c.get('principal'), store, { project: id, session: sid })
     return c.json(
-      clips.start(id, request, () => htmlOf(source, template, { title: `Session ${sid}`, fromMs, toMs })),
+      clips.start(id, request, () => htmlOf(source, template, { fromMs, toMs })),
       202,
     )
   })

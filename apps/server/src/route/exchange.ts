@@ -52,7 +52,7 @@ export function addExchangeRoutes(api: Api, { store, finishing, offlineTemplate 
     if (format === 'rrweb') return c.json(await rrwebOf(source), 200)
     const template = offlineTemplate()
     if (template === null) throw new ApiError('not-built', 'packages/player')
-    const file = await htmlOf(source, template, { title: `Session ${sid}`, ...span, withBodies: bodies === 'true' })
+    const file = await htmlOf(source, template, { ...span, withBodies: bodies === 'true' })
     c.header('Content-Disposition', `attachment; filename="playhead-${sid}.html"`)
     return c.html(file, 200)
   })

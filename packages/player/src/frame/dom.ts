@@ -137,16 +137,22 @@ export const isCharacterData = (node: Node | undefined | null): node is Characte
   !!node && (nodeTypeOf(node) === 3 || nodeTypeOf(node) === 8)
 /** An open shadow root; closed ones are reached by their recorded ids only. */
 export const shadowOf: (element: Element) => ShadowRoot | null = getter(Element.prototype, 'shadowRoot')
-export const showModal: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialogElement.prototype.showModal)
-export const closeDialog: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialogElement.prototype.close)
-export const showPopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.showPopover)
-export const hidePopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.hidePopover)
-const activeElement = getter(Document.prototype, 'activeElement')
-const blur = uncurry(HTMLElement.prototype.blur)
-export function blurActive(): void {
-  const active = activeElement(page)
-  if (active instanceof HTMLElement) blur(active)
+/** What is inert cannot take the focus, which would come from the person who watches, and scroll to what it is given to. */
+function withoutFocus<T extends HTMLElement>(show: (element: T) => void): (element: T) => void {
+  return (element) => {
+    const wasInert = getAttribute(element, 'inert') !== null
+    if (!wasInert) setAttribute(element, 'inert', '')
+    try {
+      show(element)
+    } finally {
+      if (!wasInert) removeAttribute(element, 'inert')
+    }
+  }
 }
+export const showModal: (dialog: HTMLDialogElement) => void = withoutFocus(uncurry(HTMLDialogElement.prototype.showModal))
+export const closeDialog: (dialog: HTMLDialogElement) => void = uncurry(HTMLDialogElement.prototype.close)
+export const showPopover: (element: HTMLElement) => void = withoutFocus(uncurry(HTMLElement.prototype.showPopover))
+export const hidePopover: (element: HTMLElement) => void = uncurry(HTMLElement.prototype.hidePopover)
 const hidden = getter(Document.prototype, 'hidden')
 export const isHidden = (): boolean => hidden(page)
 

@@ -5,7 +5,6 @@ import { addBar } from './bar.ts'
 
 /** What the file holds: a recording with its assets, base64, and the span that is shown. */
 export interface OfflineRecording {
-  readonly title: string
   readonly manifest: RecordingManifest
   readonly fromMs: number
   readonly toMs: number
@@ -42,7 +41,6 @@ async function offer(player: Player, { fromMs, toMs }: OfflineRecording): Promis
 
 async function start(): Promise<void> {
   const recording = JSON.parse(textOf('recording')) as OfflineRecording
-  document.title = recording.title
   const container = document.getElementById('stage')!
   try {
     const player = await createPlayer({ container, source: sourceOf(recording), frameHtml: JSON.parse(textOf('frame')) as string })

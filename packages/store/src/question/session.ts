@@ -11,7 +11,7 @@ export const sessionFields = 'row, toUnixTimestamp64Milli(received) AS receivedM
 
 export const sessionFrom = ({ row, receivedMs, ended }: StoredSession, nowMs: number = Date.now()): SessionRow => ({
   ...(JSON.parse(row) as SessionRow),
-  live: ended === 0 && nowMs - receivedMs < threshold.idleMs,
+  live: ended === 0 && nowMs - receivedMs < threshold.liveMs,
 })
 
 /** One session, or null. */

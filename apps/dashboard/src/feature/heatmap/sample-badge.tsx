@@ -1,15 +1,17 @@
 import { Badge, Tooltip } from '@mantine/core'
-import { formatCount } from '../../ui/time.ts'
+import type { Device } from '@playhead/api'
+import { deviceNames } from '../../ui/device.tsx'
+import { formatCount, formatPart } from '../../ui/time.ts'
 
 export const fewestForColour = 30
 const enough = 1000
 
-/** How far the map can be trusted: by sessions, as the field's rule of thumb has it. */
-export function SampleBadge({ sessions }: { sessions: number }) {
+/** How far the map can be trusted: by sessions, as the field's rule of thumb has it. `all`: of how many, if that is known. */
+export function SampleBadge({ sessions, all, device }: { sessions: number; all: number | undefined; device: Device }) {
   const [says, why, color] =
     sessions < fewestForColour
       ? [
-          `too few for colour, which takes ${fewestForColour}`,
+          `heat takes ${fewestForColour}`,
           `Below ${fewestForColour} sessions single clicks look like patterns, so the map shows outlines and numbers instead of heat.`,
           'orange',
         ]
@@ -20,10 +22,20 @@ export function SampleBadge({ sessions }: { sessions: number }) {
             'slate',
           ]
         : ['reliable', 'Enough sessions for reliable patterns.', 'teal']
+  const isPart = all !== undefined && all > sessions
+  const others = isPart ? ` The other sessions did not see this page on a ${deviceNames[device].toLowerCase()}.` : ''
   return (
-    <Tooltip label={why} multiline w={280}>
-      <Badge variant="light" color={color} tt="none" style={{ cursor: 'help' }}>
-        {formatCount(sessions, 'session')}: {says}
+    <Tooltip label={why + others} multiline w={280}>
+      <Badge
+        variant="light"
+        color={color}
+        tt="none"
+        h="auto"
+        mih={20}
+        style={{ cursor: 'help' }}
+        styles={{ label: { whiteSpace: 'normal' } }}
+      >
+        {isPart ? `From ${formatPart(sessions, all, 'session')}` : formatCount(sessions, 'session')}: {says}
       </Badge>
     </Tooltip>
   )

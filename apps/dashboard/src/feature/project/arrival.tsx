@@ -15,6 +15,18 @@ const advice: Record<string, (detail: string, project: Project) => string> = {
   'too-large': () => 'Single chunks are larger than the server takes. Is a very large page recorded?',
 }
 
+/** Before the server has answered. */
+export function Asking() {
+  return (
+    <Line isDone={false}>
+      <Text fw={600}>Asking the server</Text>
+      <Text fz="sm" c="dimmed">
+        This waits for its answer: whether an event of this project has arrived, and what it refused.
+      </Text>
+    </Line>
+  )
+}
+
 /** The live check: nothing yet and why, or the first event and how long ago. */
 export function Arrival({ project, status }: { project: Project; status: ProjectStatus }) {
   const { lastEventAt, sessions, refusals } = status

@@ -1,6 +1,6 @@
 import { Group, Progress, Stack, Table, Text } from '@mantine/core'
 import type { Storage } from '@playhead/api'
-import { formatBytes } from '../../ui/measure.ts'
+import { formatBytes, formatShare } from '../../ui/measure.ts'
 import { formatAgo, formatCount } from '../../ui/time.ts'
 import { forecastOf } from './forecast.ts'
 
@@ -29,11 +29,20 @@ export function StorageUse({ storage }: { storage: Storage }) {
         <Text span fw={600}>
           {formatBytes(used)}
         </Text>{' '}
-        {room === null ? 'in the bucket' : `of ${formatBytes(room)} ${quotaBytes === null ? 'on the disk' : 'in the quota'}`}
+        {room === null
+          ? 'in the bucket'
+          : `of ${formatBytes(room)} ${quotaBytes === null ? 'on the disk' : 'in the quota'}, ${formatShare(used / room)}`}
       </Text>
       <Progress.Root size={14} aria-label="Room taken, by kind">
         {kinds.map(({ name, color, sizeOf }) => (
-          <Progress.Section key={name} value={(sizeOf(storage) / Math.max(1, room ?? used)) * 100} color={color} aria-label={name} />
+          <Progress.Section
+            key={name}
+            value={(sizeOf(storage) / Math.max(1, room ?? used)) * 100}
+            color={color}
+            aria-label={`${name}: ${formatBytes(sizeOf(storage))}`}
+            // What is there is seen, however little of the room it takes.
+            miw={sizeOf(storage) ? 4 : 0}
+          />
         ))}
       </Progress.Root>
       <Group gap="xs">

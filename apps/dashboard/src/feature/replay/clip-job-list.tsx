@@ -3,6 +3,7 @@ import { IconCamera, IconFileTypeHtml, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { api } from '../../query/client.ts'
 import type { ClipJob } from '../../query/clip.ts'
+import { showWhole } from '../../ui/show-whole.ts'
 import { formatClock } from '../../ui/time.ts'
 import { isRunningOf } from './clip-job.ts'
 import type { ClipMode } from './clip-mode.ts'
@@ -33,7 +34,7 @@ export function ClipJobList({
   const shown = jobs.filter((job) => !(isOpen && span && isRunningOf(job.format, span)(job)))
   if (!shown.length) return null
   return (
-    <ul className={classes['jobs']} aria-label="Clips on their way">
+    <ul ref={showWhole} className={classes['jobs']} aria-label="Clips on their way">
       {shown.map((job) => (
         <li key={job.key} className={`sheet ${classes['job']!}`}>
           {job.failure === null ? (

@@ -3,6 +3,7 @@ import { IconFileTypeHtml, IconPhotoVideo, IconLink, IconMovie, IconX } from '@t
 import type { ReactNode } from 'react'
 import { api } from '../../query/client.ts'
 import type { ClipJob } from '../../query/clip.ts'
+import { showWhole } from '../../ui/show-whole.ts'
 import type { ClipMode } from './clip-mode.ts'
 import { type ClipSpan, clockOf, lengthOf } from './clip-span.ts'
 import { isRunningOf } from './clip-job.ts'
@@ -30,7 +31,7 @@ export function ClipPanel({
     <DrawButton name={name} icon={icon} job={clips.jobs.find(isRunningOf(format, span))} start={() => clips.start({ ...span, format })} />
   )
   return (
-    <section className={`sheet ${classes['panel']!}`} aria-label="Clip">
+    <section ref={showWhole} className={`sheet ${classes['panel']!}`} aria-label="Clip">
       <div className={classes['words']}>
         <Text fw={650} fz="sm" className="number" data-testid="clip-span">
           {clockOf(span)}, {lengthOf(span)}

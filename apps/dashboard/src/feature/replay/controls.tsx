@@ -55,6 +55,7 @@ export function Controls({
   const { isPlaying } = player
   return (
     <div className={classes['controls']} role="toolbar" aria-label="Replay">
+      <Position player={player} />
       <div className={classes['group']}>
         <Tooltip label={isPlaying ? 'Pause (space)' : 'Play (space)'}>
           <ActionIcon
@@ -114,6 +115,13 @@ function Press({ label, keys, icon, run, isOn }: { label: string; keys: string; 
       </ActionIcon>
     </Tooltip>
   )
+}
+
+/** How far the session is, where the timeline is out of sight. */
+function Position({ player }: { player: Player }) {
+  const line = useRef<HTMLDivElement>(null)
+  useTime(player, (ms) => line.current?.style.setProperty('--at', String(ms / Math.max(player.durationMs, 1))))
+  return <div ref={line} className={classes['position']} aria-hidden />
 }
 
 function Clock({ player }: { player: Player }) {

@@ -42,7 +42,7 @@ export function DeviceChrome({
             <i />
           </span>
           <span className={classes['address']} title={shown.url || address} data-testid="address">
-            {address && <IconLock size={12} aria-hidden />}
+            {shown.url.startsWith('https:') && <IconLock size={12} role="img" aria-label="https" />}
             <Text span fz="xs" className="clip">
               {shown.url && <span className={classes['host']}>{hostOf(shown.url)}</span>}
               {shown.url ? pathOf(shown.url) : address}

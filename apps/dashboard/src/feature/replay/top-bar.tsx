@@ -27,7 +27,7 @@ export function TopBar({
   go: { next: () => void; previous: () => void }
   /** Undefined: the player is not there yet. */
   missing: readonly Missing[] | undefined
-  /** To where the visitor is now; undefined: the visit is over. */
+  /** To where the visitor is now; undefined: they are not there any more. */
   goLive: (() => void) | undefined
 }) {
   const words = wordsFromQuery(query)

@@ -1,23 +1,26 @@
 import { Box } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import type { Session } from '@playhead/api'
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionQuery } from '../../search.ts'
 import { isForField } from '../../ui/go-key.ts'
-import { rowHeight, SessionHead, SessionRow } from './session-row.tsx'
+import { rowHeight, SessionHead, SessionRow, smallRowHeight } from './session-row.tsx'
 
 /** However many sessions, only those in view are drawn. `j`, `k` and Enter walk through them. */
 export function SessionList({ sessions, query, onEnd }: { sessions: readonly Session[]; query: SessionQuery; onEnd: () => void }) {
   const scroller = useRef<HTMLDivElement>(null)
   const [chosen, setChosen] = useState(-1)
   const navigate = useNavigate()
+  const isSmall = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
   const rows = useVirtualizer({
     count: sessions.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => (isSmall ? smallRowHeight : rowHeight),
     overscan: 8,
   })
+  useEffect(() => rows.measure(), [rows, isSmall])
   const shown = rows.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
 
@@ -44,12 +47,12 @@ export function SessionList({ sessions, query, onEnd }: { sessions: readonly Ses
 
   return (
     <>
-      <SessionHead />
+      {!isSmall && <SessionHead />}
       <Box ref={scroller} style={{ overflow: 'auto', flex: 1, minHeight: 0 }} data-testid="session-list">
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start }) => (
             <div key={sessions[index]!.id} style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${start}px)` }}>
-              <SessionRow session={sessions[index]!} query={query} isChosen={index === chosen} />
+              <SessionRow session={sessions[index]!} query={query} isChosen={index === chosen} isSmall={isSmall} />
             </div>
           ))}
         </div>

@@ -9,6 +9,8 @@ import classes from './session-row.module.css'
 import { SignalBadges } from './signal-badges.tsx'
 
 export const rowHeight = 68
+/** On a phone: two lines. */
+export const smallRowHeight = 60
 
 /** What the columns are; the rows of a phone need no telling. */
 export const SessionHead = () => (
@@ -23,31 +25,59 @@ export const SessionHead = () => (
 )
 
 /** One session in a list. The whole row is a link, so that a middle click opens it beside; `query` is what it was found by. */
-export function SessionRow({ session, query, isChosen }: { session: Session; query: SessionQuery; isChosen: boolean }) {
+export function SessionRow({
+  session,
+  query,
+  isChosen,
+  isSmall,
+}: {
+  session: Session
+  query: SessionQuery
+  isChosen: boolean
+  /** There is room for two lines of the width of a phone. */
+  isSmall: boolean
+}) {
   const { id, project } = session
   return (
     <Link
       to="/p/$project/sessions/$session"
       params={{ project, session: id }}
       search={query}
-      className={classes['row']}
+      className={classes[isSmall ? 'small' : 'row']}
       data-chosen={isChosen || undefined}
       data-session={id}
     >
+      {isSmall ? <SmallRow session={session} /> : <WideRow session={session} />}
+    </Link>
+  )
+}
+
+function SmallRow({ session }: { session: Session }) {
+  return (
+    <>
+      <Group gap="sm" wrap="nowrap" justify="space-between">
+        <Pages session={session} />
+        <When session={session} />
+      </Group>
+      <Group gap="sm" wrap="nowrap" justify="space-between" h={22}>
+        <Facts session={session} />
+        <Group gap="sm" wrap="nowrap" style={{ flex: 'none' }}>
+          <SignalBadges counts={session.counts} most={1} />
+          <Friction session={session} />
+        </Group>
+      </Group>
+    </>
+  )
+}
+
+function WideRow({ session }: { session: Session }) {
+  return (
+    <>
       <Box className={classes['lane']}>
         <MiniLane session={session} />
       </Box>
       <Stack gap={0} className={classes['when']}>
-        <Group gap={6} wrap="nowrap">
-          {session.live && (
-            <Tooltip label="Still on the site">
-              <span className={classes['live']} aria-label="live" />
-            </Tooltip>
-          )}
-          <Text fz="sm" className="clip">
-            {formatAgo(session.startedAt)}
-          </Text>
-        </Group>
+        <When session={session} />
         <Tooltip label={`${formatDuration(session.durationMs)} in all, ${formatDuration(session.activeMs)} of it active`}>
           <Text fz="xs" c="dimmed" className="number clip">
             {formatClock(session.activeMs)} of {formatClock(session.durationMs)}
@@ -55,15 +85,8 @@ export function SessionRow({ session, query, isChosen }: { session: Session; que
         </Tooltip>
       </Stack>
       <Stack gap={0} className={classes['pages']}>
-        <Text fz="sm" className="clip" title={session.pages.join('  →  ')}>
-          {session.entryPage}
-          {session.pages.length > 1 && <span className={classes['arrow']}> → </span>}
-          {session.pages.length > 1 && session.exitPage}
-        </Text>
-        <Text fz="xs" c="dimmed" className="clip">
-          {formatCount(session.pageViews, 'page view')}, {formatCount(session.clicks, 'click')}
-          {session.user ? `, user ${session.user}` : ''}
-        </Text>
+        <Pages session={session} />
+        <Facts session={session} />
       </Stack>
       <Box className={classes['signals']}>
         <SignalBadges counts={session.counts} />
@@ -80,13 +103,53 @@ export function SessionRow({ session, query, isChosen }: { session: Session; que
           </Text>
         </Stack>
       </Group>
-      <Tooltip label={`Friction ${Math.round(session.friction)} of 100, from rage, dead and error clicks and their like`}>
-        <Box className={classes['friction']}>
-          <Text fz="sm" fw={600} className="number" {...(session.friction >= 40 ? { c: 'var(--signal-trouble)' } : {})} ta="right">
-            {Math.round(session.friction)}
-          </Text>
-        </Box>
-      </Tooltip>
-    </Link>
+      <Friction session={session} />
+    </>
+  )
+}
+
+function When({ session: { live, startedAt } }: { session: Session }) {
+  return (
+    <Group gap={6} wrap="nowrap" className={classes['at']}>
+      {live && (
+        <Tooltip label="Still on the site">
+          <span className={classes['live']} aria-label="live" />
+        </Tooltip>
+      )}
+      <Text fz="sm" className="clip">
+        {formatAgo(startedAt)}
+      </Text>
+    </Group>
+  )
+}
+
+function Pages({ session: { pages, entryPage, exitPage } }: { session: Session }) {
+  return (
+    <Text fz="sm" className="clip" title={pages.join('  →  ')}>
+      {entryPage}
+      {pages.length > 1 && <span className={classes['arrow']}> → </span>}
+      {pages.length > 1 && exitPage}
+    </Text>
+  )
+}
+
+function Facts({ session: { pageViews, clicks, user } }: { session: Session }) {
+  return (
+    <Text fz="xs" c="dimmed" className="clip">
+      {formatCount(pageViews, 'page view')}, {formatCount(clicks, 'click')}
+      {user ? `, user ${user}` : ''}
+    </Text>
+  )
+}
+
+function Friction({ session: { friction } }: { session: Session }) {
+  return (
+    <Tooltip label={`Friction ${Math.round(friction)} of 100, from rage, dead and error clicks and their like`}>
+      <Box className={classes['friction']}>
+        <Text fz="sm" fw={600} className="number" {...(friction >= 40 ? { c: 'var(--signal-trouble)' } : {})} ta="right">
+          {Math.round(friction)}
+        </Text>
+      </Box>
+    </Tooltip>
   )
 }

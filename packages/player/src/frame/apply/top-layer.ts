@@ -13,7 +13,6 @@ export function applyTopLayer(scene: Scene, event: EventOf<'topLayer'>): void {
       // One that is shown once more comes to the top.
       if (dom.isShownPopover(node)) dom.hidePopover(node)
       dom.showPopover(node)
-      dom.blurActive()
     } else if (node instanceof HTMLElement && event.layer === 'none') dom.hidePopover(node)
     else scene.miss('node', 'an unknown node in the top layer', event.id)
   } catch {
@@ -27,8 +26,6 @@ function showDialog(dialog: HTMLDialogElement, modal: boolean): void {
   if (modal) {
     dom.removeAttribute(dialog, 'open')
     dom.showModal(dialog)
-    // It takes the focus, and would show so: what had it is recorded.
-    dom.blurActive()
   } else {
     dom.setAttribute(dialog, 'open', '')
     dom.closeDialog(dialog)
