@@ -16,6 +16,7 @@ export function createRoot(): string {
     'packages/recorder/dist/playhead.js': 'window.playhead = {}',
     'packages/recorder/dist/extra/state.js': 'extra = 1',
     'packages/player/dist/frame.html': '<!doctype html><script>self.frame = 1</script>',
+    'packages/player/dist/frame.csp': "default-src 'none'\n",
     'apps/dashboard/dist/index.html': '<!doctype html><title>Playhead</title><script>document.title</script><div id="root"></div>',
     'apps/dashboard/dist/assets/index-AbCd1234.js': 'console.info("dashboard")',
     'docs/privacy.md': '# Privacy\n\nMasked first.',

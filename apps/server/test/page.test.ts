@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn, startTestServer, type SignedIn, type TestServer } from './harness.ts'
 
@@ -10,17 +9,11 @@ beforeAll(async () => {
 })
 afterAll(() => server.dispose())
 
-test('the replay frame comes with exactly its headers', async () => {
+test('the replay frame comes with the policy that it was built with', async () => {
   const { url } = (await (await user.ask('GET', '/api/v1/replay-frame')).json()) as { url: string }
   expect(url).toMatch(/^\/replay-frame\/[0-9a-f]{16}\.html$/)
   const frame = await fetch(server.url + url)
-  const hash = createHash('sha256').update('self.frame = 1').digest('base64')
-  expect(frame.headers.get('content-security-policy')).toBe(
-    `sandbox allow-scripts; default-src 'none'; script-src 'sha256-${hash}'; script-src-attr 'none'; style-src 'unsafe-inline'; ` +
-      "img-src data: blob:; font-src data: blob:; media-src data: blob:; connect-src 'none'; frame-src 'none'; child-src 'none'; worker-src 'none'; " +
-      "object-src 'none'; manifest-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; " +
-      "require-trusted-types-for 'script'; trusted-types playhead; webrtc 'block'",
-  )
+  expect(frame.headers.get('content-security-policy')).toBe("default-src 'none'")
   expect(frame.headers.get('referrer-policy')).toBe('no-referrer')
   expect(frame.headers.get('x-dns-prefetch-control')).toBe('off')
   expect(frame.headers.get('x-content-type-options')).toBe('nosniff')

@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto'
 import { extname, join, normalize, sep } from 'node:path'
 import { immutable, mimeOf, sendError, sendFile } from './answer.ts'
 import { createBuiltFiles } from './built-file.ts'
 import type { Page } from './page.ts'
-import { scriptHashesOf } from './replay-frame.ts'
 
 /** Inline styles are how the component library sets sizes; scripts only ever come from this server. */
 const pagePolicy = (scriptHashes: readonly string[]): string =>
@@ -21,6 +21,12 @@ const pagePolicy = (scriptHashes: readonly string[]): string =>
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ')
+
+/** SHA-256 in base64 of every inline script of a page. */
+const scriptHashesOf = (html: string): string[] =>
+  [...html.matchAll(/<script(?:\s[^>]*)?>([\s\S]+?)<\/script>/g)]
+    .filter(([tag]) => !/^<script[^>]*\ssrc=/.test(tag))
+    .map(([, text]) => createHash('sha256').update(text!).digest('base64'))
 
 export const pageHeaders = (html: string): Record<string, string> => ({
   'content-type': mimeOf['html']!,
