@@ -55,7 +55,6 @@ export function Controls({
   const { isPlaying } = player
   return (
     <div className={classes['controls']} role="toolbar" aria-label="Replay">
-      <Position player={player} />
       <div className={classes['group']}>
         <Tooltip label={isPlaying ? 'Pause (space)' : 'Play (space)'}>
           <ActionIcon
@@ -97,6 +96,7 @@ export function Controls({
         />
         <Press label="Keys" keys="?" icon={<IconKeyboard size={18} />} run={around.help} />
       </div>
+      <Position player={player} />
     </div>
   )
 }
