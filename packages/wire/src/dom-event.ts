@@ -45,7 +45,10 @@ export const domTable = {
   scroll: { code: 8, lane: 'dom', fields: { id: 'id', x: 'fixed', y: 'fixed' } },
   /** Keyboard focus; id 0: none. */
   focus: { code: 9, lane: 'dom', fields: { id: 'id', visible: 'bool' } },
-  /** The live CSS text of a `<style>`, a linked sheet (owner id) or, with owner 0, the adopted sheets of the document. */
+  /**
+   * The live CSS text of a `<style>`, a linked sheet (owner id) or a constructed sheet (an id from `firstSheetId` on; empty:
+   * nobody adopts it any more). With owner 0, or the id of a shadow root: of all that it adopts, of which `adopt` says nothing.
+   */
   sheet: { code: 10, lane: 'dom', fields: { owner: 'id', css: 'text' } },
   /** Bytes of an asset carried in the stream itself (`assets: 'inline'`), base64. */
   assetBody: { code: 11, lane: 'dom', fields: { hash: 'text', mime: 'text', base64: 'text' } },
@@ -146,6 +149,8 @@ export const domTable = {
    * files and clips hold it. @see docs/recording-format.md#W17
    */
   renumber: { code: 31, lane: 'dom', fields: { runs: list('int'), last: 'uint' } },
+  /** Which constructed sheets a document or a shadow root applies, in order. @see docs/recording-format.md#W18 */
+  adopt: { code: 63, lane: 'dom', fields: { id: 'id', sheets: list('id') } },
   /** A view transition of the document. */
   viewTransition: { code: 28, lane: 'dom', fields: { phase: oneOf('start', 'ready', 'finished') } },
 } as const satisfies Record<string, EventSpec>

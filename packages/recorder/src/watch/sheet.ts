@@ -1,7 +1,7 @@
-import { partEnd } from '@playhead/wire'
+import { firstSheetId, partEnd } from '@playhead/wire'
 import { recordCss } from '../privacy/css.ts'
 import { findAll } from '../dom/find.ts'
-import type { Scope } from '../scope.ts'
+import type { NewEvent, Scope } from '../scope.ts'
 
 type Root = Document | ShadowRoot
 /** A rule or a sheet: what it stands in, and what stands in it. */
@@ -44,12 +44,15 @@ export function watchSheet(scope: Scope): void {
   const due = new Set<CSSStyleSheet>()
   const dueRoots = new Set<Root>([document])
   const adopted = new Map<Root, readonly CSSStyleSheet[]>()
+  /** Of constructed sheets that somebody adopts. */
+  const ids = new Map<CSSStyleSheet, number>()
+  let nextId = firstSheetId
   /** The text of rules, and of sheets that scripts wrote whole. */
   const written = new WeakMap<object, string>()
   /** How many rules of a `<style>` are those of its own text: to these, others were only appended. */
   const bases = new WeakMap<object, number>()
-  /** What the reader has, by sheet or adopter. */
-  const told = new WeakMap<object, readonly string[]>()
+  /** What the reader has of a sheet. */
+  const told = new WeakMap<CSSStyleSheet, readonly string[]>()
   const masked = new Map<string, string>()
   const held = new Map<CSSRule | CSSStyleSheet, string>()
   const request = scope.onFrame(tell)
@@ -141,10 +144,10 @@ export function watchSheet(scope: Scope): void {
     return css
   }
   /** Tells what the reader does not have. */
-  function tellParts(owner: number, key: object, parts: readonly string[]): void {
-    const before = told.get(key)
+  function tellParts(owner: number, sheet: CSSStyleSheet, parts: readonly string[]): void {
+    const before = told.get(sheet)
     const now = parts.length ? parts : ['']
-    told.set(key, now)
+    told.set(sheet, now)
     let at = 0
     let end = now.length
     let endBefore = before?.length ?? 0
@@ -153,7 +156,7 @@ export function watchSheet(scope: Scope): void {
       for (; end > at && endBefore > at && now[end - 1] === before[endBefore - 1]; end--) endBefore--
       if (at === now.length && at === before.length) return
     }
-    const base = (key as Partial<CSSStyleSheet>).href ?? document.baseURI
+    const base = sheet.href ?? document.baseURI
     const css =
       at < end
         ? now
@@ -165,6 +168,15 @@ export function watchSheet(scope: Scope): void {
     else scope.emit({ type: 'sheet', owner, css: css! })
   }
 
+  /** However many adopt a sheet, it is told once. */
+  function share(sheet: CSSStyleSheet): number {
+    if (!ids.has(sheet)) {
+      ids.set(sheet, nextId++)
+      told.delete(sheet)
+      due.add(sheet)
+    }
+    return ids.get(sheet)!
+  }
   function tell(): void {
     for (const [part, before] of held) {
       const now = stateOf(part)
@@ -175,24 +187,26 @@ export function watchSheet(scope: Scope): void {
         hot = maxHot
       } else if (held.size > maxHeld) held.delete(part)
     }
-    for (const [root, sheets] of due.size ? adopted : []) if (sheets.some((sheet) => due.has(sheet))) dueRoots.add(root)
+    const adoptions: NewEvent[] = []
     // An array that was taken from the document may be kept for long.
     for (const root of dueRoots.add(document)) {
       const before = adopted.get(root) ?? []
       const sheets = [...((sheetsOf(root) ?? []) as CSSStyleSheet[])]
-      const owner = root === document ? 0 : scope.idOf(root)
-      if (root !== document && !owner) adopted.delete(root)
-      else if (sheets.length !== before.length || sheets.some((sheet, i) => sheet !== before[i] || due.has(sheet))) {
+      const id = scope.idOf(root)
+      if (!id) adopted.delete(root)
+      else if (sheets.length !== before.length || sheets.some((sheet, i) => sheet !== before[i])) {
         adopted.set(root, sheets)
-        tellParts(owner, root, sheets.flatMap(adoptedParts))
+        adoptions.push({ type: 'adopt', id, sheets: sheets.map(share) })
       }
     }
     for (const sheet of due) {
+      const id = ids.get(sheet)
       const owner = scope.idOf(sheet.ownerNode)
-      if (!owner) continue
-      if (edited.has(sheet)) tellParts(owner, sheet, partsOf(sheet))
-      if (stated.has(sheet)) scope.emit({ type: 'sheetState', owner, disabled: sheet.disabled, media: mediaOf(sheet) })
+      if (id) tellParts(id, sheet, adoptedParts(sheet))
+      if (owner && edited.has(sheet)) tellParts(owner, sheet, partsOf(sheet))
+      if (owner && stated.has(sheet)) scope.emit({ type: 'sheetState', owner, disabled: sheet.disabled, media: mediaOf(sheet) })
     }
+    for (const event of adoptions) scope.emit(event)
     due.clear()
     dueRoots.clear()
     // More may come by the same way.
@@ -265,8 +279,9 @@ export function watchSheet(scope: Scope): void {
     for (const root of arrived as readonly Root[])
       if (root.nodeType === 9 || root.nodeType === 11) {
         adopted.delete(root)
-        told.delete(root)
         dueRoots.add(root)
+        // A keyframe: the reader has no sheets.
+        if (root === document) ids.clear()
       }
     for (const { sheet, localName, textContent } of findAll(arrived, 'style,link') as Iterable<HTMLStyleElement>) {
       if (!sheet) continue
@@ -284,5 +299,11 @@ export function watchSheet(scope: Scope): void {
     tell()
     // What left the page is let go of.
     for (const root of adopted.keys()) if (!scope.idOf(root)) adopted.delete(root)
+    const used = new Set([...adopted.values()].flat())
+    for (const [sheet, owner] of ids)
+      if (!used.has(sheet)) {
+        ids.delete(sheet)
+        scope.emit({ type: 'sheet', owner, css: '' })
+      }
   })
 }
