@@ -14,7 +14,6 @@ export const domTable = {
   /** A whole document. Nodes are numbered from 1 (the document) in document order. */
   keyframe: {
     code: 1,
-    lane: 'dom',
     fields: {
       html: 'text',
       doctype: 'text',
@@ -31,48 +30,46 @@ export const domTable = {
     },
   },
   /** New nodes, as HTML, inserted into `parent` before the node `before` (0: at the end). Numbered on from the last id. */
-  add: { code: 2, lane: 'dom', fields: { parent: 'id', before: 'id', html: 'text', ...textFix } },
-  remove: { code: 3, lane: 'dom', fields: { id: 'id' } },
+  add: { code: 2, fields: { parent: 'id', before: 'id', html: 'text', ...textFix } },
+  remove: { code: 3, fields: { id: 'id' } },
   /** A node that keeps its identity and changes its place. */
-  move: { code: 4, lane: 'dom', fields: { id: 'id', parent: 'id', before: 'id' } },
+  move: { code: 4, fields: { id: 'id', parent: 'id', before: 'id' } },
   /** New data of a text or comment node. */
-  text: { code: 5, lane: 'dom', fields: { id: 'id', text: 'text' } },
+  text: { code: 5, fields: { id: 'id', text: 'text' } },
   /** An attribute's new value; absent value: removed. */
-  attribute: { code: 6, lane: 'dom', fields: { id: 'id', name: 'text', value: opt('text') } },
+  attribute: { code: 6, fields: { id: 'id', name: 'text', value: opt('text') } },
   /** What a form control shows, masked. `checked` for boxes and radios, `selected` indexes for selects. */
-  input: { code: 7, lane: 'dom', fields: { id: 'id', value: opt('text'), checked: opt('bool'), selected: opt(list('uint')) } },
+  input: { code: 7, fields: { id: 'id', value: opt('text'), checked: opt('bool'), selected: opt(list('uint')) } },
   /** Scroll offset of a scroll container; the document's is id 1. */
-  scroll: { code: 8, lane: 'dom', fields: { id: 'id', x: 'fixed', y: 'fixed' } },
+  scroll: { code: 8, fields: { id: 'id', x: 'fixed', y: 'fixed' } },
   /** Keyboard focus; id 0: none. */
-  focus: { code: 9, lane: 'dom', fields: { id: 'id', visible: 'bool' } },
+  focus: { code: 9, fields: { id: 'id', visible: 'bool' } },
   /**
    * The live CSS text of a `<style>`, a linked sheet (owner id) or a constructed sheet (an id from `firstSheetId` on; empty:
    * nobody adopts it any more). With owner 0, or the id of a shadow root: of all that it adopts, of which `adopt` says nothing.
    */
-  sheet: { code: 10, lane: 'dom', fields: { owner: 'id', css: 'text' } },
+  sheet: { code: 10, fields: { owner: 'id', css: 'text' } },
   /** Bytes of an asset carried in the stream itself (`assets: 'inline'`), base64. */
-  assetBody: { code: 11, lane: 'dom', fields: { hash: 'text', mime: 'text', base64: 'text' } },
+  assetBody: { code: 11, fields: { hash: 'text', mime: 'text', base64: 'text' } },
   /** An element enters or leaves the top layer: `dialog.showModal()`, popovers, full screen. HTML's `open` alone is not modal. */
-  topLayer: { code: 12, lane: 'dom', fields: { id: 'id', layer: oneOf('modal', 'popover', 'fullscreen', 'none') } },
+  topLayer: { code: 12, fields: { id: 'id', layer: oneOf('modal', 'popover', 'fullscreen', 'none') } },
   /** The document inside the iframe `host`: its document node gets the next id, then all in it. Another one for the same host replaces it. */
   frame: {
     code: 13,
-    lane: 'dom',
     fields: { host: 'id', html: 'text', doctype: 'text', url: 'text', base: 'text', ...textFix },
   },
   /**
    * The iframe `host` is another origin's page, which records itself as the tab `tab` of the same session; empty: not
    * recorded. A document that it held ends.
    */
-  foreignFrame: { code: 14, lane: 'dom', fields: { host: 'id', tab: 'text' } },
+  foreignFrame: { code: 14, fields: { host: 'id', tab: 'text' } },
   /** What a video or audio element does; `atMs` is its position. `stream`: fed by the page, so that there is nothing to show. */
   media: {
     code: 15,
-    lane: 'dom',
     fields: { id: 'id', playing: 'bool', atMs: 'uint', rate: 'fixed', volume: 'unit', muted: 'bool', stream: 'bool' },
   },
   /** A canvas as a picture: a `data:` address. */
-  canvas: { code: 16, lane: 'dom', fields: { id: 'id', image: 'text' } },
+  canvas: { code: 16, fields: { id: 'id', image: 'text' } },
   /**
    * An animation of an element (or its pseudo-element): declared once, then told when it changes. `key` names a scripted
    * one within the page, and its `keyframes` and `timing` (JSON) come when it is declared. Those of CSS (key 0) go by
@@ -80,7 +77,6 @@ export const domTable = {
    */
   animation: {
     code: 17,
-    lane: 'dom',
     fields: {
       key: 'uint',
       id: 'id',
@@ -97,31 +93,29 @@ export const domTable = {
     },
   },
   /** Fonts that scripts made: `source` is CSS (`url(…)`), `descriptors` JSON. */
-  font: { code: 18, lane: 'dom', fields: { family: 'text', source: 'text', descriptors: 'text', removed: 'bool' } },
+  font: { code: 18, fields: { family: 'text', source: 'text', descriptors: 'text', removed: 'bool' } },
   /** A state that no attribute says: `indeterminate`, `invalid`, `:target`, `:user-invalid`, `--x` of custom elements. */
-  elementState: { code: 19, lane: 'dom', fields: { id: 'id', name: 'text', on: 'bool' } },
+  elementState: { code: 19, fields: { id: 'id', name: 'text', on: 'bool' } },
   /** Whether a custom element's name has a definition (`:defined` matches); names that are not told have one. */
-  define: { code: 20, lane: 'dom', fields: { name: 'text', defined: 'bool' } },
+  define: { code: 20, fields: { name: 'text', defined: 'bool' } },
   /** Which nodes a manual slot shows. */
-  slot: { code: 21, lane: 'dom', fields: { id: 'id', nodes: list('id') } },
+  slot: { code: 21, fields: { id: 'id', nodes: list('id') } },
   /** A registered highlight; no ranges: removed. */
   highlight: {
     code: 22,
-    lane: 'dom',
     fields: { name: 'text', ranges: list(record({ start: 'id', startAt: 'uint', end: 'id', endAt: 'uint' })) },
   },
   /** What is selected: node ids and offsets; 0s: nothing. */
-  selection: { code: 23, lane: 'dom', fields: { anchor: 'id', anchorAt: 'uint', focus: 'id', focusAt: 'uint' } },
+  selection: { code: 23, fields: { anchor: 'id', anchorAt: 'uint', focus: 'id', focusAt: 'uint' } },
   /** The innermost elements that are hovered and pressed; 0: none. */
-  pointed: { code: 24, lane: 'dom', fields: { hover: 'id', active: 'id' } },
+  pointed: { code: 24, fields: { hover: 'id', active: 'id' } },
   /** A sheet as a whole: whether it applies, and to which media. */
-  sheetState: { code: 25, lane: 'dom', fields: { owner: 'id', disabled: 'bool', media: 'text' } },
+  sheetState: { code: 25, fields: { owner: 'id', disabled: 'bool', media: 'text' } },
   /** What a pinch shows of the layout viewport. */
-  visualViewport: { code: 26, lane: 'dom', fields: { x: 'fixed', y: 'fixed', scale: 'fixed' } },
+  visualViewport: { code: 26, fields: { x: 'fixed', y: 'fixed', scale: 'fixed' } },
   /** What media queries ask about the viewer. */
   feature: {
     code: 27,
-    lane: 'dom',
     fields: {
       dark: 'bool',
       reducedMotion: 'bool',
@@ -136,21 +130,21 @@ export const domTable = {
    * Numbers in `style` attributes that moved, as animations by script do: `ids`, each as the difference to the one
    * before, and for every number in each one's `style`, in order, by how many thousandths. @see docs/recording-format.md#W15
    */
-  restyle: { code: 29, lane: 'dom', fields: { ids: list('int'), shifts: list('int') } },
+  restyle: { code: 29, fields: { ids: list('int'), shifts: list('int') } },
   /**
    * Some parts of a sheet that `sheet` told: from the `index`th on, `removed` parts give way to those of `css`, if any.
    *
    * @see docs/recording-format.md#W16
    */
-  sheetEdit: { code: 30, lane: 'dom', fields: { owner: 'id', index: 'uint', removed: 'uint', css: opt('text') } },
+  sheetEdit: { code: 30, fields: { owner: 'id', index: 'uint', removed: 'uint', css: opt('text') } },
   /**
    * The nodes that the next `keyframe`, `add` or `frame` tells, its document first, have ids of their own: `runs` are
    * pairs, how far an id lies behind the last one before and how many follow on from it. `last` is the last id given from here on. Only recording
    * files and clips hold it. @see docs/recording-format.md#W17
    */
-  renumber: { code: 31, lane: 'dom', fields: { runs: list('int'), last: 'uint' } },
+  renumber: { code: 31, fields: { runs: list('int'), last: 'uint' } },
   /** Which constructed sheets a document or a shadow root applies, in order. @see docs/recording-format.md#W18 */
-  adopt: { code: 63, lane: 'dom', fields: { id: 'id', sheets: list('id') } },
+  adopt: { code: 63, fields: { id: 'id', sheets: list('id') } },
   /** A view transition of the document. */
-  viewTransition: { code: 28, lane: 'dom', fields: { phase: oneOf('start', 'ready', 'finished') } },
+  viewTransition: { code: 28, fields: { phase: oneOf('start', 'ready', 'finished') } },
 } as const satisfies Record<string, EventSpec>

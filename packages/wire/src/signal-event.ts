@@ -9,7 +9,6 @@ export const signalTable = {
   /** The first event of a tab: device, source, visitor. */
   start: {
     code: 32,
-    lane: 'signal',
     fields: {
       recorder: 'text',
       visitor: 'text',
@@ -40,13 +39,11 @@ export const signalTable = {
   /** One document load or one SPA route change. */
   page: {
     code: 33,
-    lane: 'signal',
     fields: { view: 'text', url: 'text', title: 'text', kind: oneOf('load', 'route', 'back-forward', 'reload', 'restore') },
   },
-  viewport: { code: 34, lane: 'signal', fields: { width: 'uint', height: 'uint', pixelRatio: 'fixed' } },
+  viewport: { code: 34, fields: { width: 'uint', height: 'uint', pixelRatio: 'fixed' } },
   click: {
     code: 35,
-    lane: 'signal',
     fields: {
       /** Ordinal of the click in its tab, from 1; `response` refers to it. */
       ordinal: 'uint',
@@ -76,7 +73,6 @@ export const signalTable = {
   /** The first thing that answered a click. Absent after 2,500 ms: nothing did. */
   response: {
     code: 36,
-    lane: 'signal',
     fields: {
       ordinal: 'uint',
       afterMs: 'uint',
@@ -86,19 +82,16 @@ export const signalTable = {
   /** Pointer path: deltas in ms and px from the previous point; the first is absolute in viewport px at the event's time. */
   pointer: {
     code: 37,
-    lane: 'signal',
     fields: { pointer: pointerType, points: list(record({ afterMs: 'uint', x: 'int', y: 'int' })) },
   },
   /** A finished scroll movement of the page: where it went, how fast. */
   depth: {
     code: 38,
-    lane: 'signal',
     fields: { fromY: 'uint', toY: 'uint', durationMs: 'uint', maxBottom: 'uint', documentHeight: 'uint', viewportHeight: 'uint' },
   },
   /** Facts of a form, never values. `lengthBucket`: 0, 1 (1-3), 2 (4-10), 3 (11+). */
   form: {
     code: 39,
-    lane: 'signal',
     fields: {
       form: 'text',
       formName: 'text',
@@ -111,7 +104,6 @@ export const signalTable = {
   },
   error: {
     code: 40,
-    lane: 'signal',
     fields: {
       kind: oneOf('error', 'rejection', 'captured', 'resource'),
       message: 'text',
@@ -122,10 +114,9 @@ export const signalTable = {
       properties: opt('text'),
     },
   },
-  console: { code: 41, lane: 'signal', fields: { level: oneOf('log', 'info', 'warn', 'error', 'debug'), message: 'text' } },
+  console: { code: 41, fields: { level: oneOf('log', 'info', 'warn', 'error', 'debug'), message: 'text' } },
   request: {
     code: 42,
-    lane: 'signal',
     fields: {
       kind: oneOf('fetch', 'xhr', 'beacon'),
       method: 'text',
@@ -138,19 +129,17 @@ export const signalTable = {
   },
   vital: {
     code: 43,
-    lane: 'signal',
     fields: { name: oneOf('LCP', 'CLS', 'INP', 'FCP', 'TTFB'), value: 'fixed', target: opt('text') },
   },
-  longTask: { code: 44, lane: 'signal', fields: { durationMs: 'uint' } },
-  visibility: { code: 45, lane: 'signal', fields: { state: oneOf('visible', 'hidden', 'frozen', 'resumed') } },
-  identify: { code: 46, lane: 'signal', fields: { user: 'text', traits: opt('text') } },
+  longTask: { code: 44, fields: { durationMs: 'uint' } },
+  visibility: { code: 45, fields: { state: oneOf('visible', 'hidden', 'frozen', 'resumed') } },
+  identify: { code: 46, fields: { user: 'text', traits: opt('text') } },
   /** A custom event; `properties` is a JSON object as text. */
-  track: { code: 47, lane: 'signal', fields: { name: 'text', properties: opt('text') } },
-  experiment: { code: 48, lane: 'signal', fields: { name: 'text', variant: 'text' } },
+  track: { code: 47, fields: { name: 'text', properties: opt('text') } },
+  experiment: { code: 48, fields: { name: 'text', variant: 'text' } },
   /** An asset that the DOM lane refers to by address: its content hash, so that the server can ask for what it lacks. */
   asset: {
     code: 49,
-    lane: 'signal',
     fields: {
       url: 'text',
       /** SHA-256, first 16 bytes, base64url; empty: it could not be read, and `missing` says why. */
@@ -163,22 +152,20 @@ export const signalTable = {
   /** Something this recording does not hold, counted. Nothing is missing in silence. */
   loss: {
     code: 50,
-    lane: 'signal',
     fields: {
       what: oneOf('hook-error', 'frame', 'canvas', 'media', 'asset', 'event', 'chunk', 'masked', 'budget', 'spill', 'extra'),
       count: 'uint',
       detail: opt('text'),
     },
   },
-  end: { code: 51, lane: 'signal', fields: { reason: oneOf('pagehide', 'stop', 'withdraw', 'idle', 'roll', 'limit') } },
+  end: { code: 51, fields: { reason: oneOf('pagehide', 'stop', 'withdraw', 'idle', 'roll', 'limit') } },
   /** Hesitation before a click: the pointer rested on an interactive element. */
-  hesitation: { code: 52, lane: 'signal', fields: { key: 'text', name: 'text', restMs: 'uint' } },
+  hesitation: { code: 52, fields: { key: 'text', name: 'text', restMs: 'uint' } },
   /** How long a section of the page was in view, told when it left it or the page went. `share`: the most of it that was seen. */
-  section: { code: 53, lane: 'signal', fields: { key: 'text', name: 'text', seenMs: 'uint', share: 'unit' } },
+  section: { code: 53, fields: { key: 'text', name: 'text', seenMs: 'uint', share: 'unit' } },
   /** A WebSocket: opened, closed, and what went over it meanwhile. */
   socket: {
     code: 54,
-    lane: 'signal',
     fields: {
       url: 'text',
       state: oneOf('open', 'traffic', 'close', 'error'),
@@ -190,11 +177,10 @@ export const signalTable = {
     },
   },
   /** The page's own state under a name: whole, or what changed (`patch`: path → value, JSON). Masked. */
-  appState: { code: 55, lane: 'signal', fields: { name: 'text', action: opt('text'), isWhole: 'bool', patch: 'text' } },
+  appState: { code: 55, fields: { name: 'text', action: opt('text'), isWhole: 'bool', patch: 'text' } },
   /** What a finger or a drag did: from where to where, viewport px. */
   gesture: {
     code: 56,
-    lane: 'signal',
     fields: {
       kind: oneOf('swipe', 'pinch', 'drag', 'drop'),
       key: 'text',
@@ -208,23 +194,21 @@ export const signalTable = {
     },
   },
   /** Something done with the page, without its content. */
-  act: { code: 57, lane: 'signal', fields: { kind: oneOf('copy', 'cut', 'paste', 'print', 'contextmenu'), key: 'text' } },
+  act: { code: 57, fields: { kind: oneOf('copy', 'cut', 'paste', 'print', 'contextmenu'), key: 'text' } },
   /** What a vital is made of, ms each (LCP: ttfb, load-delay, load, render-delay; INP: input-delay, processing, presentation). */
   attribution: {
     code: 58,
-    lane: 'signal',
     fields: { vital: 'text', target: opt('text'), url: opt('text'), parts: list(record({ name: 'text', ms: 'fixed' })) },
   },
   /** Headers and bodies of a request that the site asked for, redacted; JSON. Told after its `request`. */
   payload: {
     code: 59,
-    lane: 'signal',
     fields: { method: 'text', url: 'text', status: 'uint', request: opt('text'), response: opt('text') },
   },
   /** Why this visit is recorded: the share it was chosen from, and the rule or trigger that chose it. */
-  decision: { code: 60, lane: 'signal', fields: { rate: 'unit', rule: opt('text'), trigger: opt('text') } },
+  decision: { code: 60, fields: { rate: 'unit', rule: opt('text'), trigger: opt('text') } },
   /** What recording cost the page since the last one of these, main thread. */
-  budget: { code: 61, lane: 'signal', fields: { spentMs: 'fixed', windowMs: 'uint', degraded: 'uint' } },
+  budget: { code: 61, fields: { spentMs: 'fixed', windowMs: 'uint', degraded: 'uint' } },
   /** This tab is what a frame in a page of `origin` shows: another tab of the session says where. */
-  embedded: { code: 62, lane: 'signal', fields: { origin: 'text' } },
+  embedded: { code: 62, fields: { origin: 'text' } },
 } as const satisfies Record<string, EventSpec>
