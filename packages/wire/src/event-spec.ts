@@ -15,3 +15,6 @@ export interface EventSpec {
   readonly fields: Shape
 }
 export type Lane = 'dom' | 'signal'
+
+/** What the rows of the event table are written with. */
+export const event = <const F extends Shape>(code: number, fields: F): { readonly code: number; readonly fields: F } => ({ code, fields })
