@@ -38,16 +38,19 @@ export function patch(target: object | undefined, name: string, after: AfterCall
       return made
     },
   })
-  function put(value: unknown): void {
+  function put(value: unknown, before: unknown): void {
     try {
       Object.defineProperty(target!, name, { ...found(), [part]: value })
+      // What a constructor makes says who made it.
+      const { prototype } = original as { prototype?: { constructor: unknown } }
+      if (prototype?.constructor === before) prototype!.constructor = value
     } catch {
       // A frozen prototype: this hook sees nothing.
     }
   }
-  put(patched)
+  put(patched, original)
   return () => {
     isOn = false
-    if (found()?.[part] === patched) put(original)
+    if (found()?.[part] === patched) put(original, patched)
   }
 }
