@@ -38,19 +38,16 @@ export function patch(target: object | undefined, name: string, after: AfterCall
       return made
     },
   })
-  function put(value: unknown, before: unknown): void {
+  function put(value: unknown): void {
     try {
       Object.defineProperty(target!, name, { ...found(), [part]: value })
-      // What a constructor makes says who made it.
-      const { prototype } = original as { prototype?: { constructor: unknown } }
-      if (prototype?.constructor === before) prototype!.constructor = value
     } catch {
       // A frozen prototype: this hook sees nothing.
     }
   }
-  put(patched, original)
+  put(patched)
   return () => {
     isOn = false
-    if (found()?.[part] === patched) put(original, patched)
+    if (found()?.[part] === patched) put(original)
   }
 }

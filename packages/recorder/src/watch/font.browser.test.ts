@@ -60,22 +60,6 @@ test('under masking families are told as style sheets then say them', async () =
   expect(told).not.toMatch(/Known|Canary/)
 })
 
-test('what a watched constructor makes says who made it, as long as it is watched and afterwards', async () => {
-  const { WebSocket: own, fetch: ownFetch } = window
-  const stage = openStage('<p></p>')
-  for (const isWatched of [true, false]) {
-    expect(WebSocket !== own).toBe(isWatched)
-    expect(WebSocket.prototype.constructor).toBe(WebSocket)
-    expect(FontFace.prototype.constructor).toBe(FontFace)
-    expect(Object.keys(WebSocket.prototype)).not.toContain('constructor')
-    const socket = new WebSocket('ws://localhost:1')
-    expect(socket.constructor).toBe(WebSocket)
-    socket.close()
-    expect([fetch.name, fetch.length]).toEqual([ownFetch.name, ownFetch.length])
-    if (isWatched) await stage.stop()
-  }
-})
-
 test('the constructor is the page’s own again when the recording ends', async () => {
   const own = FontFace
   await open('<p>x</p>')
