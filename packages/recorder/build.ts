@@ -70,7 +70,7 @@ async function shrink(code: string, isModule = false): Promise<string> {
   const options: MinifyOptions = {
     ecma: 2020,
     module: isModule,
-    compress: { passes: 3, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
+    compress: { passes: 5, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
     format: { comments: false },
   }
   const kept = join(cache, `${createHash('sha256').update(JSON.stringify(options)).update(code).digest('hex')}.js`)

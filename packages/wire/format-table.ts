@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { headerShape } from './src/chunk.ts'
+import { domTable } from './src/dom-event.ts'
 import { type EventSpec, eventTable } from './src/event.ts'
 import type { Kind, Shape } from './src/field.ts'
 
@@ -30,7 +31,7 @@ const eventRows = (): string =>
     '| code | event | lane | fields in order |',
     '|---|---|---|---|',
     ...Object.entries<EventSpec>(eventTable).map(
-      ([type, { code, lane, fields }]) => `| ${code} | \`${type}\` | ${lane} | ${shapeText(fields)} |`,
+      ([type, { code, fields }]) => `| ${code} | \`${type}\` | ${type in domTable ? 'dom' : 'signal'} | ${shapeText(fields)} |`,
     ),
   ].join('\n')
 

@@ -69,7 +69,8 @@ export async function readSeen(chunks: readonly Uint8Array[], actionMs: number):
     css(id) {
       const owner = id === undefined ? model.document : find(id)
       if (!owner) return ''
-      return owner.state?.css ?? owner.shadow?.state?.css ?? (owner.data || textOf(owner))
+      const adopted = (owner.shadow ?? owner).state?.adopted?.map((sheet) => model.beside.sheets.get(sheet) ?? '')
+      return adopted?.join('') ?? owner.state?.css ?? owner.shadow?.state?.css ?? (owner.data || textOf(owner))
     },
     html: model.html(),
     node: find,

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { domTable } from './dom-event.ts'
 import { type EventSpec, eventTable, type EventType, type PlayheadEvent } from './event.ts'
 import type { Kind, Shape } from './field.ts'
 
@@ -38,7 +39,7 @@ const types = Object.keys(eventTable) as EventType[]
 /** Events of a lane (or of both), in order of time from `baseMs`. */
 export function arbitraryEvents(baseMs: number, lane?: 'dom' | 'signal', maxLength: number = 12): fc.Arbitrary<PlayheadEvent[]> {
   const one = types
-    .filter((type) => !lane || eventTable[type].lane === lane)
+    .filter((type) => !lane || type in domTable === (lane === 'dom'))
     .map((type) =>
       fc
         .tuple(fc.nat(5000), arbitraryShape((eventTable[type] as EventSpec).fields))

@@ -1,4 +1,5 @@
 import type { DomEvent, EventOf } from './event.ts'
+import { spliceParts } from './sheet-part.ts'
 
 /** What a page shows that belongs to none of its nodes. */
 export interface Beside {
@@ -11,6 +12,8 @@ export interface Beside {
   visualViewport: Body<'visualViewport'> | null
   /** The top layer, lowest first. */
   layers: readonly { readonly id: number; readonly layer: 'modal' | 'popover' | 'fullscreen' }[]
+  /** Text of constructed sheets, by id. */
+  readonly sheets: Map<number, string>
   /** By what tells one from another. */
   readonly fonts: Map<string, EventOf<'font'>>
   readonly undefinedNames: Set<string>
@@ -31,6 +34,7 @@ export const createBeside = (width: number, height: number): Beside => ({
   feature: null,
   visualViewport: null,
   layers: [],
+  sheets: new Map(),
   fonts: new Map(),
   undefinedNames: new Set(),
   highlights: new Map(),
@@ -39,6 +43,7 @@ export const createBeside = (width: number, height: number): Beside => ({
 
 export const copyBeside = (beside: Beside): Beside => ({
   ...beside,
+  sheets: new Map(beside.sheets),
   fonts: new Map(beside.fonts),
   undefinedNames: new Set(beside.undefinedNames),
   highlights: new Map(beside.highlights),
@@ -75,6 +80,14 @@ export function applyBeside(beside: Beside, event: DomEvent): void {
       const { id, layer } = event
       const others = beside.layers.filter((entry) => entry.id !== id)
       beside.layers = layer === 'none' ? others : [...others, { id, layer }]
+      return
+    }
+    case 'sheet':
+    case 'sheetEdit': {
+      const { owner } = event
+      const css = event.type === 'sheet' ? event.css : spliceParts(beside.sheets.get(owner) ?? '', event)
+      if (css) beside.sheets.set(owner, css)
+      else beside.sheets.delete(owner)
       return
     }
     case 'font': {

@@ -11,7 +11,7 @@ import {
 import { crc32c } from './crc32c.ts'
 import { crc32cSliced } from './crc32c-sliced.ts'
 import { WireError } from './error.ts'
-import { type DomEvent, eventTable, isDomEvent, type Lane, type PlayheadEvent, type SignalEvent } from './event.ts'
+import { type DomEvent, isDomEvent, type Lane, type PlayheadEvent, type SignalEvent } from './event.ts'
 import type { ShapeValue } from './field.ts'
 
 /** `PHC` and the format version: every chunk says which format it speaks. @see docs/recording-format.md#W1 */
@@ -183,7 +183,7 @@ export function decodeLane(raw: Uint8Array, chunk: Chunk, lane: Lane): PlayheadE
   if (events.length !== (lane === 'dom' ? chunk.header.doms : chunk.header.signals))
     throw new WireError('bad-value', 0, 'a lane holds another number of events than its header says')
   for (const event of events)
-    if (eventTable[event.type].lane !== lane) throw new WireError('bad-value', 0, `a ${event.type} event is in the ${lane} lane`)
+    if (isDomEvent(event) !== (lane === 'dom')) throw new WireError('bad-value', 0, `a ${event.type} event is in the ${lane} lane`)
   return events
 }
 

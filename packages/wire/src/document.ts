@@ -7,7 +7,7 @@ import { type Numbering, numberTree } from './number.ts'
 import { buildNumbered, createNumbers, type Numbers, renumber, takeDocumentId } from './renumber.ts'
 import { htmlOf } from './serialise.ts'
 import { restyled } from './restyle.ts'
-import { spliceParts } from './sheet-part.ts'
+import { firstSheetId, spliceParts } from './sheet-part.ts'
 import { contains, copyTree, createNode, link, type ModelNode, type NodeState, setAttribute, unlink, walkDeep } from './tree.ts'
 
 /** A page as its DOM events describe it, without a browser. */
@@ -215,8 +215,14 @@ function modelFrom(held: Held): DocumentModel {
           host.state = { ...host.state, foreign: event.tab }
         })
       case 'sheet':
-        return setState(event.owner || 1, { css: event.css })
+        return event.owner < firstSheetId ? setState(event.owner || 1, { css: event.css }) : applyBeside(beside, event)
+      case 'adopt':
+        return withNode(event.id, (node) => {
+          if (node.kind !== 'document' && node.kind !== 'shadow') return false
+          node.state = { ...node.state, adopted: event.sheets }
+        })
       case 'sheetEdit':
+        if (beside.sheets.has(event.owner)) return applyBeside(beside, event)
         return withNode(event.owner || 1, (node) => {
           const css = node.state?.css
           if (css === undefined) return false

@@ -1,5 +1,5 @@
 import { domTable } from './dom-event.ts'
-import type { EventSpec, Lane } from './event-spec.ts'
+import type { EventSpec } from './event-spec.ts'
 import type { ShapeValue } from './field.ts'
 import { signalTable } from './signal-event.ts'
 
@@ -15,8 +15,7 @@ export type EventType = keyof EventTable
 export type EventOf<T extends EventType> = { readonly [K in T]: { type: K; timeMs: number } & ShapeValue<EventTable[K]['fields']> }[T]
 export type PlayheadEvent = EventOf<EventType>
 
-type LaneType<L extends Lane> = { [K in EventType]: EventTable[K]['lane'] extends L ? K : never }[EventType]
-export type DomEvent = EventOf<LaneType<'dom'>>
-export type SignalEvent = EventOf<LaneType<'signal'>>
+export type DomEvent = EventOf<keyof typeof domTable>
+export type SignalEvent = EventOf<keyof typeof signalTable>
 
-export const isDomEvent = (event: PlayheadEvent): event is DomEvent => eventTable[event.type].lane === 'dom'
+export const isDomEvent = (event: Pick<PlayheadEvent, 'type'>): event is DomEvent => event.type in domTable

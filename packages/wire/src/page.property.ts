@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { DomEvent } from './event.ts'
+import { firstSheetId } from './sheet-part.ts'
 
 /** A small page and whatever may happen to it. For tests. */
 export const start: DomEvent = {
@@ -19,6 +20,7 @@ export const start: DomEvent = {
 }
 
 const id = fc.nat(60)
+const sheetId = fc.nat(2).map((n) => firstSheetId + n)
 const timeMs = fc.nat(1000)
 const text = fc.constantFrom('', 'a', '&<b>', '\u00a0')
 const html = fc.constantFrom(
@@ -70,6 +72,16 @@ export const pageEvent: fc.Arbitrary<DomEvent> = fc.oneof(
   fc.record({ type: fc.constant('focus' as const), timeMs: fc.constant(0), id, visible: fc.boolean() }),
   fc.record({ type: fc.constant('input' as const), timeMs, id, checked: fc.boolean() }),
   fc.record({ type: fc.constant('sheet' as const), timeMs, owner: fc.oneof(id, fc.constant(13)), css: text }),
+  fc.record({ type: fc.constant('sheet' as const), timeMs, owner: sheetId, css: text }),
+  fc.record({
+    type: fc.constant('sheetEdit' as const),
+    timeMs,
+    owner: fc.oneof(id, sheetId),
+    index: fc.nat(2),
+    removed: fc.nat(2),
+    css: text,
+  }),
+  fc.record({ type: fc.constant('adopt' as const), timeMs, id, sheets: fc.array(sheetId, { maxLength: 3 }) }),
   fc.record({ type: fc.constant('sheetState' as const), timeMs, owner: id, disabled: fc.boolean(), media: text }),
   fc.record({ type: fc.constant('topLayer' as const), timeMs, id, layer: fc.constantFrom('modal', 'popover', 'fullscreen', 'none') }),
   fc.record({ type: fc.constant('elementState' as const), timeMs, id, name: fc.constantFrom('invalid', '--x'), on: fc.boolean() }),

@@ -1,3 +1,6 @@
+/** Ids of constructed sheets begin here: no node has one as high. @see docs/recording-format.md#W18 */
+export const firstSheetId: number = 2 ** 32
+
 /** What separates the parts of a sheet's text; to CSS it is a space. */
 export const partEnd = '\f'
 

@@ -33,8 +33,10 @@ export interface NodeState {
   checked?: boolean | undefined
   selected?: readonly number[] | undefined
   scroll?: { readonly x: number; readonly y: number } | undefined
-  /** Live CSS text of a sheet's owner; on the document and on shadow roots, that of the adopted sheets. */
+  /** Live CSS text of a sheet's owner; on the document and on shadow roots, that of adopted sheets without ids. */
   css?: string | undefined
+  /** Ids of the constructed sheets that a document or a shadow root applies, in order. */
+  adopted?: readonly number[] | undefined
   /** Of a sheet's owner. */
   sheet?: { readonly disabled: boolean; readonly media: string } | undefined
   /** What a document says beside its nodes. */

@@ -1,3 +1,4 @@
+import { firstSheetId } from '@playhead/wire'
 import { type Attack, body, change, type Family, head, inAttribute, type Lure, wrap } from '../attack.ts'
 
 const sheet = (name: string, css: (lure: Lure) => string, html = '<p class="a">x</p><ul><li>y</li></ul>') => ({
@@ -50,6 +51,10 @@ export const css: Family = {
       { type: 'sheet', owner: 0, css: `@import "${url('a.css')}";p{background:url(${url('b.gif')})}` },
       { type: 'sheet', owner: id('s'), css: `@import "${url('c.css')}";p{list-style:url(${url('d.gif')});cursor:url(${url('k.cur')}),auto}` },
       { type: 'sheet', owner: id('d') + 1, css: `p{background:url(${url('e.gif')})}` },
+      { type: 'sheet', owner: firstSheetId, css: `@import "${url('g.css')}";p{border-image:url(${url('h.gif')})}` },
+      { type: 'adopt', id: 1, sheets: [firstSheetId] },
+      { type: 'adopt', id: id('d') + 1, sheets: [firstSheetId] },
+      { type: 'sheetEdit', owner: firstSheetId, index: 0, removed: 0, css: `p::after{content:url(${url('i.gif')})}` },
       { type: 'sheetEdit', owner: 0, index: 0, removed: 0, css: `p::before{content:url(${url('f.gif')})}` },
     ]),
     change('text told later', '<style id="s">p{color:red}</style><p id="p">x</p>', ({ id, url }) => [

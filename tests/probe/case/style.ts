@@ -132,7 +132,7 @@ export const style: Family = {
       html: '<div id="host"></div>',
       before: `host.attachShadow({ mode: 'open' }).innerHTML = '<p class="p">Inner</p>'`,
       act: `const c = new CSSStyleSheet(); c.replaceSync('.p { color: rgb(19, 29, 39) }'); host.shadowRoot.adoptedStyleSheets = [c]`,
-      want: (seen) => /rgb\(19, ?29, ?39\)/.test(seen.node('host')?.shadow?.state?.css ?? ''),
+      want: (seen) => /rgb\(19, ?29, ?39\)/.test(seen.css('host')),
       marker: /rgb\(19, ?29, ?39\)/,
     },
     {

@@ -25,7 +25,7 @@ import { buildNodes } from './rebuild/nodes.ts'
 import { createScene, type Scene } from './scene.ts'
 import { sizeOf } from './size.ts'
 import { createStream, isBefore, type Place, type Route } from './stream.ts'
-import { adoptSheets } from './style.ts'
+import { adoptSheets, renderConstructed } from './style.ts'
 
 type Holding = Pick<HeldReply, 'keyframes' | 'sizeBytes'>
 
@@ -206,8 +206,10 @@ export function createReplay(send: (reply: FrameReply) => void): Replay {
   function renderArrived(): void {
     const before = new Set(dom.animations())
     for (const user of arrived) {
-      if (user === dom.page) adoptSheets(scene, 0)
-      else if (dom.isElement(user)) renderRecorded(scene, user, 0)
+      if (user === dom.page) {
+        adoptSheets(scene, 0)
+        renderConstructed(scene)
+      } else if (dom.isElement(user)) renderRecorded(scene, user, 0)
       else if (user instanceof ShadowRoot) adoptSheets(scene, scene.nodes.indexOf(user))
     }
     arrived.clear()

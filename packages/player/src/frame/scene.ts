@@ -14,6 +14,13 @@ export interface RecordedElement {
   readonly attributes: Map<string, string>
 }
 
+/** A sheet that many may adopt: as it was told, and as it is shown on the page and in what stood in iframes. */
+export interface ConstructedSheet {
+  css: string
+  readonly page: OwnSheet
+  readonly inFrame: OwnSheet
+}
+
 /** Everything that belongs to the document now shown. A new keyframe starts a new one. */
 export interface Scene {
   /** By recorded id; 1 is the document. */
@@ -26,7 +33,12 @@ export interface Scene {
   readonly sheets: WeakMap<Node, { css: string; text: Text }>
   /** `style` attributes that stand in the DOM other than they were recorded. */
   readonly styles: WeakMap<Element, string>
+  /** CSS of roots that adopt it, by id; the document's by 0. */
   readonly adopted: Map<number, string>
+  /** Constructed sheets, by id. */
+  readonly constructed: Map<number, ConstructedSheet>
+  /** Which of these roots adopt; the document's by 0. */
+  readonly adoptions: Map<number, readonly number[]>
   /** `@font-face` rules for fonts that scripts made. */
   readonly fonts: Set<string>
   /** Names of custom elements that have no definition yet. */
@@ -83,6 +95,8 @@ export function createScene(assets: AssetShelf, { miss, found }: Pick<Scene, 'mi
     sheets: new WeakMap(),
     styles: new WeakMap(),
     adopted: new Map(),
+    constructed: new Map(),
+    adoptions: new Map(),
     fonts: new Set(),
     undefinedNames: new Set(),
     scrolls: new Map(),

@@ -1,8 +1,8 @@
 import { rewriteCss, type CssMap } from './css.ts'
 import { resolveAddress } from './asset.ts'
 import * as dom from './dom.ts'
-import { documentSheets } from './rebuild/frame.ts'
-import { frameHostOf, type Scene, standsInFrame } from './scene.ts'
+import { createOwnSheet, documentSheets, replaceIfNew } from './rebuild/frame.ts'
+import { type ConstructedSheet, frameHostOf, type Scene, standsInFrame } from './scene.ts'
 
 const blended = new WeakSet<Scene>()
 /** Whether boxes may be blended with what is below them: a canvas of ours would be, too. */
@@ -125,10 +125,32 @@ export function adoptSheets(scene: Scene, owner: number): void {
   const sheet = new CSSStyleSheet()
   const fonts = root === dom.page ? [...scene.fonts].join('') : ''
   sheet.replaceSync(rewriteCss(fonts + (scene.adopted.get(owner) ?? ''), cssMap(scene, root)))
-  if (root === dom.page) return dom.adoptInPage([frameSheet, scene.frameFonts.sheet, sheet])
+  const form = standsInFrame(scene, root) ? 'inFrame' : 'page'
+  const shared = (scene.adoptions.get(owner) ?? []).map((id) => constructedSheet(scene, id)[form].sheet)
+  if (root === dom.page) return dom.adoptInPage([frameSheet, scene.frameFonts.sheet, sheet, ...shared])
   const host = frameHostOf(scene, root)
   if (root instanceof ShadowRoot)
-    dom.adoptIn(root, [...(host ? [frameSheet, ...documentSheets(scene.frames.get(host)!.document!)] : []), sheet])
+    dom.adoptIn(root, [...(host ? [frameSheet, ...documentSheets(scene.frames.get(host)!.document!)] : []), sheet, ...shared])
+}
+
+/** One that was not told has nothing in it. */
+function constructedSheet(scene: Scene, id: number): ConstructedSheet {
+  let held = scene.constructed.get(id)
+  if (!held) scene.constructed.set(id, (held = { css: '', page: createOwnSheet(), inFrame: createOwnSheet() }))
+  return held
+}
+
+/** Tells a constructed sheet to all that adopt it. Its assets belong to the page: who adopts it may go. */
+export function writeConstructed(scene: Scene, id: number, css: string): void {
+  const held = constructedSheet(scene, id)
+  held.css = css
+  const map = cssMap(scene, dom.page)
+  replaceIfNew(held.page, rewriteCss(css, map))
+  replaceIfNew(held.inFrame, rewriteCss(css, { ...map, isInFrame: true }))
+}
+
+export function renderConstructed(scene: Scene): void {
+  for (const [id, { css }] of scene.constructed) writeConstructed(scene, id, css)
 }
 
 /** Zero specificity where a page may say otherwise; `!important` where replay must hold still. */

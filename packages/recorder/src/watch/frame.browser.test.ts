@@ -204,7 +204,8 @@ test('what is watched on the page is watched in its frames', async () => {
     expect(await allOf('scroll')).toContainEqual(expect.objectContaining({ id: frameId, x: 0, y: 120 }))
     const sheets = (await allOf('sheet')).map(({ owner, css }) => [owner, css.trim()])
     expect(sheets).toContainEqual([await idOf('sheet'), 'b { color: red; }'])
-    expect(sheets).toContainEqual([frameId, 'i { color: blue; }'])
+    const { sheets: adopted } = (await allOf('adopt')).find(({ id }) => id === frameId)!
+    expect(sheets).toContainEqual([adopted[0], 'i { color: blue; }'])
     expect(await allOf('topLayer')).toContainEqual(expect.objectContaining({ layer: 'modal' }))
   })
 })

@@ -1,5 +1,6 @@
-import { partEnd, spliceParts } from '@playhead/wire'
+import { partEnd } from '@playhead/wire'
 import { afterEach, expect, test } from 'vitest'
+import { readSheets } from '../../test/read-sheets.ts'
 import { rebuild } from '../../test/rebuild.ts'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
 import { until } from '../../test/until.ts'
@@ -9,17 +10,7 @@ afterEach(async () => {
   document.adoptedStyleSheets = []
   await stage.stop()
 })
-/** What was told of all owners or one: after each event, the whole text, its parts by lines. */
-async function told(owner?: number): Promise<{ owner: number; css: string; timeMs: number }[]> {
-  const texts = new Map<number, string>()
-  return (await stage.all()).flatMap((event) => {
-    if (event.type !== 'sheet' && event.type !== 'sheetEdit') return []
-    if (owner !== undefined && event.owner !== owner) return []
-    const css = event.type === 'sheet' ? event.css : spliceParts(texts.get(event.owner)!, event)
-    texts.set(event.owner, css)
-    return [{ owner: event.owner, css: css.replaceAll(partEnd, '\n'), timeMs: event.timeMs }]
-  })
-}
+const told = (owner?: number): ReturnType<typeof readSheets> => readSheets(stage, owner)
 const css = async (owner?: number): Promise<string | undefined> => (await told(owner)).at(-1)?.css
 const sheetOf = (selector = 'style'): CSSStyleSheet => stage.find<HTMLStyleElement>(selector).sheet!
 const plain = (text: string | undefined): string | undefined => text?.replace(/\s+/g, ' ').trim()
@@ -172,6 +163,33 @@ test('adopted sheets: assigned, pushed, spliced, in the document and in shadow r
   expect((await told()).slice(before).map((event) => event.css)).toEqual(Array(2).fill('.two { color: red; }\n.both { color: red; }'))
 })
 
+test('a sheet that many roots adopt is told once for each edit, and forgotten when nobody adopts it', async () => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('.first { color: red; }')
+  stage = openStage('<div></div>'.repeat(100), {}, (node) => {
+    for (const host of node.children) host.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet]
+  })
+  await frames()
+  for (let i = 0; i < 3; i++) {
+    sheet.insertRule(`.r${i} { color: red; }`, sheet.cssRules.length)
+    await frames()
+  }
+  expect(await stage.allOf('adopt')).toHaveLength(100)
+  const count = (await stage.allOf('sheet')).length + (await stage.allOf('sheetEdit')).length
+  expect(count).toBe(4)
+  const model = rebuild(await stage.all())
+  const { sheets } = (await stage.allOf('adopt'))[0]!
+  expect(model.unplaced).toBe(0)
+  expect(model.beside.sheets.get(sheets[0]!)!.split(partEnd)).toHaveLength(4)
+  for (const host of stage.find('div').parentElement!.children) host.shadowRoot!.adoptedStyleSheets = []
+  await frames()
+  await stage.all()
+  expect(rebuild(await stage.all()).beside.sheets.size).toBe(0)
+  stage.find('div').shadowRoot!.adoptedStyleSheets = [sheet]
+  await frames()
+  expect([...rebuild(await stage.all()).beside.sheets.values()]).toEqual([[...sheet.cssRules].map((rule) => rule.cssText).join(partEnd)])
+})
+
 test('an array that was kept is seen within a second', async () => {
   stage = openStage('<p></p>')
   const kept = document.adoptedStyleSheets
@@ -208,7 +226,7 @@ test('sheets as a whole: disabled, media, and of adopted ones what applies', asy
   expect(await css(0)).toBe('@media print{.c { color: red; }}')
   sheet.disabled = true
   await frames()
-  expect(await css(0)).toBe('')
+  expect(await css(0)).toBe('@media not all{.c { color: red; }}')
 })
 
 test('what was edited before is told with the keyframe', async () => {

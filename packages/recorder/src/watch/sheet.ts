@@ -1,7 +1,7 @@
-import { partEnd } from '@playhead/wire'
+import { firstSheetId, partEnd } from '@playhead/wire'
 import { recordCss } from '../privacy/css.ts'
 import { findAll } from '../dom/find.ts'
-import type { Scope } from '../scope.ts'
+import type { NewEvent, Scope } from '../scope.ts'
 
 type Root = Document | ShadowRoot
 /** A rule or a sheet: what it stands in, and what stands in it. */
@@ -16,12 +16,10 @@ interface Part {
 /** Only text that ends where it seems to may stand beside other text. */
 const endsWhole = (css: string): boolean => css.split('{').length === css.split('}').length
 
-/** How many handed-out declarations are looked after, how often, ms, and for how many frames after a change. */
+/** How many handed-out declarations are looked after, and looked at in a frame; how often, ms, and for how many frames after a change. */
 const maxHeld = 100
 const pollMs = 1000
 const maxHot = 30
-/** How many parts of sheets are remembered as they are told: components share theirs. */
-const maxMasked = 500
 /** Longest text of a `<style>` that is parsed again, to see what scripts had made of it: some ms. */
 const maxCompared = 100_000
 
@@ -34,7 +32,8 @@ const types =
  *
  * No browser lets all setters of a declaration be watched, and `adoptedStyleSheets.push(…)` calls nothing that could
  * be. So who takes a rule's `style`, a `media` or an array is watched: what they took is compared with how it was at
- * the next frame, at each frame for a while after a change, and once a second from then on.
+ * the next frame, at each frame for a while after a change, and once a second from then on. How it was is written out when
+ * it is taken first; of many, a hundred are compared in a frame.
  */
 export function watchSheet(scope: Scope): void {
   const { window, document, privacy } = scope
@@ -43,15 +42,22 @@ export function watchSheet(scope: Scope): void {
   const stated = new WeakSet<CSSStyleSheet>()
   const due = new Set<CSSStyleSheet>()
   const dueRoots = new Set<Root>([document])
-  const adopted = new Map<Root, readonly CSSStyleSheet[]>()
+  /** What the reader knows a root to adopt. */
+  const adopted = new Map<Root, readonly number[]>()
+  /** Of constructed sheets that somebody adopts. */
+  const ids = new Map<CSSStyleSheet, number>()
+  let nextId = firstSheetId
   /** The text of rules, and of sheets that scripts wrote whole. */
   const written = new WeakMap<object, string>()
   /** How many rules of a `<style>` are those of its own text: to these, others were only appended. */
   const bases = new WeakMap<object, number>()
-  /** What the reader has, by sheet or adopter. */
-  const told = new WeakMap<object, readonly string[]>()
-  const masked = new Map<string, string>()
-  const held = new Map<CSSRule | CSSStyleSheet, string>()
+  /** What the reader has of a sheet. */
+  const told = new WeakMap<CSSStyleSheet, readonly string[]>()
+  /** The texts of a sheet's rules as they are now, as long as all that was done is known. */
+  const live = new WeakMap<object, string[]>()
+  const held = new Set<CSSRule | CSSStyleSheet>()
+  /** How what is held was when it was looked at last. */
+  const known = new WeakMap<object, string>()
   const request = scope.onFrame(tell)
   let isPolling = false
   let hot = 0
@@ -64,7 +70,9 @@ export function watchSheet(scope: Scope): void {
   }
   const stateOf = (part: CSSRule | CSSStyleSheet): string => ('cssText' in part ? part.cssText : mediaOf(part))
   function hold(part: CSSRule | CSSStyleSheet): void {
-    if (!held.has(part)) held.set(part, stateOf(part))
+    held.delete(part)
+    held.add(part)
+    if (!known.has(part)) known.set(part, stateOf(part))
     request()
     poll()
   }
@@ -79,7 +87,7 @@ export function watchSheet(scope: Scope): void {
   }
 
   /** A sheet, or a rule in one, is not what it was. */
-  function note(part: unknown, isAppended = false): void {
+  function note(part: unknown, splice?: (parts: string[]) => void, isAppended = false): void {
     let sheet: Part | null | undefined
     for (let at = part as Part | null | undefined; at; at = at.parentRule ?? at.ownerRule ?? at.parentStyleSheet) {
       written.delete(at)
@@ -87,7 +95,10 @@ export function watchSheet(scope: Scope): void {
     }
     // A rule that was taken out stands in no sheet.
     if (!sheet || 'cssText' in sheet) return
-    if (!isAppended) bases.delete(sheet)
+    const hadText = !isAppended && bases.delete(sheet)
+    const parts = live.get(sheet)
+    if (parts && splice && sheet === part && !hadText) splice(parts)
+    else live.delete(sheet)
     edited.add(sheet)
     touch(sheet as CSSStyleSheet)
   }
@@ -104,10 +115,12 @@ export function watchSheet(scope: Scope): void {
   }
   function noteInserted(part: Part, css: string, at: number): void {
     const { ownerNode, cssRules } = part
+    const rule = cssRules![at]!
     const text = ownerNode?.localName === 'style' && ownerNode.textContent
+    const isLast = at === cssRules!.length - 1
     if (!edited.has(part) && text && endsWhole(text)) bases.set(part, at)
-    note(part, !!ownerNode && at === cssRules!.length - 1)
-    write(cssRules![at], css)
+    write(rule, css)
+    note(part, (parts) => parts.splice(isLast ? parts.length : at, 0, textOf(rule)), !!ownerNode && isLast)
     // Elements that are named so come, in all likelihood, in this frame.
     privacy.tokens.learn(css)
   }
@@ -117,43 +130,41 @@ export function watchSheet(scope: Scope): void {
     written.set(rule, text)
     return text
   }
-  function partsOf(sheet: CSSStyleSheet): string[] {
+  function partsOf(sheet: CSSStyleSheet): readonly string[] {
     const whole = written.get(sheet)
     if (whole !== undefined) return [whole]
-    const rules = Array.from(sheet.cssRules)
+    const { cssRules } = sheet
     const base = bases.get(sheet)
-    return base === undefined ? rules.map(textOf) : [sheet.ownerNode!.textContent, ...rules.slice(base).map(textOf)]
+    let parts = live.get(sheet)
+    // Whoever changed rules unseen makes the counts differ.
+    if (parts?.length !== cssRules.length - (base ?? 1) + 1) {
+      parts = Array.from(cssRules).slice(base).map(textOf)
+      if (base !== undefined) parts.unshift(sheet.ownerNode!.textContent)
+      live.set(sheet, parts)
+    }
+    return [...parts]
   }
-  function adoptedParts(sheet: CSSStyleSheet): string[] {
-    const media = mediaOf(sheet)
-    return sheet.disabled ? [] : media ? [`@media ${media}{${partsOf(sheet).join('')}}`] : partsOf(sheet)
+  function adoptedParts(sheet: CSSStyleSheet): readonly string[] {
+    const media = sheet.disabled ? 'not all' : mediaOf(sheet)
+    return media ? [`@media ${media}{${partsOf(sheet).join('')}}`] : partsOf(sheet)
   }
   /** @param base of the sheet that it is part of: a linked one has its own */
   function mask(part: string, base: string): string {
-    const key = `${base} ${part}`
-    let css = masked.get(key)
-    if (css === undefined) {
-      privacy.tokens.learn(part)
-      css = recordCss(part.replaceAll(partEnd, ' '), base, privacy.level, privacy.tokens.hash, scope.onCssUrl)
-      if (masked.size > maxMasked) masked.clear()
-      masked.set(key, css)
-    }
-    return css
+    privacy.tokens.learn(part)
+    return recordCss(part.replaceAll(partEnd, ' '), base, privacy.level, privacy.tokens.hash, scope.onCssUrl)
   }
   /** Tells what the reader does not have. */
-  function tellParts(owner: number, key: object, parts: readonly string[]): void {
-    const before = told.get(key)
+  function tellParts(owner: number, sheet: CSSStyleSheet, parts: readonly string[]): void {
+    const before = told.get(sheet) ?? []
     const now = parts.length ? parts : ['']
-    told.set(key, now)
+    told.set(sheet, now)
     let at = 0
     let end = now.length
-    let endBefore = before?.length ?? 0
-    if (before) {
-      while (at < end && now[at] === before[at]) at++
-      for (; end > at && endBefore > at && now[end - 1] === before[endBefore - 1]; end--) endBefore--
-      if (at === now.length && at === before.length) return
-    }
-    const base = (key as Partial<CSSStyleSheet>).href ?? document.baseURI
+    let endBefore = before.length
+    while (at < end && now[at] === before[at]) at++
+    for (; end > at && endBefore > at && now[end - 1] === before[endBefore - 1]; end--) endBefore--
+    if (at === end && at === endBefore) return
+    const base = sheet.href ?? document.baseURI
     const css =
       at < end
         ? now
@@ -161,38 +172,53 @@ export function watchSheet(scope: Scope): void {
             .map((part) => mask(part, base))
             .join(partEnd)
         : undefined
-    if (before && endBefore - at < before.length) scope.emit({ type: 'sheetEdit', owner, index: at, removed: endBefore - at, css })
+    if (endBefore - at < before.length) scope.emit({ type: 'sheetEdit', owner, index: at, removed: endBefore - at, css })
     else scope.emit({ type: 'sheet', owner, css: css! })
   }
 
-  function tell(): void {
-    for (const [part, before] of held) {
-      const now = stateOf(part)
-      if (now !== before) {
-        held.set(part, now)
-        if ('cssText' in part) note(part)
-        else noteState(part)
-        hot = maxHot
-      } else if (held.size > maxHeld) held.delete(part)
+  /** However many adopt a sheet, it is told once. */
+  function share(sheet: CSSStyleSheet): number {
+    if (!ids.has(sheet)) {
+      ids.set(sheet, nextId++)
+      told.delete(sheet)
+      due.add(sheet)
     }
-    for (const [root, sheets] of due.size ? adopted : []) if (sheets.some((sheet) => due.has(sheet))) dueRoots.add(root)
+    return ids.get(sheet)!
+  }
+  function tell(): void {
+    for (const part of [...held].slice(0, maxHeld)) {
+      const now = stateOf(part)
+      held.delete(part)
+      if (now === known.get(part)) {
+        if (held.size < maxHeld) held.add(part)
+        continue
+      }
+      known.set(part, now)
+      held.add(part)
+      hot = maxHot
+      if ('cssText' in part) note(part)
+      else noteState(part)
+    }
+    if (held.size > maxHeld) request()
+    const adoptions: NewEvent[] = []
     // An array that was taken from the document may be kept for long.
     for (const root of dueRoots.add(document)) {
-      const before = adopted.get(root) ?? []
-      const sheets = [...((sheetsOf(root) ?? []) as CSSStyleSheet[])]
-      const owner = root === document ? 0 : scope.idOf(root)
-      if (root !== document && !owner) adopted.delete(root)
-      else if (sheets.length !== before.length || sheets.some((sheet, i) => sheet !== before[i] || due.has(sheet))) {
+      const id = scope.idOf(root)
+      if (!id) continue
+      const sheets = Array.from((sheetsOf(root) ?? []) as CSSStyleSheet[], share)
+      if (String(sheets) !== String(adopted.get(root) ?? '')) {
         adopted.set(root, sheets)
-        tellParts(owner, root, sheets.flatMap(adoptedParts))
+        adoptions.push({ type: 'adopt', id, sheets })
       }
     }
     for (const sheet of due) {
+      const id = ids.get(sheet)
       const owner = scope.idOf(sheet.ownerNode)
-      if (!owner) continue
-      if (edited.has(sheet)) tellParts(owner, sheet, partsOf(sheet))
-      if (stated.has(sheet)) scope.emit({ type: 'sheetState', owner, disabled: sheet.disabled, media: mediaOf(sheet) })
+      if (id) tellParts(id, sheet, adoptedParts(sheet))
+      if (owner && edited.has(sheet)) tellParts(owner, sheet, partsOf(sheet))
+      if (owner && stated.has(sheet)) scope.emit({ type: 'sheetState', owner, disabled: sheet.disabled, media: mediaOf(sheet) })
     }
+    for (const event of adoptions) scope.emit(event)
     due.clear()
     dueRoots.clear()
     // More may come by the same way.
@@ -205,28 +231,22 @@ export function watchSheet(scope: Scope): void {
       if (/^(?:insert|delete|add|append|remove)Rule$/.test(name))
         scope.patch(prototype, name, (part, [css], index) => {
           if (name === 'insertRule') noteInserted(part as Part, String(css), index as number)
-          else note(part)
+          else note(part, name === 'deleteRule' ? (parts) => parts.splice(Number(css), 1) : undefined)
         })
       else {
         if (/^(?:style|styleMap|media)$/.test(name)) onTake(prototype, name, hold)
         scope.patchSetter(prototype, name, (part) => note(part))
       }
   }
-  const sheetType = window.CSSStyleSheet.prototype
-  const rewrite = (sheet: unknown, css: unknown): void => {
-    note(sheet)
-    write(sheet as object, String(css))
-  }
-  scope.patch(sheetType, 'replaceSync', (sheet, [css]) => rewrite(sheet, css))
-  scope.patch(
-    sheetType,
-    'replace',
-    (sheet, [css], done) =>
-      void (done as Promise<unknown>).then(
-        () => rewrite(sheet, css),
-        () => undefined,
-      ),
-  )
+  for (const name of ['replaceSync', 'replace'])
+    scope.patch(window.CSSStyleSheet.prototype, name, (sheet, [css], done) => {
+      const rewrite = (): void => {
+        note(sheet)
+        write(sheet as object, String(css))
+      }
+      if (done) void (done as Promise<unknown>).then(rewrite, () => undefined)
+      else rewrite()
+    })
   const anySheet = window.StyleSheet.prototype
   const takeMedia = onTake(anySheet, 'media', hold)
   const mediaOf = (sheet: CSSStyleSheet): string => (takeMedia(sheet) as MediaList).mediaText
@@ -265,8 +285,9 @@ export function watchSheet(scope: Scope): void {
     for (const root of arrived as readonly Root[])
       if (root.nodeType === 9 || root.nodeType === 11) {
         adopted.delete(root)
-        told.delete(root)
         dueRoots.add(root)
+        // A keyframe: the reader has no sheets.
+        if (root === document) ids.clear()
       }
     for (const { sheet, localName, textContent } of findAll(arrived, 'style,link') as Iterable<HTMLStyleElement>) {
       if (!sheet) continue
@@ -282,7 +303,14 @@ export function watchSheet(scope: Scope): void {
   })
   scope.onSeal.push(() => {
     tell()
+    while (held.size > maxHeld) tell()
     // What left the page is let go of.
     for (const root of adopted.keys()) if (!scope.idOf(root)) adopted.delete(root)
+    const used = new Set([...adopted.values()].flat())
+    for (const [sheet, owner] of ids)
+      if (!used.has(owner)) {
+        ids.delete(sheet)
+        scope.emit({ type: 'sheet', owner, css: '' })
+      }
   })
 }

@@ -2,6 +2,15 @@ import { noFocus } from '../beside.ts'
 import type { EventOf } from '../event.ts'
 import { isSame, isThere, standsIn, type Telling, wasThere } from './telling.ts'
 
+/** Tells constructed sheets, before anybody adopts them. */
+export function tellSheets({ from, to, timeMs, events }: Telling): void {
+  const now = to.beside.sheets
+  const old = from?.beside.sheets ?? new Map<number, string>()
+  for (const owner of old.keys()) if (!now.has(owner)) events.push({ type: 'sheet', timeMs, owner, css: '' })
+  for (const [owner, css] of [...now].sort(([a], [b]) => a - b))
+    if (old.get(owner) !== css) events.push({ type: 'sheet', timeMs, owner, css })
+}
+
 /** Tells what belongs to no node. */
 export function tellBeside(telling: Telling): void {
   const { from, to, timeMs, events } = telling

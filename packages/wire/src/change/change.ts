@@ -1,7 +1,7 @@
 import type { DocumentModel } from '../document.ts'
 import type { DomEvent } from '../event.ts'
 import { type ModelNode, passOver, walk, walkDeep } from '../tree.ts'
-import { tellBeside } from './beside.ts'
+import { tellBeside, tellSheets } from './beside.ts'
 import { tellNode } from './node.ts'
 import { type Change, type Telling, tellRenumber } from './telling.ts'
 import { tellFrame, tellTree, writeNew } from './tree.ts'
@@ -26,6 +26,7 @@ export function changesBetween(from: DocumentModel | null, to: DocumentModel, ti
     tellRemovals(before, telling)
     tellTree(telling)
   } else tellWhole(telling)
+  tellSheets(telling)
   walkDeep(to.document, (node) => tellNode(telling, node))
   tellBeside(telling)
   if (before && before.lastId !== to.lastId && !events.some(({ type }) => type === 'renumber' || type === 'nodes'))

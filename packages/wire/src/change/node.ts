@@ -27,6 +27,8 @@ function tellState({ timeMs, events }: Telling, node: ModelNode, now: NodeState,
   if ((to.x !== from.x || to.y !== from.y) && (was || node.parent)) events.push({ type: 'scroll', timeMs, id, x: to.x, y: to.y })
   if (css !== undefined && (isNew('css') || isReparsed(node, was))) events.push({ type: 'sheet', timeMs, owner: id, css })
   else if (css === undefined && old.css && node.kind !== 'element') events.push({ type: 'sheet', timeMs, owner: id, css: '' })
+  const adopted = now.adopted ?? []
+  if (!isSame(adopted, old.adopted ?? [])) events.push({ type: 'adopt', timeMs, id, sheets: [...adopted] })
   if (sheet && isNew('sheet')) events.push({ type: 'sheetState', timeMs, owner: id, ...sheet })
   if (foreign !== undefined && isNew('foreign')) events.push({ type: 'foreignFrame', timeMs, host: id, tab: foreign })
   if (media && isNew('media')) events.push(mediaAt(media, timeMs))

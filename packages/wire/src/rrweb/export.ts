@@ -1,6 +1,7 @@
 import { createDocumentModel, type DocumentModel } from '../document.ts'
 import type { DomEvent, EventOf, PlayheadEvent } from '../event.ts'
 import { sortEvents } from '../split.ts'
+import { firstSheetId } from '../sheet-part.ts'
 import type { ModelNode } from '../tree.ts'
 import { optionsOf, optionValue } from './import.ts'
 import { createSerialiser, type Serialiser } from './serialised.ts'
@@ -21,7 +22,7 @@ export interface RrwebExportOptions {
 export function rrwebFromEvents(events: readonly PlayheadEvent[], options: RrwebExportOptions): RrwebEvent[] {
   const written: RrwebEvent[] = []
   const model = createDocumentModel()
-  const state = { width: 0, height: 0, x: 0, y: 0, sheets: 0, started: false }
+  const state = { width: 0, height: 0, x: 0, y: 0, sheets: 0, constructed: new Set<number>(), started: false }
   const serialiser = createSerialiser({ asset: options.asset })
   const push = (type: number, timeMs: number, data: Json): void => void written.push({ type, timestamp: timeMs, data })
   const incremental = (timeMs: number, data: Json): void => push(eventType.incremental, timeMs, data)
@@ -35,6 +36,7 @@ export function rrwebFromEvents(events: readonly PlayheadEvent[], options: Rrweb
     switch (event.type) {
       case 'keyframe':
         model.apply(event)
+        state.constructed.clear()
         state.width = event.width || state.width
         state.height = event.height || state.height
         push(eventType.meta, timeMs, { href: event.url, width: state.width, height: state.height })
@@ -89,12 +91,12 @@ export function rrwebFromEvents(events: readonly PlayheadEvent[], options: Rrweb
 
 type LaterDom = Exclude<DomEvent, EventOf<'keyframe'>>
 const isDom = (event: PlayheadEvent): event is LaterDom =>
-  /^(?:add|frame|remove|move|text|attribute|input|scroll|focus|sheet|sheetEdit|topLayer|assetBody|restyle)$/.test(event.type)
+  /^(?:add|frame|remove|move|text|attribute|input|scroll|focus|sheet|sheetEdit|adopt|topLayer|assetBody|restyle)$/.test(event.type)
 
 const mutation = (part: Json): Json => ({ source: source.mutation, texts: [], attributes: [], removes: [], adds: [], ...part })
 
 /** The rrweb events of one DOM event, which is applied to the model on the way. */
-function domEvent(event: LaterDom, model: DocumentModel, serialiser: Serialiser, state: { sheets: number }): Json[] {
+function domEvent(event: LaterDom, model: DocumentModel, serialiser: Serialiser, state: SheetState): Json[] {
   const unplaced = model.unplaced
   const before = 'id' in event ? model.node(event.id) : undefined
   const removal = before && (event.type === 'remove' || event.type === 'move') ? serialiser.removal(before) : null
@@ -141,9 +143,12 @@ function domEvent(event: LaterDom, model: DocumentModel, serialiser: Serialiser,
       return [{ source: source.scroll, id: event.id, x: event.x, y: event.y }]
     case 'focus':
       return event.id ? [{ source: source.mouseInteraction, type: interaction.focus, id: event.id }] : []
+    case 'adopt':
+      return adoption(event, model, serialiser, state)
     case 'sheet':
-      return sheet(event, model, serialiser, state)
     case 'sheetEdit':
+      if (event.owner >= firstSheetId) return constructed(event.owner, model, serialiser, state)
+      if (event.type === 'sheet') return sheet(event, model, serialiser, state)
       return sheet({ ...event, type: 'sheet', css: model.node(event.owner || 1)?.state?.css ?? '' }, model, serialiser, state)
     case 'topLayer': {
       // rrweb knows dialogs only, and takes them down when `open` goes.
@@ -158,21 +163,41 @@ function domEvent(event: LaterDom, model: DocumentModel, serialiser: Serialiser,
 
 const adds = (list: readonly Json[]): Json[] => (list.length ? [mutation({ adds: list })] : [])
 
-function sheet(event: EventOf<'sheet'>, model: DocumentModel, serialiser: Serialiser, state: { sheets: number }): Json[] {
+/** How many sheets were made for roots that adopt some, and which constructed ones were told. */
+interface SheetState {
+  sheets: number
+  readonly constructed: Set<number>
+}
+const cssOf = (styleId: number, model: DocumentModel, serialiser: Serialiser): string =>
+  serialiser.css(model.beside.sheets.get(styleId) ?? '')
+
+/** What changes in a sheet that was told. */
+function constructed(styleId: number, model: DocumentModel, serialiser: Serialiser, state: SheetState): Json[] {
+  if (!state.constructed.has(styleId)) return []
+  return [{ source: source.styleSheetRule, styleId, replaceSync: cssOf(styleId, model, serialiser) }]
+}
+
+/** A sheet is told with the first who adopts it. */
+function adoption(event: EventOf<'adopt'>, model: DocumentModel, serialiser: Serialiser, state: SheetState): Json[] {
+  const { id, sheets } = event
+  const owner = model.node(id)!
+  const styles = sheets
+    .filter((styleId) => !state.constructed.has(styleId))
+    .map((styleId) => ({ styleId, rules: rulesOf(cssOf(styleId, model, serialiser)) }))
+  for (const styleId of sheets) state.constructed.add(styleId)
+  return [{ source: source.adoptedStyleSheet, id: adopterOf(owner), styleIds: [...sheets], styles }]
+}
+
+const rulesOf = (css: string): Json[] => splitRules(css).map((rule, index) => ({ rule, index }))
+const adopterOf = (owner: ModelNode): number => (owner.kind === 'shadow' ? (owner.parent?.id ?? 1) : owner.id)
+
+function sheet(event: EventOf<'sheet'>, model: DocumentModel, serialiser: Serialiser, state: SheetState): Json[] {
   const owner = event.owner ? model.node(event.owner) : model.document
   const css = serialiser.css(event.css)
   if (!owner) return []
   if (owner.kind === 'element') return [mutation({ attributes: [{ id: owner.id, attributes: { _cssText: css } }] })]
   const styleId = ++state.sheets
-  const rules = splitRules(css).map((rule, index) => ({ rule, index }))
-  return [
-    {
-      source: source.adoptedStyleSheet,
-      id: owner.kind === 'shadow' ? (owner.parent?.id ?? 1) : owner.id,
-      styleIds: [styleId],
-      styles: [{ styleId, rules }],
-    },
-  ]
+  return [{ source: source.adoptedStyleSheet, id: adopterOf(owner), styleIds: [styleId], styles: [{ styleId, rules: rulesOf(css) }] }]
 }
 
 function isOnPage(node: ModelNode | undefined): boolean {

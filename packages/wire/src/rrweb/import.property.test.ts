@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDocumentModel } from '../document.ts'
 import { WireError } from '../error.ts'
-import { type EventOf, isDomEvent } from '../event.ts'
+import { type EventOf, isDomEvent, type PlayheadEvent } from '../event.ts'
+import { firstSheetId } from '../sheet-part.ts'
 import { rrwebFromEvents } from './export.ts'
 import { eventsFromRrweb } from './import.ts'
 
@@ -129,6 +130,26 @@ test('W14: links get their CSS and pictures their bytes on the way out', () => {
   const written = JSON.stringify(rrwebFromEvents(eventsFromRrweb(json).events, { asset: (url) => assets[url] }))
   expect(written).toContain('"_cssText":"p{background:url(\\"data:image/png;base64,AA==\\")}"')
   expect(written).not.toContain('https://x/')
+})
+
+test('W14: a constructed sheet is told to rrweb with the first who adopts it, and once for each edit', () => {
+  const events = [
+    ...eventsFromRrweb(snapshot([])).events,
+    { type: 'sheet', timeMs: 3000, owner: firstSheetId, css: 'a{}' },
+    { type: 'adopt', timeMs: 3000, id: 1, sheets: [firstSheetId] },
+    { type: 'sheetEdit', timeMs: 3001, owner: firstSheetId, index: 1, removed: 0, css: 'b{}' },
+  ] as PlayheadEvent[]
+  const json = rrwebFromEvents(events, { asset: () => undefined })
+  expect(json.slice(-2).map(({ data }) => data)).toEqual([
+    {
+      source: 15,
+      id: expect.any(Number),
+      styleIds: [firstSheetId],
+      styles: [{ styleId: firstSheetId, rules: [{ rule: 'a{}', index: 0 }] }],
+    },
+    { source: 8, styleId: firstSheetId, replaceSync: 'a{}\fb{}' },
+  ])
+  expect(eventsFromRrweb(json).events.findLast(({ type }) => type === 'sheet')).toMatchObject({ owner: 0, css: 'a{}\nb{}' })
 })
 
 test('W14: what is no rrweb recording is foreign', () => {

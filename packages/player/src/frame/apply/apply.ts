@@ -22,7 +22,7 @@ import { applyRestyle } from './restyle.ts'
 import { applyScroll } from './scroll.ts'
 import { applySelection } from './selection.ts'
 import { applySheetState } from './sheet-state.ts'
-import { applySheet, applySheetEdit } from './sheet.ts'
+import { applyAdopt, applySheet, applySheetEdit } from './sheet.ts'
 import { applySlot } from './slot.ts'
 import { applyText } from './text.ts'
 import { applyTopLayer } from './top-layer.ts'
@@ -56,6 +56,7 @@ const appliers: { readonly [T in DomEvent['type']]: (scene: Scene, event: EventO
   pointed: applyPointed,
   sheetState: applySheetState,
   sheetEdit: applySheetEdit,
+  adopt: applyAdopt,
   visualViewport: () => undefined,
   feature: applyFeature,
   renumber: ({ numbers }, event) => renumber(numbers, event),

@@ -3,7 +3,7 @@ import * as dom from '../dom.ts'
 import type { Feature } from '../feature.ts'
 import { renderRecorded, setRecordedAttribute } from '../rebuild/element.ts'
 import { recordedName, type Scene } from '../scene.ts'
-import { adoptSheets } from '../style.ts'
+import { adoptSheets, renderConstructed } from '../style.ts'
 
 /** What the visitor's media queries were told has changed: all that asks is written again. */
 export function applyFeature(scene: Scene, event: EventOf<'feature'>): void {
@@ -18,6 +18,7 @@ export function applyFeature(scene: Scene, event: EventOf<'feature'>): void {
     renderRecorded(scene, node, id)
   }
   for (const owner of new Set([0, ...scene.adopted.keys()])) adoptSheets(scene, owner)
+  renderConstructed(scene)
   scene.dirty.tree = true
 }
 

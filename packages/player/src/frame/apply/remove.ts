@@ -22,6 +22,8 @@ export function forget(scene: Scene, node: Node): void {
     scene.nodes[id] = undefined
     uncountNode(scene, node)
     scene.scrolls.delete(id)
+    scene.adopted.delete(id)
+    scene.adoptions.delete(id)
   }
   for (let child = dom.firstChildOf(node); child; child = dom.nextOf(child)) forget(scene, child)
   const shadow = dom.isElement(node) ? dom.shadowOf(node) : null

@@ -145,7 +145,7 @@ function markText(body: Element): void {
   }
 }
 
-function replaceIfNew(own: OwnSheet, css: string): void {
+export function replaceIfNew(own: OwnSheet, css: string): void {
   if (own.css === css) return
   own.css = css
   own.sheet.replaceSync(css)
