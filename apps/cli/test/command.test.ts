@@ -249,6 +249,10 @@ describe('recordings, without a server', () => {
       const result = await run(['import', 'bad.json', '--project', id])
       expect([result.status, result.out, result.error]).toEqual([1, '', expect.stringMatching(/^error bad-recording: .+\n$/)])
     }
+    expect(await run(['import', 'in.json', '--project', 'Import'])).toMatchObject({
+      status: 1,
+      error: expect.stringMatching(/^error not-found: .*No project has the id "Import"; `playhead project list` shows them: \S+/),
+    })
     expect(await runJson(['verify'])).toMatchObject({ sessions: 1 })
     expect(await run(['export', createSessionId(1), '--format', 'rrweb', '--out', 'x.json'])).toMatchObject({
       status: 1,

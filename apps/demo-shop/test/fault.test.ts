@@ -93,6 +93,21 @@ const watchChanges = (page: Page): Promise<void> =>
   })
 const changes = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { seen: string[] }).seen)
 
+it('scrolls sideways nowhere on a narrow phone', async () => {
+  await visit('/product/slipway-boots', { width: 360, height: 780 }, async (page) => {
+    const width = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)
+    const widths = [await width()]
+    await page.locator('.pick-size').first().click()
+    await page.click('.add')
+    await page.click('.toast a')
+    await page.locator('.line').waitFor()
+    widths.push(await width())
+    await page.click('text=Go to checkout')
+    widths.push(await width())
+    expect(widths).toEqual([360, 360, 360])
+  })
+})
+
 it('sells something from the range to the thank-you page, without an error', async () => {
   await visit('/', desktop, async (page, errors) => {
     await page.click('.chip:has-text("Outerwear")')

@@ -23,7 +23,10 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
     .description('import a recording')
     .action(async (file: string, options: { project: string }) => {
       const json = readFile(file).toString('utf8')
-      const result = await withBackend((backend) => backend.importRrweb(options.project, json))
+      const result = await withBackend(async (backend) => {
+        await checkProject(backend, options.project)
+        return backend.importRrweb(options.project, json)
+      })
       const { unreadEvents } = result
       const lost = unreadEvents ? `; ${unreadEvents} ${unreadEvents === 1 ? 'event' : 'events'} could not be read` : ''
       output().result(result, () => `Imported as session ${result.sessionId}${lost}`)
@@ -65,7 +68,18 @@ async function exportHtml(backend: Backend, project: string, session: string, wi
   return htmlOf(source, readFileSync(template, 'utf8'), { withBodies })
 }
 
+/** Throws where there is no such project: a name is not its id. */
+async function checkProject(backend: Backend, asked: string): Promise<void> {
+  const ids = await backend.projectIds()
+  if (!ids.includes(asked))
+    throw new ApiError(
+      'not-found',
+      `No project has the id ${JSON.stringify(asked)}; \`playhead project list\` shows them: ${ids.join(' ')}`,
+    )
+}
+
 async function findProject(backend: Backend, session: string, asked: string | undefined): Promise<string> {
+  if (asked !== undefined) await checkProject(backend, asked)
   if (/^[0-9A-Za-z_-]{22}$/.test(session)) {
     for (const project of asked === undefined ? await backend.projectIds() : [asked])
       if (await backend.source(project, session)) return project

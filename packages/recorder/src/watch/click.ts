@@ -6,8 +6,10 @@ import { createBeats, type Rhythm } from './beat.ts'
 
 /** How long a click may wait for its response. @see definitions of dead and slow clicks */
 const patienceMs = 2500
-/** How soon after a click a page that is hidden may be its answer. */
+/** How soon after a click to leave may be its answer, whatever it was on. */
 const leaveMs = 1000
+/** A page that scrolls in answer does so at once; later it is the visitor who scrolls. */
+const scrollMs = 300
 
 interface Waiting {
   readonly timeMs: number
@@ -54,17 +56,15 @@ export function watchClick(scope: Scope, nextOrdinal: () => number): void {
   }
   scope.onRespond.push((kind, changed) => {
     const now = Date.now()
-    if (kind === 'visibility') {
-      for (const [ordinal, click] of waiting) {
-        if (click.isPassed) continue
-        if (now - click.timeMs <= leaveMs) answer(ordinal, kind)
-        // Who looks away later than that may not have seen an answer, nor that there was none: it stays unknown.
-        else if (waiting.delete(ordinal)) click.cancel()
-      }
-      return
-    }
     if (!changed) {
-      for (const [ordinal, click] of waiting) if (!click.isPassed) answer(ordinal, kind)
+      for (const [ordinal, { isPassed, timeMs, element, cancel }] of waiting) {
+        const afterMs = now - timeMs
+        if (isPassed || (kind === 'scroll' && afterMs > scrollMs)) continue
+        // Who goes later than that may not have seen an answer, nor that there was none: it stays unknown.
+        const isUnknown = afterMs > leaveMs && (kind === 'visibility' || (kind === 'navigation' && !element.closest('[href],form')))
+        if (!isUnknown) answer(ordinal, kind)
+        else if (waiting.delete(ordinal)) cancel()
+      }
       return
     }
     const spots = new Map<Element, Rhythm>()

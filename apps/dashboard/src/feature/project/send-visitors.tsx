@@ -3,11 +3,14 @@ import { IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useDemoVisits, useSendVisitors } from '../../query/demo-visit.ts'
 
+/** So many that the start page's map has the sessions that heat takes, on phones. */
+const defaultCount = 60
+
 /** Sends real browsers through the demo shop, and says how far they are. */
 export function SendVisitors({ project }: { project: string }) {
   const visits = useDemoVisits(project)
   const send = useSendVisitors(project)
-  const [count, setCount] = useState(50)
+  const [count, setCount] = useState(defaultCount)
   const { state, done = 0, total = 0, message } = visits.data ?? {}
   if (state === 'running')
     return (

@@ -118,10 +118,20 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
     case 'longTask':
       return signal.durationMs >= 1000 ? told('other', 'Page frozen for', formatDuration(signal.durationMs)) : null
     case 'end':
-      return told('other', signal.reason === 'pagehide' ? 'Left the page' : 'Recording ended')
+      return told('other', endings[signal.reason])
     default:
       return null
   }
+}
+
+/** Why a tab's recording ended. */
+const endings: Readonly<Record<Extract<TimedSignal, { type: 'end' }>['reason'], string>> = {
+  pagehide: 'Left the page',
+  stop: 'The site stopped the recording in this tab',
+  withdraw: 'Consent was withdrawn',
+  idle: 'Nothing happened in this tab for long: its recording ended',
+  roll: 'Another session began',
+  limit: 'The session was as long as one may be',
 }
 
 function tellClick(click: Extract<TimedSignal, { type: 'click' }>, answer: Extract<TimedSignal, { type: 'response' }> | undefined): Told {
