@@ -478,6 +478,8 @@ test('a part that does not come is told, and the rest is shown', async () => {
     .getByRole('region', { name: 'Stretches of the recording' })
     .getByText(/verify/)
     .waitFor()
+  // How it was masked is no loss, and is said here too.
+  await page.getByRole('dialog').getByRole('region', { name: 'Masking' }).getByText('Text is shown; what is typed is masked').waitFor()
   await page.keyboard.press('Escape')
   // The timeline says where, the dock that its lists are shorter for it.
   await page.getByTestId('gap').waitFor()

@@ -18,6 +18,7 @@ import { storyFrom } from '../feature/replay/sentence.ts'
 import { saveStill } from '../feature/replay/share.ts'
 import { usePlaces, useShown } from '../feature/replay/shown.ts'
 import { SidePanel } from '../feature/replay/side-panel.tsx'
+import { maskingFrom } from '../feature/replay/masking.ts'
 import { canTakeStill, saveFrom } from '../feature/replay/still.ts'
 import { TabStrip } from '../feature/replay/tab-strip.tsx'
 import { Timeline } from '../feature/replay/timeline.tsx'
@@ -171,6 +172,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
           neighbours={neighbours}
           go={go}
           missing={player?.missing}
+          masking={maskingFrom(player?.signals ?? [])}
           goLive={player?.isLive && session.data?.live ? commands?.live : undefined}
         />
         {player && commands && (

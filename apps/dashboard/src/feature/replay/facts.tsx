@@ -8,6 +8,7 @@ import { SignalBadges } from '../session/signal-badges.tsx'
 import { EraseSession } from './erase-session.tsx'
 import { fidelityFrom } from './fidelity.ts'
 import { FidelityList } from './fidelity-list.tsx'
+import { maskingFrom } from './masking.ts'
 
 /** Who this was, where from, on what; and what the recording does not hold. */
 export function Facts({ session, player }: { session: Session; player: Player | null }) {
@@ -41,7 +42,7 @@ export function Facts({ session, player }: { session: Session; player: Player | 
       {player && (
         <>
           <Title order={3}>Fidelity</Title>
-          <FidelityList {...fidelityFrom(player.missing)} />
+          <FidelityList {...fidelityFrom(player.missing)} masking={maskingFrom(player.signals)} />
         </>
       )}
       <EraseSession project={session.project} session={session.id} />

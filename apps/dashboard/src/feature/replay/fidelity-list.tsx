@@ -2,10 +2,11 @@ import { Badge, Box, Popover, Stack, Text, UnstyledButton } from '@mantine/core'
 import type { Missing } from '@playhead/player'
 import { useState } from 'react'
 import { type Gap, fidelityFrom } from './fidelity.ts'
+import type { Masking } from './masking.ts'
 import classes from './fidelity.module.css'
 
 /** How much of the session its replay shows, of 100, with what it does not behind it. */
-export function FidelityBadge({ missing }: { missing: readonly Missing[] }) {
+export function FidelityBadge({ missing, masking }: { missing: readonly Missing[]; masking: Masking | null }) {
   const [isOpen, setOpen] = useState(false)
   const { figure, gaps } = fidelityFrom(missing)
   return (
@@ -19,17 +20,18 @@ export function FidelityBadge({ missing }: { missing: readonly Missing[] }) {
           onClick={() => setOpen(!isOpen)}
         >
           Fidelity <b className="number">{figure}</b>
+          {masking?.level === 'strict' && ', text masked'}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p="sm" className={classes['card']} aria-label="What this replay does not show">
-        <FidelityList gaps={gaps} figure={figure} />
+        <FidelityList gaps={gaps} figure={figure} masking={masking} />
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-/** Every kind of thing that is missing, why, and what to do. */
-export function FidelityList({ gaps, figure }: { gaps: readonly Gap[]; figure: number }) {
+/** Every kind of thing that is missing, why, and what to do; and what was masked before it was sent. */
+export function FidelityList({ gaps, figure, masking }: { gaps: readonly Gap[]; figure: number; masking: Masking | null }) {
   return (
     <Stack gap="sm">
       <Text fz="sm" c="dimmed">
@@ -62,6 +64,22 @@ export function FidelityList({ gaps, figure }: { gaps: readonly Gap[]; figure: n
           )}
         </Box>
       ))}
+      {masking && (
+        <Box component="section" aria-label="Masking">
+          <Text fz="sm" fw={600} component="h4" m={0}>
+            Masking{' '}
+            <Badge size="sm" variant="light" color="gray">
+              {masking.level}
+            </Badge>
+          </Text>
+          <Text fz="sm">
+            <Words text={masking.says} />
+          </Text>
+          <Text fz="sm" c="dimmed">
+            <Words text={masking.mend} />
+          </Text>
+        </Box>
+      )}
     </Stack>
   )
 }

@@ -8,6 +8,7 @@ import type { SessionQuery } from '../../search.ts'
 import { formatAgo } from '../../ui/time.ts'
 import { wordsFromQuery } from '../session/session-filter.ts'
 import { FidelityBadge } from './fidelity-list.tsx'
+import type { Masking } from './masking.ts'
 import classes from './top-bar.module.css'
 
 /** Where this session stands in the list that it was opened from, why it is in it, and how true its replay is. */
@@ -18,6 +19,7 @@ export function TopBar({
   neighbours,
   go,
   missing,
+  masking,
   goLive,
 }: {
   project: string
@@ -27,6 +29,7 @@ export function TopBar({
   go: { next: () => void; previous: () => void }
   /** Undefined: the player is not there yet. */
   missing: readonly Missing[] | undefined
+  masking: Masking | null
   /** To where the visitor is now; undefined: they are not there any more. */
   goLive: (() => void) | undefined
 }) {
@@ -86,7 +89,7 @@ export function TopBar({
           </Button>
         </Tooltip>
       )}
-      {missing && <FidelityBadge missing={missing} />}
+      {missing && <FidelityBadge missing={missing} masking={masking} />}
     </div>
   )
 }
