@@ -53,6 +53,28 @@ test('an indeterminate box, an invalid control, states of a custom element', asy
   expect(await missing()).toEqual([])
 })
 
+test('radio buttons of which none is on any more', async () => {
+  await show(':indeterminate { color: red }', '<input type="radio" name="r"><input type="radio" name="r">', 8, [
+    { type: 'input', at: 100, id: 8, checked: true },
+    { type: 'input', at: 200, id: 7, checked: true },
+    { type: 'input', at: 200, id: 8, checked: false },
+  ])
+  const seen: string[][] = []
+  for (const ms of [0, 100, 200, 100, 0]) {
+    await seek(ms)
+    seen.push([await colourOf('input'), await colourOf('input + input')])
+  }
+  const off = seen[1]![0]
+  expect(off).not.toBe(red)
+  expect(seen).toEqual([
+    [red, red],
+    [off, off],
+    [off, off],
+    [off, off],
+    [red, red],
+  ])
+})
+
 test('what an address has named, and what was typed and is not valid', async () => {
   const css = 'p:target { color: red } input:user-invalid { color: red } x-p:state(target), x-p:target { color: red }'
   await show(css, '<p></p><input required=""><x-p></x-p>', 9, [

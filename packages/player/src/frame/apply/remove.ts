@@ -8,6 +8,8 @@ export function applyRemove(scene: Scene, event: EventOf<'remove'>): void {
   const node = scene.nodes[event.id]
   const parent = node && dom.parentOf(node)
   if (!parent) return
+  // Chromium would style the other buttons of its group as if it were still on.
+  if (node instanceof HTMLInputElement && dom.isChecked(node)) dom.setChecked(node, false)
   dom.removeChild(parent, node)
   forget(scene, node)
   const style = styleOf(parent)
