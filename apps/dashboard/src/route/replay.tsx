@@ -13,8 +13,9 @@ import { leadInMs, matchesFrom, sayNoMatch } from '../feature/replay/match.ts'
 import { noteDraftOf } from '../feature/replay/note-draft.ts'
 import { NoteEditor } from '../feature/replay/note-editor.tsx'
 import classes from '../feature/replay/replay.module.css'
+import { storyFrom } from '../feature/replay/repeat.ts'
 import { NoPicture, Opening, Reading, ReplayFailure } from '../feature/replay/replay-state.tsx'
-import { storyFrom } from '../feature/replay/sentence.ts'
+import { eventsFrom } from '../feature/replay/sentence.ts'
 import { saveStill } from '../feature/replay/share.ts'
 import { usePlaces, useShown } from '../feature/replay/shown.ts'
 import { SidePanel } from '../feature/replay/side-panel.tsx'
@@ -66,11 +67,13 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const isComplete = player?.isComplete ?? false
   const marks = session.data?.marks
   const { signal, clicked, name, page } = query
-  const { story, matches } = useMemo(() => {
+  const { events, story, matches } = useMemo(() => {
     // The player's lists grow in place: their length says when to read them again.
     void known
     const signals = player?.signals ?? []
-    return { story: storyFrom(signals, marks), matches: matchesFrom({ signal, clicked, name, page }, signals, marks ?? [], isComplete) }
+    const told = eventsFrom(signals, marks)
+    const found = matchesFrom({ signal, clicked, name, page }, signals, marks ?? [], isComplete)
+    return { events: told, story: storyFrom(told), matches: found }
   }, [player, known, isComplete, marks, signal, clicked, name, page])
   const go = useMemo(() => {
     const to = (next: string | undefined) => () => {
@@ -84,7 +87,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
     if (beside && filter && isComplete) return by > 0 ? go.next() : go.previous()
     notifications.show({ id: 'no-match', message: sayNoMatch(by, { isFiltered: filter !== undefined, isComplete }) })
   }
-  const { commands, isSkippingIdle, steppedTo } = useCommands(player, story, matches, leave)
+  const { commands, isSkippingIdle, steppedTo } = useCommands(player, events, matches, leave)
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)
 
   const device = session.data?.device
@@ -189,7 +192,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
             <Timeline
               player={player}
               loaded={recording.data}
-              story={story}
+              events={events}
               notes={notes.data ?? none}
               matches={matches}
               steppedTo={steppedTo}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { groupMarks, type LaneMark } from './lane.ts'
+import { groupMarks, type LaneMark, tellMarks } from './lane.ts'
 
 const mark = (atMs: number, isTrouble = false): LaneMark => ({ atMs, isTrouble, says: `at ${atMs}` })
 
@@ -10,6 +10,14 @@ test('marks nearer than 24 px are one, which says how many and whether there is 
     [0, '2 together', true, 2],
     [24, 'at 24', false, 1],
     [100, 'at 100', false, 1],
+  ])
+})
+
+test('of the same again the first moment is told, and how often', () => {
+  const marks = [0, 300, 300, 600].map((atMs, index) => ({ ...mark(atMs), says: index === 2 ? 'Rage click' : 'Clicked' }))
+  expect(tellMarks(marks)).toEqual([
+    { atMs: 0, says: 'Clicked (3 times)' },
+    { atMs: 300, says: 'Rage click' },
   ])
 })
 

@@ -45,5 +45,12 @@ export function groupMarks(marks: readonly LaneMark[], pxPerMs: number): MarkGro
   }))
 }
 
-/** Whether the timeline shows a line of the story; a chatty console does not bury what went wrong. */
+/** Marks in words: the same again is told once, so that clicks do not bury the rage click that they are. */
+export function tellMarks(marks: readonly LaneMark[]): { atMs: number; says: string }[] {
+  const told = new Map<string, { atMs: number; count: number }>()
+  for (const { atMs, says } of marks) told.set(says, { atMs: told.get(says)?.atMs ?? atMs, count: (told.get(says)?.count ?? 0) + 1 })
+  return [...told].map(([says, { atMs, count }]) => ({ atMs, says: count > 1 ? `${says} (${count} times)` : says }))
+}
+
+/** Whether the timeline shows an event; a chatty console does not bury what went wrong. */
 export const isOnLane = (line: StoryLine): boolean => line.kind !== 'other' && (line.kind !== 'console' || line.isTrouble)

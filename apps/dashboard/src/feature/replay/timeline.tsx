@@ -22,7 +22,7 @@ import { type Loaded, useTime } from './use-player.ts'
 export function Timeline({
   player,
   loaded,
-  story,
+  events,
   notes,
   matches,
   steppedTo,
@@ -34,7 +34,7 @@ export function Timeline({
   player: Player
   /** What the small picture of a hovered moment is made from. */
   loaded: Loaded
-  story: readonly StoryLine[]
+  events: readonly StoryLine[]
   notes: readonly Note[]
   matches: readonly Match[]
   /** The match that was gone to last flashes. */
@@ -57,7 +57,7 @@ export function Timeline({
   })
   const pxPerMs = width / Math.max(durationMs, 1)
   const groups = useMemo(() => {
-    const shown = story.filter(isOnLane)
+    const shown = events.filter(isOnLane)
     const marksOf = (kinds: readonly string[]): LaneMark[] =>
       shown
         .filter(({ kind }) => kinds.includes(kind))
@@ -70,7 +70,7 @@ export function Timeline({
       ),
       lane: lanes.map(({ id, kinds }) => groupMarks(id === 'note' ? noteMarks : marksOf(kinds), pxPerMs)),
     }
-  }, [story, notes, matches, pxPerMs])
+  }, [events, notes, matches, pxPerMs])
   const hover = useHoverCard({ player, loaded, track, groups: [groups.match, ...groups.lane], rowClass: classes['row']! })
   const seekTo = (ms: number): void => void player.seek(ms)
 

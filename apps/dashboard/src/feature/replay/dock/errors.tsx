@@ -2,7 +2,8 @@ import { Group, Text, UnstyledButton } from '@mantine/core'
 import type { ErrorGroup, SessionSignal } from '@playhead/analysis'
 import { useMemo, useState } from 'react'
 import { formatClock, formatCount } from '../../../ui/time.ts'
-import { type StoryLine, storyFrom } from '../sentence.ts'
+import { storyFrom } from '../repeat.ts'
+import { eventsFrom, type StoryLine } from '../sentence.ts'
 import { errorMessageOf } from './console-line.ts'
 import classes from './dock.module.css'
 import { Detail, NoMatch, Nothing, type PanelProps, Search } from './panel.tsx'
@@ -102,7 +103,7 @@ interface GroupDetailProps {
 function GroupDetail({ group: { errors }, signals, onSeek, onClose }: GroupDetailProps) {
   const [which, setWhich] = useState(0)
   const error = errors[which] ?? errors[0]!
-  const before = useMemo(() => linesBefore(storyFrom(signals), error), [signals, error])
+  const before = useMemo(() => linesBefore(storyFrom(eventsFrom(signals)), error), [signals, error])
   return (
     <Detail title={errorMessageOf(error)} onClose={onClose}>
       <Text fz="xs" c="dimmed">
