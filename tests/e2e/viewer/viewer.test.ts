@@ -86,7 +86,23 @@ describe('opened from a filter', () => {
     expect(await nowMs()).toBe(8_300)
     expect(await page.getByTestId('match').getAttribute('data-here')).toBe('true')
     await page.keyboard.press(']')
-    await page.getByText('No match after this one').waitFor()
+    await page.getByText('This is the only match, and no session after this in the list.').waitFor()
+  })
+
+  test('that a match is the only one is known while the recording is still being read', async () => {
+    let go = (): void => undefined
+    const held = new Promise<void>((resolve) => (go = resolve))
+    await page.route(/\/chunks\/[^/]+\/1$/, async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(`${replay}?signal=rage-click`)
+    await page.getByText('Match 1 of 1').waitFor()
+    await page.keyboard.press('[')
+    await page.getByText('This is the only match, and no session before this in the list.').waitFor()
+    go()
+    await story().getByText('Order now').waitFor()
+    await page.unroute(/\/chunks\/[^/]+\/1$/)
   })
 
   test('from a heatmap it begins before the click, however late that is read', async () => {
@@ -643,6 +659,9 @@ test('a visit that goes on is followed as it comes', async () => {
   await story().getByText('Pay now').waitFor()
   await page.getByRole('button', { name: 'Live' }).click()
   await clock().getByText('0:40').waitFor()
+  // The visitor went back to the other tab in between; each span tells the page that was looked at.
+  const spans = timeline().locator('[data-lane=page]')
+  await expect.poll(() => spans.locator('i').allTextContents()).toEqual(['/', '/help', '/cart', '/help', '/cart'])
   // Nothing came for a minute: more still may, but nobody is taken to be there.
   await page.route(`**/sessions/${session}`, async (route) => {
     if (route.request().resourceType() === 'document') return route.continue()

@@ -9,7 +9,7 @@ import { Controls, type Surroundings } from '../feature/replay/controls.tsx'
 import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
 import { ReplayDock } from '../feature/replay/dock/dock.tsx'
 import { DockSpace, useDock } from '../feature/replay/dock-space.tsx'
-import { leadInMs, matchesFrom, sayNoMatch } from '../feature/replay/match.ts'
+import { areAllKnown, leadInMs, matchesFrom, sayNoMatch } from '../feature/replay/match.ts'
 import { noteDraftOf } from '../feature/replay/note-draft.ts'
 import { NoteEditor } from '../feature/replay/note-editor.tsx'
 import classes from '../feature/replay/replay.module.css'
@@ -84,8 +84,9 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   }, [navigate, project, neighbours.next, neighbours.previous])
   const leave = (by: 1 | -1): void => {
     const beside = by > 0 ? neighbours.next : neighbours.previous
-    if (beside && filter && isComplete) return by > 0 ? go.next() : go.previous()
-    notifications.show({ id: 'no-match', message: sayNoMatch(by, { isFiltered: filter !== undefined, isComplete }) })
+    const isAll = areAllKnown(query, matches, isComplete)
+    if (beside && filter && isAll) return by > 0 ? go.next() : go.previous()
+    notifications.show({ id: 'no-match', message: sayNoMatch(by, { isFiltered: filter !== undefined, isAll, count: matches.length }) })
   }
   const { commands, isSkippingIdle, steppedTo } = useCommands(player, events, matches, leave)
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)
