@@ -99,6 +99,8 @@ describe('storyFrom', () => {
       at(2, form('invalid', 'text')),
       at(3, form('submit')),
       at(4, { type: 'hesitation', restMs: 3000, name: '' }),
+      at(5, click(1, { name: '', tag: '' })),
+      at(6, click(2, { name: '', tag: 'div' })),
     ])
     expect(story.map(({ says, what }) => `${says} ${what}`)).toEqual([
       'Chose in a field without a label',
@@ -106,6 +108,8 @@ describe('storyFrom', () => {
       'Not accepted: a field without a label',
       'Submitted a form without a name',
       'Hesitated 3 s over an element without a name',
+      'Clicked an element without a name',
+      'Clicked an element without a name (div)',
     ])
   })
 

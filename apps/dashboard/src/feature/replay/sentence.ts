@@ -55,7 +55,8 @@ export function eventsFrom(signals: readonly TimedSignal[], marks: readonly Deri
       lastPage = page
     }
     const { atMs, tab } = signal
-    const element = signal.type === 'click' ? signal.key : signal.type === 'form' ? `${signal.form} ${signal.field}` : ''
+    const element =
+      signal.type === 'click' ? signal.key || String(signal.id) : signal.type === 'form' ? `${signal.form} ${signal.field}` : ''
     lines.push({ atMs, untilMs: atMs, count: 1, tab, element, ...line })
   }
   const clicks = lines.filter(({ kind }) => kind === 'click')
@@ -107,7 +108,7 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
     case 'form':
       return tellForm(signal)
     case 'hesitation':
-      return told('other', `Hesitated ${formatDuration(signal.restMs)} over`, signal.name || 'an element without a name')
+      return told('other', `Hesitated ${formatDuration(signal.restMs)} over`, signal.name || unnamed)
     case 'identify':
       return told('other', 'Is user', signal.user)
     case 'track':
@@ -127,7 +128,7 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
 
 function tellClick(click: Extract<TimedSignal, { type: 'click' }>, answer: Extract<TimedSignal, { type: 'response' }> | undefined): Told {
   const did = click.pointer === 'mouse' ? 'Clicked' : 'Tapped'
-  const what = click.name || click.tag
+  const what = click.name || `${unnamed}${click.tag && ` (${click.tag})`}`
   if (click.interactive && answer?.kind === 'none') return told('click', did, what, true, 'with no response')
   if (answer && answer.kind !== 'none' && answer.afterMs >= 1000)
     return told('click', did, what, true, `, answered after ${(answer.afterMs / 1000).toFixed(1)} s`)
@@ -142,6 +143,7 @@ function tellForm({ action, formName, fieldName, fieldType }: Extract<TimedSigna
   if (!/radio|checkbox|select/.test(fieldType ?? '')) return told('form', 'Filled in', field || unlabelled)
   return told('form', field ? 'Chose' : 'Chose in', field || unlabelled)
 }
+const unnamed = 'an element without a name'
 const unlabelled = 'a field without a label'
 
 /** The path of an address: the rest is the same on every line. */
