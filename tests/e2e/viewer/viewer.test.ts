@@ -462,7 +462,9 @@ describe('clip', () => {
     })
     expect(gif.subarray(0, 6).toString()).toBe('GIF89a')
     await panel().getByRole('button', { name: 'GIF', exact: true }).waitFor()
-    const html = await saved(() => panel().getByRole('link', { name: 'HTML file' }).click())
+    await page.getByText(/^playhead-[\w-]+\.gif$/).waitFor()
+    const html = await saved(() => panel().getByRole('button', { name: 'HTML file' }).click())
+    await page.getByText(`playhead-${session}.html`).waitFor()
     expect(html.subarray(0, 15).toString().toLowerCase()).toBe('<!doctype html>')
   })
 
@@ -476,7 +478,7 @@ describe('clip', () => {
     await panel().getByRole('button', { name: 'Video (WebM)' }).click()
     const list = page.getByRole('list', { name: 'Clips on their way' })
     await list.getByText(says).waitFor()
-    await list.getByRole('link', { name: 'HTML file instead' }).waitFor()
+    await list.getByRole('button', { name: 'HTML file instead' }).waitFor()
     await list.getByRole('button', { name: /^Take away/ }).click()
     await list.waitFor({ state: 'detached' })
     await page.unroute('**/clips')
@@ -568,6 +570,17 @@ test('on a phone everything is within reach of a thumb, and nothing is cut', asy
     const { width, height } = (await button.boundingBox())!
     expect(Math.min(width, height), (await button.getAttribute('aria-label')) ?? (await button.innerText())).toBeGreaterThanOrEqual(44)
   }
+  // The end of a clip that begins with the session stands beside the names of the lanes, not over them.
+  const room = await small.evaluate(() => {
+    const left = document.querySelector('[data-testid=clip-range] i[data-edge=fromMs]')!.getBoundingClientRect().left - 9
+    const names = [...document.querySelectorAll('span[data-lane]')].map((name) => {
+      const words = document.createRange()
+      words.selectNodeContents(name)
+      return words.getBoundingClientRect().right
+    })
+    return left - Math.max(...names)
+  })
+  expect(room).toBeGreaterThanOrEqual(1)
   const touch = await phone.newCDPSession(small)
   const end = (await small.getByRole('slider', { name: 'Clip ends' }).boundingBox())!
   expect(end.width).toBeGreaterThanOrEqual(44)

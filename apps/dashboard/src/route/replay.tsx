@@ -16,10 +16,10 @@ import classes from '../feature/replay/replay.module.css'
 import { storyFrom } from '../feature/replay/repeat.ts'
 import { NoPicture, Opening, Reading, ReplayFailure } from '../feature/replay/replay-state.tsx'
 import { eventsFrom } from '../feature/replay/sentence.ts'
-import { saveStill } from '../feature/replay/share.ts'
+import { saveNamed, saveStill } from '../feature/replay/share.ts'
 import { usePlaces, useShown } from '../feature/replay/shown.ts'
 import { SidePanel } from '../feature/replay/side-panel.tsx'
-import { canTakeStill, saveFrom } from '../feature/replay/still.ts'
+import { canTakeStill } from '../feature/replay/still.ts'
 import { TabStrip } from '../feature/replay/tab-strip.tsx'
 import { Timeline } from '../feature/replay/timeline.tsx'
 import { TopBar } from '../feature/replay/top-bar.tsx'
@@ -29,6 +29,7 @@ import { useFullScreen } from '../feature/replay/use-full-screen.ts'
 import { usePlayer } from '../feature/replay/use-player.ts'
 import { useReplayKeys } from '../feature/replay/use-replay-keys.ts'
 import { filterFromQuery } from '../feature/session/session-filter.ts'
+import { api } from '../query/client.ts'
 import { type ClipJob, useClips } from '../query/clip.ts'
 import { useNeighbours } from '../query/neighbour.ts'
 import { useNotes } from '../query/note.ts'
@@ -58,7 +59,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const shown = useShown(player, places)
   const full = useFullScreen()
   const clip = useClipMode(player, { t, to })
-  const clips = useClips(project, id, saveFrom)
+  const clips = useClips(project, id, (clipId) => void saveNamed(api.clips.file(project, clipId)))
   const help = use(ShowShortcuts)
   const navigate = useNavigate()
   const [isDockOpen, setDockOpen] = useDock()
