@@ -218,6 +218,29 @@ describe('with everything recorded', () => {
   })
 })
 
+test('what the page wrote to its console as an error is one of the errors, and leads to the console', async () => {
+  const wrote = (at: number, message: string): At => ({ type: 'console', at, level: 'error', message })
+  await open([
+    ...beginning,
+    wrote(2000, 'No stock'),
+    wrote(2500, 'Other'),
+    wrote(3000, 'No stock'),
+    { type: 'end', at: 8000, reason: 'pagehide' },
+  ])
+  expect(await tab('Errors').getAttribute('aria-label')).toBe('Errors, 2 wrong')
+  await tab('Errors').click()
+  await page.getByText('3 errors, 2 kinds').waitFor()
+  expect(await row('No stock').textContent()).toContain('console.error')
+  await row('No stock').click()
+  const details = page.getByRole('region', { name: 'Details' })
+  await details.getByText('2 times, from 0:02 to 0:03').waitFor()
+  await details.getByRole('button', { name: '0:03' }).click()
+  await expect.poll(currentMs).toBe(3000)
+  await details.getByRole('button', { name: 'Show in the console' }).click()
+  await page.getByRole('tab', { name: /^Console/, selected: true }).waitFor()
+  await page.getByRole('region', { name: 'Details' }).getByText('error at 0:03').waitFor()
+})
+
 test('a recording without them says why, with the code that changes it', async () => {
   await open([...beginning, { type: 'end', at: 8000, reason: 'pagehide' }])
   const said: Record<string, string> = {

@@ -53,6 +53,14 @@ async function importOne(): Promise<{ manifest: RecordingManifest; at: string }>
   return { manifest, at: `/api/v1/projects/${bed.project.id}/sessions/${sessionId}/recording/${manifest.file}` }
 }
 
+test('an import is over: nobody is taken to be there still, however late its last event is', async () => {
+  const response = await bed.user.ask('POST', `/api/v1/projects/${bed.project.id}/imports?format=rrweb`, rrweb(Date.now() - 95_000))
+  const { sessionId } = (await response.json()) as { sessionId: string }
+  const row = await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${sessionId}`)
+  expect(await row.json()).toMatchObject({ live: false, durationMs: 89_009 })
+  expect((await manifestAt(sessionId)).live).toBe(false)
+})
+
 test('an import has its file at once, and its parts travel as they lie there, or decoded', async () => {
   const { manifest, at } = await importOne()
   expect(manifest.file).toMatch(/^[0-9a-f]{16}$/)

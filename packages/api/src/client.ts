@@ -23,6 +23,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A file as the server calls it. */
+export interface NamedFile {
+  readonly name: string
+  readonly bytes: Blob
+}
+
 /** A decoded signal of a session, with the tab it happened in. */
 export type SessionEvent = SignalEvent & { readonly tab: string }
 
@@ -59,6 +65,11 @@ export function createClient(options: ClientOptions = {}) {
   const post = async <T>(path: string, body: unknown, call?: CallOptions): Promise<T> =>
     (await send('POST', path, body, call)).json() as Promise<T>
   const at = (project: string, rest: string): string => `/api/v1/projects/${encodeURIComponent(project)}${rest}`
+  async function getFile(path: string): Promise<NamedFile> {
+    const response = await send('GET', path, undefined)
+    const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'playhead'
+    return { name, bytes: await response.blob() }
+  }
   const bytesOf = async (response: Response): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await response.arrayBuffer())
 
   return {
@@ -93,9 +104,9 @@ export function createClient(options: ClientOptions = {}) {
       },
       recording: (project: string, session: string, call?: CallOptions) =>
         get<RecordingManifest>(at(project, `/sessions/${session}/recording`), call),
-      /** Where a browser downloads a session, or a span of it, as a file that opens without a server. */
-      htmlUrl: (project: string, session: string, span: { fromMs: number; toMs: number }): string =>
-        `${base}${at(project, `/sessions/${session}/export`)}?format=html&fromMs=${Math.round(span.fromMs)}&toMs=${Math.round(span.toMs)}`,
+      /** A span of a session as a file that opens without a server. */
+      exportHtml: (project: string, session: string, span: { fromMs: number; toMs: number }): Promise<NamedFile> =>
+        getFile(at(project, `/sessions/${session}/export?format=html&fromMs=${Math.round(span.fromMs)}&toMs=${Math.round(span.toMs)}`)),
       /** The chunks as they were received, also where a recording file has been made. */
       received: (project: string, session: string, call?: CallOptions) =>
         get<RecordingManifest>(at(project, `/sessions/${session}/recording?from=log`), call),
@@ -142,8 +153,8 @@ export function createClient(options: ClientOptions = {}) {
     clips: {
       start: (project: string, session: string, body: ClipRequest) => post<Clip>(at(project, `/sessions/${session}/clips`), body),
       get: (project: string, id: string, call?: CallOptions) => get<Clip>(at(project, `/clips/${id}`), call),
-      /** Where a browser downloads one that is done. */
-      fileUrl: (project: string, id: string): string => base + at(project, `/clips/${id}/file`),
+      /** One that is done. */
+      file: (project: string, id: string): Promise<NamedFile> => getFile(at(project, `/clips/${id}/file`)),
     },
     demoVisits: {
       start: (project: string, body: DemoVisitRequest) => post<{ id: string }>(at(project, '/demo-visits'), body),

@@ -37,7 +37,9 @@ export async function importRecording(json: unknown, sink: RecordingSink): Promi
   }
   const { events, unread } = found
   const session = createSessionId(events[0]?.timeMs ?? Date.now())
-  for await (const bytes of chunksFromEvents({ session, tab: createId(), view: createId() }, events)) {
+  // A file is of a visit that is over, which is not told by rrweb.
+  const end = { type: 'end', timeMs: events.at(-1)?.timeMs ?? 0, reason: 'stop' } as const
+  for await (const bytes of chunksFromEvents({ session, tab: createId(), view: createId() }, [...events, end])) {
     const chunk = readChunk(bytes)
     await sink.append({ receivedMs: Date.now(), bytes, header: chunk.header, signals: await openLane(chunk, 'signal') })
   }

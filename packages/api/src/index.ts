@@ -1,6 +1,14 @@
 export { me, type Me, setupRequest, type SetupRequest, signInRequest, type SignInRequest, user, type User } from './account.ts'
 export { originFromAddress } from './address.ts'
-export { type CallOptions, type Client, type ClientOptions, createClient, type RecordingPart, type SessionEvent } from './client.ts'
+export {
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type NamedFile,
+  type RecordingPart,
+  type SessionEvent,
+} from './client.ts'
 export { type Clip, clip, clipRequest, type ClipRequest } from './clip.ts'
 export { longestClipMs } from './clip-limit.ts'
 export { type DemoVisit, demoVisit, demoVisitRequest, type DemoVisitRequest, demoVisitStarted } from './demo-visit.ts'

@@ -86,7 +86,23 @@ describe('opened from a filter', () => {
     expect(await nowMs()).toBe(8_300)
     expect(await page.getByTestId('match').getAttribute('data-here')).toBe('true')
     await page.keyboard.press(']')
-    await page.getByText('No match after this one').waitFor()
+    await page.getByText('This is the only match, and no session after this in the list.').waitFor()
+  })
+
+  test('that a match is the only one is known while the recording is still being read', async () => {
+    let go = (): void => undefined
+    const held = new Promise<void>((resolve) => (go = resolve))
+    await page.route(/\/chunks\/[^/]+\/1$/, async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(`${replay}?signal=rage-click`)
+    await page.getByText('Match 1 of 1').waitFor()
+    await page.keyboard.press('[')
+    await page.getByText('This is the only match, and no session before this in the list.').waitFor()
+    go()
+    await story().getByText('Order now').waitFor()
+    await page.unroute(/\/chunks\/[^/]+\/1$/)
   })
 
   test('from a heatmap it begins before the click, however late that is read', async () => {
@@ -125,7 +141,7 @@ describe('timeline', () => {
     const clicks = await pointOf(8_300, 2)
     await page.mouse.move(clicks.x, clicks.y)
     const card = page.getByTestId('preview')
-    await card.getByText('0:08 Clicked Save for later 4 times with no response').waitFor()
+    await card.getByText('0:08 Clicked Save for later with no response (4 times)').waitFor()
     await card.getByText('Rage click on Save for later').waitFor()
     await card.frameLocator('iframe').getByRole('heading', { name: 'First page' }).waitFor()
     const cart = await pointOf(20_000, 1)
@@ -176,6 +192,9 @@ describe('keys', () => {
     await press('ArrowRight', 6_000)
     await press('ArrowLeft', 1_000)
     await press('Shift+ArrowRight', 8_300)
+    // The story tells these four clicks in one line.
+    await press('Shift+ArrowRight', 8_600)
+    await press('Shift+ArrowLeft', 8_300)
     await press('Shift+ArrowLeft', 0)
     await page.keyboard.press('ArrowUp')
     await page.getByRole('button', { name: 'Speed 2' }).waitFor()
@@ -204,6 +223,36 @@ describe('keys', () => {
     await page.keyboard.press('ArrowRight')
     await page.getByRole('tab', { name: /^Notes/, selected: true }).waitFor()
     expect(await nowMs()).toBe(before)
+  })
+
+  test('space is the replay’s after a press of the pointer, and the button’s that was gone to by key', async () => {
+    const plays = (name: 'Play' | 'Pause'): Promise<void> => page.getByRole('button', { name, exact: true }).waitFor()
+    await story().getByRole('button', { name: 'Clicked Order now' }).click()
+    await vi.waitFor(async () => expect(await nowMs()).toBe(30_000))
+    await page.keyboard.press('ArrowLeft')
+    await vi.waitFor(async () => expect(await nowMs()).toBe(25_000))
+    await page.keyboard.press('Space')
+    await plays('Pause')
+    await page.keyboard.press('Space')
+    await plays('Play')
+    expect(await nowMs()).toBeLessThan(30_000)
+    const skip = (pressed: boolean): Locator => page.getByRole('button', { name: 'Skip idle time', pressed })
+    await skip(true).click()
+    await page.keyboard.press('Space')
+    await plays('Pause')
+    await page.keyboard.press('Space')
+    await plays('Play')
+    await skip(false).waitFor()
+    // What was gone to by Tab is pressed by Space.
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await skip(true).waitFor()
+    await plays('Play')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await page.getByLabel('Note at 0:2').waitFor()
+    await page.keyboard.press('Escape')
   })
 
   test('space plays and pauses, idle time is jumped over', async () => {
@@ -413,7 +462,9 @@ describe('clip', () => {
     })
     expect(gif.subarray(0, 6).toString()).toBe('GIF89a')
     await panel().getByRole('button', { name: 'GIF', exact: true }).waitFor()
-    const html = await saved(() => panel().getByRole('link', { name: 'HTML file' }).click())
+    await page.getByText(/^playhead-[\w-]+\.gif$/).waitFor()
+    const html = await saved(() => panel().getByRole('button', { name: 'HTML file' }).click())
+    await page.getByText(`playhead-${session}.html`).waitFor()
     expect(html.subarray(0, 15).toString().toLowerCase()).toBe('<!doctype html>')
   })
 
@@ -427,7 +478,7 @@ describe('clip', () => {
     await panel().getByRole('button', { name: 'Video (WebM)' }).click()
     const list = page.getByRole('list', { name: 'Clips on their way' })
     await list.getByText(says).waitFor()
-    await list.getByRole('link', { name: 'HTML file instead' }).waitFor()
+    await list.getByRole('button', { name: 'HTML file instead' }).waitFor()
     await list.getByRole('button', { name: /^Take away/ }).click()
     await list.waitFor({ state: 'detached' })
     await page.unroute('**/clips')
@@ -521,6 +572,17 @@ test('on a phone everything is within reach of a thumb, and nothing is cut', asy
     const { width, height } = (await button.boundingBox())!
     expect(Math.min(width, height), (await button.getAttribute('aria-label')) ?? (await button.innerText())).toBeGreaterThanOrEqual(44)
   }
+  // The end of a clip that begins with the session stands beside the names of the lanes, not over them.
+  const room = await small.evaluate(() => {
+    const left = document.querySelector('[data-testid=clip-range] i[data-edge=fromMs]')!.getBoundingClientRect().left - 9
+    const names = [...document.querySelectorAll('span[data-lane]')].map((name) => {
+      const words = document.createRange()
+      words.selectNodeContents(name)
+      return words.getBoundingClientRect().right
+    })
+    return left - Math.max(...names)
+  })
+  expect(room).toBeGreaterThanOrEqual(1)
   const touch = await phone.newCDPSession(small)
   const end = (await small.getByRole('slider', { name: 'Clip ends' }).boundingBox())!
   expect(end.width).toBeGreaterThanOrEqual(44)
@@ -612,6 +674,9 @@ test('a visit that goes on is followed as it comes', async () => {
   await story().getByText('Pay now').waitFor()
   await page.getByRole('button', { name: 'Live' }).click()
   await clock().getByText('0:40').waitFor()
+  // The visitor went back to the other tab in between; each span tells the page that was looked at.
+  const spans = timeline().locator('[data-lane=page]')
+  await expect.poll(() => spans.locator('i').allTextContents()).toEqual(['/', '/help', '/cart', '/help', '/cart'])
   // Nothing came for a minute: more still may, but nobody is taken to be there.
   await page.route(`**/sessions/${session}`, async (route) => {
     if (route.request().resourceType() === 'document') return route.continue()

@@ -39,7 +39,13 @@ export async function sendVisit(
     ...load(at(14_000), '/cart', 'Cart page', 1000).filter(({ type }) => type !== 'start'),
     click(at(30_000), 5, 'Order now'),
   ])
-  return { session, goOn: () => send(a, 2, [click(at(40_000), 6, 'Pay now')], 1) }
+  return {
+    session,
+    async goOn() {
+      await send(b, 1, [click(at(35_000), 2, 'Phone number')], 0)
+      await send(a, 2, [click(at(40_000), 6, 'Pay now')], 1)
+    },
+  }
 }
 
 const html = (title: string): string => `<html><head></head><body><h1>${title}</h1><button>Save for later</button></body></html>`

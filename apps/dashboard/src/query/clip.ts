@@ -29,9 +29,9 @@ const lookAgainMs = 400
 /**
  * The clips of a session that are still to come, or came to nothing. One that is drawn is saved as a file and forgotten.
  * What was asked for outlives the screen: whoever comes back within the hour finds it going on.
- * @param save is given the address of each that is drawn
+ * @param save is given the server's id of each that is drawn
  */
-export function useClips(project: string, session: string, save: (url: string) => void) {
+export function useClips(project: string, session: string, save: (id: string) => void) {
   const queries = useQueryClient()
   const key = ['clips', project, session] as const
   const { data: asked } = useQuery<Asked[]>({ queryKey: key, queryFn: () => [], enabled: false, initialData: [], gcTime: keptMs })
@@ -67,7 +67,7 @@ export function useClips(project: string, session: string, save: (url: string) =
       else if (data?.state === 'failed') tell(of, { failure: data.message })
       else if (data?.state === 'done') {
         forget({ key: of })
-        save(api.clips.fileUrl(project, id!))
+        save(id!)
       }
     }
   })

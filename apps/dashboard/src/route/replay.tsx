@@ -9,17 +9,18 @@ import { Controls, type Surroundings } from '../feature/replay/controls.tsx'
 import { DeviceChrome } from '../feature/replay/device-chrome.tsx'
 import { ReplayDock } from '../feature/replay/dock/dock.tsx'
 import { DockSpace, useDock } from '../feature/replay/dock-space.tsx'
-import { leadInMs, matchesFrom, sayNoMatch } from '../feature/replay/match.ts'
+import { areAllKnown, leadInMs, matchesFrom, sayNoMatch } from '../feature/replay/match.ts'
+import { maskingFrom } from '../feature/replay/masking.ts'
 import { noteDraftOf } from '../feature/replay/note-draft.ts'
 import { NoteEditor } from '../feature/replay/note-editor.tsx'
 import classes from '../feature/replay/replay.module.css'
+import { storyFrom } from '../feature/replay/repeat.ts'
 import { NoPicture, Opening, Reading, ReplayFailure } from '../feature/replay/replay-state.tsx'
-import { storyFrom } from '../feature/replay/sentence.ts'
-import { saveStill } from '../feature/replay/share.ts'
+import { eventsFrom } from '../feature/replay/sentence.ts'
+import { saveNamed, saveStill } from '../feature/replay/share.ts'
 import { usePlaces, useShown } from '../feature/replay/shown.ts'
 import { SidePanel } from '../feature/replay/side-panel.tsx'
-import { maskingFrom } from '../feature/replay/masking.ts'
-import { canTakeStill, saveFrom } from '../feature/replay/still.ts'
+import { canTakeStill } from '../feature/replay/still.ts'
 import { TabStrip } from '../feature/replay/tab-strip.tsx'
 import { Timeline } from '../feature/replay/timeline.tsx'
 import { TopBar } from '../feature/replay/top-bar.tsx'
@@ -29,6 +30,7 @@ import { useFullScreen } from '../feature/replay/use-full-screen.ts'
 import { usePlayer } from '../feature/replay/use-player.ts'
 import { useReplayKeys } from '../feature/replay/use-replay-keys.ts'
 import { filterFromQuery } from '../feature/session/session-filter.ts'
+import { api } from '../query/client.ts'
 import { type ClipJob, useClips } from '../query/clip.ts'
 import { useNeighbours } from '../query/neighbour.ts'
 import { useNotes } from '../query/note.ts'
@@ -58,7 +60,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const shown = useShown(player, places)
   const full = useFullScreen()
   const clip = useClipMode(player, { t, to })
-  const clips = useClips(project, id, saveFrom)
+  const clips = useClips(project, id, (clipId) => void saveNamed(api.clips.file(project, clipId)))
   const help = use(ShowShortcuts)
   const navigate = useNavigate()
   const [isDockOpen, setDockOpen] = useDock()
@@ -67,11 +69,13 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const isComplete = player?.isComplete ?? false
   const marks = session.data?.marks
   const { signal, clicked, name, page } = query
-  const { story, matches } = useMemo(() => {
+  const { events, story, matches } = useMemo(() => {
     // The player's lists grow in place: their length says when to read them again.
     void known
     const signals = player?.signals ?? []
-    return { story: storyFrom(signals, marks), matches: matchesFrom({ signal, clicked, name, page }, signals, marks ?? [], isComplete) }
+    const told = eventsFrom(signals, marks)
+    const found = matchesFrom({ signal, clicked, name, page }, signals, marks ?? [], isComplete)
+    return { events: told, story: storyFrom(told), matches: found }
   }, [player, known, isComplete, marks, signal, clicked, name, page])
   const go = useMemo(() => {
     const to = (next: string | undefined) => () => {
@@ -82,10 +86,11 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   }, [navigate, project, neighbours.next, neighbours.previous])
   const leave = (by: 1 | -1): void => {
     const beside = by > 0 ? neighbours.next : neighbours.previous
-    if (beside && filter && isComplete) return by > 0 ? go.next() : go.previous()
-    notifications.show({ id: 'no-match', message: sayNoMatch(by, { isFiltered: filter !== undefined, isComplete }) })
+    const isAll = areAllKnown(query, matches, isComplete)
+    if (beside && filter && isAll) return by > 0 ? go.next() : go.previous()
+    notifications.show({ id: 'no-match', message: sayNoMatch(by, { isFiltered: filter !== undefined, isAll, count: matches.length }) })
   }
-  const { commands, isSkippingIdle, steppedTo } = useCommands(player, story, matches, leave)
+  const { commands, isSkippingIdle, steppedTo } = useCommands(player, events, matches, leave)
   useDocumentTitle(`${session.data ? `${session.data.entryPage}, ${formatAgo(session.data.startedAt)}` : 'Replay'} – Playhead`)
 
   const device = session.data?.device
@@ -191,7 +196,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
             <Timeline
               player={player}
               loaded={recording.data}
-              story={story}
+              events={events}
               notes={notes.data ?? none}
               matches={matches}
               steppedTo={steppedTo}

@@ -153,19 +153,23 @@ test('where the page scrolls to answers a click; that somebody scrolls on does n
   await stage.stop()
 })
 
-test('to leave long after a click answers one on a link; of others it is unknown whether anything would have', { timeout: 20_000 }, async () => {
-  const stage = openStage(`${html}<a href="#" onclick="return false">Slow</a>`)
-  await sleep(300)
-  stage.find('#dead').click()
-  stage.find('a').click()
-  await sleep(1300)
-  window.dispatchEvent(new Event('pagehide'))
-  await sleep(200)
-  expect((await responses(stage)).map(([kind]) => kind)).toEqual(['navigation'])
-  stage.find('#dead').click()
-  await sleep(100)
-  window.dispatchEvent(new Event('pagehide'))
-  await sleep(200)
-  expect((await responses(stage)).map(([kind]) => kind)).toEqual(['navigation', 'navigation'])
-  await stage.stop()
-})
+test(
+  'to leave long after a click answers one on a link; of others it is unknown whether anything would have',
+  { timeout: 20_000 },
+  async () => {
+    const stage = openStage(`${html}<a href="#" onclick="return false">Slow</a>`)
+    await sleep(300)
+    stage.find('#dead').click()
+    stage.find('a').click()
+    await sleep(1300)
+    window.dispatchEvent(new Event('pagehide'))
+    await sleep(200)
+    expect((await responses(stage)).map(([kind]) => kind)).toEqual(['navigation'])
+    stage.find('#dead').click()
+    await sleep(100)
+    window.dispatchEvent(new Event('pagehide'))
+    await sleep(200)
+    expect((await responses(stage)).map(([kind]) => kind)).toEqual(['navigation', 'navigation'])
+    await stage.stop()
+  },
+)

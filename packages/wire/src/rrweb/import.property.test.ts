@@ -45,6 +45,32 @@ const one = <T extends 'click' | 'pointer' | 'console' | 'track' | 'sheet' | 'in
   eventsFromRrweb(json).events.find((event) => event.type === type) as unknown as EventOf<T>
 
 describe('W14: what rrweb writes in its own ways', () => {
+  test('a click says what it was on: what stands around it that is pressed, by its label, text, or picture', () => {
+    const link = element(10, 'a', { href: '/' }, [element(11, 'b', {}, [text(12, ' All\n '), element(13, 'i', {}, [text(14, 'sizes')])])])
+    const body = [
+      link,
+      element(20, 'button', { 'aria-label': 'Close' }, [text(21, '×')]),
+      element(30, 'input', { type: 'submit', value: 'Pay now' }),
+      element(40, 'input', { type: 'text', value: 'secret', placeholder: 'Your name' }),
+      element(50, 'div', {}, [element(51, 'img', { alt: 'A mug' })]),
+      element(60, 'p', {}, [text(61, 'word '.repeat(30)), element(62, 'h2', {}, [text(63, 'A heading')])]),
+      element(70, 'span', {}, [element(71, 'style', {}, [text(72, 'a{}')])]),
+    ]
+    const clicked = [13, 20, 30, 40, 51, 50, 60, 70, 999].map((id) => incremental({ source: 2, type: 2, id, x: 1, y: 2 }))
+    const clicks = eventsFromRrweb([...snapshot(body), ...clicked]).events.filter((event) => event.type === 'click')
+    expect(clicks.map(({ tag, name }) => [tag, name])).toEqual([
+      ['a', 'All sizes'],
+      ['button', 'Close'],
+      ['input', 'Pay now'],
+      ['input', 'Your name'],
+      ['img', 'A mug'],
+      ['div', 'A mug'],
+      ['p', 'A heading'],
+      ['span', ''],
+      ['', ''],
+    ])
+  })
+
   test('adds in any order, each resolved against its next sibling and parent', () => {
     const adds = [
       { parentId: 11, nextId: null, node: text(12, 'deep') },

@@ -12,6 +12,7 @@ import { applyMutation } from './mutation.ts'
 import { createSheets, type Sheets } from './sheet.ts'
 import { createReader, eventType, interaction, type Json, nodeType, readEvents, type RrwebEvent, source } from './source.ts'
 import { plain } from './style.ts'
+import { subjectOf } from './subject.ts'
 
 export interface RrwebImport {
   /** One tab's events in order of time. */
@@ -213,7 +214,7 @@ function applyIncremental(data: Json, timeMs: number, scope: Scope & { page: Pag
     case source.drag:
       return readMoves(data, timeMs, scope)
     case source.mouseInteraction: {
-      if (data['type'] === interaction.click) return readClick(data, timeMs, nodeOf(data['id'])?.id ?? 0, scope)
+      if (data['type'] === interaction.click) return readClick(data, timeMs, nodeOf(data['id']), scope)
       const isFocus = data['type'] === interaction.focus
       if (!isFocus && data['type'] !== interaction.blur) return
       const node = nodeOf(data['id'])
@@ -294,15 +295,14 @@ function readMoves(data: Json, timeMs: number, { state, push }: Scope): void {
   push({ type: 'pointer', timeMs: points[0]!.at, pointer: data['source'] === source.touchMove ? 'touch' : 'mouse', points: deltas })
 }
 
-function readClick(data: Json, timeMs: number, id: number, { state, push }: Scope): void {
+function readClick(data: Json, timeMs: number, node: ModelNode | undefined, { state, push }: Scope): void {
   push({
     type: 'click',
     timeMs,
     ordinal: ++state.clicks,
-    id,
+    id: node?.id ?? 0,
     key: '',
-    name: '',
-    tag: '',
+    ...subjectOf(node),
     interactive: false,
     pointer: data['pointerType'] === 2 ? 'touch' : data['pointerType'] === 1 ? 'pen' : 'mouse',
     button: 0,

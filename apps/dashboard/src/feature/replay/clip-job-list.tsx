@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Progress, Text } from '@mantine/core'
-import { IconCamera, IconFileTypeHtml, IconX } from '@tabler/icons-react'
+import { IconCamera, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { api } from '../../query/client.ts'
 import type { ClipJob } from '../../query/clip.ts'
 import { showWhole } from '../../ui/show-whole.ts'
 import { formatClock } from '../../ui/time.ts'
@@ -9,6 +8,7 @@ import { isRunningOf } from './clip-job.ts'
 import type { ClipMode } from './clip-mode.ts'
 import { clockOf } from './clip-span.ts'
 import classes from './clip.module.css'
+import { HtmlFile } from './html-file.tsx'
 import { useClipState } from './use-clip-mode.ts'
 
 const names = { gif: 'GIF', webm: 'Video', png: 'Still image' } as const
@@ -46,18 +46,7 @@ export function ClipJobList({
                 {job.format === 'png' && takeStill && 'This browser can take it instead: it asks what to share, choose this tab.'}
               </Text>
               {job.format === 'png' && takeStill && <BrowserStill take={() => takeStill(job)} />}
-              {job.format !== 'png' && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  leftSection={<IconFileTypeHtml size={16} />}
-                  component="a"
-                  href={api.sessions.htmlUrl(project, session, job)}
-                  download
-                >
-                  HTML file instead
-                </Button>
-              )}
+              {job.format !== 'png' && <HtmlFile project={project} session={session} span={job} label="HTML file instead" />}
               <ActionIcon
                 className={classes['dismiss']}
                 variant="subtle"

@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Text, Tooltip } from '@mantine/core'
-import { IconFileTypeHtml, IconPhotoVideo, IconLink, IconMovie, IconX } from '@tabler/icons-react'
+import { IconPhotoVideo, IconLink, IconMovie, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { api } from '../../query/client.ts'
 import type { ClipJob } from '../../query/clip.ts'
 import { showWhole } from '../../ui/show-whole.ts'
 import type { ClipMode } from './clip-mode.ts'
 import { type ClipSpan, clockOf, lengthOf } from './clip-span.ts'
 import { isRunningOf } from './clip-job.ts'
 import classes from './clip.module.css'
+import { HtmlFile } from './html-file.tsx'
 import { copyLink } from './share.ts'
 import { useClipState } from './use-clip-mode.ts'
 
@@ -50,16 +50,7 @@ export function ClipPanel({
           Copy link
         </Button>
         <Tooltip label="Opens without a server, in any browser">
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconFileTypeHtml size={16} />}
-            component="a"
-            href={api.sessions.htmlUrl(project, session, span)}
-            download
-          >
-            HTML file
-          </Button>
+          <HtmlFile project={project} session={session} span={span} label="HTML file" />
         </Tooltip>
         {draw('gif', 'GIF', <IconPhotoVideo size={16} />)}
         {draw('webm', 'Video (WebM)', <IconMovie size={16} />)}

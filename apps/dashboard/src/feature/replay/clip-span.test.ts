@@ -13,6 +13,9 @@ describe('a span around a moment', () => {
   test('says its ends and its length', () => {
     const span = { fromMs: 12_000, toMs: 32_000 }
     expect([clockOf(span), lengthOf(span)]).toEqual(['0:12 – 0:32', '20 s'])
+    // Both are of whole seconds, and agree.
+    const parts = { fromMs: 300, toMs: 11_900 }
+    expect([clockOf(parts), lengthOf(parts)]).toEqual(['0:00 – 0:11', '11 s'])
   })
 })
 

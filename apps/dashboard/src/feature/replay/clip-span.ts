@@ -37,8 +37,10 @@ export function moveEdge(span: ClipSpan, edge: ClipEdge, ms: number, durationMs:
   return { ...span, [edge]: clamp(ms, leastMs, mostMs) }
 }
 
-/** `20 s`: how long a span is. */
-export const lengthOf = ({ fromMs, toMs }: ClipSpan): string => formatDuration(toMs - fromMs)
+const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000
+
+/** `20 s`: how long a span is, from one of the moments that `clockOf` tells to the other. */
+export const lengthOf = ({ fromMs, toMs }: ClipSpan): string => formatDuration(wholeSecond(toMs) - wholeSecond(fromMs))
 
 /** `0:12 – 0:32`. */
 export const clockOf = ({ fromMs, toMs }: ClipSpan): string => `${formatClock(fromMs)} – ${formatClock(toMs)}`

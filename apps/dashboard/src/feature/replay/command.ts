@@ -35,7 +35,7 @@ const frameMs = 40
 export function createCommands(
   player: Player,
   outside: {
-    story(): readonly StoryLine[]
+    events(): readonly StoryLine[]
     matches(): readonly Match[]
     copyLink(ms: number): void
     moved(ms: number): void
@@ -77,7 +77,7 @@ export function createCommands(
       player.pause()
       seek(player.currentMs + by * frameMs)
     },
-    event: (by) => step(outside.story(), by),
+    event: (by) => step(outside.events(), by),
     match(by) {
       const next = stepMatch(outside.matches(), player.currentMs, by)
       if (next) seek(next.toMs)

@@ -37,7 +37,7 @@ export const PageSpans = memo(function PageSpans({ groups, durationMs, share }: 
         style={{ left: share(atMs), width: share(untilMs - atMs) }}
         data-odd={index % 2 || undefined}
       >
-        {marks.length > 1 ? `${marks.length} pages` : marks[0]!.says.replace(/^\D+? (?=\/)/, '')}
+        {marks.length > 1 ? `${marks.length} pages` : marks[0]!.label}
       </i>
     )
   })

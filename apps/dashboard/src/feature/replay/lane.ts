@@ -1,10 +1,12 @@
-import type { StoryKind, StoryLine } from './sentence.ts'
+import { sentenceOf, type StoryKind, type StoryLine } from './sentence.ts'
 
 /** One thing on a lane of the timeline. */
 export interface LaneMark {
   readonly atMs: number
   readonly says: string
   readonly isTrouble: boolean
+  /** What a mark that lasts until the next one is called by. */
+  readonly label?: string
 }
 /** Marks too near each other to be told apart; one of its own where there is room. `atMs` is the first's. */
 export interface MarkGroup extends LaneMark {
@@ -45,5 +47,43 @@ export function groupMarks(marks: readonly LaneMark[], pxPerMs: number): MarkGro
   }))
 }
 
-/** Whether the timeline shows a line of the story; a chatty console does not bury what went wrong. */
+export const markOf = (line: StoryLine): LaneMark => ({ atMs: line.atMs, says: sentenceOf(line), isTrouble: line.isTrouble })
+
+/**
+ * The page that is looked at, whenever it is another: with several tabs that of the tab that is followed.
+ * @param turns from when on each tab is the one that is followed
+ */
+export function pageMarks(
+  events: readonly StoryLine[],
+  turns: readonly { readonly atMs: number; readonly tab: string }[],
+  tabs: readonly string[],
+): LaneMark[] {
+  const pages = events.filter(({ kind }) => kind === 'page')
+  if (tabs.length < 2 || !turns.length) return pages.map((page) => ({ ...markOf(page), label: page.what }))
+  const marks: LaneMark[] = []
+  const seen = new Set<string>()
+  for (const [index, { atMs, tab }] of turns.entries()) {
+    const untilMs = turns[index + 1]?.atMs ?? Infinity
+    const own = pages.filter((page) => page.tab === tab && page.atMs < untilMs)
+    const before = own.findLast((page) => page.atMs < atMs)
+    const during = own.filter((page) => page.atMs >= atMs)
+    const name = `tab ${tabs.indexOf(tab) + 1}`
+    // A page that is told at once is what the tab was gone to for.
+    if (before && !(during[0] && during[0].atMs - atMs < openingMs))
+      marks.push({ atMs, says: `${seen.has(tab) ? 'Back to' : 'To'} ${name} on ${before.what}`, isTrouble: false, label: before.what })
+    for (const page of during) marks.push({ ...markOf(page), says: `${sentenceOf(page)} in ${name}`, label: page.what })
+    seen.add(tab)
+  }
+  return marks
+}
+const openingMs = 1_000
+
+/** Marks in words: the same again is told once, so that clicks do not bury the rage click that they are. */
+export function tellMarks(marks: readonly LaneMark[]): { atMs: number; says: string }[] {
+  const told = new Map<string, { atMs: number; count: number }>()
+  for (const { atMs, says } of marks) told.set(says, { atMs: told.get(says)?.atMs ?? atMs, count: (told.get(says)?.count ?? 0) + 1 })
+  return [...told].map(([says, { atMs, count }]) => ({ atMs, says: count > 1 ? `${says} (${count} times)` : says }))
+}
+
+/** Whether the timeline shows an event; a chatty console does not bury what went wrong. */
 export const isOnLane = (line: StoryLine): boolean => line.kind !== 'other' && (line.kind !== 'console' || line.isTrouble)

@@ -1,6 +1,6 @@
 import type { TimedSignal } from '@playhead/player'
 import { expect, test } from 'vitest'
-import { matchesFrom, sayNoMatch, stepMatch } from './match.ts'
+import { areAllKnown, matchesFrom, sayNoMatch, stepMatch } from './match.ts'
 
 const at = (atMs: number, signal: object): TimedSignal => ({ timeMs: atMs, atMs, tab: 't', ...signal }) as TimedSignal
 const page = (atMs: number, path: string): TimedSignal => at(atMs, { type: 'page', url: `https://shop.example${path}`, kind: 'load' })
@@ -46,7 +46,19 @@ test('a step goes to a lead-in, from there to the match, and then to the next', 
 })
 
 test('no match to step to has its reason', () => {
-  expect(sayNoMatch(1, { isFiltered: false, isComplete: true })).toContain('not opened from a filtered list')
-  expect(sayNoMatch(1, { isFiltered: true, isComplete: false })).toContain('still being read')
-  expect(sayNoMatch(-1, { isFiltered: true, isComplete: true })).toContain('before')
+  const say = (by: 1 | -1, part: object): string => sayNoMatch(by, { isFiltered: true, isAll: true, count: 2, ...part })
+  expect(say(1, { isFiltered: false })).toContain('not opened from a filtered list')
+  expect(say(1, { isAll: false })).toContain('still being read')
+  expect(say(-1, {})).toBe('This is the first match, and no session before this in the list.')
+  expect(say(1, {})).toBe('This is the last match, and no session after this in the list.')
+  expect(say(1, { count: 1 })).toBe('This is the only match, and no session after this in the list.')
+  expect(say(1, { count: 0 })).toContain('No moment of this session matches')
+})
+
+test('matches that come with the session’s row are all known at once, others when all is read', () => {
+  const one = [{ atMs: 0, says: '' }]
+  expect(areAllKnown({ signal: 'rage-click', page: '/' }, one, false)).toBe(true)
+  expect(areAllKnown({ signal: 'rage-click' }, [], false)).toBe(false)
+  expect(areAllKnown({ signal: 'rage-click', clicked: '#buy' }, one, false)).toBe(false)
+  expect(areAllKnown({ clicked: '#buy' }, one, true)).toBe(true)
 })

@@ -21,13 +21,16 @@ export function stepMatch(matches: readonly Match[], nowMs: number, by: 1 | -1):
   return { match, toMs: isWithin ? match.atMs : leadIn(match) }
 }
 
-/** Why there is no match to step to. */
-export function sayNoMatch(by: 1 | -1, { isFiltered, isComplete }: { isFiltered: boolean; isComplete: boolean }): string {
+/** Whether no more matches can come: derived signals come with the session's row, long before all of it is read. */
+export const areAllKnown = ({ signal, clicked }: SessionQuery, matches: readonly Match[], isComplete: boolean): boolean =>
+  isComplete || (signal !== undefined && clicked === undefined && matches.length > 0)
+
+/** Why there is no match to step to. @param count of the matches that are known */
+export function sayNoMatch(by: 1 | -1, { isFiltered, isAll, count }: { isFiltered: boolean; isAll: boolean; count: number }): string {
   if (!isFiltered) return 'There are no matches: this session was not opened from a filtered list.'
-  if (!isComplete) return 'No further match so far: the recording is still being read.'
-  return by > 0
-    ? 'No match after this one, and no session after this in the list.'
-    : 'No match before this one, and no session before this in the list.'
+  if (!isAll) return 'No further match so far: the recording is still being read.'
+  const which = count === 0 ? 'No moment of this session matches' : `This is the ${count === 1 ? 'only' : by > 0 ? 'last' : 'first'} match`
+  return `${which}, and no session ${by > 0 ? 'after' : 'before'} this in the list.`
 }
 
 /**

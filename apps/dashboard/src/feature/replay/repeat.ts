@@ -1,15 +1,22 @@
 import type { StoryLine } from './sentence.ts'
 
 /** Repeats further apart than this are told on their own. */
-const repeatGapMs = 30_000
+const repeatGapMs = 2_000
 
-/** The same thing done again and again, with nothing told in between, is one line: "3 times with no response". */
-export function collapseRepeats(lines: readonly StoryLine[]): StoryLine[] {
+/**
+ * Events as they are told: the same thing done to the same element again at once, with nothing else in between and to the
+ * same end, is one line: "3 times with no response". What is derived from the events stands between them and parts none.
+ */
+export function storyFrom(events: readonly StoryLine[]): StoryLine[] {
   const story: StoryLine[] = []
-  for (const line of lines) {
-    const before = story.at(-1)
-    if (before && isRepeat(before, line)) story[story.length - 1] = merge(before, line)
-    else story.push(line)
+  let last = -1
+  for (const line of events) {
+    const before = story[last]
+    if (line.kind !== 'signal' && before && isRepeat(before, line)) story[last] = merge(before, line)
+    else {
+      story.push(line)
+      if (line.kind !== 'signal') last = story.length - 1
+    }
   }
   return story.map((line) => (line.count === 1 ? line : { ...line, end: endOf(line) }))
 }
@@ -35,5 +42,6 @@ const isRepeat = (before: StoryLine, line: StoryLine): boolean =>
   line.tab === before.tab &&
   line.says === before.says &&
   line.what === before.what &&
+  line.element === before.element &&
   (line.end === before.end || (isSlow(line) && isSlow(before))) &&
   line.atMs - before.untilMs <= repeatGapMs

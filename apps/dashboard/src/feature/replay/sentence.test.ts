@@ -1,8 +1,10 @@
 import type { TimedSignal } from '@playhead/player'
 import { describe, expect, test } from 'vitest'
-import { pathOf, sentenceOf, storyFrom } from './sentence.ts'
+import { storyFrom as storyOf } from './repeat.ts'
+import { type DerivedMark, eventsFrom, pathOf, sentenceOf } from './sentence.ts'
 
 const at = (atMs: number, signal: object): TimedSignal => ({ timeMs: atMs, atMs, tab: 't', ...signal }) as TimedSignal
+const storyFrom = (signals: readonly TimedSignal[], marks?: readonly DerivedMark[]) => storyOf(eventsFrom(signals, marks))
 const click = (ordinal: number, part: object = {}): object => ({
   type: 'click',
   ordinal,
@@ -58,9 +60,27 @@ describe('storyFrom', () => {
     ])
   })
 
-  test('repeats half a minute apart are told on their own', () => {
-    const story = storyFrom([at(0, click(1)), at(900, click(2)), at(40_000, click(3))])
-    expect(story.map(sentenceOf)).toEqual(['Clicked Size guide twice', 'Clicked Size guide'])
+  test('only what follows at once on the same element is a repeat', () => {
+    const apart = [at(0, click(1)), at(2000, click(2)), at(4001, click(3)), at(19_000, click(4))]
+    expect(storyFrom(apart).map((line) => [line.atMs, sentenceOf(line)])).toEqual([
+      [0, 'Clicked Size guide twice'],
+      [4001, 'Clicked Size guide'],
+      [19_000, 'Clicked Size guide'],
+    ])
+    const others = [at(0, click(1, { key: '#a' })), at(500, click(2, { key: '#b' })), at(900, click(3, { key: '#b' }))]
+    expect(storyFrom(others).map(sentenceOf)).toEqual(['Clicked Size guide', 'Clicked Size guide twice'])
+  })
+
+  test('every event is known, also where the story tells several in one line', () => {
+    const signals = [at(0, click(1)), at(900, click(2)), at(1500, click(3))]
+    const marks = [{ ms: 900, kind: 'rage-click' }]
+    expect(eventsFrom(signals, marks).map((line) => [line.atMs, sentenceOf(line)])).toEqual([
+      [0, 'Clicked Size guide'],
+      [900, 'Clicked Size guide'],
+      [900, 'Rage click on Size guide'],
+      [1500, 'Clicked Size guide'],
+    ])
+    expect(storyFrom(signals, marks).map(sentenceOf)).toEqual(['Clicked Size guide 3 times', 'Rage click on Size guide'])
   })
 
   test('what has no name is said to have none', () => {
@@ -79,6 +99,8 @@ describe('storyFrom', () => {
       at(2, form('invalid', 'text')),
       at(3, form('submit')),
       at(4, { type: 'hesitation', restMs: 3000, name: '' }),
+      at(5, click(1, { name: '', tag: '' })),
+      at(6, click(2, { name: '', tag: 'div' })),
     ])
     expect(story.map(({ says, what }) => `${says} ${what}`)).toEqual([
       'Chose in a field without a label',
@@ -86,6 +108,8 @@ describe('storyFrom', () => {
       'Not accepted: a field without a label',
       'Submitted a form without a name',
       'Hesitated 3 s over an element without a name',
+      'Clicked an element without a name',
+      'Clicked an element without a name (div)',
     ])
   })
 

@@ -1,6 +1,5 @@
 import type { TimedSignal } from '@playhead/player'
 import { formatDuration } from '../../ui/time.ts'
-import { collapseRepeats } from './repeat.ts'
 
 export type StoryKind = 'page' | 'click' | 'error' | 'network' | 'console' | 'form' | 'signal' | 'other'
 /** A derived signal, as the session's row has it; `ms` since its start. */
@@ -18,6 +17,8 @@ export interface StoryLine {
   readonly says: string
   /** The thing itself: element, page, message. */
   readonly what: string
+  /** Tells elements of one name apart; empty where `what` says it all. */
+  readonly element: string
   /** How it ended, after the thing: "3 times with no response", ", answered after 1.3 s". */
   readonly end: string
   readonly isTrouble: boolean
@@ -36,8 +37,8 @@ const derived: Record<string, [kind: StoryKind, says: string]> = {
   'form-abandoned': ['signal', 'Left the form unsent'],
 }
 
-/** Tells a session's signals as sentences. What is only plumbing (pointer paths, assets, …) is left out. */
-export function storyFrom(signals: readonly TimedSignal[], marks: readonly DerivedMark[] = []): StoryLine[] {
+/** Each of a session's events as a sentence, in order of time. What is only plumbing (pointer paths, assets, …) is left out. */
+export function eventsFrom(signals: readonly TimedSignal[], marks: readonly DerivedMark[] = []): StoryLine[] {
   const answers = new Map<string, Extract<TimedSignal, { type: 'response' }>>()
   for (const signal of signals) if (signal.type === 'response') answers.set(`${signal.tab} ${signal.ordinal}`, signal)
   const lines: StoryLine[] = []
@@ -54,20 +55,21 @@ export function storyFrom(signals: readonly TimedSignal[], marks: readonly Deriv
       lastPage = page
     }
     const { atMs, tab } = signal
-    lines.push({ atMs, untilMs: atMs, count: 1, tab, ...line })
+    const element =
+      signal.type === 'click' ? signal.key || String(signal.id) : signal.type === 'form' ? `${signal.form} ${signal.field}` : ''
+    lines.push({ atMs, untilMs: atMs, count: 1, tab, element, ...line })
   }
-  const story = collapseRepeats(lines)
-  const clicks = story.filter(({ kind }) => kind === 'click')
+  const clicks = lines.filter(({ kind }) => kind === 'click')
   for (const { ms, kind } of marks) {
     const [lineKind, says] = derived[kind] ?? []
     if (!lineKind || !says) continue
     const click = says.endsWith(' on') ? clicks.findLast(({ atMs }) => atMs <= ms + 1) : undefined
     // A mark whose click is not known still says what it is.
     const told = click || !says.endsWith(' on') ? says : says.slice(0, -3)
-    const part = { what: click?.what ?? '', end: '', isTrouble: true, tab: click?.tab ?? '' }
-    story.push({ atMs: ms, untilMs: ms, count: 1, kind: lineKind, says: told, ...part })
+    const part = { what: click?.what ?? '', element: click?.element ?? '', end: '', isTrouble: true, tab: click?.tab ?? '' }
+    lines.push({ atMs: ms, untilMs: ms, count: 1, kind: lineKind, says: told, ...part })
   }
-  return story.sort((a, b) => a.atMs - b.atMs)
+  return lines.sort((a, b) => a.atMs - b.atMs)
 }
 
 const isLeaving = (signals: readonly TimedSignal[], index: number): boolean => {
@@ -106,7 +108,7 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
     case 'form':
       return tellForm(signal)
     case 'hesitation':
-      return told('other', `Hesitated ${formatDuration(signal.restMs)} over`, signal.name || 'an element without a name')
+      return told('other', `Hesitated ${formatDuration(signal.restMs)} over`, signal.name || unnamed)
     case 'identify':
       return told('other', 'Is user', signal.user)
     case 'track':
@@ -127,7 +129,7 @@ function tell(signal: TimedSignal, answer: Extract<TimedSignal, { type: 'respons
 /** Why a tab's recording ended. */
 const endings: Readonly<Record<Extract<TimedSignal, { type: 'end' }>['reason'], string>> = {
   pagehide: 'Left the page',
-  stop: 'The site stopped the recording in this tab',
+  stop: 'The recording was stopped in this tab',
   withdraw: 'Consent was withdrawn',
   idle: 'Nothing happened in this tab for long: its recording ended',
   roll: 'Another session began',
@@ -136,7 +138,7 @@ const endings: Readonly<Record<Extract<TimedSignal, { type: 'end' }>['reason'], 
 
 function tellClick(click: Extract<TimedSignal, { type: 'click' }>, answer: Extract<TimedSignal, { type: 'response' }> | undefined): Told {
   const did = click.pointer === 'mouse' ? 'Clicked' : 'Tapped'
-  const what = click.name || click.tag
+  const what = click.name || `${unnamed}${click.tag && ` (${click.tag})`}`
   if (click.interactive && answer?.kind === 'none') return told('click', did, what, true, 'with no response')
   if (answer && answer.kind !== 'none' && answer.afterMs >= 1000)
     return told('click', did, what, true, `, answered after ${(answer.afterMs / 1000).toFixed(1)} s`)
@@ -151,6 +153,7 @@ function tellForm({ action, formName, fieldName, fieldType }: Extract<TimedSigna
   if (!/radio|checkbox|select/.test(fieldType ?? '')) return told('form', 'Filled in', field || unlabelled)
   return told('form', field ? 'Chose' : 'Chose in', field || unlabelled)
 }
+const unnamed = 'an element without a name'
 const unlabelled = 'a field without a label'
 
 /** The path of an address: the rest is the same on every line. */

@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications'
+import type { NamedFile } from '@playhead/api'
 import { saveFile, takeStill } from './still.ts'
 
 /** Browsers give the clipboard to https and localhost only; elsewhere the link is shown, to be copied by hand. */
@@ -11,10 +12,23 @@ export async function copyLink(link: string, says: string): Promise<void> {
   }
 }
 
+/** Hands a file to the person once it has come, and says what it is called. */
+export async function saveNamed(file: Promise<NamedFile>): Promise<void> {
+  try {
+    const { name, bytes } = await file
+    saveFile(bytes, name)
+    notifications.show({ title: 'Downloaded', message: name })
+  } catch (error) {
+    notifications.show({ color: 'red', title: 'There is no file', message: String((error as Error).message) })
+  }
+}
+
 /** Whether there is a file now. @param name of the file, without its ending */
 export async function saveStill(element: HTMLElement, name: string): Promise<boolean> {
   try {
-    saveFile(await takeStill(element), `${name.replaceAll(':', '.')}.png`)
+    const file = `${name.replaceAll(':', '.')}.png`
+    saveFile(await takeStill(element), file)
+    notifications.show({ title: 'Downloaded', message: file })
     return true
   } catch (error) {
     const isDeclined = error instanceof DOMException && error.name === 'NotAllowedError'

@@ -52,15 +52,9 @@ const nextFrame = (video: HTMLVideoElement): Promise<void> =>
 
 /** Hands bytes to the person as a file. */
 export function saveFile(bytes: Blob, name: string): void {
-  const url = URL.createObjectURL(bytes)
-  saveFrom(url, name)
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
-
-/** Hands what an address gives to the person as a file. @param name where the server does not tell one */
-export function saveFrom(url: string, name = ''): void {
   const link = document.createElement('a')
-  link.href = url
+  link.href = URL.createObjectURL(bytes)
   link.download = name
   link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

@@ -5,10 +5,10 @@ import { useMemo, useRef } from 'react'
 import { formatClock } from '../../ui/time.ts'
 import type { ClipMode } from './clip-mode.ts'
 import { ClipRange } from './clip-range.tsx'
-import { groupMarks, isOnLane, type LaneMark, lanes } from './lane.ts'
+import { groupMarks, isOnLane, type LaneMark, lanes, markOf, pageMarks } from './lane.ts'
 import { LaneMarks, Matches, PageSpans, TabTracks } from './lane-mark.tsx'
 import type { Match } from './match.ts'
-import { sentenceOf, type StoryLine } from './sentence.ts'
+import type { StoryLine } from './sentence.ts'
 import type { Places } from './shown.ts'
 import classes from './timeline.module.css'
 import type { Stepped } from './use-commands.ts'
@@ -22,7 +22,7 @@ import { type Loaded, useTime } from './use-player.ts'
 export function Timeline({
   player,
   loaded,
-  story,
+  events,
   notes,
   matches,
   steppedTo,
@@ -34,7 +34,7 @@ export function Timeline({
   player: Player
   /** What the small picture of a hovered moment is made from. */
   loaded: Loaded
-  story: readonly StoryLine[]
+  events: readonly StoryLine[]
   notes: readonly Note[]
   matches: readonly Match[]
   /** The match that was gone to last flashes. */
@@ -57,20 +57,19 @@ export function Timeline({
   })
   const pxPerMs = width / Math.max(durationMs, 1)
   const groups = useMemo(() => {
-    const shown = story.filter(isOnLane)
-    const marksOf = (kinds: readonly string[]): LaneMark[] =>
-      shown
-        .filter(({ kind }) => kinds.includes(kind))
-        .map((line) => ({ atMs: line.atMs, says: sentenceOf(line), isTrouble: line.isTrouble }))
+    const shown = events.filter(isOnLane)
+    const marksOf = (kinds: readonly string[]): LaneMark[] => shown.filter(({ kind }) => kinds.includes(kind)).map(markOf)
     const noteMarks = notes.map(({ atMs, text }) => ({ atMs, says: text, isTrouble: false }))
     return {
       match: groupMarks(
         matches.map(({ atMs, says }) => ({ atMs, says: `Matched: ${says}`, isTrouble: false })),
         pxPerMs,
       ),
-      lane: lanes.map(({ id, kinds }) => groupMarks(id === 'note' ? noteMarks : marksOf(kinds), pxPerMs)),
+      lane: lanes.map(({ id, kinds }) =>
+        groupMarks(id === 'page' ? pageMarks(events, places.turns, player.tabs) : id === 'note' ? noteMarks : marksOf(kinds), pxPerMs),
+      ),
     }
-  }, [story, notes, matches, pxPerMs])
+  }, [events, notes, matches, places, player, pxPerMs])
   const hover = useHoverCard({ player, loaded, track, groups: [groups.match, ...groups.lane], rowClass: classes['row']! })
   const seekTo = (ms: number): void => void player.seek(ms)
 

@@ -15,7 +15,7 @@ export interface Stepped {
 /** The commands of one player. They stay the same while it plays; what they need of the session is read when they run. */
 export function useCommands(
   player: Player | null,
-  story: readonly StoryLine[],
+  events: readonly StoryLine[],
   matches: readonly Match[],
   /** Beyond the last match of this session, or before its first. */
   leave: (by: 1 | -1) => void,
@@ -23,15 +23,15 @@ export function useCommands(
   const navigate = useNavigate()
   const [isSkippingIdle, setSkippingIdle] = useState(true)
   const [steppedTo, setSteppedTo] = useState<Stepped | null>(null)
-  const latest = useRef({ story, matches, isSkippingIdle, leave })
-  latest.current = { story, matches, isSkippingIdle, leave }
+  const latest = useRef({ events, matches, isSkippingIdle, leave })
+  latest.current = { events, matches, isSkippingIdle, leave }
   const commands = useMemo(() => {
     if (!player) return null
     // While a link's span is marked, the URL goes on to name that.
     const keep = (ms: number): void =>
       void navigate({ to: '.', search: (old) => (old.to === undefined ? { ...old, t: Math.round(ms) } : old), replace: true })
     return createCommands(player, {
-      story: () => latest.current.story,
+      events: () => latest.current.events,
       matches: () => latest.current.matches,
       moved: keep,
       stepped(match, by) {

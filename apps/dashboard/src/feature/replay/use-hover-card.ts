@@ -1,7 +1,7 @@
 import type { Player } from '@playhead/player'
 import { type RefObject, useEffect, useRef } from 'react'
 import { formatClock } from '../../ui/time.ts'
-import type { MarkGroup } from './lane.ts'
+import { type MarkGroup, tellMarks } from './lane.ts'
 import { createPreview, type Preview } from './preview.ts'
 import type { Loaded } from './use-player.ts'
 
@@ -83,8 +83,9 @@ export function useHoverCard(options: {
 
 function wordsOf(ms: number, group: MarkGroup | null, { idle, gaps }: Pick<Player, 'idle' | 'gaps'>): string {
   if (group) {
-    const lines = group.marks.slice(0, mostLines).map(({ atMs, says }) => `${formatClock(atMs)}  ${says}`)
-    const more = group.marks.length - lines.length
+    const told = tellMarks(group.marks)
+    const lines = told.slice(0, mostLines).map(({ atMs, says }) => `${formatClock(atMs)}  ${says}`)
+    const more = told.length - lines.length
     return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
   }
   const isIn = ({ fromMs, toMs }: { fromMs: number; toMs: number }): boolean => ms >= fromMs && ms < toMs

@@ -1,21 +1,34 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { isForField } from '../../ui/go-key.ts'
 import type { Commands } from './command.ts'
+import { usePressedFocus } from './use-pressed-focus.ts'
 
 /** The keyboard of the replay page; `more` are keys for what lies around the player. */
 export function useReplayKeys(commands: Commands | null, more: Readonly<Record<string, () => void>>): void {
+  const isPressed = usePressedFocus()
+  const isSpaceTaken = useRef(false)
   useEffect(() => {
     const keys: Readonly<Record<string, () => void>> = { ...(commands && keysOf(commands)), ...more }
     const onKey = (event: KeyboardEvent): void => {
-      if (isForField(event) || isOfControl(event)) return
+      isSpaceTaken.current = false
+      if (isForField(event) || isOfControl(event, isPressed())) return
       const run = keys[event.shiftKey && event.key.startsWith('Arrow') ? `shift ${event.key}` : event.key]
       if (!run) return
       event.preventDefault()
+      isSpaceTaken.current = event.key === ' '
       run()
     }
+    // Some browsers press a button only when the key comes up again.
+    const onKeyUp = (event: KeyboardEvent): void => {
+      if (event.key === ' ' && isSpaceTaken.current) event.preventDefault()
+    }
     addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [commands, more])
+    addEventListener('keyup', onKeyUp)
+    return () => {
+      removeEventListener('keydown', onKey)
+      removeEventListener('keyup', onKeyUp)
+    }
+  }, [commands, more, isPressed])
 }
 
 /** Escape, before anything else of the page takes it; menus and dialogs keep theirs. */
@@ -52,13 +65,16 @@ const keysOf = (commands: Commands): Record<string, () => void> => ({
 const isInDialog = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role="dialog"], [role="menu"]') !== null
 
-/** A focused control has the keys that it uses itself, and no others: letters go to the replay after a press on a tab. */
-function isOfControl({ key, target }: KeyboardEvent): boolean {
+/**
+ * A focused control has the keys that it uses itself, and no others: letters go to the replay after a press on a tab.
+ * @param isPressed the pointer has pressed it: whoever then presses Space means the replay, not the same press again
+ */
+function isOfControl({ key, target }: KeyboardEvent, isPressed: boolean): boolean {
   if (!(target instanceof Element)) return false
   if (isInDialog(target)) return true
   const isTab = target.matches('[role="tab"]')
   if (/^(?:Arrow|Home|End)/.test(key)) return isTab || target.matches('input[type="radio"]')
-  if (key !== ' ') return false
+  if (key !== ' ' || isPressed) return false
   // The tab that is open already has nothing to do at Space.
   if (isTab) return target.getAttribute('aria-selected') !== 'true'
   return target.matches('button, summary, input')

@@ -46,6 +46,13 @@ export function errorMessageOf({ kind, message, source }: SessionSignalOf<'error
 const isSame = (a: ConsoleLine, b: ConsoleLine): boolean =>
   a.tab === b.tab && a.level === b.level && a.message === b.message && a.stack === b.stack
 
+/** An error that the page wrote. */
+export type Written = Pick<ConsoleLine, 'atMs' | 'tab' | 'message'>
+
+/** The line that holds it. */
+export const lineAt = (lines: readonly ConsoleLine[], { atMs, tab, message }: Written): ConsoleLine | undefined =>
+  lines.find((line) => line.level === 'error' && line.tab === tab && line.message === message && line.atMs <= atMs && atMs <= line.lastMs)
+
 export type LevelChoice = 'all' | 'error' | 'warn' | 'log'
 const chosen: Record<LevelChoice, (level: ConsoleLevel) => boolean> = {
   all: () => true,

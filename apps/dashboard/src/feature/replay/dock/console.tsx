@@ -17,11 +17,17 @@ const looks: Record<ConsoleLevel, { icon: typeof IconBug; colour: string }> = {
   debug: { icon: IconBug, colour: 'var(--mantine-color-dimmed)' },
 }
 
+interface ConsoleProps extends PanelProps {
+  readonly lines: readonly ConsoleLine[]
+  /** The line that is open when the panel comes; null: none. */
+  readonly lineMs: number | null
+}
+
 /** What the page's console said up to the playhead, and after it. */
-export function ConsolePanel({ atMs, onSeek, isComplete, lines }: PanelProps & { lines: readonly ConsoleLine[] }) {
+export function ConsolePanel({ atMs, onSeek, isComplete, lines, lineMs }: ConsoleProps) {
   const [level, setLevel] = useState<LevelChoice>('all')
   const [search, setSearch] = useState('')
-  const [openMs, setOpenMs] = useState<number | null>(null)
+  const [openMs, setOpenMs] = useState(lineMs)
   const snippet = useSnippet()
   const found = useMemo(() => filterLines(lines, level, search), [lines, level, search])
   const [errors, warnings] = useMemo(() => (['error', 'warn'] as const).map((one) => filterLines(lines, one, '').length), [lines])

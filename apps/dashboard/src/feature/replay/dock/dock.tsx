@@ -1,13 +1,14 @@
 import { Tabs } from '@mantine/core'
-import { errorGroupsOf, exchangesOf, rateVital, stateHistoryOf } from '@playhead/analysis'
+import { exchangesOf, rateVital, stateHistoryOf } from '@playhead/analysis'
 import type { Player } from '@playhead/player'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useReducer, useRef, useState } from 'react'
-import { consoleLinesOf } from './console-line.ts'
+import { consoleLinesOf, lineAt, type Written } from './console-line.ts'
 import { ConsolePanel } from './console.tsx'
 import classes from './dock.module.css'
 import { documentVitalsOf } from './document-vital.ts'
 import { DomPanel } from './dom.tsx'
 import { ErrorsPanel } from './errors.tsx'
+import { faultsOf } from './fault.ts'
 import { NetworkPanel } from './network.tsx'
 import { Unread } from '../unread.tsx'
 import type { PanelProps } from './panel.tsx'
@@ -40,21 +41,23 @@ interface ReplayDockProps {
 export function ReplayDock({ player, atMs, onSeek, retry }: ReplayDockProps) {
   const { signals, isPlaying, isComplete } = useFacts(player)
   const [tool, setTool] = useState<ToolId>('console')
+  /** The line that the console opens with. */
+  const [lineMs, setLineMs] = useState<number | null>(null)
   const lines = useMemo(() => consoleLinesOf(signals), [signals])
   const exchanges = useMemo(() => exchangesOf(signals), [signals])
-  const groups = useMemo(() => errorGroupsOf(signals), [signals])
+  const faults = useMemo(() => faultsOf(signals), [signals])
   const vitals = useMemo(() => documentVitalsOf(signals), [signals])
   const history = useMemo(() => stateHistoryOf(signals), [signals])
   const wrong = useMemo(
     (): Record<ToolId, number> => ({
       console: lines.filter(({ level }) => level === 'error').length,
       network: exchanges.filter(({ isFailed }) => isFailed).length,
-      errors: groups.length,
+      errors: faults.length,
       state: 0,
       performance: vitals.filter(({ name, value }) => rateVital(name, value) === 'poor').length,
       dom: 0,
     }),
-    [lines, exchanges, groups, vitals],
+    [lines, exchanges, faults, vitals],
   )
   // Playing moves the playhead with every picture; lists need not.
   const shownMs = isPlaying ? Math.floor(atMs / listMs) * listMs : atMs
@@ -65,18 +68,27 @@ export function ReplayDock({ player, atMs, onSeek, retry }: ReplayDockProps) {
     [player, shownMs, signals, isComplete],
   )
   const panel = useMemo(() => {
+    const showLine = (written: Written): void => {
+      setLineMs(lineAt(lines, written)?.atMs ?? null)
+      setTool('console')
+      latest.current(written.atMs)
+    }
     const panels: Record<ToolId, () => ReactNode> = {
-      console: () => <ConsolePanel {...props} lines={lines} />,
+      console: () => <ConsolePanel {...props} lines={lines} lineMs={lineMs} />,
       network: () => <NetworkPanel {...props} exchanges={exchanges} />,
-      errors: () => <ErrorsPanel {...props} groups={groups} />,
+      errors: () => <ErrorsPanel {...props} faults={faults} showLine={showLine} />,
       state: () => <StatePanel {...props} history={history} />,
       performance: () => <PerformancePanel {...props} vitals={vitals} />,
       dom: () => <DomPanel {...props} isPlaying={isPlaying} />,
     }
     return panels[tool]()
-  }, [tool, props, lines, exchanges, groups, history, vitals, isPlaying])
+  }, [tool, props, lines, lineMs, exchanges, faults, history, vitals, isPlaying])
+  const choose = (next: string | null): void => {
+    if (next) setTool(next as ToolId)
+    setLineMs(null)
+  }
   return (
-    <Tabs className={classes['dock']} value={tool} onChange={(next) => next && setTool(next as ToolId)} keepMounted={false}>
+    <Tabs className={classes['dock']} value={tool} onChange={choose} keepMounted={false}>
       <Tabs.List className={classes['tabList']} onKeyDown={keepArrows} aria-label="Tools">
         {tools.map(([id, name]) => (
           <Tabs.Tab key={id} value={id} className={classes['tab']} aria-label={wrong[id] ? `${name}, ${wrong[id]} wrong` : name}>
