@@ -33,6 +33,7 @@ export default defineConfig({
           include: ['{packages,apps}/*/test/**/*.test.ts', 'tests/{loss,first-party}/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          maxWorkers: 2,
         },
       },
       {
