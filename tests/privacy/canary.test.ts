@@ -5,6 +5,9 @@ import { type Option, options, tryOption } from './option.ts'
 
 /** `npm run privacy` without the peers, and in Firefox without the options. A visit mostly waits: three at a time. */
 const minute = 60_000
+/** Extras that are tried here all at once, strict and relaxed, and by themselves in `npm run privacy` only. */
+const together = /^(?:structured console|bodies of requests.*|state of the app|pictures of canvases|frames of other origins)$/
+const chosen = options.filter(({ name }) => !together.test(name))
 
 async function wrongIn(open: typeof openFirefox, tried: readonly Option[]): Promise<Record<string, readonly string[]>> {
   const wrong: Record<string, readonly string[]> = {}
@@ -26,7 +29,7 @@ test.concurrent.for([0, 1])(
   'nothing that a page holds leaves it or is kept, but what an option asks for: %i',
   { timeout: 15 * minute },
   async (half) => {
-    const tried = options.filter((_, index) => index % 2 === half)
+    const tried = chosen.filter((_, index) => index % 2 === half)
     expect(await wrongIn(openChromium, tried)).toEqual(nothing(tried))
   },
 )
