@@ -13,8 +13,8 @@ import {
   unpackChunks,
 } from '@playhead/wire'
 import { expect, test } from 'vitest'
-import { rawTextElements } from '../../packages/wire/src/html.ts'
 import { pageEvent, start } from '../../packages/wire/src/page.property.ts'
+import { isPlain } from '../../packages/wire/src/serialise.ts'
 import { walkDeep } from '../../packages/wire/src/tree.ts'
 import type { CatalogChunk } from '../../packages/store/src/catalog/catalog.ts'
 import { blockLimit } from '../../packages/store/src/recording/block.ts'
@@ -102,7 +102,7 @@ function hasMarkupInText(events: readonly DomEvent[]): boolean {
     model.apply(event)
     let isFound = false
     walkDeep(model.document, ({ kind, parent }) => {
-      isFound ||= kind !== 'text' && parent?.kind === 'element' && parent.namespace === 'html' && rawTextElements.has(parent.name)
+      isFound ||= kind !== 'text' && isPlain(parent)
     })
     return isFound
   })

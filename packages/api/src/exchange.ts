@@ -3,6 +3,7 @@ import {
   chunksFromEvents,
   createId,
   createSessionId,
+  encodeText,
   eventsFromRrweb,
   openEvents,
   openLane,
@@ -93,7 +94,7 @@ export async function htmlOf(source: RecordingSource, template: string, options:
   }
   const title = sayTitle({ host: await findHost(chunks), atMs: manifest.startedAtMs + fromMs, durationMs: toMs - fromMs })
   return template
-    .replace('__PLAYHEAD_TITLE__', () => title.replaceAll('&', '&amp;').replaceAll('<', '&lt;'))
+    .replace('__PLAYHEAD_TITLE__', () => encodeText(title))
     .replace('__PLAYHEAD_RECORDING__', () => JSON.stringify(recording).replaceAll('<', '\\u003c'))
 }
 

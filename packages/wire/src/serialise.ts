@@ -24,5 +24,6 @@ export function htmlOf(top: ModelNode): string {
 
 const tagOf = (node: ModelNode): string => (node.kind === 'shadow' ? 'template' : node.name)
 const isVoid = (node: ModelNode): boolean => node.namespace === 'html' && voidElements.has(node.name)
-const isPlain = (parent: ModelNode | null): boolean =>
+/** Whether HTML reads all that stands in it as text. */
+export const isPlain = (parent: ModelNode | null): boolean =>
   parent !== null && parent.kind === 'element' && parent.namespace === 'html' && rawTextElements.has(parent.name)

@@ -69,13 +69,13 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
   const isComplete = player?.isComplete ?? false
   const marks = session.data?.marks
   const { signal, clicked, name, page } = query
-  const { events, story, matches } = useMemo(() => {
+  const { events, story, matches, masking } = useMemo(() => {
     // The player's lists grow in place: their length says when to read them again.
     void known
     const signals = player?.signals ?? []
     const told = eventsFrom(signals, marks)
     const found = matchesFrom({ signal, clicked, name, page }, signals, marks ?? [], isComplete)
-    return { events: told, story: storyFrom(told), matches: found }
+    return { events: told, story: storyFrom(told), matches: found, masking: maskingFrom(signals) }
   }, [player, known, isComplete, marks, signal, clicked, name, page])
   const go = useMemo(() => {
     const to = (next: string | undefined) => () => {
@@ -177,7 +177,7 @@ function ReplayOf({ project, id }: { project: string; id: string }) {
           neighbours={neighbours}
           go={go}
           missing={player?.missing}
-          masking={maskingFrom(player?.signals ?? [])}
+          masking={masking}
           goLive={player?.isLive && session.data?.live ? commands?.live : undefined}
         />
         {player && commands && (

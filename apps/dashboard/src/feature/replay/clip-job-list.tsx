@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Progress, Text } from '@mantine/core'
+import { ActionIcon, Progress, Text } from '@mantine/core'
 import { IconCamera, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
 import type { ClipJob } from '../../query/clip.ts'
+import { BusyButton } from '../../ui/busy-button.tsx'
 import { showWhole } from '../../ui/show-whole.ts'
 import { formatClock } from '../../ui/time.ts'
 import { isRunningOf } from './clip-job.ts'
@@ -67,21 +67,10 @@ const nameOf = (job: ClipJob): string => `${names[job.format]} of ${job.format =
 
 /** What the server could not draw, the browser may take off the screen; it asks the person, who is told so before. */
 function BrowserStill({ take }: { take: () => Promise<void> }) {
-  const [isAsking, setAsking] = useState(false)
   return (
-    <Button
-      className={classes['instead']}
-      size="xs"
-      variant="default"
-      leftSection={<IconCamera size={16} />}
-      loading={isAsking}
-      onClick={() => {
-        setAsking(true)
-        void take().finally(() => setAsking(false))
-      }}
-    >
+    <BusyButton className={classes['instead']} leftSection={<IconCamera size={16} />} run={take}>
       Take it with this browser
-    </Button>
+    </BusyButton>
   )
 }
 

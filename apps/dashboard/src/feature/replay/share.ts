@@ -12,12 +12,17 @@ export async function copyLink(link: string, says: string): Promise<void> {
   }
 }
 
+/** Hands a file to the person, and says what it is called. */
+function handOver(bytes: Blob, name: string): void {
+  saveFile(bytes, name)
+  notifications.show({ title: 'Downloaded', message: name })
+}
+
 /** Hands a file to the person once it has come, and says what it is called. */
 export async function saveNamed(file: Promise<NamedFile>): Promise<void> {
   try {
     const { name, bytes } = await file
-    saveFile(bytes, name)
-    notifications.show({ title: 'Downloaded', message: name })
+    handOver(bytes, name)
   } catch (error) {
     notifications.show({ color: 'red', title: 'There is no file', message: String((error as Error).message) })
   }
@@ -26,9 +31,7 @@ export async function saveNamed(file: Promise<NamedFile>): Promise<void> {
 /** Whether there is a file now. @param name of the file, without its ending */
 export async function saveStill(element: HTMLElement, name: string): Promise<boolean> {
   try {
-    const file = `${name.replaceAll(':', '.')}.png`
-    saveFile(await takeStill(element), file)
-    notifications.show({ title: 'Downloaded', message: file })
+    handOver(await takeStill(element), `${name.replaceAll(':', '.')}.png`)
     return true
   } catch (error) {
     const isDeclined = error instanceof DOMException && error.name === 'NotAllowedError'
