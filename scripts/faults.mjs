@@ -5,6 +5,6 @@ import { ensureBuilt } from './build.mjs'
 import { ensureInstalled, root } from './install.mjs'
 
 ensureInstalled()
-await ensureBuilt(['apps/server'])
+await ensureBuilt(['apps/server', 'apps/cli'])
 const args = ['--import', 'tsx', join('tests', 'faults', 'main.ts'), ...process.argv.slice(2)]
 process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1

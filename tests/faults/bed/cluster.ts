@@ -24,7 +24,8 @@ export interface Cluster extends Pick<Bed, 'ask' | 'project'> {
 /** Why there is nothing to run one with here; null: there is. */
 export const whyNoCluster = (): string | null => whyNoPostgres() ?? whyNoS3()
 
-export async function openCluster(): Promise<Cluster> {
+/** `s3Port`: the port through which the servers reach S3, which listens on the port that it is given; default: that one. */
+export async function openCluster({ s3Port = async (port: number) => port } = {}): Promise<Cluster> {
   const closing: (() => Promise<unknown>)[] = []
   const close = async (): Promise<void> => {
     for (const end of closing.reverse()) await end()
@@ -38,7 +39,7 @@ export async function openCluster(): Promise<Cluster> {
     closing.push(() => clickhouse.dispose())
     const shared = {
       PLAYHEAD_POSTGRES_URL: postgres.urlOf(await postgres.createDatabase()),
-      PLAYHEAD_S3_URL: await swift.createBucket(),
+      PLAYHEAD_S3_URL: Object.assign(new URL(await swift.createBucket()), { port: await s3Port(swift.port) }).href,
       PLAYHEAD_CLICKHOUSE_URL: clickhouse.urlOf('playhead'),
     }
     const create = async (roles: string): Promise<Node> => {

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../../e2e/harness/server.ts'
+import { root as ownRoot } from '../../e2e/harness/server.ts'
 
 /** The built server in a process of its own, which may be ended and started again at the same address. */
 export interface Node {
@@ -13,10 +14,14 @@ export interface Node {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<{ code: number | null; signal: string | null }>
   /** Resolves to how long it took until it said that it is ready, ms. */
   start(): Promise<number>
+  /** Resident memory now, and the most there was since the start, bytes. */
+  memory(): { nowBytes: number; mostBytes: number }
+  /** From here on `mostBytes` is the most there was since now. */
+  forgetMost(): void
 }
 
-/** It is not started yet. */
-export function createNode(env: Readonly<Record<string, string>>): Node {
+/** It is not started yet. `root`: the repository, or that of another version. */
+export function createNode(env: Readonly<Record<string, string>>, root: string = ownRoot): Node {
   let child: ChildProcess | null = null
   let output = ''
   let port = 0
@@ -58,5 +63,12 @@ export function createNode(env: Readonly<Record<string, string>>): Node {
       }
       return { code: ending.exitCode, signal: ending.signalCode }
     },
+    memory() {
+      const status = readFileSync(`/proc/${child!.pid}/status`, 'utf8')
+      const read = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)![1]) * 1024
+      return { nowBytes: read('VmRSS'), mostBytes: read('VmHWM') }
+    },
+    // @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
+    forgetMost: () => writeFileSync(`/proc/${child!.pid}/clear_refs`, '5'),
   }
 }

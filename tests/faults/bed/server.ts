@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createNode, type Node } from './node.ts'
@@ -21,21 +21,19 @@ export interface Bed extends Node {
   readonly post: Post
   /** Another project; its key has a bucket of its own. */
   createProject(name: string): Promise<Project>
-  /** Resident memory now, and the most there was since the start, bytes. */
-  memory(): { nowBytes: number; mostBytes: number }
-  /** From here on `mostBytes` is the most there was since now. */
-  forgetMost(): void
   close(): Promise<void>
 }
 export interface BedOptions {
   /** Default: a new one, which goes with the bed. */
   readonly dataDir?: string
   readonly env?: Readonly<Record<string, string>>
+  /** The repository of another version. */
+  readonly root?: string
 }
 
-export async function openBed({ dataDir: given, env = {} }: BedOptions = {}): Promise<Bed> {
+export async function openBed({ dataDir: given, env = {}, root }: BedOptions = {}): Promise<Bed> {
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'playhead-faults-'))
-  const node = createNode({ PLAYHEAD_DATA: dataDir, ...env })
+  const node = createNode({ PLAYHEAD_DATA: dataDir, ...env }, root)
 
   await node.start()
   const { url } = node
@@ -60,13 +58,8 @@ export async function openBed({ dataDir: given, env = {} }: BedOptions = {}): Pr
     end: node.end,
     start: node.start,
     createProject,
-    memory() {
-      const status = readFileSync(`/proc/${node.pid}/status`, 'utf8')
-      const read = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)![1]) * 1024
-      return { nowBytes: read('VmRSS'), mostBytes: read('VmHWM') }
-    },
-    // @see https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
-    forgetMost: () => writeFileSync(`/proc/${node.pid}/clear_refs`, '5'),
+    memory: node.memory,
+    forgetMost: node.forgetMost,
     async close() {
       post.close()
       await node.end('SIGKILL')
