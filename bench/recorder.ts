@@ -108,5 +108,5 @@ const head = ['measure', ...peers.map(({ name }) => name), 'aim']
 const table = [head, head.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |`)
 const notes = peers.flatMap(({ name, note }) => (note ? [`${name}: ${note}.`] : []))
 process.stdout.write(
-  `## Recorder: main-thread CPU, wire and size beside the field, medians of ${rounds}\n\n${table.join('\n')}\n\nWhat the page costs without a recorder is taken off. Applications: medians of ${Math.min(rounds, 2)}. Size of rrweb: without a transport. ${notes.join(' ')}\n\n`,
+  `## Recorder: main-thread CPU, wire and size beside the field, medians of ${rounds}\n\n${table.join('\n')}\n\nWhat the page costs without a recorder is taken off. Applications: the higher of ${Math.min(rounds, 2)} runs. Size of rrweb: without a transport. ${notes.join(' ')}\n\n`,
 )

@@ -1,7 +1,6 @@
-/** Visitors in a process of their own, which has a processor to itself: `flood.ts <job as JSON>` prints what came of it as JSON. */
-import { setTimeout as sleep } from 'node:timers/promises'
-import { createVisit } from './chunk.ts'
-import { createPost } from './post.ts'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 export interface FloodJob {
   readonly url: string
@@ -24,50 +23,10 @@ export interface FloodResult {
   readonly broken: number
 }
 
-async function flood({ url, writeKeys, visitors, pauseMs, durationMs, sizeBytes }: FloodJob): Promise<FloodResult> {
-  const startMs = performance.now()
-  const endMs = startMs + durationMs
-  const warmMs = startMs + 1000
-  const tookMs: number[] = []
-  const wrong: Record<string, number> = {}
-  let [later, broken] = [0, 0]
-  const post = createPost(url, undefined, visitors)
-  await Promise.all(
-    Array.from({ length: visitors }, async (_, n) => {
-      // Not all at once: nobody agrees on when to come.
-      await sleep(Math.random() * Math.min(1000, Math.max(pauseMs, 1)))
-      let next = createVisit(sizeBytes)
-      let token = ''
-      for (let seq = 0; performance.now() < endMs;) {
-        const { bytes } = await next(seq)
-        const answer = await post(`/i?k=${writeKeys[n % writeKeys.length]}&t=${token}`, bytes).catch(() => null)
-        const nowMs = performance.now()
-        if (nowMs > endMs) break
-        if (answer?.status === 200) {
-          if (nowMs > warmMs) tookMs.push(answer.tookMs)
-          token = answer.token
-          if (++seq === 40) {
-            next = createVisit(sizeBytes)
-            token = ''
-            seq = 0
-          }
-          await sleep(pauseMs)
-        } else if (answer && (answer.status === 429 || answer.status === 503) && answer.retryAfterS! >= 1) {
-          later++
-          // As the recorder does: what it was told, and up to a quarter more.
-          await sleep(Math.min(endMs - nowMs, answer.retryAfterS! * 1000 * (1 + Math.random() / 4)))
-        } else {
-          if (!answer) broken++
-          else wrong[`${answer.status} ${answer.code}`] = (wrong[`${answer.status} ${answer.code}`] ?? 0) + 1
-          await sleep(1000)
-        }
-      }
-    }),
-  )
-  post.close()
-  tookMs.sort((a, b) => a - b)
-  const goodPerS = tookMs.length / ((durationMs - 1000) / 1000)
-  return { goodPerS, p99Ms: tookMs[Math.floor(tookMs.length * 0.99)] ?? 0, later, wrong, broken }
-}
+const script = fileURLToPath(new URL('./flood-process.ts', import.meta.url))
 
-process.stdout.write(JSON.stringify(await flood(JSON.parse(process.argv[2]!) as FloodJob)))
+/** Visitors in a process of their own, so that nothing else that a row does has a part in how long their answers take. */
+export async function flood(job: FloodJob): Promise<FloodResult> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, JSON.stringify(job)], { maxBuffer: 1 << 24 })
+  return JSON.parse(stdout) as FloodResult
+}

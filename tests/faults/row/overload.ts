@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import type { FloodJob, FloodResult } from '../bed/flood.ts'
+import { flood } from '../bed/flood.ts'
 import { openBed } from '../bed/server.ts'
 import { readLog } from '../bed/stored.ts'
 import type { Fault } from '../fault.ts'
@@ -46,11 +43,4 @@ export const overload: Fault = {
       await bed.close()
     }
   },
-}
-
-const script = fileURLToPath(new URL('../bed/flood.ts', import.meta.url))
-
-async function flood(job: FloodJob): Promise<FloodResult> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, JSON.stringify(job)], { maxBuffer: 1 << 24 })
-  return JSON.parse(stdout) as FloodResult
 }

@@ -1,12 +1,14 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createVisit } from '../bed/chunk.ts'
+import { flood } from '../bed/flood.ts'
 import { type Bed, openBed, siteOrigin } from '../bed/server.ts'
 import type { Fault } from '../fault.ts'
 
 const aim = { closedMs: 15_000, slower: 2 } as const
 /** Between two bytes of a slow sender. */
 const dripMs = 1000
+/** Until the others’ process has begun and is counted. */
+const leadMs = 2000
 
 /** Sockets that send their request a byte a second, in the headers or in the body, and never end; visitors send beside them. */
 export const slowSocket: Fault = {
@@ -16,12 +18,15 @@ export const slowSocket: Fault = {
   async run(count) {
     const bed = await openBed()
     try {
-      const measureMs = Math.min(10_000, 2000 + count * 4)
-      const alone = await measure(bed, measureMs)
+      const job = { url: bed.url, writeKeys: [bed.project.writeKey], visitors: 4, pauseMs: 20, sizeBytes: 2000 }
+      const durationMs = leadMs + Math.min(10_000, 2000 + count * 4)
+      const alone = await flood({ ...job, durationMs })
+      const flooding = flood({ ...job, durationMs })
+      await sleep(leadMs)
       const openedMs = performance.now()
       const slow = Array.from({ length: count }, (_, i) => openSlow(bed, i))
       const drip = setInterval(() => slow.forEach((one) => one.drip()), dripMs)
-      const beside = await measure(bed, measureMs)
+      const beside = await flooding
       for (const endMs = Date.now() + 30_000; slow.some(({ closedMs }) => closedMs() === null) && Date.now() < endMs;) await sleep(100)
       clearInterval(drip)
       const took = slow.map(({ closedMs, startedMs }) => (closedMs() ?? Infinity) - startedMs())
@@ -29,11 +34,12 @@ export const slowSocket: Fault = {
       const left = took.filter((ms) => ms === Infinity).length
       for (const { socket } of slow) socket.destroy()
       const ratio = beside.p99Ms / alone.p99Ms
-      const isSound = left === 0 && alone.failed + beside.failed === 0 && slowestMs < 2 * aim.closedMs
+      const refused = [alone, beside].reduce((sum, one) => sum + one.later + one.broken + Object.keys(one.wrong).length, 0)
+      const isSound = left === 0 && refused === 0 && beside.goodPerS > 0 && slowestMs < 2 * aim.closedMs
       return {
-        done: `${count} sockets that send a byte a second, opened within ${((slow.at(-1)!.startedMs() - openedMs) / 1000).toFixed(1)} s, beside ${beside.count} requests`,
+        done: `${count} sockets that send a byte a second, opened within ${((slow.at(-1)!.startedMs() - openedMs) / 1000).toFixed(1)} s, beside ${beside.goodPerS.toFixed(0)} chunks a second`,
         figure:
-          `p99 ${alone.p99Ms.toFixed(1)} -> ${beside.p99Ms.toFixed(1)} ms = ${ratio.toFixed(2)} x, refused ${beside.failed}, ` +
+          `p99 ${alone.p99Ms.toFixed(1)} -> ${beside.p99Ms.toFixed(1)} ms = ${ratio.toFixed(2)} x, refused ${refused}, ` +
           `the last socket closed after ${(slowestMs / 1000).toFixed(1)} s, left open ${left}`,
         isSound,
         isMet: isSound && ratio < aim.slower && slowestMs <= aim.closedMs,
@@ -70,24 +76,4 @@ function openSlow(bed: Bed, n: number): Slow {
     startedMs: () => startedMs,
     closedMs: () => closedMs,
   }
-}
-
-/** Sends chunks one after the other from a few visitors; resolves to the 99th percentile of their answers. */
-async function measure(bed: Bed, durationMs: number): Promise<{ p99Ms: number; count: number; failed: number }> {
-  const tookMs: number[] = []
-  let failed = 0
-  const endMs = Date.now() + durationMs
-  await Promise.all(
-    Array.from({ length: 4 }, async () => {
-      while (Date.now() < endMs) {
-        const { bytes } = await createVisit(2000)(0)
-        const answer = await bed.post(`/i?k=${bed.project.writeKey}`, bytes).catch(() => null)
-        if (answer?.status === 200) tookMs.push(answer.tookMs)
-        else failed++
-        await sleep(20)
-      }
-    }),
-  )
-  tookMs.sort((a, b) => a - b)
-  return { p99Ms: tookMs[Math.floor(tookMs.length * 0.99)]!, count: tookMs.length, failed }
 }
