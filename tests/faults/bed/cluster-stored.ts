@@ -15,32 +15,19 @@ export async function inspectCluster(
   const places = (await bed.query<{ place: string }>(`SELECT session || ' ' || tab || ' ' || seq AS place FROM chunk`)).map(
     ({ place }) => place,
   )
-  const listed = await countListed(bed, places)
   const rows = await settleRows(bed, places, 120_000)
   const events = await compareEvents(bed, places)
   const unmade = await countUnmade(bed, sessionsOf([...finishing.keys()]))
-  const wrong = lost.length + listed.doubled + rows.short + rows.doubled + events.short + events.doubled + unmade
+  const wrong = lost.length + rows.short + rows.doubled + events.short + events.doubled + unmade
   return {
     figure:
-      `acked − stored = ${lost.length}, in a recording twice ${listed.doubled}, in the index missing ${rows.short + events.short}, ` +
+      `acked − stored = ${lost.length}, in the index missing ${rows.short + events.short}, ` +
       `doubled ${rows.doubled + events.doubled}, recording files not made ${unmade}`,
     isRight: wrong === 0 && places.length >= acked.size,
   }
 }
 
 const sessionsOf = (places: readonly string[]): string[] => [...new Set(places.map((place) => place.split(' ')[0]!))]
-
-/** What recordings list: chunks that they list more than once. */
-async function countListed(bed: Cluster, places: readonly string[]): Promise<{ doubled: number }> {
-  let doubled = 0
-  for (const session of sessionsOf(places)) {
-    const answer = await bed.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/recording?from=log`)
-    if (!answer.ok) throw new Error(`recording: ${answer.status} ${await answer.text()}`)
-    const { chunks } = (await answer.json()) as { chunks: { tab: string; seq: number }[] }
-    doubled += chunks.length - new Set(chunks.map(({ tab, seq }) => `${tab} ${seq}`)).size
-  }
-  return { doubled }
-}
 
 /** Rows of events: each chunk holds one click. */
 async function compareEvents(bed: Cluster, places: readonly string[]): Promise<{ short: number; doubled: number }> {

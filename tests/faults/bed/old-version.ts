@@ -30,6 +30,10 @@ export function buildOldVersion(commit: string): OldVersion | null {
   }
 }
 
+/** Whether the server of a commit is another one than today's. */
+export const differs = (commit: string): boolean =>
+  spawnSync('git', ['diff', '--quiet', commit, '--', 'apps/server', 'packages/store', 'packages/wire'], { cwd: root }).status === 1
+
 function run(command: string, args: readonly string[], cwd: string, input?: Buffer): void {
   const { status, stderr } = spawnSync(command, args, { cwd, ...(input ? { input } : {}), stdio: 'pipe' })
   if (status !== 0) throw new Error(`${command} ${args[0]}: ${stderr.toString()}`)

@@ -3,6 +3,8 @@ import { Agent, request } from 'node:http'
 export interface Answer {
   readonly status: number
   readonly code: string
+  /** What a refusal says beside its code. */
+  readonly detail: string
   readonly token: string
   /** What `Retry-After` says, seconds; null: there is none. */
   readonly retryAfterS: number | null
@@ -52,11 +54,11 @@ export function createPost(url: string, origin = 'https://shop.example.com', max
   })
 }
 
-function readAnswer(text: string): { code: string; token: string } {
+function readAnswer(text: string): Pick<Answer, 'code' | 'detail' | 'token'> {
   try {
-    const { error, token } = JSON.parse(text) as { error?: { code: string }; token?: string }
-    return { code: error?.code ?? '', token: token ?? '' }
+    const { error, token } = JSON.parse(text) as { error?: { code: string; detail?: string }; token?: string }
+    return { code: error?.code ?? '', detail: error?.detail ?? '', token: token ?? '' }
   } catch {
-    return { code: '', token: '' }
+    return { code: '', detail: '', token: '' }
   }
 }

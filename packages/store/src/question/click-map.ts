@@ -2,6 +2,7 @@ import type { Device } from '@playhead/analysis'
 import type { Filter } from '@playhead/filter'
 import type { Ask } from '../index/engine.ts'
 import { whereOf } from './filter-sql.ts'
+import { distinctSessions } from './distinct.ts'
 import { type Range, readRange } from './range.ts'
 
 /** Where people clicked on a page, element by element. */
@@ -44,9 +45,13 @@ interface ElementRow {
   readonly interactive: number
   readonly clicks: number
   readonly sessions: number
-  readonly cells: readonly number[]
-  readonly cellClicks: readonly number[]
   readonly sampleSessions: readonly string[]
+}
+/** Cells of the grid over an element, and how many clicks each has. */
+interface GridRow {
+  readonly key: string
+  readonly cells: readonly number[]
+  readonly clicks: readonly number[]
 }
 export interface ClickMapQuestion {
   readonly page: string
@@ -62,17 +67,22 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
   const here = `project = {project:String} AND page = {page:String} AND device = {device:String}
     AND time >= fromUnixTimestamp64Milli({fromMs:Int64}) AND time < fromUnixTimestamp64Milli({toMs:Int64})
     ${matching ? `AND session IN (SELECT session FROM playhead.sessions FINAL WHERE project = {project:String} AND (${matching.sql}))` : ''}`
-  const [[seen], rows, signals] = await Promise.all([
+  const [[seen], rows, grids, signals] = await Promise.all([
     ask<{ views: number; sessions: number }>(
-      `SELECT count() AS views, uniqExact(session) AS sessions FROM playhead.events WHERE type = 'page' AND ${here}`,
+      `SELECT count() AS views, ${distinctSessions} AS sessions FROM playhead.events WHERE type = 'page' AND ${here}`,
       params,
     ),
     ask<ElementRow>(
       `SELECT key, argMax(name, time) AS name, argMax(tag, time) AS tag, max(interactive) AS interactive, count() AS clicks,
-         uniqExact(session) AS sessions, groupUniqArray(20)(session) AS sampleSessions,
-         sumMap([toUInt16(least(63, floor(relY * 64)) * 64 + least(63, floor(relX * 64)))], [toUInt64(1)]) AS grid,
-         grid.1 AS cells, grid.2 AS cellClicks
+         ${distinctSessions} AS sessions, groupUniqArray(20)(session) AS sampleSessions
        FROM playhead.events WHERE type = 'click' AND ${here} GROUP BY key ORDER BY clicks DESC, key LIMIT 5000`,
+      params,
+    ),
+    // Grouped twice, and by itself: one pass that adds maps up takes half as much CPU again.
+    ask<GridRow>(
+      `SELECT key, groupArray(cell) AS cells, groupArray(count) AS clicks FROM (
+         SELECT key, toUInt16(least(63, floor(relY * 64)) * 64 + least(63, floor(relX * 64))) AS cell, count() AS count
+         FROM playhead.events WHERE type = 'click' AND key != '' AND ${here} GROUP BY key, cell ORDER BY cell) GROUP BY key`,
       params,
     ),
     ask<{ key: string; rage: number; dead: number }>(
@@ -82,6 +92,7 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
     ),
   ])
   const signalsOf = new Map(signals.map((row) => [row.key, row]))
+  const gridOf = new Map(grids.map((row) => [row.key, row]))
   return {
     kind: 'click',
     page,
@@ -92,7 +103,7 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
     unplaced: rows.find(({ key }) => key === '')?.clicks ?? 0,
     elements: rows
       .filter(({ key }) => key !== '')
-      .map(({ key, name, tag, interactive, clicks, sessions, cells, cellClicks, sampleSessions }) => ({
+      .map(({ key, name, tag, interactive, clicks, sessions, sampleSessions }) => ({
         key,
         name,
         tag,
@@ -102,10 +113,13 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
         dead: signalsOf.get(key)?.dead ?? 0,
         rage: signalsOf.get(key)?.rage ?? 0,
         interactive: interactive === 1,
-        bins: cells.map((cell, i) => [cell % 64, Math.floor(cell / 64), cellClicks[i]!]),
+        bins: binsOf(gridOf.get(key)),
         sampleSessions: [...sampleSessions].sort(),
       })),
   }
 }
+
+const binsOf = (grid: GridRow | undefined): ClickMapElement['bins'] =>
+  grid?.cells.map((cell, i) => [cell % 64, Math.floor(cell / 64), grid.clicks[i]!] as const) ?? []
 
 const isCondition = (filter: Filter): boolean => !('all' in filter && !filter.all.length)

@@ -1,5 +1,6 @@
 import { type Device, devices } from '@playhead/analysis'
 import type { Ask } from '../index/engine.ts'
+import { sessionHash } from './distinct.ts'
 import { type Range, readRange } from './range.ts'
 
 /** One page of a project, with how often it was seen. */
@@ -17,7 +18,7 @@ type Row = Omit<PageRow, 'devices'> & { readonly [device in Device]: number }
 export async function askPages(ask: Ask, project: string, { range }: { range?: Range | undefined }): Promise<PageRow[]> {
   const views = devices.map((device) => `countIf(type = 'page' AND device = '${device}') AS ${device}`).join(', ')
   const rows = await ask<Row>(
-    `SELECT page, countIf(type = 'page') AS views, uniqExactIf(session, type = 'page') AS sessions, countIf(type = 'click') AS clicks, ${views}
+    `SELECT page, countIf(type = 'page') AS views, uniqExactIf(${sessionHash}, type = 'page') AS sessions, countIf(type = 'click') AS clicks, ${views}
      FROM playhead.events WHERE project = {project:String} AND type IN ('page', 'click')
        AND time >= fromUnixTimestamp64Milli({fromMs:Int64}) AND time < fromUnixTimestamp64Milli({toMs:Int64})
      GROUP BY page HAVING views > 0 ORDER BY views DESC, page LIMIT 1000`,
