@@ -1,4 +1,4 @@
-import { findAll } from '../dom/find.ts'
+import { findNamed } from '../dom/find.ts'
 import type { Scope } from '../scope.ts'
 
 /** At most two pictures of a canvas per second. */
@@ -150,7 +150,7 @@ export function canvas(scope: Scope): void {
     })
 
   scope.onArrive.push((roots) => {
-    for (const element of findAll(roots, 'canvas') as Iterable<HTMLCanvasElement>) {
+    for (const element of findNamed(roots, 'canvas') as Iterable<HTMLCanvasElement>) {
       const id = scope.idOf(element)
       if (!id || numbering.blocked.has(element)) continue
       const known = pictures.get(element)
