@@ -30,6 +30,13 @@ export function findAll(roots: Roots, selector: string): Iterable<Element> {
   return found
 }
 
+/** As {@link findAll}, all elements of one name: extras have no need of more. */
+export function* findNamed(roots: Roots, name: string): Iterable<Element> {
+  const { seen } = roots
+  if (!seen) return yield* search(roots, name)
+  for (const element of seen.tags.get(name) ?? []) if (element.isConnected) yield element
+}
+
 function* search(roots: readonly Node[], selector: string): Iterable<Element> {
   for (const root of roots) {
     if (root.nodeType === 1 && (root as Element).matches(selector)) yield root as Element

@@ -2,6 +2,7 @@ import type { EventOf } from '@playhead/wire'
 import { afterEach, expect, test } from 'vitest'
 import { frames, openStage, type Stage } from '../../test/stage.ts'
 import { until } from '../../test/until.ts'
+import type { RecordOptions } from '../record.ts'
 import { canvas } from './canvas.ts'
 
 let stage: Stage
@@ -140,4 +141,83 @@ test('a drawing keeps its colours and edges; a large or busy picture is told wit
   const exact = images.find(isExact)!
   expect([await colourOf(exact, 59), await colourOf(exact, 60)]).toEqual(['0,0,0,0', '103,58,183,255'])
   expect(images.filter(isExact)).toHaveLength(1)
+})
+
+/** Two canvases that are told already; which of them are told from now on. */
+async function openPair(
+  options: Partial<RecordOptions> = {},
+  attributes = '',
+): Promise<{ a: HTMLCanvasElement; newOnes: () => Promise<string[]> }> {
+  const html = `<canvas id="a" width="40" height="40"></canvas><canvas id="b" width="50" height="50" ${attributes}></canvas>`
+  stage = openStage(html, { extras, canvas: true, ...options }, (root) =>
+    root.querySelectorAll('canvas').forEach((one) => fill(one, 'red')),
+  )
+  await until(async () => expect(await told()).toHaveLength(2))
+  return {
+    a: stage.find<HTMLCanvasElement>('#a'),
+    newOnes: async () => Promise.all((await told()).slice(2).map(async (event) => ((await look(event)).size === '40×40' ? 'a' : 'b'))),
+  }
+}
+/** Paints on both, and waits until the second is told: by then the first was, or is not. */
+async function paintBoth(newOnes: () => Promise<string[]>, colour: string): Promise<void> {
+  const count = (await newOnes()).filter((one) => one === 'b').length
+  for (const one of document.querySelectorAll('canvas')) fill(one, colour)
+  await until(async () => expect((await newOnes()).filter((one) => one === 'b').length).toBeGreaterThan(count))
+}
+
+for (const marker of ['data-playhead-mask', 'data-playhead-block'])
+  test(`nothing of a canvas from the moment it is marked: ${marker}`, async () => {
+    const { a, newOnes } = await openPair()
+    await paintBoth(newOnes, 'green')
+    expect((await newOnes()).sort()).toEqual(['a', 'b'])
+    a.toggleAttribute(marker)
+    await paintBoth(newOnes, 'blue')
+    await paintBoth(newOnes, 'red')
+    expect((await newOnes()).sort()).toEqual(['a', 'b', 'b', 'b'])
+    expect(await losses()).toEqual(['masked'])
+  })
+
+test('nothing of a canvas from the moment that the address changes to a stricter page', async () => {
+  const { pathname } = location
+  try {
+    const { newOnes } = await openPair({ privacyRules: [{ url: '/closed/*', privacy: 'strict' }] }, 'data-playhead-unmask')
+    history.pushState(null, '', '/closed/1')
+    await paintBoth(newOnes, 'blue')
+    expect(await newOnes()).toEqual(['b'])
+  } finally {
+    history.replaceState(null, '', pathname)
+  }
+})
+
+test('nothing of a picture during whose making the canvas is masked', async () => {
+  const { a, newOnes } = await openPair()
+  const real = window.createImageBitmap
+  try {
+    window.createImageBitmap = ((...args: Parameters<typeof real>) => {
+      if (args[0] === a) a.setAttribute('data-playhead-mask', '')
+      return real(...args)
+    }) as typeof real
+    await paintBoth(newOnes, 'blue')
+    await until(async () => expect(await losses()).toEqual(['masked']))
+    expect(await newOnes()).toEqual(['b'])
+  } finally {
+    window.createImageBitmap = real
+  }
+})
+
+test('what is planned of a canvas that was given up is not done', async () => {
+  const { a, newOnes } = await openPair()
+  await paintBoth(newOnes, 'green')
+  const { length } = await newOnes()
+  for (const one of document.querySelectorAll('canvas')) fill(one, 'blue')
+  const next = a.nextSibling
+  a.remove()
+  await frames()
+  a.setAttribute('data-playhead-mask', '')
+  next!.before(a)
+  await until(async () => expect(await losses()).toEqual(['masked']))
+  a.removeAttribute('data-playhead-mask')
+  await until(async () => expect((await newOnes()).length).toBeGreaterThan(length))
+  await paintBoth(newOnes, 'red')
+  expect((await newOnes()).slice(length)).not.toContain('a')
 })

@@ -1,4 +1,4 @@
-import { findAll } from '../dom/find.ts'
+import { findNamed } from '../dom/find.ts'
 import type { Scope } from '../scope.ts'
 
 /** At most two pictures of a canvas per second. */
@@ -67,8 +67,14 @@ export function canvas(scope: Scope): void {
     inView.unobserve(element)
     scope.lose('canvas', 1, why)
   }
+  /** Markers come and addresses change at any time, and nobody says so: asked whenever something of a canvas is taken or told. */
+  const isHidden = (element: Element): boolean => privacy.levelOf(element) > 2 || privacy.isHidden(element)
+  function isOver(element: Element, picture: Picture): boolean {
+    if (pictures.get(element) === picture && isHidden(element)) lose(element, 'masked')
+    return pictures.get(element) !== picture
+  }
   function plan(element: HTMLCanvasElement, picture: Picture): void {
-    if (picture.isPlanned || !picture.isChanged || !picture.isInView) return
+    if (picture.isPlanned || !picture.isChanged || !picture.isInView || isOver(element, picture)) return
     picture.isPlanned = true
     scope.later(Math.max(0, picture.takenMs + periodMs - now()), () => {
       tell(element, picture)
@@ -76,11 +82,12 @@ export function canvas(scope: Scope): void {
         .catch((error: Error) => lose(element, error.name))
         .finally(() => {
           picture.isPlanned = false
-          if (pictures.has(element)) plan(element, picture)
+          plan(element, picture)
         })
     })
   }
   async function tell(element: HTMLCanvasElement, picture: Picture): Promise<void> {
+    if (isOver(element, picture)) return
     if (!element.width || !element.height) return void (picture.isChanged = false)
     const bitmap = picture.copy ?? copyOf(element)
     const { isKnown } = picture
@@ -90,7 +97,7 @@ export function canvas(scope: Scope): void {
     const image = await imageOf(await bitmap)
     const isBlank = !isKnown && image === (await blankOf(...sizeOf(element)))
     const id = scope.idOf(element)
-    if (!id || isBlank || image === picture.told) return
+    if (isOver(element, picture) || !id || isBlank || image === picture.told) return
     if (image.length > maxLength) return lose(element, 'too-large')
     picture.told = image
     scope.emit({ type: 'canvas', id, image })
@@ -106,7 +113,7 @@ export function canvas(scope: Scope): void {
     // After all that this task paints, and before the browser takes it away.
     queueMicrotask(() => {
       lastPainted = null
-      if (now() - picture.copiedMs < (picture.isInView ? copyMs : periodMs)) return
+      if (now() - picture.copiedMs < (picture.isInView ? copyMs : periodMs) || isOver(element, picture)) return
       picture.copiedMs = now()
       void picture.copy?.then((bitmap) => bitmap.close())
       picture.copy = copyOf(element)
@@ -143,11 +150,11 @@ export function canvas(scope: Scope): void {
     })
 
   scope.onArrive.push((roots) => {
-    for (const element of findAll(roots, 'canvas') as Iterable<HTMLCanvasElement>) {
+    for (const element of findNamed(roots, 'canvas') as Iterable<HTMLCanvasElement>) {
       const id = scope.idOf(element)
       if (!id || numbering.blocked.has(element)) continue
       const known = pictures.get(element)
-      if (privacy.levelOf(element) > 2 || !window.OffscreenCanvas) lose(element, 'masked')
+      if (isHidden(element) || !window.OffscreenCanvas) lose(element, 'masked')
       else if (known?.told) scope.emit({ type: 'canvas', id, image: known.told })
       else if (!known) {
         pictures.set(element, {

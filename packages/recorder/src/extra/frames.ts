@@ -1,6 +1,6 @@
 import { visitKey } from '../session/storage.ts'
 import { createId } from '@playhead/wire'
-import { findAll } from '../dom/find.ts'
+import { findNamed } from '../dom/find.ts'
 import type { Extra, Join, Pass } from '../scope.ts'
 
 /** What the two sides say to each other. Nothing of what either page shows. */
@@ -98,7 +98,7 @@ export function createFrames(origins: readonly string[]): Extra {
       for (const host of hosts) if (host.contentWindow === source) answer(host, data, origin)
     })
     scope.onArrive.push((roots) => {
-      for (const host of findAll(roots, 'iframe') as Iterable<HTMLIFrameElement>) {
+      for (const host of findNamed(roots, 'iframe') as Iterable<HTMLIFrameElement>) {
         hosts.add(host)
         tell(host)
       }

@@ -16,8 +16,9 @@ export interface NetworkOptions extends RedactOptions {
 const maxBytes = 256_000
 const maxText = 2000
 /** A content type without its parameters, which can be anything. */
-const mediaType = /^[a-z]+\/[\w.+-]+/
-const textual = /json|text\/(?!event-stream)|xml|urlencoded/
+const mediaType = /^[a-z]+\/[\w.+-]+/i
+/** Of these a copy is read. Events of a server have no end, and `xml` within a word is that of office files. */
+const textual = /^(?:text\/(?!event-stream)|[^;]*(?:json|xml\b|urlencoded))/i
 
 /** Headers and bodies of chosen requests, redacted. `bodies` chooses all on the page's own origin. */
 export function createNetwork(given: NetworkOptions | string): Extra {
@@ -68,8 +69,11 @@ export function createNetwork(given: NetworkOptions | string): Extra {
       return follow(
         result as Promise<Response>,
         scope.guard.wrap((response) => {
-          const copy = response.clone()
-          void textOf(copy).then(scope.guard.wrap((text) => say(copy.status, { headers: copy.headers, body: text })))
+          const { status, headers } = response
+          void textOf(response)
+            // Its end is the page's to hear of.
+            .catch(() => noteOf('cut off'))
+            .then(scope.guard.wrap((body) => say(status, { headers, body })))
         }),
         scope.guard.wrap(() => say(0, null)),
       )
@@ -110,22 +114,27 @@ interface Said {
   readonly body: unknown
 }
 
-/** A response's text, if it has one; read to its end only where that is near. */
+/**
+ * A response's text, if it has one; read to its end only where that is near. Of what is not read there is no copy: as long
+ * as the page reads, the browser would keep all of it for that.
+ */
 async function textOf(response: Response): Promise<unknown> {
-  if (!textual.test(response.headers.get('content-type') ?? '') || !response.body) return null
-  const reader = response.body.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
-  for (let size = 0; ;) {
-    const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    size += value.length
-    text += decoder.decode(value, { stream: true })
-    if (size > maxBytes) {
-      void reader.cancel()
-      return noteOf('too large')
+  const { headers } = response
+  if (!textual.test(headers.get('content-type') ?? '') || !response.body) return null
+  let size = Number(headers.get('content-length'))
+  if (!(size > maxBytes)) {
+    const reader = response.clone().body!.getReader()
+    const decoder = new TextDecoder()
+    let text = ''
+    for (size = 0; size <= maxBytes;) {
+      const { done, value } = await reader.read()
+      if (done) return text + decoder.decode()
+      size += value.length
+      text += decoder.decode(value, { stream: true })
     }
+    reader.cancel().catch(() => undefined)
   }
+  return noteOf('too large')
 }
 
 function describeBody(scope: Scope, redact: Redact, body: unknown, type: string): Json {
