@@ -53,6 +53,15 @@ test('a withdrawal in one tab ends the other, which remembers nothing again', as
   for (const type of await typesOf(chunks().slice(before))) expect(type).toBe('end')
 })
 
+test('status says that nothing can be sent, and that it can again', async () => {
+  const page = await open()
+  bed.site.line = 'down'
+  await page.click('button')
+  await until(async () => expect(await status(page)).toMatchObject({ recording: true, reason: 'unsent' }))
+  bed.site.line = 'up'
+  await until(async () => expect(await status(page)).toMatchObject({ recording: true, reason: 'recording' }))
+})
+
 test('a choice is read again before anything is remembered, though nothing told of it', async () => {
   const page = await open()
   // A document hears nothing of what it stores itself.

@@ -9,6 +9,8 @@ export interface Transport {
   /** Each chunk goes with its own session's token. `hasKeyframe`: without it, what follows can be read all the same. */
   send(chunk: Bytes, session: string, isLeaving: boolean, hasKeyframe?: boolean): void
   readonly upload: Upload
+  /** The last tries to send have failed; what is told waits. */
+  isStuck(): boolean
   /** Resolves when nothing waits any more. */
   idle(): Promise<void>
   /** Gives up what waits, here and in the browser's storage. */
@@ -219,6 +221,7 @@ export function createTransport(options: TransportOptions): Transport {
         return false
       }
     },
+    isStuck: () => failures > 1,
     idle: () => new Promise((resolve) => (waiting.length && !isStopped ? void idle.push(resolve) : resolve())),
     drop() {
       waiting.length = 0

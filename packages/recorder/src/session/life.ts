@@ -270,7 +270,7 @@ export function createLife(window: Page, options: CheckedOptions, isOwner: () =>
     // On a server there is no page.
     status: () => ({
       recording: recorder !== null,
-      reason: window ? reason : 'no-page',
+      reason: !window ? 'no-page' : recorder && open?.transport.isStuck() ? 'unsent' : reason,
       ...(problems.length && { problems: [...problems] }),
     }),
   }

@@ -3,6 +3,8 @@ export interface PlayheadStatus {
   /**
    * Why, or why not: a code that stays.
    * - `recording`; `rule:<name>`, `trigger:<name>`: recording, and what chose this visit; `signals-only`: the page is too large to be told, what happens on it is
+   * - `unsent`: recording, but the server could not be reached, or had no room, at the last tries: a content blocker, a policy
+   *   or an outage; what is told waits, and another reason is there again once it was sent
    * - `consent`: nobody was asked yet; `denied`; `opted-out`: the browser says no for every site
    * - `stopped` by the site; `idle`: nobody has been there for five minutes; `no-key`, `no-host`: none that can be one;
    *   `no-page`: on a server; `loading`: there is consent, and the recorder is on its way
@@ -14,6 +16,7 @@ export interface PlayheadStatus {
   readonly reason:
     | 'recording'
     | 'signals-only'
+    | 'unsent'
     | 'consent'
     | 'denied'
     | 'opted-out'
