@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { StoreError } from './error.ts'
+import { makePrivateDir } from './private-dir.ts'
 
 export interface DirLock {
   release(): void
@@ -16,7 +17,9 @@ export function lockDir(dir: string): DirLock {
   const path = join(dir, 'lock')
   let db: Database.Database | undefined
   try {
-    mkdirSync(dir, { recursive: true })
+    makePrivateDir(dir)
+    // SQLite would say only that it cannot open a file.
+    accessSync(dir, constants.W_OK)
     db = new Database(`${path}.db`)
     db.pragma('busy_timeout = 0')
     db.exec('BEGIN EXCLUSIVE')

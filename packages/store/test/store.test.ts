@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chunkOf, click, epochMs, page, response, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
@@ -173,6 +173,18 @@ describe('append, then ask', () => {
 })
 
 describe('the directory', () => {
+  test('L1, L15: nobody else gets into the data directory, one that was open to all is closed, a group stays', async () => {
+    await store.close()
+    const modeOf = (path: string): number => statSync(path).mode & 0o777
+    const made = join(dir, 'deep', 'data')
+    store = await openStore({ dir: made })
+    expect(modeOf(made).toString(8)).toBe('700')
+    await store.close()
+    chmodSync(made, 0o755)
+    store = await openStore({ dir: made })
+    expect(modeOf(made).toString(8)).toBe('750')
+  })
+
   test('L1: a second store on it is refused by a sentence', async () => {
     await expect(openStore({ dir })).rejects.toMatchObject({
       code: 'dir-in-use',

@@ -10,7 +10,7 @@ export function readFile(path: string): Buffer {
   try {
     return readFileSync(pathFromPerson(path))
   } catch (error) {
-    throw new ApiError('bad-file', `${path}: ${(error as NodeJS.ErrnoException).code ?? 'unreadable'}`)
+    throw new ApiError('bad-file', `${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
   }
 }
 
@@ -50,7 +50,7 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
       try {
         writeFileSync(pathFromPerson(options.out), text)
       } catch (error) {
-        throw new ApiError('bad-file', `${options.out}: ${(error as NodeJS.ErrnoException).code ?? 'not writable'}`)
+        throw new ApiError('bad-file', `${options.out} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
       }
       const sizeBytes = Buffer.byteLength(text)
       output().result(

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
+import { makePrivateDir } from '../private-dir.ts'
 
 /**
  * While one holds a data directory's files, nobody else takes any of them away or blanks what is in them: a backup that
@@ -9,7 +9,7 @@ import Database from 'libsql'
  * @see docs/storage-format.md#L21
  */
 export async function holdFiles<T>(dir: string, work: () => Promise<T>, waitMs = 50): Promise<T> {
-  mkdirSync(dir, { recursive: true })
+  makePrivateDir(dir)
   const db = new Database(join(dir, 'hold.db'))
   try {
     db.pragma('busy_timeout = 0')

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StoreError } from '../error.ts'
 import { lockDir } from '../lock.ts'
+import { makePrivateDir } from '../private-dir.ts'
 import { syncFolders } from '../sync-folder.ts'
 import { copyFile, writeWhole } from './copy.ts'
 import { type BackupManifest, readManifest, sizeOf } from './manifest.ts'
@@ -54,7 +55,7 @@ export function refuseUnfinished(dir: string): void {
 }
 
 function refuseFull(dir: string): void {
-  mkdirSync(dir, { recursive: true })
+  makePrivateDir(dir)
   const there = readdirSync(dir).filter((name) => !emptyNames.has(name))
   if (there.length && !there.includes(markName))
     throw new StoreError(

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { StoreError } from '../error.ts'
+import { makePrivateDir } from '../private-dir.ts'
 import { openSqlite, type Sqlite, wipeLog } from '../sqlite.ts'
 import { type MetadataDatabase, type MetadataTables, migrations } from './migration.ts'
 import { storable } from './storable.ts'
@@ -10,7 +11,7 @@ import { storable } from './storable.ts'
 export function openMetadataFile(dir: string): MetadataDatabase {
   const path = join(dir, 'playhead.db')
   try {
-    mkdirSync(dir, { recursive: true })
+    makePrivateDir(dir)
     const database = openSqlite(
       path,
       migrations.map(({ sqlite }) => sqlite),
