@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createId, createSessionId, encodeChunk } from '@playhead/wire'
+import { openStore } from '@playhead/store'
+import { createId, createSessionId, encodeChunk, openLane, readChunk } from '@playhead/wire'
 import { startClickHouse } from '../../../tests/e2e/harness/clickhouse.ts'
 import { build } from '../build.ts'
 
@@ -43,6 +45,24 @@ async function runJson<T>(words: readonly string[]): Promise<T> {
   expect([status, error]).toEqual([0, ''])
   expect(out.trim().split('\n')).toHaveLength(1)
   return JSON.parse(out) as T
+}
+
+/** A server on a data directory, from when it is ready. */
+async function serve(data: string): Promise<{ stop(): Promise<number> }> {
+  const server = spawn(process.execPath, ['--import', 'tsx', join(room, '../server/src/main.ts')], {
+    cwd: room,
+    env: { PATH: process.env['PATH'], PORT: '0', PLAYHEAD_DATA: data },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(server, 'close')
+  let said = ''
+  for await (const part of server.stdout) if ((said += String(part)).includes('Playhead is ready')) break
+  return {
+    async stop() {
+      server.kill('SIGTERM')
+      return (await ended)[0] as number
+    },
+  }
 }
 
 /** The smallest page that rrweb records: a heading, then a click. */
@@ -241,6 +261,57 @@ describe('recordings, without a server', () => {
     expect(await runJson(['verify'])).toMatchObject({ records: 1, erased: 0, unfinishedBytes: 0, damaged: [] })
   }, 60_000)
 
+  test('verify names an asset whose bytes are not what its hash says, beside a server, too, and changes nothing', async () => {
+    const own = join(dir, 'assets')
+    const verify = async (): Promise<{ status: number; assets: number; damaged: string[] }> => {
+      const { status, out, error } = await run(['verify', '--json'], { PLAYHEAD_DATA: own })
+      expect(error).toMatch(status ? /error damaged-data: / : /^$/)
+      return { status, ...(JSON.parse(out) as { assets: number; damaged: string[] }) }
+    }
+    const { id } = JSON.parse(
+      (await run(['project', 'create', 'Assets', '--origin', 'https://shop.example.com', '--json'], { PLAYHEAD_DATA: own })).out,
+    ) as { id: string }
+    const [css, png] = [Buffer.from('body { color: teal }'), Buffer.from('no picture')]
+    const [hash, neverGot] = [css, png].map((body) => createHash('sha256').update(body).digest().subarray(0, 16).toString('base64url'))
+    const timeMs = Date.now() - 60_000
+    const asset = { type: 'asset' as const, timeMs, sizeBytes: 20 }
+    const bytes = await encodeChunk(
+      { session: createSessionId(timeMs), tab: createId(), view: createId(), seq: 0, baseSeq: 0, last: false, sentMs: timeMs + 10 },
+      [
+        { ...asset, url: 'https://shop.example.com/a.css', hash: hash!, mime: 'text/css' },
+        { ...asset, url: 'https://shop.example.com/b.png', hash: neverGot!, mime: 'image/png' },
+      ],
+    )
+    const chunk = readChunk(bytes)
+    const store = await openStore({ dir: own })
+    await store.append({
+      project: id,
+      receivedMs: Date.now(),
+      bytes,
+      header: chunk.header,
+      signals: await openLane(chunk, 'signal'),
+    })
+    await store.assets.put(id, hash!, 'text/css', css)
+    await store.close()
+    expect(await verify()).toMatchObject({ status: 0, assets: 1, damaged: [] })
+
+    const path = join(own, 'assets', id, hash!)
+    const flipped = readFileSync(path)
+    flipped[flipped.length - 3]! ^= 1
+    writeFileSync(path, flipped)
+    const named = expect.stringMatching(new RegExp(`asset https://shop.example.com/a.css: .*assets/${id}/${hash!} .*delete`))
+    expect(await verify()).toMatchObject({ status: 1, assets: 1, damaged: [named] })
+    const server = await serve(own)
+    try {
+      expect(await verify()).toMatchObject({ status: 1, assets: 1, damaged: [named] })
+    } finally {
+      await server.stop()
+    }
+    expect(readFileSync(path).equals(flipped)).toBe(true)
+    rmSync(path)
+    expect(await verify()).toMatchObject({ status: 0, assets: 0, damaged: [] })
+  }, 60_000)
+
   test('a file that is no recording is refused, and nothing is stored', async () => {
     const { items } = await runJson<{ items: { id: string; name: string }[] }>(['project', 'list'])
     const { id } = items.find(({ name }) => name === 'Import')!
@@ -268,16 +339,9 @@ describe('beside a running server', () => {
       error: expect.stringMatching(/^error (server-unreachable|not-built): /),
     })
     const { id } = await runJson<{ id: string }>(['project', 'create', 'Beside', '--origin', 'https://shop.example.com'])
-    const main = join(room, '../server/src/main.ts')
-    const server = spawn(process.execPath, ['--import', 'tsx', main], {
-      cwd: room,
-      env: { PATH: process.env['PATH'], PORT: '0', PLAYHEAD_DATA: dataDir },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    const ended = once(server, 'close')
+    const server = await serve(dataDir)
+    let status: number | undefined
     try {
-      let said = ''
-      for await (const part of server.stdout) if ((said += String(part)).includes('Playhead is ready')) break
       const { sessionId } = await runJson<{ sessionId: string }>(['import', 'in.json', '--project', id])
       await runJson(['export', sessionId, '--format', 'rrweb', '--out', 'beside.json'])
       expect(await runJson(['inspect', 'beside.json'])).toMatchObject({ kind: 'rrweb', counts: { FullSnapshot: 1 } })
@@ -322,9 +386,9 @@ describe('beside a running server', () => {
       })
       expect((await runJson<{ items: unknown[] }>(['project', 'list'])).items.length).toBeGreaterThanOrEqual(3)
     } finally {
-      server.kill('SIGTERM')
+      status = await server.stop()
     }
-    expect((await ended)[0]).toBe(0)
+    expect(status).toBe(0)
   }, 60_000)
 })
 
