@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createProxies, failThreeOfTen, type Spoil } from '../../../tests/e2e/harness/proxy.ts'
 import { startSwift, type TestS3, whyNoS3 } from '../../../tests/e2e/harness/swift.ts'
-import { openS3 } from '../src/bytes/s3.ts'
+import { answerPatience, openS3 } from '../src/bytes/s3.ts'
 import { describeChunkLog, type LogBed } from '../src/log/chunk-log.contract.ts'
 import type { ChunkLog, Location } from '../src/log/chunk-log.ts'
-import { logPatience, openS3Log, type S3LogOptions } from '../src/log/s3.ts'
+import { openS3Log, type S3LogOptions } from '../src/log/s3.ts'
 import { tempDir } from './fixture.ts'
 import { openLogObjects, type TestLogObjects } from './log-objects.ts'
 import { numberOf, recordOf, recordsOf } from './log-record.ts'
@@ -68,7 +68,7 @@ describe.skipIf(missing)(`the log in S3${missing ? ` is not tested: ${missing}` 
       rmSync(dir, { recursive: true })
     })
     const openLog = (options: Partial<S3LogOptions> = {}): ChunkLog =>
-      openS3Log({ bytes: openS3(url, { ...logPatience, pauseMs: 5 }), objects, gatherMs: 5, onNotice, ...options })
+      openS3Log({ bytes: openS3(url, { ...answerPatience, pauseMs: 5 }), objects, gatherMs: 5, onNotice, ...options })
     const through = async (spoil: Spoil): Promise<string> => s3.urlOf(bucketOf(url), { port: await proxies.serveBefore(spoil) })
     async function findLost(acked: ReadonlyMap<number, Omit<Location, 'at'>>): Promise<number[]> {
       const log = openLog()

@@ -14,6 +14,8 @@ export interface S3Options {
   /** How many keys one request lists; no S3 lists more than 1,000. */
   readonly pageKeys?: number
 }
+/** How a bucket is opened whose requests have to end while somebody waits for the answer. */
+export const answerPatience = { patienceMs: 10_000, withinMs: 20_000 } as const
 const longestPauseMs = 1_000
 const downMs = 2_000
 

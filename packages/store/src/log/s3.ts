@@ -9,7 +9,7 @@ import { scanBytes } from './scan.ts'
 import { createSpool, type PackedFile, type SpoolOptions } from './spool.ts'
 
 export interface S3LogOptions extends Partial<Omit<SpoolOptions, 'store'>> {
-  /** Opened with {@link logPatience}: whoever sends a chunk waits. */
+  /** Opened with {@link answerPatience}: whoever sends a chunk waits. */
   readonly bytes: ByteStore
   readonly objects: LogObjects
   onNotice(text: string): void
@@ -27,8 +27,6 @@ const slot = { digits: 7, ms: 16 ** 5 } as const
 
 /** Clocks of servers differ by less. */
 const clockMs = 3_600_000
-/** How a bucket is opened whose requests have to end while somebody waits for the answer. */
-export const logPatience = { patienceMs: 10_000, withinMs: 20_000 } as const
 
 /** Sorts by when its file was stored, and is taken by no other. */
 const newKey = (): string => `${prefix}${hexOf(Date.now())}${randomBytes(10).toString('hex')}.phl`
