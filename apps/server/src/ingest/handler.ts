@@ -7,7 +7,7 @@ import { authenticate } from './authenticate.ts'
 import { checkJson } from './check-json.ts'
 import { checkOrigin } from './check-origin.ts'
 import { decodeSignals } from './decode-signals.ts'
-import { limitRate } from './limit-rate.ts'
+import { limitKey, limitNetwork } from './limit-rate.ts'
 import { networkOf } from '../network.ts'
 import { putAsset } from './put-asset.ts'
 import { readBody } from './read-body.ts'
@@ -16,9 +16,10 @@ import { type IngestContext, reject, runSteps, type Step, type Verdict, type Wor
 
 /** What happens to a chunk, in this order. */
 const chunkSteps = (admit: Step): readonly Step[] => [
+  limitNetwork,
   authenticate,
   checkOrigin,
-  limitRate,
+  limitKey,
   readBody,
   admit,
   dropCrawlers,
@@ -30,7 +31,7 @@ const chunkSteps = (admit: Step): readonly Step[] => [
   checkSession,
   append,
 ]
-const assetSteps = (admit: Step): readonly Step[] => [authenticate, checkOrigin, limitRate, readBody, admit, putAsset]
+const assetSteps = (admit: Step): readonly Step[] => [limitNetwork, authenticate, checkOrigin, limitKey, readBody, admit, putAsset]
 
 /** @param path `/i` or `/i/asset`; `query` is what follows the question mark */
 export type IngestHandler = (request: IncomingMessage, response: ServerResponse, path: string, query: string) => Promise<void>
