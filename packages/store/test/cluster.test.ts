@@ -186,6 +186,8 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     const { db: kysely } = await connectPostgres(place.postgresUrl, () => undefined)
     const log = openS3Log({ bytes: openS3(place.s3Url), objects: createRegister(kysely), onNotice: () => undefined })
     const before = await readBucket()
+    await expect(blankStrays(kysely, log, AbortSignal.abort())).rejects.toMatchObject({ code: 'lease-lost' })
+    expect([await count('stray'), (await readBucket()).equals(before)]).toEqual([1, true])
     await blankStrays(kysely, log)
     const after = await readBucket()
     const namesIn = (bytes: Buffer): number => bytes.toString('latin1').split(a).length - 1

@@ -124,7 +124,7 @@ export async function openCluster(options: {
       return recordings.erase(names)
     },
     removeAsset: assets.remove,
-    hold: (work) => inTurn(eraseLease, work),
+    hold: (work) => inTurn(eraseLease, ({ lost }) => work(lost)),
     filesOf: (project, sessions, chunks) => findFilesOf(db, project, sessions, chunks),
     withoutRows: (project, sessions, work) =>
       inTurn(indexLease, async () => {
@@ -154,7 +154,7 @@ export async function openCluster(options: {
     await leases.withLease('tidy', async () => {
       await log.tidy()
       await eraser.resume()
-      await leases.withLease(eraseLease, () => blankStrays(db, log), turnMs)
+      await leases.withLease(eraseLease, ({ lost }) => blankStrays(db, log, lost), turnMs)
     })
   }
   let tidying: Promise<void> = Promise.resolve()

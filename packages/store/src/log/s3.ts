@@ -34,6 +34,9 @@ const hexOf = (ms: number): string => ms.toString(16).padStart(timeDigits, '0')
 const slotPrefix = (at: number): string => prefix + hexOf(at * slot.ms).slice(0, slot.digits)
 const msOf = (key: string): number => Number.parseInt(key.slice(prefix.length, prefix.length + timeDigits), 16)
 
+/** Lets timers run that are due: after a process was stopped for a while, they tell it that it lost its lease. */
+const passTimers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
 /**
  * The log in a bucket of S3: each file is one object, stored by one PUT and changed only by blanking. What is not known to
  * be stored and registered is not acknowledged. @see docs/storage-format.md#L28
@@ -99,7 +102,15 @@ export function openS3Log(options: S3LogOptions): ChunkLog {
         blankHead(record, zeros).copy(whole, record.at)
       }
       for (const { at, endAt } of lost) whole.fill(0, at, Math.min(endAt, whole.length))
-      await bytes.put(key, [whole])
+      const { signal } = blankOptions
+      if (signal) await passTimers()
+      try {
+        signal?.throwIfAborted()
+        await bytes.put(key, [whole], signal)
+      } catch (error) {
+        if (!signal?.aborted) throw error
+        throw new StoreError('lease-lost', `Another server may be overwriting ${key}; it is left to that one.`, { cause: error })
+      }
       return blanked
     },
     async remove(number) {
