@@ -10,7 +10,7 @@ import {
   rrwebOf,
   type SessionEvent,
 } from '@playhead/api'
-import { openStore, type PartName, type Store } from '@playhead/store'
+import { type AssetState, openStore, type PartName, type Store } from '@playhead/store'
 import { type RecordingSource, unpackChunks } from '@playhead/wire'
 import { dataDirOf, existingDataDir, isCluster, placesOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
@@ -20,6 +20,8 @@ export interface Backend {
   importRrweb(project: string, json: string): Promise<ImportResult>
   exportRrweb(project: string, session: string): Promise<string>
   events(project: string, session: string): Promise<SessionEvent[]>
+  /** What is kept under an asset's hash, told without changing it. */
+  assetState(project: string, hash: string): Promise<AssetState>
   /** Its recording file; null: it has none. */
   file(project: string, session: string): Promise<RecordingSource | null>
   /** What was received of it. Null: the project does not have the session. */
@@ -45,10 +47,17 @@ export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Pr
 }
 
 function overHttp({ client, url, token }: FoundServer): Backend {
+  async function control<T>(method: 'GET' | 'POST', path: string): Promise<T> {
+    const response = await fetch(`${url}/api/v1/control/${path}`, { method, headers: { authorization: `Bearer ${token}` } })
+    const body = (await response.json()) as T & { error?: { code: unknown; detail?: string } }
+    if (!body.error) return body
+    throw new ApiError(isErrorCode(body.error.code) ? body.error.code : 'internal', body.error.detail)
+  }
   return {
     importRrweb: (project, json) => client.importRrweb(project, json),
     exportRrweb: (project, session) => client.sessions.exportRrweb(project, session),
     events: (project, session) => client.sessions.events(project, session),
+    assetState: async (project, hash) => (await control<{ state: AssetState }>('GET', `assets/${project}/${hash}`)).state,
     async file(project, session) {
       const manifest = await orNull(client.sessions.recording(project, session))
       return manifest?.file === undefined ? null : recordingSource(client, project, manifest)
@@ -66,12 +75,7 @@ function overHttp({ client, url, token }: FoundServer): Backend {
         cursor = page.nextCursor
       }
     },
-    async reindex() {
-      const response = await fetch(`${url}/api/v1/control/reindex`, { method: 'POST', headers: { authorization: `Bearer ${token}` } })
-      const body = (await response.json()) as { chunks: number; sessions: number; error?: { code: unknown; detail?: string } }
-      if (!body.error) return body
-      throw new ApiError(isErrorCode(body.error.code) ? body.error.code : 'internal', body.error.detail)
-    },
+    reindex: () => control('POST', 'reindex'),
   }
 }
 
@@ -108,6 +112,7 @@ function onDisk(store: Store): Backend {
       for await (const event of store.sessionSignals(project, session)) events.push(event)
       return events
     },
+    assetState: store.assets.check,
     file: (project, session) => fileOnDisk(store, project, session),
     source,
     async erase(project, { subject, subjectId }) {

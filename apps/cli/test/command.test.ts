@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createId, createSessionId, encodeChunk } from '@playhead/wire'
 import { startClickHouse } from '../../../tests/e2e/harness/clickhouse.ts'
 import { build } from '../build.ts'
+import { type Result, runCommand, serve } from './harness.ts'
 
-const room = dirname(dirname(fileURLToPath(import.meta.url)))
 let dir: string
 let dataDir: string
 
@@ -20,24 +17,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-interface Result {
-  status: number
-  out: string
-  error: string
-}
-async function run(words: readonly string[], env: Record<string, string> = {}): Promise<Result> {
-  const child = spawn(process.execPath, [join(room, 'dist/playhead.mjs'), ...words], {
-    cwd: dir,
-    env: { PATH: process.env['PATH'], PLAYHEAD_DATA: dataDir, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let out = ''
-  let error = ''
-  child.stdout.on('data', (data) => (out += String(data)))
-  child.stderr.on('data', (data) => (error += String(data)))
-  const [status] = (await once(child, 'close')) as [number]
-  return { status, out, error }
-}
+const run = (words: readonly string[], env: Record<string, string> = {}): Promise<Result> =>
+  runCommand(words, { cwd: dir, env: { PLAYHEAD_DATA: dataDir, ...env } })
 async function runJson<T>(words: readonly string[]): Promise<T> {
   const { status, out, error } = await run([...words, '--json'])
   expect([status, error]).toEqual([0, ''])
@@ -268,16 +249,9 @@ describe('beside a running server', () => {
       error: expect.stringMatching(/^error (server-unreachable|not-built): /),
     })
     const { id } = await runJson<{ id: string }>(['project', 'create', 'Beside', '--origin', 'https://shop.example.com'])
-    const main = join(room, '../server/src/main.ts')
-    const server = spawn(process.execPath, ['--import', 'tsx', main], {
-      cwd: room,
-      env: { PATH: process.env['PATH'], PORT: '0', PLAYHEAD_DATA: dataDir },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    const ended = once(server, 'close')
+    const server = await serve(dataDir)
+    let status: number | undefined
     try {
-      let said = ''
-      for await (const part of server.stdout) if ((said += String(part)).includes('Playhead is ready')) break
       const { sessionId } = await runJson<{ sessionId: string }>(['import', 'in.json', '--project', id])
       await runJson(['export', sessionId, '--format', 'rrweb', '--out', 'beside.json'])
       expect(await runJson(['inspect', 'beside.json'])).toMatchObject({ kind: 'rrweb', counts: { FullSnapshot: 1 } })
@@ -322,9 +296,9 @@ describe('beside a running server', () => {
       })
       expect((await runJson<{ items: unknown[] }>(['project', 'list'])).items.length).toBeGreaterThanOrEqual(3)
     } finally {
-      server.kill('SIGTERM')
+      status = await server.stop()
     }
-    expect((await ended)[0]).toBe(0)
+    expect(status).toBe(0)
   }, 60_000)
 })
 

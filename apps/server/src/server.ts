@@ -51,7 +51,7 @@ export interface ServerOptions {
   readonly clickhouse?: ClickHousePlace | undefined
   /** Where the built files are; default: the repository this code stands in. */
   readonly root?: string | undefined
-  /** Requests per second and burst, per write key and per network; chunks worked on at the same time. */
+  /** Requests per second and burst, per write key and per network; chunks worked on at the same time, and assets. */
   readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate; readonly chunksAtOnce?: number } | undefined
   /** How long the body of a chunk may take; a second more, and its connection is gone. */
   readonly bodyTimeoutMs?: number | undefined

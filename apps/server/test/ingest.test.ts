@@ -159,6 +159,23 @@ describe('refusals', () => {
     expect(Number(answers[2]!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
   })
 
+  test('of keys that nobody has, too, when many come from one network; nobody else waits for that', async () => {
+    const narrow = await startTestServer({ limits: { perNetwork: { perSecond: 0.5, burst: 4 } } })
+    const shop = await createProject(await signIn(narrow))
+    const bytes = await chunk()
+    const guess = (n: number, address: string): Promise<Response> =>
+      send(narrow, { writeKey: `guess-${n}` }, bytes, { headers: { 'x-forwarded-for': address } })
+    const answers: Response[] = []
+    for (let n = 0; n < 6; n++) answers.push(await guess(n, '203.0.113.7'))
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 429, 429])
+    expect(await codeOf(answers[4]!)).toBe('slow-down')
+    expect(Number(answers[4]!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+    expect((await send(narrow, shop, bytes, { headers: { 'x-forwarded-for': '198.51.100.4' } })).status).toBe(200)
+    const metrics = await (await fetch(`${narrow.url}/metrics`)).text()
+    expect(metrics).toMatch(/playhead_ingest_chunks_total\{result="slow-down"\} 2\n/)
+    await narrow.dispose()
+  })
+
   test('of more chunks than can be worked on at once, with the time to wait; who comes again is taken', async () => {
     const narrow = await startTestServer({ limits: { chunksAtOnce: 3 } })
     const shop = await createProject(await signIn(narrow))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createProxies } from '../../../tests/e2e/harness/proxy.ts'
 import { startSwift, type TestS3, whyNoS3 } from '../../../tests/e2e/harness/swift.ts'
 import {
   codeOf,
@@ -67,5 +68,51 @@ describe.skipIf(missing)(`a server with S3${missing ? ` is not tested: ${missing
     expect((await putAsset()).status).toBe(204)
     expect(await sendPage()).toEqual([])
     expect(await (await getAsset()).text()).toBe('body { color: teal }')
+  })
+
+  test('bodies whose storing hangs count until they are answered, which is soon; then there is room again', async () => {
+    let [hangs, held] = [true, 0]
+    const proxies = createProxies(() => s3.port)
+    const port = await proxies.serveBefore(async ({ method, url }) => {
+      if (!hangs || method !== 'PUT' || !url!.includes('/assets/')) return false
+      held++
+      return new Promise<boolean>(() => undefined)
+    })
+    const bucket = new URL(await s3.createBucket()).pathname.slice(1)
+    const slow = await startTestServer({ s3Url: s3.urlOf(bucket, { port }) })
+    try {
+      const shop = await createProject(await signIn(slow))
+      const upload = (n: number): Promise<Response> => {
+        const body = Buffer.alloc(5 << 20, n) as Uint8Array<ArrayBuffer>
+        const name = createHash('sha256').update(body).digest().subarray(0, 16).toString('base64url')
+        return fetch(`${slow.url}/i/asset?k=${shop.writeKey}&h=${name}&m=image/png`, {
+          method: 'POST',
+          headers: { origin: siteOrigin, 'x-forwarded-for': '203.0.113.7' },
+          body,
+        })
+      }
+      // 32 MiB hold six of them.
+      const hanging: Promise<Response>[] = []
+      for (let n = 0; n < 6; n++) {
+        hanging.push(upload(n))
+        await expect.poll(() => held, { timeout: 8_000, interval: 5 }).toBeGreaterThan(n)
+      }
+      const fromMs = Date.now()
+      const refused = await upload(6)
+      expect([refused.status, await codeOf(refused.clone()), Number(refused.headers.get('retry-after'))]).toEqual([
+        503,
+        'unavailable',
+        expect.toSatisfy((seconds: number) => seconds >= 1),
+      ])
+      const elsewhere = { headers: { 'x-forwarded-for': '198.51.100.4' } }
+      expect((await send(slow, shop, (await createChunk()).bytes, elsewhere)).status).toBe(200)
+      for (const answer of await Promise.all(hanging)) expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+      expect(Date.now() - fromMs).toBeLessThan(25_000)
+      hangs = false
+      for (let n = 0; n < 7; n++) expect((await upload(n)).status).toBe(204)
+    } finally {
+      await slow.dispose()
+      proxies.close()
+    }
   })
 })

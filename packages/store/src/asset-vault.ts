@@ -1,7 +1,7 @@
 import type { ByteStore } from './bytes/byte-store.ts'
 import { StoreError } from './error.ts'
 import { hashChunk } from './log/record.ts'
-import type { AssetVault } from './store.ts'
+import type { Asset, AssetVault } from './store.ts'
 
 /** For so long an asset that was seen in S3 is known to be there: every chunk asks for those of its page. */
 const knownMs = 60_000
@@ -19,6 +19,14 @@ export function openAssetVault(
     seen.delete(key)
     seen.set(key, Date.now())
     if (seen.size > mostKnown) seen.delete(seen.keys().next().value!)
+  }
+  /** Null: it is not there, or its bytes are not what its hash says. */
+  async function read(key: string, hash: string): Promise<Asset | null> {
+    const file = await bytes.get(key)
+    if (!file) return null
+    const line = file.indexOf(10)
+    const content = file.subarray(line + 1)
+    return hashChunk(content).toString('base64url') === hash ? { bytes: content, mime: file.toString('latin1', 0, line) } : null
   }
   /** Assets that are being removed: from the moment it is asked they are not there, and one put again comes after. */
   const going = new Map<string, Promise<unknown>>()
@@ -50,15 +58,16 @@ export function openAssetVault(
     },
     async get(project, hash) {
       const key = keyOf(project, hash)
-      const file = key === null ? null : await bytes.get(key)
-      const line = file ? file.indexOf(10) : -1
-      const content = file?.subarray(line + 1)
-      // Damaged: as good as not there, so that the recorder is asked for it again.
-      if (!file || !content || hashChunk(content).toString('base64url') !== hash) {
-        if (key !== null) seen.delete(key)
-        return null
-      }
-      return { bytes: content, mime: file.toString('latin1', 0, line) }
+      const asset = key === null ? null : await read(key, hash)
+      // Damaged is as good as not there.
+      if (key !== null && !asset) seen.delete(key)
+      return asset
+    },
+    async check(project, hash) {
+      const key = keyOf(project, hash)
+      if (key === null) return 'none'
+      if (await read(key, hash)) return 'whole'
+      return (await bytes.size(key)) === null ? 'none' : 'damaged'
     },
   }
 }

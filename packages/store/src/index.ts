@@ -10,6 +10,7 @@ export type { Range } from './question/range.ts'
 export type {
   AppendResult,
   Asset,
+  AssetState,
   AssetVault,
   Backdrop,
   IncomingChunk,

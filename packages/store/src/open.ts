@@ -5,6 +5,7 @@ import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { holdFiles } from './backup/hold.ts'
 import { checkS3, openBytes } from './bytes/open.ts'
+import { answerPatience, openS3 } from './bytes/s3.ts'
 import { refuseUnfinished } from './backup/restore.ts'
 import type { CatalogChunk } from './catalog/catalog.ts'
 import { openCatalog } from './catalog/sqlite.ts'
@@ -133,7 +134,7 @@ async function openLocked(
   /** What changes much of the directory goes one after the other. */
   const inTurn = createQueue()
   let isClosing = false
-  const assets = openAssetVault(bytes)
+  const assets = openAssetVault(s3Url === undefined ? bytes : openS3(s3Url, answerPatience))
   const eraser = createEraser({
     log,
     catalog,

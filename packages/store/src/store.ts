@@ -55,12 +55,17 @@ export interface Asset {
   readonly bytes: Uint8Array
   readonly mime: string
 }
+/** `damaged`: it is there, and its bytes are not what its hash says, or cannot be read. */
+export type AssetState = 'whole' | 'damaged' | 'none'
 /** Content-addressed files of a project. A hash is SHA-256, first 16 bytes, base64url. */
 export interface AssetVault {
   has(project: string, hash: string): Promise<boolean>
   /** Throws StoreError `bad-hash` when the bytes are not what the hash says. */
   put(project: string, hash: string, mime: string, bytes: Uint8Array): Promise<void>
+  /** A damaged one counts as not there. */
   get(project: string, hash: string): Promise<Asset | null>
+  /** Reads it and changes nothing, not even what is known of it. */
+  check(project: string, hash: string): Promise<AssetState>
 }
 
 /** Everything a server keeps. Throws StoreError only. */

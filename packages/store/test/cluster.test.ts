@@ -152,6 +152,19 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect(await other.erase('demo', { kind: 'session', id: a }, 'Ada')).toBeNull()
   })
 
+  test('L10: to check an asset changes nothing; to show a damaged one has it asked for again', async () => {
+    const body = Buffer.from('p { color: red }')
+    const hash = hashChunk(body).toString('base64url')
+    await other.assets.put('demo', hash, 'text/css', body)
+    const stored = (): Promise<number> => count(`stored_asset WHERE hash = '${hash}'`)
+    expect(await worker.assets.check('demo', hash)).toBe('whole')
+    await openS3(place.s3Url).put(`assets/demo/${hash}`, [Buffer.from('text/css\np { color: rex }')])
+    expect([await worker.assets.check('demo', hash), await stored()]).toEqual(['damaged', 1])
+    expect([await worker.assets.get('demo', hash), await stored()]).toEqual([null, 0])
+    await openS3(place.s3Url).delete(`assets/demo/${hash}`)
+    expect(await worker.assets.check('demo', hash)).toBe('none')
+  })
+
   test('L24: who withdraws on one server is not recorded on another', async () => {
     await worker.append(await first(a))
     await other.append(await chunkOf({ session: a, seq: 1 }, [{ type: 'end', timeMs: epochMs + 50, reason: 'withdraw' }]))
@@ -173,6 +186,8 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     const { db: kysely } = await connectPostgres(place.postgresUrl, () => undefined)
     const log = openS3Log({ bytes: openS3(place.s3Url), objects: createRegister(kysely), onNotice: () => undefined })
     const before = await readBucket()
+    await expect(blankStrays(kysely, log, AbortSignal.abort())).rejects.toMatchObject({ code: 'lease-lost' })
+    expect([await count('stray'), (await readBucket()).equals(before)]).toEqual([1, true])
     await blankStrays(kysely, log)
     const after = await readBucket()
     const namesIn = (bytes: Buffer): number => bytes.toString('latin1').split(a).length - 1

@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createProxies, failThreeOfTen, type Spoil } from '../../../tests/e2e/harness/proxy.ts'
 import { startSwift, type TestS3, whyNoS3 } from '../../../tests/e2e/harness/swift.ts'
-import { openS3 } from '../src/bytes/s3.ts'
+import type { ByteStore } from '../src/bytes/byte-store.ts'
+import { answerPatience, openS3 } from '../src/bytes/s3.ts'
 import { describeChunkLog, type LogBed } from '../src/log/chunk-log.contract.ts'
 import type { ChunkLog, Location } from '../src/log/chunk-log.ts'
-import { logPatience, openS3Log, type S3LogOptions } from '../src/log/s3.ts'
+import { openS3Log, type S3LogOptions } from '../src/log/s3.ts'
 import { tempDir } from './fixture.ts'
 import { openLogObjects, type TestLogObjects } from './log-objects.ts'
 import { numberOf, recordOf, recordsOf } from './log-record.ts'
@@ -68,7 +69,7 @@ describe.skipIf(missing)(`the log in S3${missing ? ` is not tested: ${missing}` 
       rmSync(dir, { recursive: true })
     })
     const openLog = (options: Partial<S3LogOptions> = {}): ChunkLog =>
-      openS3Log({ bytes: openS3(url, { ...logPatience, pauseMs: 5 }), objects, gatherMs: 5, onNotice, ...options })
+      openS3Log({ bytes: openS3(url, { ...answerPatience, pauseMs: 5 }), objects, gatherMs: 5, onNotice, ...options })
     const through = async (spoil: Spoil): Promise<string> => s3.urlOf(bucketOf(url), { port: await proxies.serveBefore(spoil) })
     async function findLost(acked: ReadonlyMap<number, Omit<Location, 'at'>>): Promise<number[]> {
       const log = openLog()
@@ -243,6 +244,68 @@ describe.skipIf(missing)(`the log in S3${missing ? ` is not tested: ${missing}` 
       expect(tookMs).toBeGreaterThan(290)
       expect(tookMs).toBeLessThan(1_000)
       gate.release()
+    })
+
+    describe('L23: who may not be the only one any more overwrites nothing', () => {
+      let file: number
+      let before: Buffer
+      let controller: AbortController
+      beforeEach(async () => {
+        const log = openLog()
+        file = (await log.append(recordOf(0))).file
+        await log.close()
+        controller = new AbortController()
+        before = await readObject()
+      })
+      const readObject = async (): Promise<Buffer> => (await openS3(url).get((await keys())[0]!))!
+      const blankIn = (bytes: ByteStore) =>
+        openLog({ bytes }).blank(file, { project: 'demo', sessions: ['session'], known: [], signal: controller.signal })
+      /** Something happens once the object has been read. */
+      const afterRead = (happens: () => void): ByteStore => {
+        const bytes = openS3(url)
+        return {
+          ...bytes,
+          async get(key) {
+            const found = await bytes.get(key)
+            happens()
+            return found
+          },
+        }
+      }
+
+      test('told between reading and writing', async () => {
+        await expect(blankIn(afterRead(() => controller.abort()))).rejects.toMatchObject({ code: 'lease-lost' })
+        expect((await readObject()).equals(before)).toBe(true)
+      })
+
+      test('stopped for a while between them: a timer that is due tells it', async () => {
+        let puts = 0
+        const bytes = afterRead(() => {
+          setTimeout(() => controller.abort(), 20)
+          for (const untilMs = performance.now() + 60; performance.now() < untilMs;);
+        })
+        await expect(blankIn({ ...bytes, put: async () => void puts++ })).rejects.toMatchObject({ code: 'lease-lost' })
+        expect(puts).toBe(0)
+      })
+
+      test('told while it writes: it does not go on, nor is it tried again', async () => {
+        let puts = 0
+        const port = await proxies.serveBefore(({ method }, response) => {
+          if (method !== 'PUT') return false
+          puts++
+          setTimeout(() => controller.abort(), 20)
+          setTimeout(() => response.destroy(), 40)
+          return true
+        })
+        await expect(blankIn(openS3(s3.urlOf(bucketOf(url), { port }), { pauseMs: 5 }))).rejects.toMatchObject({ code: 'lease-lost' })
+        expect(puts).toBe(1)
+        expect((await readObject()).equals(before)).toBe(true)
+      })
+
+      test('as long as it is not told, it overwrites', async () => {
+        expect(await blankIn(openS3(url))).toMatchObject({ records: 1 })
+        expect((await readObject()).equals(before)).toBe(false)
+      })
     })
 
     test('what is stored and cannot be registered is refused, and taken up later, once', async () => {

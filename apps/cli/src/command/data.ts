@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { ApiError } from '@playhead/api'
-import { verifyLog } from '@playhead/store'
+import { type AssetState, verifyLog } from '@playhead/store'
 import { openEvents, openLane, readChunk, type RecordingSource } from '@playhead/wire'
 import type { Command } from 'commander'
 import { withBackend } from '../backend.ts'
@@ -36,7 +35,11 @@ export function addDataCommands(program: Command, output: () => Output): void {
             progress.tell(i, sessions.length)
             const source = await backend.source(project, session)
             if (!source) found.damaged.push(`${project}/${session}: listed, but there is no recording`)
-            else await verifyRecording(`${project}/${session}`, source, seen, found)
+            else {
+              await verifyChunks(`${project}/${session}`, source, found)
+              for (const { hash, url } of newAssets(source, seen))
+                tellAsset(`${project}/${session} asset ${url}`, `assets/${project}/${hash}`, await backend.assetState(project, hash), found)
+            }
             const file = await backend.file(project, session)
             if (file) await verifyFile(`${project}/${session}`, file, found)
             found.sessions++
@@ -62,7 +65,7 @@ interface Tally {
   damaged: string[]
 }
 
-async function verifyRecording(name: string, source: RecordingSource, seen: Set<string>, tally: Tally): Promise<void> {
+async function verifyChunks(name: string, source: RecordingSource, tally: Tally): Promise<void> {
   for (const ref of source.manifest.chunks) {
     tally.chunks++
     try {
@@ -72,16 +75,21 @@ async function verifyRecording(name: string, source: RecordingSource, seen: Set<
       tally.damaged.push(`${name} tab ${ref.tab} chunk ${ref.seq}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  for (const { hash, url, missing } of source.manifest.assets) {
-    if (!hash || missing !== undefined || seen.has(hash)) continue
-    seen.add(hash)
-    const asset = await source.loadAsset(hash)
-    // An asset that the server never got is shown as missing in the replay: it is not damage.
-    if (!asset) continue
-    tally.assets++
-    if (createHash('sha256').update(asset.bytes).digest().subarray(0, 16).toString('base64url') !== hash)
-      tally.damaged.push(`${name} asset ${url}: its bytes are not what its hash says`)
-  }
+}
+
+/** The assets of a recording that are in none of `seen`, to which they are added. */
+function newAssets({ manifest }: RecordingSource, seen: Set<string>): { hash: string; url: string }[] {
+  return manifest.assets.filter(({ hash, missing }) => hash && missing === undefined && !seen.has(hash) && seen.add(hash))
+}
+
+function tellAsset(name: string, key: string, state: AssetState, tally: Tally): void {
+  // An asset that the server never got is shown as missing in the replay: it is not damage.
+  if (state === 'none') return
+  tally.assets++
+  if (state === 'damaged')
+    tally.damaged.push(
+      `${name}: the bytes of ${key} are not what its hash says. Put it back from a backup, or delete it: the next page with it is asked for it again`,
+    )
 }
 
 /** Reads every piece of a recording file. One that is damaged is made again from the log. */

@@ -1,7 +1,7 @@
 import { pass, reject, type Step, type Work } from './step.ts'
 
 export interface Admission {
-  /** Lets a chunk whose body has come to be worked on, or sends it away for a while. */
+  /** Lets a chunk or an asset whose body has come be worked on, or sends it away for a while. */
   readonly admit: Step
   leave(work: Work): void
 }
@@ -10,7 +10,7 @@ export interface Admission {
 const awayS = [2, 3, 4, 5] as const
 
 /**
- * At most so many chunks are worked on at the same time: beyond that nothing gets faster, everyone only waits longer and
+ * At most so many are worked on at the same time: beyond that nothing gets faster, everyone only waits longer and
  * takes memory. To read a body and say no costs a small part of what taking it does.
  */
 export function createAdmission(most: number): Admission {
@@ -18,7 +18,7 @@ export function createAdmission(most: number): Admission {
   let sentAway = 0
   return {
     admit(work) {
-      if (inside.size >= most) return reject('unavailable', 'too many chunks at once', awayS[sentAway++ % awayS.length])
+      if (inside.size >= most) return reject('unavailable', 'too many at once', awayS[sentAway++ % awayS.length])
       inside.add(work)
       return pass
     },

@@ -7,7 +7,7 @@ import { authenticate } from './authenticate.ts'
 import { checkJson } from './check-json.ts'
 import { checkOrigin } from './check-origin.ts'
 import { decodeSignals } from './decode-signals.ts'
-import { limitRate } from './limit-rate.ts'
+import { limitKey, limitNetwork } from './limit-rate.ts'
 import { networkOf } from '../network.ts'
 import { putAsset } from './put-asset.ts'
 import { readBody } from './read-body.ts'
@@ -16,9 +16,10 @@ import { type IngestContext, reject, runSteps, type Step, type Verdict, type Wor
 
 /** What happens to a chunk, in this order. */
 const chunkSteps = (admit: Step): readonly Step[] => [
+  limitNetwork,
   authenticate,
   checkOrigin,
-  limitRate,
+  limitKey,
   readBody,
   admit,
   dropCrawlers,
@@ -30,18 +31,20 @@ const chunkSteps = (admit: Step): readonly Step[] => [
   checkSession,
   append,
 ]
-const assetSteps: readonly Step[] = [authenticate, checkOrigin, limitRate, readBody, putAsset]
+const assetSteps = (admit: Step): readonly Step[] => [limitNetwork, authenticate, checkOrigin, limitKey, readBody, admit, putAsset]
 
 /** @param path `/i` or `/i/asset`; `query` is what follows the question mark */
 export type IngestHandler = (request: IncomingMessage, response: ServerResponse, path: string, query: string) => Promise<void>
 
 /** `POST /i` and `POST /i/asset`: answers every request, counts what became of it, and tells refusals to the project. */
 export function createIngestHandler(context: IngestContext): IngestHandler {
-  const admission = createAdmission(context.mostAtOnce)
-  const steps = chunkSteps(admission.admit)
+  // Assets that wait for where they are kept take no chunk's place.
+  const admissions = { chunk: createAdmission(context.mostAtOnce), asset: createAdmission(context.mostAtOnce) }
+  const steps = { chunk: chunkSteps(admissions.chunk.admit), asset: assetSteps(admissions.asset.admit) }
   return async (request, response, path, query) => {
     if (request.method === 'OPTIONS') return void response.writeHead(204, [...corsOf(request), ...preflight]).end()
     const isAsset = path === '/i/asset'
+    const kind = isAsset ? 'asset' : 'chunk'
     const work: Work = {
       request,
       query: new URLSearchParams(query),
@@ -50,8 +53,9 @@ export function createIngestHandler(context: IngestContext): IngestHandler {
       network: networkOf(request),
     }
     const observe = context.metrics.ingestSeconds.startTimer()
-    const verdict = await decide(isAsset ? assetSteps : steps, work)
-    admission.leave(work)
+    const verdict = await decide(steps[kind], work)
+    admissions[kind].leave(work)
+    context.load.leave(work)
     observe()
     const counter = isAsset ? context.metrics.assets : context.metrics.chunks
     counter.inc({ result: verdict.kind === 'reject' ? verdict.code : verdict.kind === 'drop' ? verdict.why : (work.result ?? 'stored') })

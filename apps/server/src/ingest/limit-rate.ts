@@ -1,7 +1,9 @@
-import { pass, reject, type Step } from './step.ts'
+import { pass, reject, type Step, type Verdict } from './step.ts'
 
-/** One bucket per write key and one per network; requests from this machine itself only have the key's. */
-export const limitRate: Step = ({ project, network }, { keyBuckets, networkBuckets }) => {
-  const waitS = keyBuckets.take(project!.id) || (network && networkBuckets.take(network))
-  return waitS ? reject('slow-down', 'more requests than the limit', waitS) : pass
-}
+/** One bucket per network, before anything is looked up: keys that nobody has cost something, too. This machine itself has none. */
+export const limitNetwork: Step = ({ network }, { networkBuckets }) => orLater(network ? networkBuckets.take(network) : 0)
+
+/** One bucket per write key. */
+export const limitKey: Step = ({ project }, { keyBuckets }) => orLater(keyBuckets.take(project!.id))
+
+const orLater = (waitS: number): Verdict => (waitS ? reject('slow-down', 'more requests than the limit', waitS) : pass)

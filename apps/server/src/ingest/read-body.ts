@@ -2,12 +2,11 @@ import { drop, pass, reject, type Step, type Verdict } from './step.ts'
 
 /**
  * Reads the whole body, up to the limit and for as long as a page on a poor line needs. Comes after all that the address
- * and the headers can tell: nobody without a key gets memory here.
+ * and the headers can tell: nobody without a key gets memory here. What was read counts as held until it is answered.
  */
 export const readBody: Step = (work, context) => {
-  const { request, limitBytes, network } = work
+  const { request, limitBytes } = work
   const { load, bodyTimeoutMs, bodyStallMs } = context
-  const project = work.project!.id
   const encoding = request.headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') return reject('bad-encoding', encoding.slice(0, 40))
   const tooLarge = reject('too-large', `more than ${limitBytes} bytes`)
@@ -22,7 +21,7 @@ export const readBody: Step = (work, context) => {
     const onData = (part: Buffer): void => {
       stall.refresh()
       size += part.length
-      const hasRoom = load.hold(project, network, part.length)
+      const hasRoom = load.hold(work, part.length)
       if (size > limitBytes) finish(tooLarge)
       else if (!hasRoom) finish(reject('unavailable', 'too many bodies at once', 1))
       else parts.push(part)
@@ -35,7 +34,6 @@ export const readBody: Step = (work, context) => {
     function finish(verdict: Verdict): void {
       clearTimeout(whole)
       clearTimeout(stall)
-      load.release(project, network, size)
       request.off('data', onData).off('end', onEnd).off('close', onGone)
       resolve(verdict)
     }

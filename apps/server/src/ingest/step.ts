@@ -22,11 +22,11 @@ export interface IngestContext {
   readonly networkBuckets: Buckets
   /** Origins of this server itself: the demo shop sends from here. */
   readonly ownOrigins: readonly string[]
-  /** Chunks worked on at the same time. */
+  /** Chunks worked on at the same time, and assets. */
   readonly mostAtOnce: number
   readonly bodyTimeoutMs: number
   readonly bodyStallMs: number
-  /** Bytes of bodies being read right now. */
+  /** Bytes of bodies that are read, worked on or waited for right now. */
   readonly load: BodyLoad
 }
 

@@ -74,10 +74,14 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addDemoVisitRoutes(api, context)
 
   // For the command line beside this server: not part of the API, and nothing to anyone else.
-  api.post('/api/v1/control/reindex', async (c) => {
+  api.use('/api/v1/control/*', async (c, next) => {
     if (c.get('principal')?.kind !== 'control') throw new ApiError('not-found')
-    return c.json(await context.store.reindex())
+    await next()
   })
+  api.post('/api/v1/control/reindex', async (c) => c.json(await context.store.reindex()))
+  api.get('/api/v1/control/assets/:project/:hash', async (c) =>
+    c.json({ state: await context.store.assets.check(c.req.param('project'), c.req.param('hash')) }),
+  )
 
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   const document = (): OpenApiDocument => describe(api, context.publicUrl)

@@ -8,9 +8,10 @@ export interface ByteStore {
   readonly isRemote: boolean
   /**
    * Resolves once the object is there, whole, and lasts; until then it is not there at all, or is the one before.
-   * Throws StoreError `disk-full` (of a directory the reserve counts as full: L9), `s3-unreachable`.
+   * Throws StoreError `disk-full` (of a directory the reserve counts as full: L9), `s3-unreachable`; what `signal` was
+   * aborted with, where each call is a request: none is made any more.
    */
-  put(key: string, parts: readonly Uint8Array[]): Promise<void>
+  put(key: string, parts: readonly Uint8Array[], signal?: AbortSignal): Promise<void>
   /** Null: there is none. */
   get(key: string): Promise<Buffer | null>
   /** A stretch of an object, shorter where that ends. Null: there is none. */

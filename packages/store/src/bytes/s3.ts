@@ -14,6 +14,8 @@ export interface S3Options {
   /** How many keys one request lists; no S3 lists more than 1,000. */
   readonly pageKeys?: number
 }
+/** How a bucket is opened whose requests have to end while somebody waits for the answer. */
+export const answerPatience = { patienceMs: 10_000, withinMs: 20_000 } as const
 const longestPauseMs = 1_000
 const downMs = 2_000
 
@@ -43,13 +45,15 @@ export function openS3(url: string, options: S3Options = {}): ByteStore {
       try {
         const signed = await client.sign(address, init)
         const leftMs = Math.max(1, Math.min(patienceMs, endMs - Date.now()))
-        const response = await fetch(signed, { redirect: 'manual', signal: AbortSignal.timeout(leftMs) })
+        const late = AbortSignal.timeout(leftMs)
+        const response = await fetch(signed, { redirect: 'manual', signal: init.signal ? AbortSignal.any([late, init.signal]) : late })
         if (response.status < 500 && response.status !== 429) {
           downUntilMs = 0
           return response
         }
         why = await explainS3(bucket, response)
       } catch (error) {
+        init.signal?.throwIfAborted()
         why = unreachable(bucket, error as Error)
       }
       // Half of the pause is left to chance, so that many do not come back at once.
@@ -106,11 +110,12 @@ export function openS3(url: string, options: S3Options = {}): ByteStore {
   return {
     isRemote: true,
     size,
-    async put(key, parts) {
+    async put(key, parts, signal) {
       const body = parts.length === 1 ? new Uint8Array(parts[0]!) : Buffer.concat(parts)
       const hash = createHash('sha256').update(body).digest('hex')
       // Signed with its hash, so that what is damaged on the way is refused.
-      const response = await ask(addressOf(key), { method: 'PUT', body, headers: { 'x-amz-content-sha256': hash } })
+      const headers = { 'x-amz-content-sha256': hash }
+      const response = await ask(addressOf(key), { method: 'PUT', body, headers, ...(signal ? { signal } : {}) })
       if (!response.ok) throw await explainS3(bucket, response)
       await response.arrayBuffer()
     },

@@ -32,12 +32,12 @@ export async function findFilesOf(
 }
 
 /** Overwrites what came of sessions whose visitors were erased or withdrew: its file was stored before it was refused. */
-export async function blankStrays(db: Db, log: ChunkLog): Promise<void> {
+export async function blankStrays(db: Db, log: ChunkLog, signal?: AbortSignal): Promise<void> {
   const { rows } = await sql<{ project: string; file: number; places: { chunkAt: number; sizeBytes: number }[] }>`
     SELECT s.project, s.file, json_agg(json_build_object('chunkAt', s.chunk_at, 'sizeBytes', s.size_bytes)) AS places FROM stray s
     JOIN tombstone t ON t.project = s.project AND t.kind = 'session' AND t.name = s.session GROUP BY s.project, s.file`.execute(db)
   for (const { project, file, places } of rows) {
-    await log.blank(file, { project, sessions: [], known: places })
+    await log.blank(file, { project, sessions: [], known: places, signal })
     await sql`DELETE FROM stray WHERE file = ${file} AND chunk_at = ANY(${places.map(({ chunkAt }) => chunkAt)}::bigint[])`.execute(db)
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { createAnswers } from '../answer.ts'
 import { checkS3 } from '../bytes/open.ts'
-import { openS3 } from '../bytes/s3.ts'
+import { answerPatience, openS3 } from '../bytes/s3.ts'
 import type { CatalogChunk, Extent } from '../catalog/catalog.ts'
 import { createPostgresCatalog } from '../catalog/postgres.ts'
 import type { SessionName } from '../catalog/recording.ts'
@@ -11,7 +11,7 @@ import type { VisitorsOf } from '../erasure/gate.ts'
 import { eraseRows } from '../index/erase-rows.ts'
 import { openIndex } from '../index/open.ts'
 import { createDamageBook } from '../log/damage-book.ts'
-import { logPatience, openS3Log } from '../log/s3.ts'
+import { openS3Log } from '../log/s3.ts'
 import { createMetadata } from '../metadata/open.ts'
 import { connectPostgres } from '../metadata/postgres.ts'
 import { readChunkBytes } from '../reader.ts'
@@ -56,7 +56,7 @@ export async function openCluster(options: {
   const bytes = openS3(s3Url)
   const register = createRegister(db)
   const catalog = createPostgresCatalog(db, leases.holder)
-  const log = openS3Log({ bytes: openS3(s3Url, logPatience), objects: register, tidied: rememberTidied(db), onNotice })
+  const log = openS3Log({ bytes: openS3(s3Url, answerPatience), objects: register, tidied: rememberTidied(db), onNotice })
   const index = openIndex({ source: place, clickhouse, onNotice })
   const { engine } = index
   const queue = createIndexQueue(db, engine)
@@ -83,7 +83,7 @@ export async function openCluster(options: {
     if (!found) damages.add({ file: chunk.file, at: chunk.chunkAt, sizeBytes: chunk.sizeBytes })
     return found
   }
-  const assets = createSharedVault(db, bytes)
+  const assets = createSharedVault(db, openS3(s3Url, answerPatience))
   const recordings = createRecordings({ place: { dir: '', s3Url }, bytes, catalog, keyOf: register.keyOf, onNotice })
   const intake = createClusterIntake({ log, register })
   const tombstones = createSharedTombstones(db)
@@ -124,7 +124,7 @@ export async function openCluster(options: {
       return recordings.erase(names)
     },
     removeAsset: assets.remove,
-    hold: (work) => inTurn(eraseLease, work),
+    hold: (work) => inTurn(eraseLease, ({ lost }) => work(lost)),
     filesOf: (project, sessions, chunks) => findFilesOf(db, project, sessions, chunks),
     withoutRows: (project, sessions, work) =>
       inTurn(indexLease, async () => {
@@ -154,7 +154,7 @@ export async function openCluster(options: {
     await leases.withLease('tidy', async () => {
       await log.tidy()
       await eraser.resume()
-      await leases.withLease(eraseLease, () => blankStrays(db, log), turnMs)
+      await leases.withLease(eraseLease, ({ lost }) => blankStrays(db, log, lost), turnMs)
     })
   }
   let tidying: Promise<void> = Promise.resolve()

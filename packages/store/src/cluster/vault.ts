@@ -38,6 +38,7 @@ export function createSharedVault(
       if (!found) await forget(db, project, hash)
       return found
     },
+    check: vault.check,
     async remove(project, hash, isUsed) {
       const isFree = await db.transaction().execute(async (tx) => {
         // Nobody refers to it between the question and the answer.

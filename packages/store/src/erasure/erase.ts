@@ -34,8 +34,8 @@ export interface EraserOptions {
   eraseRecordings(names: readonly SessionName[]): Promise<number>
   /** Removes an asset unless it is used: whoever refers to it from the call on is asked for its bytes. */
   removeAsset(project: string, hash: string, isUsed: () => Promise<boolean>): Promise<boolean>
-  /** Runs `work` while nobody copies what it changes (L21). */
-  hold<T>(work: () => Promise<T>): Promise<T>
+  /** Runs `work` while nobody copies what it changes (L21). `lost` is aborted when that is not sure any more. */
+  hold<T>(work: (lost?: AbortSignal) => Promise<T>): Promise<T>
   /** The log files in which records of these sessions may stand; `chunks` are those of them that the catalog knows. */
   filesOf(project: string, sessions: readonly string[], chunks: readonly CatalogChunk[]): Promise<number[]>
   /** Deletes the index's rows of these sessions; none comes back while `work` runs. */
@@ -67,12 +67,12 @@ export function createEraser(options: EraserOptions): Eraser {
   async function purge(project: string, sessions: readonly string[]): Promise<Purged> {
     const sum: Record<keyof Purged, number> = { logRecords: 0, logBytes: 0, recordingFiles: 0, assets: 0, notes: 0 }
     for (let at = 0; at < sessions.length; at += purgeSessions) {
-      const part = await options.hold(() => purgeHeld(project, sessions.slice(at, at + purgeSessions)))
+      const part = await options.hold((lost) => purgeHeld(project, sessions.slice(at, at + purgeSessions), lost))
       for (const name of Object.keys(sum) as (keyof Purged)[]) sum[name] += part[name]
     }
     return sum
   }
-  async function purgeHeld(project: string, sessions: readonly string[]): Promise<Purged> {
+  async function purgeHeld(project: string, sessions: readonly string[], lost?: AbortSignal): Promise<Purged> {
     for (const session of sessions) await gate.quiet(project, session)
     return options.withoutRows(project, sessions, async () => {
       const names = sessions.map((session) => ({ project, session }))
@@ -85,7 +85,7 @@ export function createEraser(options: EraserOptions): Eraser {
         if (await options.removeAsset(project, hash, () => catalog.eraser.isAssetUsed(project, hash, own))) assets++
       let notes = 0
       for (const session of sessions) notes += await metadata.erasures.deleteNotes(project, session)
-      const { records: logRecords, bytes: logBytes } = await blankLog(project, sessions, chunks)
+      const { records: logRecords, bytes: logBytes } = await blankLog(project, sessions, chunks, lost)
       // Last, as it is what tells where all this was.
       await catalog.eraser.erase(names)
       return { logRecords, logBytes, recordingFiles, assets, notes }
@@ -105,11 +105,12 @@ export function createEraser(options: EraserOptions): Eraser {
     project: string,
     sessions: readonly string[],
     chunks: readonly CatalogChunk[],
+    lost?: AbortSignal,
   ): Promise<{ records: number; bytes: number }> {
     const sum = { records: 0, bytes: 0 }
     for (const number of await options.filesOf(project, sessions, chunks)) {
       const known = chunks.filter(({ file }) => file === number)
-      const { records, bytes } = await log.blank(number, { project, sessions, known })
+      const { records, bytes } = await log.blank(number, { project, sessions, known, signal: lost })
       sum.records += records
       sum.bytes += bytes
     }

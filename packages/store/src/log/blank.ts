@@ -12,6 +12,8 @@ export interface BlankOptions {
   readonly sessions: readonly string[]
   /** Where chunks of these sessions stand in this file, as far as that is known. */
   readonly known: readonly { readonly chunkAt: number; readonly sizeBytes: number }[]
+  /** Aborted when another may be overwriting files, too: nothing is written any more. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What is to be overwritten in a file. */

@@ -53,7 +53,10 @@ export interface ChunkLog extends LogReader {
    * `log-overloaded`, `s3-unreachable`, `closed`: then nothing is promised.
    */
   append(record: LogRecord): Promise<Location>
-  /** Overwrites sessions' records in one file with zeros; all others keep their places. @see docs/storage-format.md#L23 */
+  /**
+   * Overwrites sessions' records in one file with zeros; all others keep their places. Throws StoreError `lease-lost` where
+   * files are objects and `signal` is aborted. @see docs/storage-format.md#L23
+   */
   blank(file: number, options: BlankOptions): Promise<Blanked>
   /** Removes a whole file. Resolves to the bytes given back. */
   remove(file: number): Promise<number>

@@ -9,7 +9,7 @@ import { scanBytes } from './scan.ts'
 import { createSpool, type PackedFile, type SpoolOptions } from './spool.ts'
 
 export interface S3LogOptions extends Partial<Omit<SpoolOptions, 'store'>> {
-  /** Opened with {@link logPatience}: whoever sends a chunk waits. */
+  /** Opened with {@link answerPatience}: whoever sends a chunk waits. */
   readonly bytes: ByteStore
   readonly objects: LogObjects
   onNotice(text: string): void
@@ -27,14 +27,15 @@ const slot = { digits: 7, ms: 16 ** 5 } as const
 
 /** Clocks of servers differ by less. */
 const clockMs = 3_600_000
-/** How a bucket is opened whose requests have to end while somebody waits for the answer. */
-export const logPatience = { patienceMs: 10_000, withinMs: 20_000 } as const
 
 /** Sorts by when its file was stored, and is taken by no other. */
 const newKey = (): string => `${prefix}${hexOf(Date.now())}${randomBytes(10).toString('hex')}.phl`
 const hexOf = (ms: number): string => ms.toString(16).padStart(timeDigits, '0')
 const slotPrefix = (at: number): string => prefix + hexOf(at * slot.ms).slice(0, slot.digits)
 const msOf = (key: string): number => Number.parseInt(key.slice(prefix.length, prefix.length + timeDigits), 16)
+
+/** Lets timers run that are due: after a process was stopped for a while, they tell it that it lost its lease. */
+const passTimers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /**
  * The log in a bucket of S3: each file is one object, stored by one PUT and changed only by blanking. What is not known to
@@ -101,7 +102,15 @@ export function openS3Log(options: S3LogOptions): ChunkLog {
         blankHead(record, zeros).copy(whole, record.at)
       }
       for (const { at, endAt } of lost) whole.fill(0, at, Math.min(endAt, whole.length))
-      await bytes.put(key, [whole])
+      const { signal } = blankOptions
+      if (signal) await passTimers()
+      try {
+        signal?.throwIfAborted()
+        await bytes.put(key, [whole], signal)
+      } catch (error) {
+        if (!signal?.aborted) throw error
+        throw new StoreError('lease-lost', `Another server may be overwriting ${key}; it is left to that one.`, { cause: error })
+      }
       return blanked
     },
     async remove(number) {

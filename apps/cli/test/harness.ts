@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const room = dirname(dirname(fileURLToPath(import.meta.url)))
+
+export interface Result {
+  status: number
+  out: string
+  error: string
+}
+/** Runs the built command, with nothing in its environment but `env`. */
+export async function runCommand(words: readonly string[], options: { cwd: string; env: Record<string, string> }): Promise<Result> {
+  const child = spawn(process.execPath, [join(room, 'dist/playhead.mjs'), ...words], {
+    cwd: options.cwd,
+    env: { PATH: process.env['PATH'], ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let error = ''
+  child.stdout.on('data', (data) => (out += String(data)))
+  child.stderr.on('data', (data) => (error += String(data)))
+  const [status] = (await once(child, 'close')) as [number]
+  return { status, out, error }
+}
+
+/** A server on a data directory, from when it is ready. */
+export async function serve(data: string): Promise<{ stop(): Promise<number> }> {
+  const server = spawn(process.execPath, ['--import', 'tsx', join(room, '../server/src/main.ts')], {
+    cwd: room,
+    env: { PATH: process.env['PATH'], PORT: '0', PLAYHEAD_DATA: data },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(server, 'close')
+  let said = ''
+  for await (const part of server.stdout) if ((said += String(part)).includes('Playhead is ready')) break
+  return {
+    async stop() {
+      server.kill('SIGTERM')
+      return (await ended)[0] as number
+    },
+  }
+}
