@@ -9,7 +9,10 @@ export const errorTable = {
   'bad-clock': { status: 400, text: 'The times in this chunk do not add up.' },
   'bad-asset': { status: 400, text: 'The bytes of this asset do not have the hash it was announced with.' },
   'unknown-key': { status: 401, text: 'No project has this write key.' },
-  'origin-not-allowed': { status: 403, text: 'This origin is not on the list of the project. Accept it on the Install page of the project.' },
+  'origin-not-allowed': {
+    status: 403,
+    text: 'This origin is not on the list of the project. Accept it on the Install page of the project.',
+  },
   'session-token': { status: 403, text: 'Only the page that began this session may add to it.' },
   'no-consent': { status: 403, text: 'The first chunk of a tab does not say how consent was given.' },
   'too-slow': { status: 408, text: 'The request did not arrive in time.' },
