@@ -12,15 +12,21 @@ const read = (path: string): string => {
 /** CPU µs that all threads of a process have run, from the scheduler (ns): ticks of /proc/…/stat are 10 ms long. */
 export function cpuUs(pid: number): number {
   let ns = 0
-  for (const task of readdirSync(`/proc/${pid}/task`)) ns += Number(read(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0])
+  for (const task of tasksOf(pid)) ns += Number(read(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0])
   return ns / 1000
 }
 
-/** Processes that a process has started, and theirs. */
+function tasksOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+  } catch {
+    return []
+  }
+}
+
+/** Processes that a process has started, and theirs; one that ends meanwhile has none. */
 export function childrenOf(pid: number): number[] {
-  const own = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    read(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number),
-  )
+  const own = tasksOf(pid).flatMap((task) => read(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number))
   return own.flatMap((child) => [child, ...childrenOf(child)])
 }
 

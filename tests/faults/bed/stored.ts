@@ -23,16 +23,28 @@ export function readLog(dataDir: string): { places: Map<string, string[]>; damag
   return { places, damages }
 }
 
-/** Which of these the server does not give back byte for byte. */
+/** For so long a server may say that it cannot read just now. */
+const patienceMs = 30_000
+
+/** Which of these the server does not give back byte for byte; one that it says to ask for later is asked for again. */
 export async function findLost(bed: Asked, acked: Iterable<readonly [place: string, hash: string]>): Promise<string[]> {
   const lost: string[] = []
   const todo = [...acked]
+  const ask = async (place: string): Promise<Response> => {
+    const [session, tab, seq] = place.split(' ')
+    for (const endMs = Date.now() + patienceMs; ; await sleep(500)) {
+      const answer = await bed.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/chunks/${tab}/${seq}`)
+      if (answer.status !== 503 || Date.now() > endMs) return answer
+    }
+  }
   async function check(): Promise<void> {
     for (let next = todo.pop(); next; next = todo.pop()) {
       const [place, hash] = next
-      const [session, tab, seq] = place.split(' ')
-      const answer = await bed.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/chunks/${tab}/${seq}`)
-      if (!answer.ok || hashOf(new Uint8Array(await answer.arrayBuffer())) !== hash) lost.push(place)
+      const answer = await ask(place)
+      const bytes = new Uint8Array(await answer.arrayBuffer())
+      if (answer.ok && hashOf(bytes) === hash) continue
+      lost.push(place)
+      process.stderr.write(`lost: ${place}: ${answer.status} ${answer.ok ? 'other bytes' : Buffer.from(bytes).toString().slice(0, 200)}\n`)
     }
   }
   await Promise.all(Array.from({ length: 8 }, check))
