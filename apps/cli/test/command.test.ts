@@ -82,7 +82,7 @@ describe('what goes wrong', () => {
     [['surprise'], 2, /^error usage: unknown command/],
     [['token', 'create', '--project', 'p', '--role', 'king'], 2, /^error usage: .*viewer, member, admin/],
     [['token', 'create', '--project', 'no-such'], 1, /^error not-found: .*no-such/],
-    [['inspect', 'no-such-file'], 1, /^error bad-file: .*no-such-file: ENOENT/],
+    [['inspect', 'no-such-file'], 1, /^error bad-file: .*no-such-file cannot be read: ENOENT/],
     [['export', 'x', '--format', 'html', '--out', 'x.html'], 1, /^error not-found: /],
     [['demo', '--sessions', 'many'], 2, /^error usage: /],
   ])('%j', async (words, status, says) => {
