@@ -23,7 +23,7 @@ interface Run {
 
 function createDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'playhead-start-'))
-  toEnd.push(() => rmSync(dir, { recursive: true, force: true }))
+  toEnd.push(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }))
   return dir
 }
 
