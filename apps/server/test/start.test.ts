@@ -9,9 +9,10 @@ import { afterEach, expect, test } from 'vitest'
 import { createChunk, createProject, send, signIn, startTestServer, waitUntil } from './harness.ts'
 
 const main = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src/main.ts')
-const toEnd: (() => void)[] = []
-afterEach(() => {
-  for (const end of toEnd.splice(0)) end()
+const toEnd: (() => unknown)[] = []
+// The last first: a directory goes once nobody writes in it any more.
+afterEach(async () => {
+  for (const end of toEnd.splice(0).reverse()) await end()
 })
 
 interface Run {
@@ -36,8 +37,12 @@ function start(env: Record<string, string>): Run {
   let error = ''
   child.stdout.on('data', (data) => (out += String(data)))
   child.stderr.on('data', (data) => (error += String(data)))
-  toEnd.push(() => void child.kill('SIGKILL'))
-  return { child, ended: once(child, 'close').then(([status]) => status as number | null), out: () => out, error: () => error }
+  const ended = once(child, 'close').then(([status]) => status as number | null)
+  toEnd.push(() => {
+    child.kill('SIGKILL')
+    return ended
+  })
+  return { child, ended, out: () => out, error: () => error }
 }
 
 async function startReady(dir: string): Promise<{ run: Run; url: string }> {
