@@ -6,8 +6,8 @@ import { startLoad } from '../bed/load.ts'
 import type { Fault } from '../fault.ts'
 
 const share = 0.3
-/** Together more than both servers that take chunks may hold for S3, 64 MiB each. */
-const large = { visitors: 220, sizeBytes: 900_000, visitChunks: 1 } as const
+/** Together more than both servers that take chunks may hold of one network, 32 MiB each. */
+const large = { visitors: 100, sizeBytes: 900_000, visitChunks: 1 } as const
 const mostMiB = 512
 
 /**
