@@ -12,5 +12,5 @@ async function check(fault: Fault): Promise<void> {
 const isPatient = ({ name }: Fault): boolean => ['slow-socket', 'index-down', 'stop'].includes(name)
 const named = (some: readonly Fault[]): (readonly [string, Fault])[] => some.map((fault) => [fault.name, fault])
 
-test.each(named(faults.filter((fault) => !isPatient(fault))))('%s', { timeout: 420_000 }, (_name, fault) => check(fault))
+test.each(named(faults.filter((fault) => !isPatient(fault))))('%s', { timeout: 180_000 }, (_name, fault) => check(fault))
 test.concurrent.each(named(faults.filter(isPatient)))('%s', { timeout: 180_000 }, (_name, fault) => check(fault))

@@ -30,8 +30,7 @@ export async function goWithout(bed: Bed, seconds: number, index: { take(): Prom
   const caughtUpMs = Date.now() - backMs
   const during = load.acked.size - before - missed
   await load.stop()
-  const { places } = readLog(bed.dataDir)
-  const doubled = [...places.values()].filter((hashes) => hashes.length > 1).length
+  const { places, doubled } = readLog(bed.dataDir)
   const rows = await settleRows(bed, places.keys(), 60_000)
   const lost = (await findLost(bed, load.acked)).length
   const live = missed / seconds

@@ -8,8 +8,8 @@ import type { Bed } from './server.ts'
 /** What is asked about what is stored. */
 type Asked = Pick<Bed, 'ask' | 'project'>
 
-/** What the log's files hold: place → hashes, one for each record of that place. */
-export function readLog(dataDir: string): { places: Map<string, string[]>; damages: number } {
+/** What the log's files hold: place → hashes, one for each record of that place; `doubled`: places with more than one. */
+export function readLog(dataDir: string): { places: Map<string, string[]>; doubled: number; damages: number } {
   const places = new Map<string, string[]>()
   let damages = 0
   for (const file of listFiles(dataDir)) {
@@ -20,7 +20,8 @@ export function readLog(dataDir: string): { places: Map<string, string[]>; damag
       places.set(place, [...(places.get(place) ?? []), hashOf(bytes)])
     }
   }
-  return { places, damages }
+  const doubled = [...places.values()].filter((hashes) => hashes.length > 1).length
+  return { places, doubled, damages }
 }
 
 /** For so long a server may say that it cannot read just now. */

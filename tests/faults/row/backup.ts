@@ -1,13 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runCli } from '../../e2e/harness/server.ts'
+import { countBroken, startAssets } from '../bed/assets.ts'
 import { startLoad } from '../bed/load.ts'
 import { createNode } from '../bed/node.ts'
 import { askEverything, differences } from '../bed/questions.ts'
-import { type Bed, openBed } from '../bed/server.ts'
+import { openBed } from '../bed/server.ts'
 import { readLog, settleIndex, settleRows } from '../bed/stored.ts'
 import type { Fault } from '../fault.ts'
 
@@ -27,7 +27,7 @@ export const backup: Fault = {
     }
     try {
       const load = startLoad({ post: bed.post, project: bed.project, visitors: 12, visitChunks: 10, pauseMs: 15 })
-      const assets = startUploads(bed)
+      const assets = startAssets(bed, { sizeBytes: 20_000, pauseMs: 10 })
       let [lost, lostAssets, doubled, damages, asked] = [0, 0, 0, 0, 0]
       for (let round = 0; round < backups; round++) {
         await sleep(200 + Math.random() * 800)
@@ -38,8 +38,8 @@ export const backup: Fault = {
         await run(['restore', copy], data)
         const log = readLog(data)
         for (const [place, hash] of before) if (!log.places.get(place)?.includes(hash)) lost++
-        for (const hashes of log.places.values()) doubled += hashes.length - 1
-        for (const [hash, bytes] of assetsBefore) if (!isAssetIn(data, bed.project.id, hash, bytes)) lostAssets++
+        lostAssets += countBroken(data, bed.project.id, assetsBefore)
+        doubled += log.doubled
         damages += log.damages
         asked += before.length
         for (const made of [copy, data]) rmSync(made, { recursive: true, force: true })
@@ -56,10 +56,10 @@ export const backup: Fault = {
       const rows = await settleRows(bed, places.keys(), 60_000)
       await settleIndex(bed)
       const differ = differences(before, await askEverything(bed))
-      const wrong = failed.length + lost + lostAssets + doubled + damages + rows.short + rows.doubled + differ.length
-      const isSound = asked > backups && assets.acked.size > backups && before.size > 10 && wrong === 0
+      const wrong = failed.length + assets.wrong + lost + lostAssets + doubled + damages + rows.short + rows.doubled + differ.length
+      const isSound = asked > backups && assets.acked.length > backups && before.size > 10 && wrong === 0
       return {
-        done: `${backups} backups under load, ${asked} times a chunk acked before, ${assets.acked.size} assets; one more, of ${places.size} chunks, asked ${before.size} questions`,
+        done: `${backups} backups under load, ${asked} times a chunk acked before, ${assets.acked.length} assets; one more, of ${places.size} chunks, asked ${before.size} questions`,
         figure:
           `acked lost ${lost}, assets lost ${lostAssets}, in a log twice ${doubled}, damaged ${damages}, rows missing ${rows.short}, doubled ${rows.doubled}, ` +
           `answers that differ ${differ.length}` +
@@ -76,32 +76,4 @@ export const backup: Fault = {
       rmSync(dir, { recursive: true, force: true })
     }
   },
-}
-
-/** Sends assets one after the other, as recorders do; what was acknowledged, by hash. */
-function startUploads(bed: Bed): { readonly acked: ReadonlyMap<string, Buffer>; stop(): Promise<void> } {
-  const acked = new Map<string, Buffer>()
-  let isOver = false
-  const done = (async () => {
-    while (!isOver) {
-      const bytes = randomBytes(20_000)
-      const hash = createHash('sha256').update(bytes).digest().subarray(0, 16).toString('base64url')
-      const { status } = await bed.post(`/i/asset?k=${bed.project.writeKey}&h=${hash}&m=image/png`, bytes)
-      if (status === 204) acked.set(hash, bytes)
-      await sleep(10)
-    }
-  })()
-  return {
-    acked,
-    stop() {
-      isOver = true
-      return done
-    },
-  }
-}
-
-/** @see docs/storage-format.md#L10 */
-function isAssetIn(dataDir: string, project: string, hash: string, bytes: Buffer): boolean {
-  const path = join(dataDir, 'assets', project, hash)
-  return existsSync(path) && readFileSync(path).equals(Buffer.concat([Buffer.from('image/png\n'), bytes]))
 }

@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { countBroken, startAssets } from '../bed/assets.ts'
 import { mountDisk } from '../bed/disk.ts'
 import { startLoad } from '../bed/load.ts'
-import { type Bed, openBed, siteOrigin } from '../bed/server.ts'
+import { openBed, siteOrigin } from '../bed/server.ts'
 import { findLost } from '../bed/stored.ts'
 import type { Fault } from '../fault.ts'
 import { createWatch, slowestOf, type Watch, watchAnswer } from './disk.ts'
@@ -89,7 +89,7 @@ async function fill(dataDir: string, sum: Filled): Promise<void> {
         }
       },
     })
-    const assets = sendAssets(bed)
+    const assets = startAssets(bed, { sizeBytes: 40_000, pauseMs: 60 })
     writeFileSync(ballast, Buffer.alloc(2 * ballastBytes))
     const untilFull = async (): Promise<void> => {
       for (const endMs = Date.now() + 30_000; !isFull && Date.now() < endMs;) await sleep(20)
@@ -114,45 +114,11 @@ async function fill(dataDir: string, sum: Filled): Promise<void> {
     if (!(await stopped)) sum.wrong++
     sum.wrong += assets.wrong + [...load.refused.values()].reduce((all, count) => all + count, 0)
     sum.chunks += load.acked.size
-    sum.assets += assets.acked
+    sum.assets += assets.acked.length
     sum.lost += (await findLost(bed, load.acked)).length
-    sum.lostAssets += assets.countBroken()
+    sum.lostAssets += countBroken(dataDir, bed.project.id, assets.acked)
     sum.mostFiles = Math.max(sum.mostFiles, readdirSync(join(dataDir, 'log')).length)
   } finally {
     await bed.close()
-  }
-}
-
-/** One asset after the other, each new. */
-function sendAssets(bed: Bed): { readonly acked: number; readonly wrong: number; countBroken(): number; stop(): Promise<void> } {
-  const acked: string[] = []
-  let wrong = 0
-  let isOver = false
-  const run = async (): Promise<void> => {
-    while (!isOver && !bed.post.closed.aborted) {
-      await sleep(60)
-      const bytes = randomBytes(40_000)
-      const hash = createHash('sha256').update(bytes).digest().subarray(0, 16).toString('base64url')
-      const answer = await bed.post(`/i/asset?k=${bed.project.writeKey}&h=${hash}&m=image/png`, bytes).catch(() => null)
-      if (answer && answer.status < 300) acked.push(hash)
-      else if (answer && !(answer.status === 503 && answer.retryAfterS! >= 1)) wrong++
-    }
-  }
-  const done = run()
-  const isBroken = (hash: string): boolean => {
-    const path = join(bed.dataDir, 'assets', bed.project.id, hash)
-    const file = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
-    const bytes = file.subarray(file.indexOf(10) + 1)
-    return createHash('sha256').update(bytes).digest().subarray(0, 16).toString('base64url') !== hash
-  }
-  return {
-    get acked() {
-      return acked.length
-    },
-    get wrong() {
-      return wrong
-    },
-    countBroken: () => acked.filter(isBroken).length,
-    stop: () => ((isOver = true), done),
   }
 }

@@ -27,7 +27,7 @@ export const overload: Fault = {
       const after = await flood({ ...job, visitors: 1, pauseMs: 20, durationMs: 2000 })
       const { mostBytes } = bed.memory()
       await bed.end('SIGTERM')
-      const doubled = [...readLog(bed.dataDir).places.values()].filter((hashes) => hashes.length > 1).length
+      const { doubled } = readLog(bed.dataDir)
       const share = over.goodPerS / peak.goodPerS
       const wrong = Object.entries(over.wrong).map(([name, count]) => `${count} x ${name}`)
       const isSound = wrong.length + over.broken + doubled === 0 && after.goodPerS > 0 && share > 0.2 && mostBytes <= aim.memoryBytes

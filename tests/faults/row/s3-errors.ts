@@ -39,7 +39,7 @@ export const s3Errors: Fault = {
       const mostBytes = Math.max(bed.nodes.ingest1.memory().mostBytes, bed.nodes.ingest2.memory().mostBytes)
       const stored = await inspectCluster(bed, new Map([...load.acked, ...over.acked]), load.acked)
       const isBounded = mostBytes <= mostMiB * 2 ** 20
-      const wasTried = spoiled > 0 && over.acked.size > 0 && over.roomless > 0
+      const wasTried = spoiled > seconds && over.acked.size > 0 && over.roomless > 0
       const isSound = stored.isRight && isAnswered && over.isAnswered && wasTried && load.refused.size + over.refused === 0 && isBounded
       return {
         done:

@@ -28,9 +28,8 @@ export const stop: Fault = {
       }
       await load.stop()
       await bed.end('SIGTERM')
-      const { places } = readLog(bed.dataDir)
+      const { places, doubled } = readLog(bed.dataDir)
       for (const [place, hash] of load.acked) if (!places.get(place)?.includes(hash)) lost.add(place)
-      const doubled = [...places.values()].filter((hashes) => hashes.length > 1).length
       await bed.start()
       const rows = await settleRows(bed, places.keys(), 60_000)
       const refusals = [...load.refused.values()].reduce((sum, count) => sum + count, 0)

@@ -36,8 +36,7 @@ export const version: Fault = {
       await sleep(500)
       await load.stop()
       const lost = await findLost(bed, load.acked)
-      const { places, damages } = readLog(bed.dataDir)
-      const doubled = [...places.values()].filter((hashes) => hashes.length > 1).length
+      const { places, doubled, damages } = readLog(bed.dataDir)
       const rows = await settleRows(bed, places.keys(), 60_000)
       const isOther = differs(before)
       const wrong = lost.length + doubled + damages + rows.short + rows.doubled + load.refused.size + bad

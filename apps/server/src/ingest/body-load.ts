@@ -2,7 +2,8 @@ import type { Work } from './step.ts'
 
 /**
  * Bodies in memory at the same time, from their first byte to the answer: in all, and of one project or one network, so
- * that nobody takes everyone's room. A network's is for 100 chunks of 60 KB a second that wait five seconds each, or for six of the largest assets.
+ * that nobody takes everyone's room. A network's is for 100 chunks of 60 KB a second that wait five seconds each, or for
+ * six of the largest assets.
  */
 const most = { allBytes: 128 << 20, projectBytes: 64 << 20, networkBytes: 32 << 20 } as const
 
