@@ -29,16 +29,23 @@ const mostFor = { DuckDB: 10_000_000, SQLite: 1_000_000 } as const
 const compound: Filter = {
   all: [{ device: 'phone' }, { source: 'google' }, { clicked: { element: 'main>section:1>button:1' } }, { page: '/p/0' }],
 }
+/** One in 60,000 sessions: fewer than a list holds, so that all are looked through. */
+const rare: Filter = { all: [compound, { durationMs: { lt: 60_090 } }] }
 const page = { page: '/p/0', device: 'phone' } as const
+/** The day on which they are asked: the last that has visits. */
+const range = { to: endMs }
 const questions: Readonly<Record<string, (ask: Ask) => Promise<unknown>>> = {
   'click map of a page': (ask) => askClickMap(ask, 'bench', page),
   'click map of a page, 7 days': (ask) => askClickMap(ask, 'bench', { ...page, range: { from: endMs - 7 * 86_400_000, to: endMs } }),
   'click map under a compound filter': (ask) => askClickMap(ask, 'bench', { ...page, filter: compound }),
-  'scrolled to 3/4 of a page, newest 50': (ask) => askSessions(ask, 'bench', { filter: { scrollDepth: { page: '/p/0', gte: 0.75 } } }),
-  'compound filter, newest 50': (ask) => askSessions(ask, 'bench', { filter: compound }),
+  'scrolled to 3/4 of a page, newest 50': (ask) =>
+    askSessions(ask, 'bench', { range, filter: { scrollDepth: { page: '/p/0', gte: 0.75 } } }),
+  'compound filter, newest 50': (ask) => askSessions(ask, 'bench', { range, filter: compound }),
+  'text of an element, newest 50': (ask) => askSessions(ask, 'bench', { range, filter: { clicked: { text: 'xxxx xxx' } } }),
+  'compound filter that few meet, newest 50': (ask) => askSessions(ask, 'bench', { range, filter: rare }),
   'signal on a page, newest 50': (ask) =>
-    askSessions(ask, 'bench', { filter: { signal: 'rage-click', count: { gt: 1 }, on: { page: '/p/0' } } }),
-  'newest 50': (ask) => askSessions(ask, 'bench', {}),
+    askSessions(ask, 'bench', { range, filter: { signal: 'rage-click', count: { gt: 1 }, on: { page: '/p/0' } } }),
+  'newest 50': (ask) => askSessions(ask, 'bench', { range }),
   'all pages': (ask) => askPages(ask, 'bench', {}),
 }
 

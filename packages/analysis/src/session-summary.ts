@@ -19,6 +19,8 @@ export interface Summary {
   /** `live` is false: it depends on a clock, which whoever reads the row has. */
   readonly row: SessionRow
   readonly signals: readonly Signal[]
+  /** Distinct keys of clicked elements in the order of their first click; empty for a click that has none. */
+  readonly clicked: readonly string[]
   /** Every tab's last event says that it ended, or that its page went out of sight: nobody is there to watch live. */
   readonly ended: boolean
   /** Signals beyond `mostSignals`, which it says nothing about. */
@@ -120,6 +122,7 @@ function summarize(id: string, project: string, gathered: Gathered): Summary | n
   const counts: Partial<Record<SignalKind, number>> = {}
   for (const { kind } of signals) counts[kind] = (counts[kind] ?? 0) + 1
   const views = all.filter(isOf('page'))
+  const clicks = all.filter(isOf('click'))
   const row: SessionRow = {
     id,
     project,
@@ -135,7 +138,7 @@ function summarize(id: string, project: string, gathered: Gathered): Summary | n
     exitPage: views.at(-1)?.page ?? '',
     pages: [...new Set(views.map(({ page }) => page))],
     pageViews: views.length,
-    clicks: all.filter(isOf('click')).length,
+    clicks: clicks.length,
     counts,
     friction: frictionOf(signals),
     tabs: gathered.tabs,
@@ -145,6 +148,7 @@ function summarize(id: string, project: string, gathered: Gathered): Summary | n
   return {
     row,
     signals,
+    clicked: [...new Set(clicks.map(({ event }) => event.key))],
     truncated: gathered.truncated,
     refused,
     ended: [...timelines.values()].every((timeline) => isOver(timeline.at(-1)?.event)),

@@ -6,7 +6,7 @@ import { linkClickHouse } from '../src/index/clickhouse.ts'
 import { createChildConnection } from '../src/index/connection.ts'
 import { createIndexEngine, linkConnection } from '../src/index/engine.ts'
 import { nameDatabase, onCluster, storedTable } from '../src/index/layout.ts'
-import { listDrops, listFoundation, listMigrations } from '../src/index/schema.ts'
+import { listDrops, listFoundation, listTables } from '../src/index/schema.ts'
 import { describeIndex } from '../src/index/index.contract.ts'
 import { tempDir } from './fixture.ts'
 
@@ -59,7 +59,7 @@ test('ClickHouse’s own parser takes every statement of a cluster as it is sent
       `ALTER TABLE ${storedTable(layout, 'events')} DROP PARTITION ID 'none'`,
       `CREATE DATABASE IF NOT EXISTS playhead${onCluster(layout)}`,
     ]
-    for (const sql of [...listFoundation(layout), ...listMigrations(layout).flat(), ...listDrops(layout), ...changes]) {
+    for (const sql of [...listFoundation(layout), ...listTables(layout), ...listDrops(layout), ...changes]) {
       const text = Buffer.from(nameDatabase(layout, sql)).toString('base64')
       const formatted = await server.ask(`SELECT base64Encode(formatQuery(base64Decode('${text}')))`)
       expect(Buffer.from(formatted, 'base64').toString()).toMatch(/ON CLUSTER [`'{]/)

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { StoreError } from '../error.ts'
 import type { EngineConnection } from './connection.ts'
-import { embeddedLayout, type IndexLayout, type IndexTable, nameDatabase, onCluster, storedTable } from './layout.ts'
-import { listDrops, listFoundation, listMigrations, refuseLater } from './schema.ts'
+import { embeddedLayout, type IndexLayout, type IndexTable, localTable, nameDatabase, onCluster, storedTable } from './layout.ts'
+import { listAdditions, listDrops, listFoundation, listMigrations, listTables, refuseLater } from './schema.ts'
 
 /** Values for the `{name:Type}` parameters of a statement. */
 export type Params = Readonly<Record<string, unknown>>
@@ -60,6 +60,8 @@ export const linkConnection = (connection: EngineConnection): EngineLink => {
 
 /** ClickHouse's numbers for a statement that took longer, or more memory, than it may. */
 const tooHeavy: ReadonlySet<string> = new Set(['159', '241'])
+
+const columnSql = 'SELECT 1 FROM system.columns WHERE database = {database:String} AND table = {table:String} AND name = {column:String}'
 
 /** Reads and writes go to the same copy of a shard while it is up, so that what was written is read. */
 const firstCopy = `, load_balancing = 'in_order', prefer_localhost_replica = 0`
@@ -144,6 +146,11 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
       for (const statement of statements) await run(statement)
       await writeFact('schema', String(step + 1))
     }
+    for (const { table, column, statements } of listAdditions(layout)) {
+      const name = localTable(layout, table)
+      const isThere = (await select(columnSql, { database, table: name, column })).length > 0
+      if (!isThere) for (const statement of statements) await run(statement)
+    }
   }
   const create = async (): Promise<void> => {
     const { starts } = link
@@ -186,7 +193,7 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
       preparedFor = 0
       preparing = (async () => {
         const { starts } = link
-        for (const statement of [...listDrops(layout), ...listMigrations(layout).flat()]) await run(statement)
+        for (const statement of [...listDrops(layout), ...listTables(layout)]) await run(statement)
         preparedFor = starts
       })().finally(() => (preparing = null))
       await preparing

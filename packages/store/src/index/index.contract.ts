@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { IndexEngine } from './engine.ts'
+import { onCluster } from './layout.ts'
 import { eventColumns, sessionColumns, signalColumns } from './row.ts'
 
 /** What one implementation gives the contract. */
@@ -35,6 +36,22 @@ const eventRow = (session: string, more: Readonly<Record<string, unknown>> = {})
     ...more,
   }
   return eventColumns.map((column) => row[column])
+}
+const sessionNumbers: ReadonlySet<string> = new Set('ended durationMs activeMs returning isNamed friction additions version'.split(' '))
+/** A value for each column asked for. */
+const sessionRow = (more: Readonly<Record<string, unknown>>, columns = sessionColumns): unknown[] => {
+  const row: Record<string, unknown> = {
+    day: '2025-10-09',
+    started: timeMs,
+    received: timeMs,
+    pages: [],
+    counts: {},
+    variants: {},
+    traits: '{}',
+    clicked: [],
+    ...more,
+  }
+  return columns.map((column) => row[column] ?? (sessionNumbers.has(column) ? 0 : ''))
 }
 const signalRow = (key: string, count: number, present: number, version: number): unknown[] => {
   const row: Record<string, unknown> = {
@@ -177,26 +194,17 @@ export function describeIndex(name: string, createBed: () => Promise<IndexBed>):
     })
 
     test('lists and maps of a session come back as they were', async () => {
-      const row: Record<string, unknown> = {
-        day: '2025-10-09',
-        started: timeMs,
-        received: timeMs,
+      const row = {
         pages: ['/', "/it's", '/日本'],
         counts: { 'rage-click': 2, error: 1 },
         variants: { cta: 'B', 'a\\b': "it's" },
         traits: '{"a":1}',
-        version: 1,
+        clicked: ['body>a:1', ''],
       }
-      const numbers = new Set('ended durationMs activeMs returning isNamed friction'.split(' '))
-      await engine.insert(
-        'playhead.sessions',
-        sessionColumns,
-        [sessionColumns.map((column) => row[column] ?? (numbers.has(column) ? 0 : ''))],
-        null,
-      )
-      expect(await engine.ask('SELECT pages, counts, variants, traits, toString(day) AS day FROM playhead.sessions FINAL', {})).toEqual([
-        { pages: row['pages'], counts: row['counts'], variants: row['variants'], traits: row['traits'], day: row['day'] },
-      ])
+      await engine.insert('playhead.sessions', sessionColumns, [sessionRow(row)], null)
+      expect(
+        await engine.ask('SELECT pages, counts, variants, traits, clicked, toString(day) AS day FROM playhead.sessions FINAL', {}),
+      ).toEqual([{ ...row, day: '2025-10-09' }])
     })
 
     test('deleted rows are gone when it is done, and the others are there', async () => {
@@ -256,6 +264,26 @@ export function describeIndex(name: string, createBed: () => Promise<IndexBed>):
       await engine.writeFact('who', 'you')
       await engine.clear()
       expect(await engine.readFact('who')).toBe('you')
+    })
+
+    test('L27: tables of an earlier code get what was added, and rows that it makes afterwards are told apart', async () => {
+      const schema = await engine.readFact('schema')
+      const added = ['clicked', 'additions']
+      for (const table of new Set([`playhead.sessions${onCluster(engine.layout)}`, engine.stored('sessions')]))
+        for (const column of added) await engine.command(`ALTER TABLE ${table} DROP COLUMN ${column}`, {})
+      const later = bed.open()
+      try {
+        const earlier = sessionColumns.filter((column) => !added.includes(column))
+        await later.insert('playhead.sessions', earlier, [sessionRow({ session: 'earlier' }, earlier)], null)
+        await later.insert('playhead.sessions', sessionColumns, [sessionRow({ session: 'later', clicked: ['k'], additions: 1 })], null)
+        expect(await later.ask('SELECT session, clicked, additions FROM playhead.sessions ORDER BY session', {})).toEqual([
+          { session: 'earlier', clicked: [], additions: 0 },
+          { session: 'later', clicked: ['k'], additions: 1 },
+        ])
+        expect(await later.readFact('schema')).toBe(schema)
+      } finally {
+        await later.close()
+      }
     })
 
     test('L27: tables of a later version are refused by a sentence, and left as they are', async () => {

@@ -49,9 +49,11 @@ export const signalValues = (project: string, session: string, signal: Signal, p
 
 export const sessionColumns: readonly string[] = (
   'project day session started received ended durationMs activeMs device browser os language source medium campaign returning ' +
-  'visitor isNamed user entry exit pages counts variants traits friction row version'
+  'visitor isNamed user entry exit pages counts variants traits friction row clicked additions version'
 ).split(' ')
-export const sessionValues = ({ row, ended }: Summary, receivedMs: number, version: number): unknown[] => [
+/** The first addition to the tables of sessions is known here. @see ./schema.ts */
+const knownAdditions = 1
+export const sessionValues = ({ row, ended, clicked }: Summary, receivedMs: number, version: number): unknown[] => [
   row.project,
   dayOf(row),
   row.id,
@@ -79,6 +81,8 @@ export const sessionValues = ({ row, ended }: Summary, receivedMs: number, versi
   JSON.stringify(row.traits),
   row.friction,
   JSON.stringify(row),
+  clicked,
+  knownAdditions,
   version,
 ]
 

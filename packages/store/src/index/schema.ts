@@ -1,5 +1,5 @@
 import { StoreError } from '../error.ts'
-import { dataTables, type IndexLayout, type IndexTable, localTable, onCluster, storedTable } from './layout.ts'
+import { type DataTable, dataTables, type IndexLayout, type IndexTable, localTable, onCluster, storedTable } from './layout.ts'
 
 interface TableText {
   readonly columns: string
@@ -91,6 +91,48 @@ const migrations: readonly ((layout: IndexLayout) => readonly string[])[] = [
   (layout) => [
     `ALTER TABLE ${storedTable(layout, 'events')} ${squeezed.map((column) => `MODIFY COLUMN ${column} CODEC(ZSTD(1))`).join(', ')}`,
   ],
+]
+
+/** Something that tables have since a later code, and that an earlier one does not notice: it goes on reading and writing them. */
+export interface Addition {
+  /** Where it is, once it is there. */
+  readonly table: DataTable
+  /** The last one of its statements makes this column. */
+  readonly column: string
+  /** Each may be done again. */
+  readonly statements: readonly string[]
+}
+
+/**
+ * What tables get without a new version, so that an earlier code can be gone back to. A row says by its `additions` how many of these
+ * whoever made it knew; what a later one would have held must be asked of the events (`question/filter-sql.ts`).
+ * @see docs/storage-format.md#L27
+ */
+export const listAdditions = (layout: IndexLayout): readonly Addition[] => [
+  {
+    table: 'sessions',
+    column: 'additions',
+    statements: [
+      // By start there is no order, but days have one, and most sessions begin on theirs: the newest are found without reading all.
+      `ALTER TABLE ${storedTable(layout, 'sessions')} ADD INDEX IF NOT EXISTS by_start started TYPE minmax GRANULARITY 1`,
+      `ALTER TABLE ${storedTable(layout, 'sessions')} MATERIALIZE INDEX by_start`,
+      ...addColumn(layout, 'sessions', 'clicked Array(LowCardinality(String))'),
+      ...addColumn(layout, 'sessions', 'additions UInt8'),
+    ],
+  },
+]
+
+/** On a cluster the table over all servers has columns of its own, added last: what it names must be there. */
+function addColumn(layout: IndexLayout, table: DataTable, column: string): readonly string[] {
+  const stored = storedTable(layout, table)
+  const gathered = layout.cluster === undefined ? [] : [`playhead.${table}${onCluster(layout)}`]
+  return [stored, ...gathered].map((each) => `ALTER TABLE ${each} ADD COLUMN IF NOT EXISTS ${column}`)
+}
+
+/** All that makes the tables, on nothing. */
+export const listTables = (layout: IndexLayout): readonly string[] => [
+  ...listMigrations(layout).flat(),
+  ...listAdditions(layout).flatMap(({ statements }) => statements),
 ]
 
 /** The version that these steps lead to. */

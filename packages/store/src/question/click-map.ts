@@ -1,7 +1,7 @@
 import type { Device } from '@playhead/analysis'
 import type { Filter } from '@playhead/filter'
 import type { Ask } from '../index/engine.ts'
-import { distinctSessions } from './distinct.ts'
+import { countSessionsIf } from './distinct.ts'
 import { whereOf } from './filter-sql.ts'
 import { type Range, readRange } from './range.ts'
 
@@ -43,12 +43,22 @@ interface ElementRow {
   readonly name: string
   readonly tag: string
   readonly interactive: number
+  readonly views: number
   readonly clicks: number
   readonly sessions: number
+  /** row × 64 + column of each cell that was clicked, and how often. */
   readonly cells: readonly number[]
   readonly cellClicks: readonly number[]
   readonly sampleSessions: readonly string[]
 }
+
+/** Cells of the grid over an element's box, each way. */
+const gridSize = 64
+const cellOf = (relX: string, relY: string): string => {
+  const at = (rel: string): string => `least(${gridSize - 1}, floor(${rel} * ${gridSize}))`
+  return `toUInt16(${at(relY)} * ${gridSize} + ${at(relX)})`
+}
+
 export interface ClickMapQuestion {
   readonly page: string
   readonly device: Device
@@ -63,17 +73,19 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
   const here = `project = {project:String} AND page = {page:String} AND device = {device:String}
     AND time >= fromUnixTimestamp64Milli({fromMs:Int64}) AND time < fromUnixTimestamp64Milli({toMs:Int64})
     ${matching ? `AND session IN (SELECT session FROM playhead.sessions FINAL WHERE project = {project:String} AND (${matching.sql}))` : ''}`
-  const [[seen], rows, signals] = await Promise.all([
-    ask<{ views: number; sessions: number }>(
-      `SELECT count() AS views, ${distinctSessions} AS sessions FROM playhead.events WHERE type = 'page' AND ${here}`,
-      params,
-    ),
+  const [rows, signals] = await Promise.all([
+    // Views have no key, and of clicks without one only their number is told: they share a row.
     ask<ElementRow>(
-      `SELECT key, argMax(name, time) AS name, argMax(tag, time) AS tag, max(interactive) AS interactive, count() AS clicks,
-         ${distinctSessions} AS sessions, groupUniqArray(20)(session) AS sampleSessions,
-         sumMap([toUInt16(least(63, floor(relY * 64)) * 64 + least(63, floor(relX * 64)))], [toUInt64(1)]) AS grid,
-         grid.1 AS cells, grid.2 AS cellClicks
-       FROM playhead.events WHERE type = 'click' AND ${here} GROUP BY key ORDER BY clicks DESC, key LIMIT 5000`,
+      `SELECT * EXCEPT (sorted, firsts), arrayCompact(sorted) AS cells,
+         arrayMap((at, next) -> next - at, firsts, arrayPushBack(arrayPopFront(firsts), length(sorted) + 1)) AS cellClicks
+       FROM (SELECT *, arrayFilter((at, cell, before) -> cell != before, arrayEnumerate(sorted), sorted,
+           arrayPushFront(arrayPopBack(sorted), toUInt16(${gridSize ** 2}))) AS firsts
+         FROM (SELECT key, argMax(name, time) AS name, argMax(tag, time) AS tag, max(interactive) AS interactive,
+             countIf(type = 'page') AS views, countIf(type = 'click') AS clicks,
+             ${countSessionsIf("type = 'page' OR key != ''")} AS sessions, groupUniqArray(20)(session) AS sampleSessions,
+             arraySort(groupArray(${cellOf('relX', 'relY')})) AS sorted
+           FROM playhead.events WHERE type IN ('page', 'click') AND ${here}
+           GROUP BY key ORDER BY key != '', clicks DESC, key LIMIT 5001))`,
       params,
     ),
     ask<{ key: string; rage: number; dead: number }>(
@@ -82,6 +94,7 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
       params,
     ),
   ])
+  const seen = rows.find(({ key }) => key === '')
   const signalsOf = new Map(signals.map((row) => [row.key, row]))
   return {
     kind: 'click',
@@ -90,7 +103,7 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
     views: seen?.views ?? 0,
     sessions: seen?.sessions ?? 0,
     clicks: rows.reduce((sum, { clicks }) => sum + clicks, 0),
-    unplaced: rows.find(({ key }) => key === '')?.clicks ?? 0,
+    unplaced: seen?.clicks ?? 0,
     elements: rows
       .filter(({ key }) => key !== '')
       .map(({ key, name, tag, interactive, clicks, sessions, cells, cellClicks, sampleSessions }) => ({
@@ -103,7 +116,7 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
         dead: signalsOf.get(key)?.dead ?? 0,
         rage: signalsOf.get(key)?.rage ?? 0,
         interactive: interactive === 1,
-        bins: cells.map((cell, i) => [cell % 64, Math.floor(cell / 64), cellClicks[i]!]),
+        bins: cells.map((cell, i) => [cell % gridSize, Math.floor(cell / gridSize), cellClicks[i]!]),
         sampleSessions: [...sampleSessions].sort(),
       })),
   }

@@ -3,12 +3,18 @@ import { type Filter, matchesFilter, parseFilter, type SessionFacts } from '@pla
 import type { PlayheadEvent, SignalEvent } from '@playhead/wire'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chunkOf, click, epochMs, page, sessionId, start, viewport } from '../../test/fixture.ts'
+import { chunkOf, click, page, sessionId, start, viewport } from '../../test/fixture.ts'
 import type { Store } from '../index.ts'
 
 const paths = ['/', '/cart', '/a%b', '/items/12', "/it's"]
 const names = ['Buy', 'buy now', '50%_off', "it's", 'a\\b', '{x:String}', 'Ünï']
+const dayMs = 86_400_000
+/** Visits are of now: the newest are asked for differently than those of long ago. */
+const nowMs = Date.now()
 const visitArb = fc.record({
+  ago: fc
+    .constantFrom(-0.1, 0.5, 0.5, 3, 40, 300)
+    .chain((days) => fc.integer({ min: 0, max: 5 }).map((ms) => Math.round(days * dayMs) + ms)),
   width: fc.constantFrom(390, 700, 1000, 1400),
   returning: fc.boolean(),
   source: fc.constantFrom('News', 'google', 'we_ird%'),
@@ -32,6 +38,7 @@ const visitArb = fc.record({
 type Visit = typeof visitArb extends fc.Arbitrary<infer T> ? T : never
 
 function eventsOf(visit: Visit): SignalEvent[] {
+  const epochMs = nowMs - visit.ago
   const events: PlayheadEvent[] = [
     start(epochMs, { returning: visit.returning, utmSource: visit.source, screenWidth: visit.width }),
     viewport(epochMs, visit.width),
@@ -125,14 +132,22 @@ const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
 /**
  * Random visits, asked both of a store and of a plain count over the events.
  * @param filters how many filters are tried
+ * @param age what happens to the store once it holds the visits
  */
-export function describeQuestions(name: string, open: () => Promise<Store>, filters: number): void {
+export function describeQuestions(
+  name: string,
+  open: () => Promise<Store>,
+  filters: number,
+  age: (store: Store) => Promise<Store> = async (store) => store,
+): void {
   describe(name, () => {
     let store: Store
     let visits: { id: string; signals: SignalEvent[]; visit: Visit }[]
     beforeAll(async () => {
       store = await open()
-      visits = fc.sample(visitArb, { numRuns: 150, seed: 7 }).map((visit, n) => ({ id: sessionId(n), visit, signals: eventsOf(visit) }))
+      visits = fc
+        .sample(visitArb, { numRuns: 150, seed: 7 })
+        .map((visit, n) => ({ id: sessionId(n, nowMs - visit.ago), visit, signals: eventsOf(visit) }))
       await Promise.all(
         visits.flatMap(({ id, signals }) => {
           // Each visit in two chunks.
@@ -143,6 +158,7 @@ export function describeQuestions(name: string, open: () => Promise<Store>, filt
         }),
       )
       await store.flushIndex()
+      store = await age(store)
     }, 60_000)
     afterAll(async () => {
       await store?.close()
@@ -162,6 +178,51 @@ export function describeQuestions(name: string, open: () => Promise<Store>, filt
         { numRuns: filters },
       )
       expect(matched).toBeGreaterThan(filters * 5)
+    })
+
+    test('a list, page by page, has what matches in order of its start', { timeout: 120_000 }, async () => {
+      const facts = visits.map(({ id, signals }) => ({ id, facts: factsOf(id, signals), startMs: signals[0]!.timeMs }))
+      await fc.assert(
+        fc.asyncProperty(filter, fc.integer({ min: 20, max: 60 }), fc.constantFrom('newest', 'oldest'), async (tree, limit, sort) => {
+          const parsed = parseFilter(tree)
+          const expected = facts
+            .filter(({ facts: session }) => matchesFilter(parsed, session))
+            .sort((a, b) => (b.startMs - a.startMs || (a.id < b.id ? 1 : -1)) * (sort === 'newest' ? 1 : -1))
+            .map(({ id }) => id)
+          const found: string[] = []
+          let cursor: string | null = null
+          do {
+            const list = await store.searchSessions('demo', { filter: parsed, limit, sort, ...(cursor === null ? {} : { cursor }) })
+            expect(list.items.length).toBe(Math.min(limit, expected.length - found.length))
+            found.push(...list.items.map(({ id }) => id))
+            cursor = list.nextCursor
+          } while (cursor !== null)
+          expect(found).toEqual(expected)
+        }),
+        { numRuns: Math.ceil(filters / 8) },
+      )
+    })
+
+    test('the pages are all that were seen, with what a plain loop counts', async () => {
+      const counted = new Map<string, { views: number; sessions: Set<string>; clicks: number }>()
+      for (const { id, signals } of visits) {
+        let here = { views: 0, sessions: new Set<string>(), clicks: 0 }
+        for (const event of signals) {
+          if (event.type === 'page') {
+            here = counted.get(pageOf(event.url)) ?? { views: 0, sessions: new Set(), clicks: 0 }
+            counted.set(pageOf(event.url), here)
+            here.views++
+            here.sessions.add(id)
+          } else if (event.type === 'click') here.clicks++
+        }
+      }
+      const found = await store.pages('demo', {})
+      expect(found.map(({ page: path, views, sessions, clicks }) => ({ path, views, sessions, clicks }))).toEqual(
+        [...counted]
+          .map(([path, { views, sessions, clicks }]) => ({ path, views, sessions: sessions.size, clicks }))
+          .sort((a, b) => b.views - a.views || (a.path < b.path ? -1 : 1)),
+      )
+      for (const { devices, views } of found) expect(Object.values(devices).reduce((sum, count) => sum + count, 0)).toBe(views)
     })
 
     test('a click map counts what a plain loop over the events counts', { timeout: 60_000 }, async () => {

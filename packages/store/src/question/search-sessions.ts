@@ -16,25 +16,40 @@ const sorts: Readonly<Record<SessionSort, { readonly value: string; readonly up:
 }
 const everything: Filter = { all: [] }
 
+const dayMs = 86_400_000
+/** The newest are looked for in the last day first, then further back: mostly a list is full long before all sessions were read. */
+const spansMs = [dayMs, 8 * dayMs, Infinity] as const
+
+type Row = StoredSession & { readonly id: string; readonly sortValue: number }
+
 /** The sessions that match a filter. Throws StoreError `bad-question`, `filter-unsupported`. */
 export async function askSessions(ask: Ask, project: string, search: SessionSearch): Promise<SessionPage> {
   const { filter = everything, range, sort = 'newest', limit = 50, cursor } = search
   const order = Object.hasOwn(sorts, sort) ? sorts[sort] : undefined
   if (!order) throw new StoreError('bad-question', `Sessions can’t be sorted by "${String(sort).slice(0, 40)}".`)
   if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new StoreError('bad-question', 'A list has 1 to 500 items.')
-  const { sql, params } = whereOf(filter)
   const { fromMs, toMs } = readRange(range)
   const after = cursor ? readCursor(cursor, sort) : null
   const direction = order.up ? 'ASC' : 'DESC'
-  const rows = await ask<StoredSession & { id: string; sortValue: number }>(
-    `SELECT session AS id, ${sessionFields}, ${order.value} AS sortValue FROM playhead.sessions FINAL
-     WHERE project = {project:String}
-       AND started >= fromUnixTimestamp64Milli({fromMs:Int64}) AND started < fromUnixTimestamp64Milli({toMs:Int64})
-       AND (${sql})
-       ${after ? `AND (${order.value}, session) ${order.up ? '>' : '<'} ({afterValue:Int64}, {afterId:String})` : ''}
-     ORDER BY sortValue ${direction}, session ${direction} LIMIT {limit:UInt32}`,
-    { ...params, project, fromMs, toMs, limit: limit + 1, ...(after ? { afterValue: after.value, afterId: after.id } : {}) },
-  )
+  const askFrom = (startMs: number): Promise<Row[]> => {
+    const { sql, params } = whereOf(filter, startMs)
+    return ask<Row>(
+      `SELECT session AS id, ${sessionFields}, ${order.value} AS sortValue FROM playhead.sessions FINAL
+       WHERE project = {project:String}
+         AND started >= fromUnixTimestamp64Milli({startMs:Int64}) AND started < fromUnixTimestamp64Milli({toMs:Int64})
+         AND (${sql})
+         ${after ? `AND (${order.value}, session) ${order.up ? '>' : '<'} ({afterValue:Int64}, {afterId:String})` : ''}
+       ORDER BY sortValue ${direction}, session ${direction} LIMIT {limit:UInt32}`,
+      { ...params, project, startMs, toMs, limit: limit + 1, ...(after ? { afterValue: after.value, afterId: after.id } : {}) },
+    )
+  }
+  let rows: Row[] = []
+  const lastMs = Math.min(after?.value ?? Date.now(), toMs)
+  for (const spanMs of sort === 'newest' ? spansMs : [Infinity]) {
+    const startMs = Math.max(fromMs, lastMs - spanMs)
+    rows = await askFrom(startMs)
+    if (rows.length > limit || startMs === fromMs) break
+  }
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
     items: rows.slice(0, limit).map((row) => sessionFrom(row)),
