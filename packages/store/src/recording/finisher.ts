@@ -1,13 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { BytePlace } from '../bytes/open.ts'
 import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
-import { childEntry } from '../child.ts'
 import { StoreError } from '../error.ts'
 import { createQueue } from '../queue.ts'
 import { recordingKey, sourceOf } from './file.ts'
+import { createFinishProcess } from './finish-process.ts'
 import { takeUp } from './sweep.ts'
 import { type Failure, failureOf, type FinishResult, type FinishTask } from './write.ts'
 
@@ -25,9 +23,7 @@ export interface Finisher {
   close(): Promise<void>
 }
 
-const limit = { heapMb: 512, ms: 600_000 } as const
-
-/** Makes recording files, one at a time, each in a process of its own. */
+/** Makes recording files, one at a time, in a process of their own. */
 export function createFinisher(options: {
   place: BytePlace
   bytes: ByteStore
@@ -40,7 +36,7 @@ export function createFinisher(options: {
 }): Finisher {
   const { place, bytes, catalog, onNotice } = options
   const inTurn = createQueue()
-  let child: ChildProcess | null = null
+  const maker = createFinishProcess()
   let isClosed = false
 
   async function run(name: SessionName, yields: boolean): Promise<FinishOutcome> {
@@ -67,7 +63,7 @@ export function createFinisher(options: {
     const made =
       found !== false && found.isOutage
         ? found
-        : await runChild({ ...place, project, session, chunks, logKeys: await findKeys(chunks) }, yields)
+        : await maker.make({ ...place, project, session, chunks, logKeys: await findKeys(chunks) }, yields)
     if ('why' in made) {
       // A close that cut it short is no failure: it is made after the next start.
       if (isClosed) return { result: 'failed', why: made.why }
@@ -99,55 +95,13 @@ export function createFinisher(options: {
     return Promise.all(files.map(async (file) => [file, await keyOf(file)] as const))
   }
 
-  /** Returns why not, where it could not be made. */
-  function runChild(task: FinishTask, yields: boolean): Promise<FinishResult | Failure> {
-    return new Promise((resolve) => {
-      const { path, execArgv, cwd } = childEntry('finish-child')
-      const started = fork(path, [], {
-        execArgv: [`--max-old-space-size=${limit.heapMb}`, ...execArgv],
-        cwd,
-        serialization: 'advanced',
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      })
-      child = started
-      if (yields) makeYield(started)
-      let said = ''
-      const settle = (reply: FinishResult | Failure): void => {
-        clearTimeout(timer)
-        if (child === started) child = null
-        resolve(reply)
-      }
-      const timer = setTimeout(() => {
-        started.kill('SIGKILL')
-        settle({ why: `It took more than ${limit.ms / 60_000} minutes.` })
-      }, limit.ms)
-      started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-500)))
-      started.on('message', (message: { made?: FinishResult; failed?: Failure }) => {
-        settle(message.made ?? message.failed ?? { why: 'Its process did not say why.' })
-        started.disconnect()
-      })
-      started.on('error', (error) => settle({ why: error.message }))
-      started.on('exit', (code, signal) => settle({ why: `Its process ended (${signal ?? `exit ${code}`}). ${said.trim()}`.trim() }))
-      started.send(task, () => undefined)
-    })
-  }
-
   return {
     finish: (name, yields) => inTurn(() => run(name, yields)),
     exclusive: inTurn,
     async close() {
       isClosed = true
-      child?.kill('SIGKILL')
+      maker.close()
       await inTurn(async () => undefined)
     },
-  }
-}
-
-function makeYield({ pid }: ChildProcess): void {
-  if (pid === undefined) return
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // It is over already, or this system has no priorities: then it goes without.
   }
 }
