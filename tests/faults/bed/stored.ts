@@ -82,18 +82,21 @@ export function compareRows(places: Iterable<string>, rows: ReadonlyMap<string, 
   return { short, doubled }
 }
 
-/** Waits until the rows hold what they should; resolves to what is wrong after `withinMs`. */
+/** Waits until the rows hold what they should; resolves to what is wrong once none was added for `withinMs`. */
 export async function settleRows(bed: Asked, places: Iterable<string>, withinMs: number): Promise<{ short: number; doubled: number }> {
   const all = [...places]
-  for (const endMs = Date.now() + withinMs; ;) {
+  let last = { short: all.length, doubled: 0 }
+  for (let endMs = Date.now() + withinMs; Date.now() < endMs; await sleep(200)) {
     const wrong = await readRows(bed).then(
       (rows) => compareRows(all, rows),
       () => null,
     )
-    if (wrong && !wrong.short) return wrong
-    if (Date.now() > endMs) return wrong ?? { short: all.length, doubled: 0 }
-    await sleep(200)
+    if (!wrong) continue
+    if (!wrong.short) return wrong
+    if (wrong.short < last.short) endMs = Date.now() + withinMs
+    last = wrong
   }
+  return last
 }
 
 /** Waits until the index holds all there is. */
