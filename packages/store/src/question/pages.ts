@@ -12,31 +12,33 @@ export interface PageRow {
   /** Page views by device class. */
   readonly devices: Readonly<Record<Device, number>>
 }
-type Row = Omit<PageRow, 'devices' | 'clicks'> & { readonly [device in Device]: number }
+type Row = Omit<PageRow, 'devices' | 'sessions'> & { readonly [device in Device]: number }
 
 /** Most viewed first, at most 1,000. */
 export async function askPages(ask: Ask, project: string, { range }: { range?: Range | undefined }): Promise<PageRow[]> {
   const params = { project, ...readRange(range) }
-  const within = `project = {project:String} AND time >= fromUnixTimestamp64Milli({fromMs:Int64}) AND time < fromUnixTimestamp64Milli({toMs:Int64})`
-  const views = devices.map((device) => `countIf(device = '${device}') AS ${device}`).join(', ')
-  const [rows, clicked] = await Promise.all([
+  const within = `project = {project:String}${
+    range ? ' AND time >= fromUnixTimestamp64Milli({fromMs:Int64}) AND time < fromUnixTimestamp64Milli({toMs:Int64})' : ''
+  }`
+  const views = devices.map((device) => `countIf(type = 'page' AND device = '${device}') AS ${device}`).join(', ')
+  // Telling sessions apart is most of the work. Of all of time their own rows say which pages they saw, each once.
+  const sessionsSql = range
+    ? `SELECT page, ${distinctSessions} AS sessions FROM playhead.events WHERE type = 'page' AND ${within} GROUP BY page`
+    : `SELECT arrayJoin(pages) AS page, count() AS sessions FROM playhead.sessions FINAL WHERE ${within} GROUP BY page`
+  const [rows, counted] = await Promise.all([
     ask<Row>(
-      `SELECT page, count() AS views, ${distinctSessions} AS sessions, ${views} FROM playhead.events
-       WHERE type = 'page' AND ${within} GROUP BY page ORDER BY views DESC, page LIMIT 1000`,
+      `SELECT page, countIf(type = 'page') AS views, countIf(type = 'click') AS clicks, ${views} FROM playhead.events
+       WHERE type IN ('page', 'click') AND ${within} GROUP BY page HAVING views > 0 ORDER BY views DESC, page LIMIT 1000`,
       params,
     ),
-    // Apart: telling sessions apart is most of the work, and there are many more clicks than views.
-    ask<{ page: string; clicks: number }>(
-      `SELECT page, count() AS clicks FROM playhead.events WHERE type = 'click' AND ${within} GROUP BY page`,
-      params,
-    ),
+    ask<{ page: string; sessions: number }>(sessionsSql, params),
   ])
-  const clicksOf = new Map(clicked.map(({ page, clicks }) => [page, clicks]))
-  return rows.map(({ page, views: seen, sessions, phone, tablet, laptop, desktop }) => ({
+  const sessionsOf = new Map(counted.map(({ page, sessions }) => [page, sessions]))
+  return rows.map(({ page, views: seen, clicks, phone, tablet, laptop, desktop }) => ({
     page,
     views: seen,
-    sessions,
-    clicks: clicksOf.get(page) ?? 0,
+    sessions: sessionsOf.get(page) ?? 0,
+    clicks,
     devices: { phone, tablet, laptop, desktop },
   }))
 }

@@ -7,7 +7,7 @@ import { createQueue } from '../queue.ts'
 import { recordingKey, sourceOf } from './file.ts'
 import { createFinishProcess } from './finish-process.ts'
 import { takeUp } from './sweep.ts'
-import { type Failure, failureOf, type FinishResult, type FinishTask } from './write.ts'
+import { failureOf, type FinishResult, type FinishTask } from './write.ts'
 
 /** `current`: there was nothing to do, or another process does it. */
 export type FinishOutcome =
