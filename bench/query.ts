@@ -10,9 +10,12 @@ import { join } from 'node:path'
 import type { Filter } from '@playhead/filter'
 import { createChildConnection } from '../packages/store/src/index/connection.ts'
 import { type Ask, createIndexEngine, type IndexEngine, linkConnection } from '../packages/store/src/index/engine.ts'
+import type { Catalog } from '../packages/store/src/catalog/catalog.ts'
+import { askBackdrop } from '../packages/store/src/question/backdrop.ts'
 import { askClickMap } from '../packages/store/src/question/click-map.ts'
 import { askPages } from '../packages/store/src/question/pages.ts'
 import { askSessions } from '../packages/store/src/question/search-sessions.ts'
+import { askSession } from '../packages/store/src/question/session.ts'
 import { openDuck, openLite, type Peer, peerColumns, peerQuestions } from './query/peer.ts'
 import { endMs, eventsPerSession, populate } from './query/population.ts'
 import { childrenOf } from './server/process.ts'
@@ -45,9 +48,18 @@ const questions: Readonly<Record<string, (ask: Ask) => Promise<unknown>>> = {
   'compound filter that few meet, newest 50': (ask) => askSessions(ask, 'bench', { range, filter: rare }),
   'signal on a page, newest 50': (ask) =>
     askSessions(ask, 'bench', { range, filter: { signal: 'rage-click', count: { gt: 1 }, on: { page: '/p/0' } } }),
+  'the view that a click map is drawn on': (ask) => askBackdrop(ask, noLog, () => noSignals(), 'bench', page),
+  'one session': async (ask) => askSession(ask, 'bench', (await newestId(ask))!),
   'newest 50': (ask) => askSessions(ask, 'bench', { range }),
   'all pages': (ask) => askPages(ask, 'bench', {}),
 }
+
+/** What the log would say: that such a session is there. */
+const noLog = { chunks: async () => [{ baseMs: 0 }] } as unknown as Catalog
+async function* noSignals(): AsyncGenerator<never> {}
+let newest: string | undefined
+const newestId = async (ask: Ask): Promise<string | undefined> =>
+  (newest ??= (await askSessions(ask, 'bench', { range, limit: 1 })).items[0]?.id)
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 /** CPU ms of a process with its ended threads, which chDB has many of. */

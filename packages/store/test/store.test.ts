@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PlayheadEvent } from '@playhead/wire'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chunkOf, click, epochMs, page, response, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
 import { openStore, type Store } from '../src/index.ts'
@@ -82,6 +83,31 @@ describe('append, then ask', () => {
     expect(await store.status('demo')).toMatchObject({ sessions: 2, chunks: 3 })
     expect(await store.backdrop('demo', { page: '/cart', device: 'desktop' })).toEqual({ sessionId: a, tab: tabId(1), atMs: 3_500 })
     expect(await store.backdrop('demo', { page: '/cart', device: 'tablet' })).toBeNull()
+  })
+
+  test('the picture under a map is of a view that lasted, with clicks where there are any', async () => {
+    const view = async (session: string, events: PlayheadEvent[]) =>
+      store.append(await chunkOf({ session }, [start(epochMs), viewport(epochMs, 1920), ...events]))
+    const [lasted, left, clicked] = [sessionId(1), sessionId(2), sessionId(3)]
+    const backdrop = () => store.backdrop('demo', { page: '/cart', device: 'desktop' })
+    // Left at once, and nothing else was seen: better than nothing.
+    await view(left, [page(epochMs + 9_000, shop('/cart')), page(epochMs + 9_400, shop('/thanks'))])
+    await store.flushIndex()
+    expect(await backdrop()).toEqual({ sessionId: left, tab: tabId(1), atMs: 9_300 })
+    // Nothing happened on the page itself, but the next one came late enough.
+    await view(lasted, [page(epochMs + 1_000, shop('/cart')), page(epochMs + 8_000, shop('/thanks'))])
+    await store.flushIndex()
+    expect(await backdrop()).toEqual({ sessionId: lasted, tab: tabId(1), atMs: 2_500 })
+    // Of a tab that came twice the click belongs to one of both views.
+    await view(clicked, [
+      page(epochMs, shop('/cart')),
+      click(epochMs + 2_000, { key: 'k' }),
+      page(epochMs + 3_000, shop('/')),
+      page(epochMs + 4_000, shop('/cart')),
+      page(epochMs + 7_000, shop('/')),
+    ])
+    await store.flushIndex()
+    expect(await backdrop()).toEqual({ sessionId: clicked, tab: tabId(1), atMs: 1_500 })
   })
 
   test('a recording lists its chunks and assets, and their bytes come back', async () => {

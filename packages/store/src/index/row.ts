@@ -1,4 +1,4 @@
-import type { EventRow, SessionRow, Signal, Summary } from '@playhead/analysis'
+import type { EventRow, Signal, Summary } from '@playhead/analysis'
 
 /** What DateTime64 and our own clocks agree on: 1970 … 2100, whole ms. */
 export const clampMs = (ms: number): number => Math.min(Math.max(Math.round(ms), 0), 4_102_444_800_000)
@@ -55,7 +55,7 @@ export const sessionColumns: readonly string[] = (
 const knownAdditions = 1
 export const sessionValues = ({ row, ended, clicked }: Summary, receivedMs: number, version: number): unknown[] => [
   row.project,
-  dayOf(row),
+  dayOf(row.id),
   row.id,
   clampMs(Date.parse(row.startedAt)),
   clampMs(receivedMs),
@@ -86,8 +86,8 @@ export const sessionValues = ({ row, ended, clicked }: Summary, receivedMs: numb
   version,
 ]
 
-/** Day in a session's id, whose first 6 bytes are its time: later chunks, whatever their clock, can't move it. */
-function dayOf({ id }: SessionRow): string {
+/** The day of a session, by which its row is found: the one in its id, whose first 6 bytes are its time: later chunks, whatever their clock, can't move it. */
+export function dayOf(id: string): string {
   const bytes = Buffer.from(id, 'base64url')
   return new Date(clampMs(bytes.length >= 6 ? bytes.readUIntBE(0, 6) : 0)).toISOString().slice(0, 10)
 }

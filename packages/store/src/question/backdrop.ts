@@ -1,4 +1,5 @@
 import type { Device } from '@playhead/analysis'
+import type { SignalEvent } from '@playhead/wire'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Ask } from '../index/engine.ts'
 import type { Backdrop } from '../store.ts'
@@ -8,37 +9,65 @@ interface View {
   readonly session: string
   readonly tab: string
   readonly viewMs: number
-  readonly leftMs: number
+  /** Until then the page was there for sure: the last event that it had in this view. */
+  readonly lastMs: number
   readonly hasClick: number
 }
 /** After this long a page has usually settled; just before it is left it has for sure. */
 const settledMs = 1_500
 const beforeLeavingMs = 100
+/** So many views are looked at closely, should none be known to have lasted. */
+const mostTried = 5
 
-/** The latest view of a page at a device class, one with clicks before one without. Null: nobody has seen it so. */
+/**
+ * The latest view of a page at a device class that lasted until the page had settled, one with clicks before one without.
+ * Null: nobody has seen it so. Reads events of this page only: it is asked with each map, and all others' are many.
+ */
 export async function askBackdrop(
   ask: Ask,
   catalog: Catalog,
+  readSignals: (project: string, session: string) => AsyncIterable<SignalEvent & { tab: string }>,
   project: string,
   { page, device }: { page: string; device: Device },
 ): Promise<Backdrop | null> {
+  const here = 'project = {project:String} AND page = {page:String} AND device = {device:String}'
   const views = await ask<View>(
     `WITH seen AS (
-       SELECT session, tab, time FROM playhead.events
-       WHERE project = {project:String} AND type = 'page' AND page = {page:String} AND device = {device:String} ORDER BY time DESC LIMIT 100),
+       SELECT session, tab, time FROM playhead.events WHERE type = 'page' AND ${here} ORDER BY time DESC LIMIT 100),
      tabs AS (
-       SELECT session, tab, arraySort(groupArrayIf(time, type = 'page')) AS turns,
-         groupArrayIf(time, type = 'click' AND page = {page:String} AND device = {device:String}) AS clicks, max(time) AS lastTime
-       FROM playhead.events WHERE project = {project:String} AND (session, tab) IN (SELECT session, tab FROM seen) GROUP BY session, tab)
+       SELECT session, tab, arraySort(groupArrayIf(time, type = 'page')) AS begins, groupArrayIf(time, type = 'click') AS clicks,
+         groupArray(time) AS times
+       FROM playhead.events
+       WHERE ${here} AND time >= (SELECT min(time) FROM seen) AND (session, tab) IN (SELECT session, tab FROM seen)
+       GROUP BY session, tab)
      SELECT session, tab, toUnixTimestamp64Milli(time) AS viewMs,
-       toUnixTimestamp64Milli(if(arrayExists(t -> t > time, turns), arrayFirst(t -> t > time, turns), lastTime)) AS leftMs,
-       arrayExists(t -> t >= time AND toUnixTimestamp64Milli(t) <= leftMs, clicks) AS hasClick
-     FROM seen INNER JOIN tabs USING (session, tab) ORDER BY hasClick DESC, leftMs - viewMs >= ${settledMs} DESC, time DESC LIMIT 1`,
+       arrayFirstOrNull(t -> t > time, begins) AS next,
+       arrayExists(t -> t >= time AND (next IS NULL OR t < next), clicks) AS hasClick,
+       toUnixTimestamp64Milli(arrayMax(arrayFilter(t -> t >= time AND (next IS NULL OR t < next), times))) AS lastMs
+     FROM seen INNER JOIN tabs USING (session, tab)
+     ORDER BY hasClick DESC, lastMs - viewMs >= ${settledMs} DESC, time DESC LIMIT ${mostTried}`,
     { project, page, device },
   )
-  const [best] = views
-  const chunks = best ? await catalog.chunks(project, best.session) : []
-  if (!best || !chunks.length) return null
-  const atMs = Math.max(best.viewMs, Math.min(best.viewMs + settledMs, best.leftMs - beforeLeavingMs)) - startOf(chunks)
-  return { sessionId: best.session, tab: best.tab, atMs: Math.max(0, Math.round(atMs)) }
+  let first: Backdrop | null = null
+  for (const { session, tab, viewMs, lastMs } of views) {
+    const chunks = await catalog.chunks(project, session)
+    if (!chunks.length) continue
+    const leftMs = lastMs - viewMs >= settledMs ? lastMs : await findLeave(readSignals(project, session), tab, viewMs)
+    const atMs = Math.max(viewMs, Math.min(viewMs + settledMs, leftMs - beforeLeavingMs)) - startOf(chunks)
+    const found = { sessionId: session, tab, atMs: Math.max(0, Math.round(atMs)) }
+    if (leftMs - viewMs >= settledMs) return found
+    first ??= found
+  }
+  return first
+}
+
+/** When a tab's next page began, or its last event happened. */
+async function findLeave(signals: AsyncIterable<SignalEvent & { tab: string }>, tab: string, viewMs: number): Promise<number> {
+  let lastMs = viewMs
+  for await (const event of signals) {
+    if (event.tab !== tab || event.timeMs <= viewMs) continue
+    lastMs = event.timeMs
+    if (event.type === 'page') break
+  }
+  return lastMs
 }

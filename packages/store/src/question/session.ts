@@ -1,5 +1,6 @@
 import { type SessionRow, threshold } from '@playhead/analysis'
 import type { Ask } from '../index/engine.ts'
+import { dayOf } from '../index/row.ts'
 
 /** A session as the index holds it; whether it is live is said by the clock of whoever asks. */
 export interface StoredSession {
@@ -17,8 +18,8 @@ export const sessionFrom = ({ row, receivedMs, ended }: StoredSession, nowMs: nu
 /** One session, or null. */
 export async function askSession(ask: Ask, project: string, id: string): Promise<SessionRow | null> {
   const [found] = await ask<StoredSession>(
-    `SELECT ${sessionFields} FROM playhead.sessions FINAL WHERE project = {project:String} AND session = {id:String}`,
-    { project, id },
+    `SELECT ${sessionFields} FROM playhead.sessions FINAL WHERE project = {project:String} AND day = toDate({day:String}) AND session = {id:String}`,
+    { project, id, day: dayOf(id) },
   )
   return found ? sessionFrom(found) : null
 }

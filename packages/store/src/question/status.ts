@@ -5,10 +5,8 @@ import type { ProjectStatus } from '../store.ts'
 /** How much a project has sent. */
 export async function askStatus(ask: Ask, catalog: Catalog, project: string): Promise<ProjectStatus> {
   const [row] = await ask<{ sessions: number }>(
-    'SELECT uniqExact(session) AS sessions FROM playhead.sessions WHERE project = {project:String}',
-    {
-      project,
-    },
+    'SELECT count() AS sessions FROM playhead.sessions FINAL WHERE project = {project:String}',
+    { project },
   )
   const { chunks, firstMs, lastMs } = await catalog.totals(project)
   const timeOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
