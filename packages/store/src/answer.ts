@@ -32,7 +32,7 @@ export function createAnswers(options: {
     session: (project, id) => askSession(ask, project, id),
     sessionSignals: (project, id) => readSignals(catalog, chunkBytes, project, id),
     clickMap: (project, question) => askClickMap(ask, project, question),
-    backdrop: (project, question) => askBackdrop(ask, catalog, (of, id) => readSignals(catalog, chunkBytes, of, id), project, question),
+    backdrop: (project, question) => askBackdrop(ask, catalog, chunkBytes, project, question),
     pages: (project, question) => askPages(ask, project, question),
     status: (project) => askStatus(ask, catalog, project),
   }

@@ -6,7 +6,8 @@ import type { FinishReply } from './recording/finish-process.ts'
 import { failureOf, type FinishTask, writeRecording } from './recording/write.ts'
 
 process.on('message', (task: FinishTask) => {
-  const answer = (reply: FinishReply['outcome']): void => void process.send?.({ outcome: reply, residentBytes: process.memoryUsage.rss() })
+  const answer = (outcome: FinishReply['outcome']): void =>
+    void process.send?.({ outcome, residentBytes: process.memoryUsage.rss() } satisfies FinishReply)
   writeRecording(task).then(answer, (error: Error) => answer(failureOf(error)))
 })
 process.on('disconnect', () => process.exit(0))

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { createFinishProcess, type FinishProcess } from '../src/recording/finish-process.ts'
+import { sourceOf } from '../src/recording/file.ts'
 import type { FinishTask } from '../src/recording/write.ts'
 import { sessionId, tempDir } from './fixture.ts'
 
@@ -48,9 +49,48 @@ test('it ends when there is nothing to make, and when it has died the next file 
 
 test('a task that its process does not live through is told, and the next one is made', { timeout: 60_000 }, async () => {
   made = createFinishProcess()
-  await made.make(task(1), true)
-  const broken = made.make(task(2), true)
+  const broken = made.make(task(1), true)
   process.kill(childOf()!, 'SIGKILL')
   expect(await broken).toEqual({ why: 'Its process ended (SIGKILL).' })
+  expect(await made.make(task(2), true)).toMatchObject({ sizeBytes: expect.any(Number) })
+})
+
+test('a file does not fail for what its process did before', { timeout: 60_000 }, async () => {
+  made = createFinishProcess()
+  await made.make(task(1), true)
+  const first = childOf()!
+  process.kill(first, 'SIGKILL')
+  // Asked before it is known that it is gone.
+  expect(await made.make(task(2), true)).toMatchObject({ source: sourceOf([]) })
+  expect(childOf()).not.toBe(first)
+})
+
+test('one that hangs is ended and told, and the next file is made by another', { timeout: 60_000 }, async () => {
+  made = createFinishProcess({ taskMs: 6_000 })
+  await made.make(task(1), true)
+  const first = childOf()!
+  process.kill(first, 'SIGSTOP')
+  expect(await made.make(task(2), true)).toEqual({ why: 'It took more than 0.1 minutes.' })
   expect(await made.make(task(3), true)).toMatchObject({ sizeBytes: expect.any(Number) })
+  await gone(first)
+})
+
+test('where no process can be begun that is told, and the next file is made once one can', { timeout: 60_000 }, async () => {
+  made = createFinishProcess()
+  const { execPath } = process
+  process.execPath = '/nowhere/node'
+  try {
+    expect(await made.make(task(1), true)).toEqual({ why: expect.stringContaining('ENOENT') })
+  } finally {
+    process.execPath = execPath
+  }
+  expect(await made.make(task(2), true)).toMatchObject({ sizeBytes: expect.any(Number) })
+})
+
+test('closed, it begins no other', { timeout: 60_000 }, async () => {
+  made = createFinishProcess()
+  const cut = made.make(task(1), true)
+  made.close()
+  expect(await cut).toEqual({ why: 'Its process ended (SIGKILL).' })
+  expect(await made.make(task(2), true)).toEqual({ why: 'The store is closed.' })
 })

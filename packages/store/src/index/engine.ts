@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { StoreError } from '../error.ts'
 import type { EngineConnection } from './connection.ts'
-import { embeddedLayout, type IndexLayout, type IndexTable, localTable, nameDatabase, onCluster, storedTable } from './layout.ts'
+import { embeddedLayout, type IndexLayout, type IndexTable, nameDatabase, onCluster, storedTable } from './layout.ts'
 import { listAdditions, listDrops, listFoundation, listMigrations, listTables, refuseLater } from './schema.ts'
 
 /** Values for the `{name:Type}` parameters of a statement. */
@@ -58,8 +58,8 @@ export const linkConnection = (connection: EngineConnection): EngineLink => {
   }
 }
 
-/** ClickHouse's numbers for a statement that took longer, or more memory, than it may. */
-const tooHeavy: ReadonlySet<string> = new Set(['159', '241'])
+/** ClickHouse's numbers for a statement that took longer, more memory or a longer list than it may. */
+const tooHeavy: ReadonlySet<string> = new Set(['128', '159', '241'])
 
 const columnSql = 'SELECT 1 FROM system.columns WHERE database = {database:String} AND table = {table:String} AND name = {column:String}'
 
@@ -147,8 +147,7 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
       await writeFact('schema', String(step + 1))
     }
     for (const { table, column, statements } of listAdditions(layout)) {
-      const name = localTable(layout, table)
-      const isThere = (await select(columnSql, { database, table: name, column })).length > 0
+      const isThere = (await select(columnSql, { database, table, column })).length > 0
       if (!isThere) for (const statement of statements) await run(statement)
     }
   }

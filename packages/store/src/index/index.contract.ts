@@ -269,8 +269,14 @@ export function describeIndex(name: string, createBed: () => Promise<IndexBed>):
     test('L27: tables of an earlier code get what was added, and rows that it makes afterwards are told apart', async () => {
       const schema = await engine.readFact('schema')
       const added = ['clicked', 'additions']
-      for (const table of new Set([`playhead.sessions${onCluster(engine.layout)}`, engine.stored('sessions')]))
-        for (const column of added) await engine.command(`ALTER TABLE ${table} DROP COLUMN ${column}`, {})
+      const gathered = `playhead.sessions${onCluster(engine.layout)}`
+      const drop = (table: string, column: string): Promise<void> => engine.command(`ALTER TABLE ${table} DROP COLUMN ${column}`, {})
+      for (const table of new Set([gathered, engine.stored('sessions')])) for (const column of added) await drop(table, column)
+      const broken = bed.open()
+      await broken.prepare()
+      await broken.close()
+      // As if it had been ended before its last statement.
+      await drop(gathered, 'additions')
       const later = bed.open()
       try {
         const earlier = sessionColumns.filter((column) => !added.includes(column))

@@ -95,9 +95,8 @@ const migrations: readonly ((layout: IndexLayout) => readonly string[])[] = [
 
 /** Something that tables have since a later code, and that an earlier one does not notice: it goes on reading and writing them. */
 export interface Addition {
-  /** Where it is, once it is there. */
+  /** Whose last statement makes `column`: on a cluster in the table over all servers. Once it is there, all of the addition is. */
   readonly table: DataTable
-  /** The last one of its statements makes this column. */
   readonly column: string
   /** Each may be done again. */
   readonly statements: readonly string[]

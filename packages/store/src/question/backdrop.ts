@@ -1,7 +1,7 @@
 import type { Device } from '@playhead/analysis'
-import type { SignalEvent } from '@playhead/wire'
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import type { Ask } from '../index/engine.ts'
+import { signalsOf } from '../signal-lane.ts'
 import type { Backdrop } from '../store.ts'
 import { startOf } from './recording.ts'
 
@@ -26,7 +26,7 @@ const mostTried = 5
 export async function askBackdrop(
   ask: Ask,
   catalog: Catalog,
-  readSignals: (project: string, session: string) => AsyncIterable<SignalEvent & { tab: string }>,
+  chunkBytes: (chunk: CatalogChunk) => Promise<Uint8Array | null>,
   project: string,
   { page, device }: { page: string; device: Device },
 ): Promise<Backdrop | null> {
@@ -45,14 +45,15 @@ export async function askBackdrop(
        arrayExists(t -> t >= time AND (next IS NULL OR t < next), clicks) AS hasClick,
        toUnixTimestamp64Milli(arrayMax(arrayFilter(t -> t >= time AND (next IS NULL OR t < next), times))) AS lastMs
      FROM seen INNER JOIN tabs USING (session, tab)
-     ORDER BY hasClick DESC, lastMs - viewMs >= ${settledMs} DESC, time DESC LIMIT ${mostTried}`,
+     ORDER BY lastMs - viewMs >= ${settledMs} DESC, hasClick DESC, time DESC LIMIT ${mostTried}`,
     { project, page, device },
   )
   let first: Backdrop | null = null
   for (const { session, tab, viewMs, lastMs } of views) {
     const chunks = await catalog.chunks(project, session)
     if (!chunks.length) continue
-    const leftMs = lastMs - viewMs >= settledMs ? lastMs : await findLeave(readSignals(project, session), tab, viewMs)
+    const isSettled = lastMs - viewMs >= settledMs
+    const leftMs = isSettled ? lastMs : await findLeave(ofTab(chunks, tab), viewMs, chunkBytes)
     const atMs = Math.max(viewMs, Math.min(viewMs + settledMs, leftMs - beforeLeavingMs)) - startOf(chunks)
     const found = { sessionId: session, tab, atMs: Math.max(0, Math.round(atMs)) }
     if (leftMs - viewMs >= settledMs) return found
@@ -61,13 +62,17 @@ export async function askBackdrop(
   return first
 }
 
-/** When a tab's next page began, or its last event happened. */
-async function findLeave(signals: AsyncIterable<SignalEvent & { tab: string }>, tab: string, viewMs: number): Promise<number> {
-  let lastMs = viewMs
-  for await (const event of signals) {
-    if (event.tab !== tab || event.timeMs <= viewMs) continue
-    lastMs = event.timeMs
-    if (event.type === 'page') break
-  }
-  return lastMs
+const ofTab = (chunks: readonly CatalogChunk[], tab: string): CatalogChunk[] =>
+  chunks.filter((chunk) => chunk.tab === tab).sort((a, b) => a.seq - b.seq)
+
+/** When a tab's next page began, or the last event of its chunks happened. */
+async function findLeave(
+  chunks: readonly CatalogChunk[],
+  viewMs: number,
+  chunkBytes: (chunk: CatalogChunk) => Promise<Uint8Array | null>,
+): Promise<number> {
+  const later = chunks.filter(({ endMs }) => endMs > viewMs)
+  for (const chunk of later)
+    for (const { type, timeMs } of signalsOf(await chunkBytes(chunk))) if (type === 'page' && timeMs > viewMs) return timeMs
+  return later.at(-1)?.endMs ?? viewMs
 }

@@ -54,6 +54,7 @@ interface ElementRow {
 
 /** Cells of the grid over an element's box, each way. */
 const gridSize = 64
+const mostElements = 5_000
 const cellOf = (relX: string, relY: string): string => {
   const at = (rel: string): string => `least(${gridSize - 1}, floor(${rel} * ${gridSize}))`
   return `toUInt16(${at(relY)} * ${gridSize} + ${at(relX)})`
@@ -76,16 +77,16 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
   const [rows, signals] = await Promise.all([
     // Views have no key, and of clicks without one only their number is told: they share a row.
     ask<ElementRow>(
-      `SELECT * EXCEPT (sorted, firsts), arrayCompact(sorted) AS cells,
-         arrayMap((at, next) -> next - at, firsts, arrayPushBack(arrayPopFront(firsts), length(sorted) + 1)) AS cellClicks
-       FROM (SELECT *, arrayFilter((at, cell, before) -> cell != before, arrayEnumerate(sorted), sorted,
-           arrayPushFront(arrayPopBack(sorted), toUInt16(${gridSize ** 2}))) AS firsts
+      `SELECT * EXCEPT (sorted, ends), arrayCompact(sorted) AS cells,
+         arrayPopFront(arrayDifference(arrayPushFront(ends, 0))) AS cellClicks
+       FROM (SELECT *, arrayFilter((at, cell, next) -> cell != next, arrayEnumerate(sorted), sorted,
+           arrayShiftLeft(sorted, 1, toUInt16(${gridSize ** 2}))) AS ends
          FROM (SELECT key, argMax(name, time) AS name, argMax(tag, time) AS tag, max(interactive) AS interactive,
              countIf(type = 'page') AS views, countIf(type = 'click') AS clicks,
              ${countSessionsIf("type = 'page' OR key != ''")} AS sessions, groupUniqArray(20)(session) AS sampleSessions,
-             arraySort(groupArray(${cellOf('relX', 'relY')})) AS sorted
+             arraySort(groupArrayIf(${cellOf('relX', 'relY')}, key != '')) AS sorted
            FROM playhead.events WHERE type IN ('page', 'click') AND ${here}
-           GROUP BY key ORDER BY key != '', clicks DESC, key LIMIT 5001))`,
+           GROUP BY key ORDER BY key != '', clicks DESC, key LIMIT ${mostElements + 1}))`,
       params,
     ),
     ask<{ key: string; rage: number; dead: number }>(
@@ -106,6 +107,7 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
     unplaced: seen?.clicks ?? 0,
     elements: rows
       .filter(({ key }) => key !== '')
+      .slice(0, mostElements)
       .map(({ key, name, tag, interactive, clicks, sessions, cells, cellClicks, sampleSessions }) => ({
         key,
         name,

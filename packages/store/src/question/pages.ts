@@ -12,11 +12,10 @@ export interface PageRow {
   /** Page views by device class. */
   readonly devices: Readonly<Record<Device, number>>
 }
-type Row = Omit<PageRow, 'devices' | 'sessions'> & { readonly [device in Device]: number }
+type Row = Omit<PageRow, 'devices'> & { readonly [device in Device]: number }
 
 /** Most viewed first, at most 1,000. */
 export async function askPages(ask: Ask, project: string, { range }: { range?: Range | undefined }): Promise<PageRow[]> {
-  const params = { project, ...readRange(range) }
   const within = `project = {project:String}${
     range ? ' AND time >= fromUnixTimestamp64Milli({fromMs:Int64}) AND time < fromUnixTimestamp64Milli({toMs:Int64})' : ''
   }`
@@ -25,19 +24,17 @@ export async function askPages(ask: Ask, project: string, { range }: { range?: R
   const sessionsSql = range
     ? `SELECT page, ${distinctSessions} AS sessions FROM playhead.events WHERE type = 'page' AND ${within} GROUP BY page`
     : `SELECT arrayJoin(pages) AS page, count() AS sessions FROM playhead.sessions FINAL WHERE ${within} GROUP BY page`
-  const [rows, counted] = await Promise.all([
-    ask<Row>(
-      `SELECT page, countIf(type = 'page') AS views, countIf(type = 'click') AS clicks, ${views} FROM playhead.events
-       WHERE type IN ('page', 'click') AND ${within} GROUP BY page HAVING views > 0 ORDER BY views DESC, page LIMIT 1000`,
-      params,
-    ),
-    ask<{ page: string; sessions: number }>(sessionsSql, params),
-  ])
-  const sessionsOf = new Map(counted.map(({ page, sessions }) => [page, sessions]))
-  return rows.map(({ page, views: seen, clicks, phone, tablet, laptop, desktop }) => ({
+  const rows = await ask<Row>(
+    `SELECT * FROM (
+       SELECT page, countIf(type = 'page') AS views, countIf(type = 'click') AS clicks, ${views} FROM playhead.events
+       WHERE type IN ('page', 'click') AND ${within} GROUP BY page HAVING views > 0 ORDER BY views DESC, page LIMIT 1000) AS viewed
+     LEFT JOIN (${sessionsSql}) AS visited USING (page) ORDER BY views DESC, page`,
+    { project, ...readRange(range) },
+  )
+  return rows.map(({ page, views: seen, sessions, clicks, phone, tablet, laptop, desktop }) => ({
     page,
     views: seen,
-    sessions: sessionsOf.get(page) ?? 0,
+    sessions,
     clicks,
     devices: { phone, tablet, laptop, desktop },
   }))

@@ -28,7 +28,8 @@ export async function askSessions(ask: Ask, project: string, search: SessionSear
   const order = Object.hasOwn(sorts, sort) ? sorts[sort] : undefined
   if (!order) throw new StoreError('bad-question', `Sessions can’t be sorted by "${String(sort).slice(0, 40)}".`)
   if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new StoreError('bad-question', 'A list has 1 to 500 items.')
-  const { fromMs, toMs } = readRange(range)
+  const nowMs = Date.now()
+  const { fromMs, toMs } = readRange(range, nowMs)
   const after = cursor ? readCursor(cursor, sort) : null
   const direction = order.up ? 'ASC' : 'DESC'
   const askFrom = (startMs: number): Promise<Row[]> => {
@@ -44,7 +45,7 @@ export async function askSessions(ask: Ask, project: string, search: SessionSear
     )
   }
   let rows: Row[] = []
-  const lastMs = Math.min(after?.value ?? Date.now(), toMs)
+  const lastMs = Math.min(after?.value ?? nowMs, toMs)
   for (const spanMs of sort === 'newest' ? spansMs : [Infinity]) {
     const startMs = Math.max(fromMs, lastMs - spanMs)
     rows = await askFrom(startMs)

@@ -21,15 +21,23 @@ export interface FinishProcess {
 
 const limit = { heapMb: 512, taskMs: 600_000, idleMs: 5_000, keptBytes: 256 << 20 } as const
 
+interface Kept {
+  readonly child: ChildProcess
+  readonly yields: boolean
+  /** It has made a file: what ends it afterwards may be left from that one. */
+  isUsed: boolean
+}
+
 /**
  * A process for recording files: begun when it is needed, and kept while there is more to make, because to begin it takes longer than
  * most sessions do. One that has grown, has nothing to do or is of the other priority is ended; one that dies takes only its task along.
  */
-export function createFinishProcess(): FinishProcess {
-  let kept: { readonly child: ChildProcess; readonly yields: boolean } | null = null
+export function createFinishProcess({ taskMs = limit.taskMs }: { taskMs?: number } = {}): FinishProcess {
+  let kept: Kept | null = null
   let idle: NodeJS.Timeout | undefined
+  let isClosed = false
 
-  const start = (yields: boolean): ChildProcess => {
+  const start = (yields: boolean): Kept => {
     const { path, execArgv, cwd } = childEntry('finish-child')
     const child = fork(path, [], {
       execArgv: [`--max-old-space-size=${limit.heapMb}`, ...execArgv],
@@ -37,60 +45,74 @@ export function createFinishProcess(): FinishProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
-    if (yields) makeYield(child)
-    // What is said to it in vain is known by its exit.
+    // What goes wrong between two tasks is seen when it is asked again.
     child.on('error', () => undefined)
-    child.once('exit', () => {
-      if (kept?.child === child) kept = null
-    })
-    return child
+    if (yields) makeYield(child)
+    return { child, yields, isUsed: false }
   }
-  const letGo = (): void => {
-    if (kept?.child.connected) kept.child.disconnect()
+  /** It is not asked again: what it still says belongs to no task. */
+  const letGo = (end: (child: ChildProcess) => void): void => {
+    if (kept) end(kept.child)
     kept = null
   }
 
+  /** Null: a process that had made others' files before died of this one, or of theirs. */
+  const attempt = (task: FinishTask, yields: boolean): Promise<FinishResult | Failure | null> => {
+    if (kept?.yields !== yields || !kept.child.connected) letGo(disconnect)
+    const own = (kept ??= start(yields))
+    const { child, isUsed } = own
+    return new Promise((resolve) => {
+      let said = ''
+      const settle = (outcome: FinishResult | Failure | null): void => {
+        clearTimeout(timer)
+        child.off('message', onReply).off('error', onError).off('exit', onExit)
+        child.stderr?.off('data', onSaid)
+        resolve(outcome)
+      }
+      const fail = (why: string): void => {
+        letGo(kill)
+        settle({ why })
+      }
+      const onReply = ({ outcome, residentBytes }: FinishReply): void => {
+        own.isUsed = true
+        if (residentBytes > limit.keptBytes) letGo(disconnect)
+        else idle = setTimeout(() => letGo(disconnect), limit.idleMs).unref()
+        settle(outcome)
+      }
+      const onExit = (code: number | null, signal: string | null): void => {
+        letGo(disconnect)
+        settle(isUsed && !isClosed ? null : { why: `Its process ended (${signal ?? `exit ${code}`}). ${said.trim()}`.trim() })
+      }
+      // One that could not be started says so, and never ends.
+      const onError = (error: Error): void => fail(error.message)
+      const onSaid = (text: Buffer): void => void (said = (said + text.toString()).slice(-500))
+      const timer = setTimeout(() => fail(`It took more than ${taskMs / 60_000} minutes.`), taskMs)
+      child.on('message', onReply).on('error', onError).on('exit', onExit)
+      child.stderr?.on('data', onSaid)
+      // In vain to one that is ending, which is told by its exit.
+      if (child.connected) child.send(task, () => undefined)
+      else if (child.pid === undefined) fail('Its process could not be started.')
+    })
+  }
+
   return {
-    make(task, yields) {
+    async make(task, yields) {
       clearTimeout(idle)
-      if (kept?.yields !== yields) letGo()
-      const { child } = (kept ??= { child: start(yields), yields })
-      return new Promise((resolve) => {
-        let said = ''
-        const settle = (outcome: FinishResult | Failure): void => {
-          clearTimeout(timer)
-          child.off('message', onReply).off('error', onError).off('exit', onExit)
-          child.stderr?.off('data', onSaid)
-          resolve(outcome)
-        }
-        const onReply = ({ outcome, residentBytes }: FinishReply): void => {
-          if (residentBytes > limit.keptBytes) letGo()
-          else idle = setTimeout(letGo, limit.idleMs).unref()
-          settle(outcome)
-        }
-        const onError = (error: Error): void => {
-          child.kill('SIGKILL')
-          settle({ why: error.message })
-        }
-        const onExit = (code: number | null, signal: string | null): void =>
-          settle({ why: `Its process ended (${signal ?? `exit ${code}`}). ${said.trim()}`.trim() })
-        const onSaid = (text: Buffer): void => void (said = (said + text.toString()).slice(-500))
-        const timer = setTimeout(() => {
-          child.kill('SIGKILL')
-          settle({ why: `It took more than ${limit.taskMs / 60_000} minutes.` })
-        }, limit.taskMs)
-        child.on('message', onReply).on('error', onError).on('exit', onExit)
-        child.stderr?.on('data', onSaid)
-        child.send(task, () => undefined)
-      })
+      if (isClosed) return { why: 'The store is closed.' }
+      return (await attempt(task, yields)) ?? (await attempt(task, yields)) ?? { why: 'Its process ended twice.' }
     },
     close() {
+      isClosed = true
       clearTimeout(idle)
-      kept?.child.kill('SIGKILL')
-      kept = null
+      letGo(kill)
     },
   }
 }
+
+const disconnect = (child: ChildProcess): void => {
+  if (child.connected) child.disconnect()
+}
+const kill = (child: ChildProcess): void => void child.kill('SIGKILL')
 
 function makeYield({ pid }: ChildProcess): void {
   if (pid === undefined) return
