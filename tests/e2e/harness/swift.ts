@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +21,9 @@ export interface TestS3 {
 
 /** Debian's Python, which its packages belong to. */
 const python = '/usr/bin/python3'
-const isThere = (): boolean => spawnSync(python, ['-c', 'import swift.common.middleware.s3api']).status === 0
+/** Its settings come last: without them another test file is still installing it. */
+const isThere = (): boolean =>
+  existsSync('/etc/swift/swift.conf') && spawnSync(python, ['-c', 'import swift.common.middleware.s3api']).status === 0
 
 /** Why there is no S3 to test with here; null: there is one, installed just now if need be. */
 export function whyNoS3(): string | null {
