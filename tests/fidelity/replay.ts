@@ -1,4 +1,5 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
+import { drawn } from '../e2e/harness/picture.ts'
 import type { Course } from './live.ts'
 import { photograph } from './live.ts'
 
@@ -53,9 +54,8 @@ export const viewers: Readonly<Record<'own' | 'peer', Viewer>> = { own, peer }
 async function photographStill(page: Page, session: CDPSession): Promise<Buffer> {
   let last: Buffer | null = null
   // Two pictures are the same, too, when neither has what that frame is about to draw.
-  const shown = [page.mainFrame(), ...page.frames().filter((frame) => frame.url().endsWith('/frame.html'))]
   for (let round = 0; round < 10; round++) {
-    for (const frame of shown) await frame.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    await drawn(page)
     const png = await photograph(session)
     if (last?.equals(png)) break
     last = png

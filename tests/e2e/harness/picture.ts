@@ -18,6 +18,12 @@ export interface Comparer {
   close(): Promise<void>
 }
 
+/** Waits until a page and the frame that shows a recording are drawn: that one, of another process, may be later than the page around it. */
+export async function drawn(page: Page): Promise<void> {
+  for (const frame of [page.mainFrame(), ...page.frames().filter((each) => each.url().endsWith('/frame.html'))])
+    await frame.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+}
+
 /**
  * Compares two PNGs of one size, and leaves them side by side with their difference at `path`.
  * A pixel differs when any channel is off by more than 24 of 255: less is how glyph edges are rasterised.

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../harness/browser.ts'
 import { type PlayerHost, startPlayerHost } from '../harness/host.ts'
-import { comparePictures } from '../harness/picture.ts'
+import { comparePictures, drawn } from '../harness/picture.ts'
 import { root, runCli, type RunningServer, startServer } from '../harness/server.ts'
 import { defineSource, openRecording } from '../harness/viewer.ts'
 import { type Clicked, type Moment, shop, viewport } from './shopper.ts'
@@ -104,6 +104,7 @@ describe('record a visit, replay it, see where people click', () => {
     const order = [...moments.entries(), ...[...moments.entries()].filter(([index]) => index < 3).reverse()]
     for (const [turn, [index, moment]] of order.entries()) {
       await page.evaluate((ms) => globalThis.player.seek(ms), moment.atMs - startedAtMs)
+      await drawn(page)
       const replay = await page.screenshot({ animations: 'allow', caret: 'hide' })
       const way = turn < moments.length ? 'forward' : 'back'
       const difference = await comparePictures(
