@@ -97,8 +97,8 @@ function answerRefusal(request: IncomingMessage, response: ServerResponse, verdi
   if (response.destroyed) return
   const headers = verdict.retryAfterS === undefined ? [] : ['retry-after', String(verdict.retryAfterS)]
   if (!request.complete) {
-    // The rest of the body is not wanted: read on for a moment so that the answer arrives, then hang up.
-    headers.push('connection', 'close')
+    // The rest of the body is not wanted: read on for a moment so that the answer arrives, and hang up if it goes on. To announce
+    // that would end the connection at once, and who is still sending would learn of nothing else.
     request.resume()
     const timer = setTimeout(() => request.destroy(), 1000)
     request.on('close', () => clearTimeout(timer))
