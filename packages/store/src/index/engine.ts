@@ -61,8 +61,6 @@ export const linkConnection = (connection: EngineConnection): EngineLink => {
 /** ClickHouse's numbers for a statement that took longer, more memory or a longer list than it may. */
 const tooHeavy: ReadonlySet<string> = new Set(['128', '159', '241'])
 
-const columnSql = 'SELECT 1 FROM system.columns WHERE database = {database:String} AND table = {table:String} AND name = {column:String}'
-
 /** Reads and writes go to the same copy of a shard while it is up, so that what was written is read. */
 const firstCopy = `, load_balancing = 'in_order', prefer_localhost_replica = 0`
 /** A question may take this much; a runaway one is stopped by the engine, not by us. */
@@ -132,7 +130,8 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
 
   const migrate = async (): Promise<void> => {
     const { database } = layout
-    const has = async (where: string): Promise<boolean> => (await select(`SELECT 1 FROM system.${where}`, { database })).length > 0
+    const has = async (where: string, params: Params = {}): Promise<boolean> =>
+      (await select(`SELECT 1 FROM system.${where}`, { database, ...params })).length > 0
     if (!(await has(`tables WHERE database = {database:String} AND name = 'about'`))) {
       // Who may make tables is not always one who may make databases.
       if (!(await has('databases WHERE name = {database:String}')))
@@ -147,8 +146,8 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
       await writeFact('schema', String(step + 1))
     }
     for (const { table, column, statements } of listAdditions(layout)) {
-      const isThere = (await select(columnSql, { database, table, column })).length > 0
-      if (!isThere) for (const statement of statements) await run(statement)
+      const where = 'columns WHERE database = {database:String} AND table = {table:String} AND name = {column:String}'
+      if (!(await has(where, { table, column }))) for (const statement of statements) await run(statement)
     }
   }
   const create = async (): Promise<void> => {

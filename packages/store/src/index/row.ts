@@ -1,4 +1,5 @@
 import type { EventRow, Signal, Summary } from '@playhead/analysis'
+import { knownAdditions } from './schema.ts'
 
 /** What DateTime64 and our own clocks agree on: 1970 … 2100, whole ms. */
 export const clampMs = (ms: number): number => Math.min(Math.max(Math.round(ms), 0), 4_102_444_800_000)
@@ -51,8 +52,6 @@ export const sessionColumns: readonly string[] = (
   'project day session started received ended durationMs activeMs device browser os language source medium campaign returning ' +
   'visitor isNamed user entry exit pages counts variants traits friction row clicked additions version'
 ).split(' ')
-/** The first addition to the tables of sessions is known here. @see ./schema.ts */
-const knownAdditions = 1
 export const sessionValues = ({ row, ended, clicked }: Summary, receivedMs: number, version: number): unknown[] => [
   row.project,
   dayOf(row.id),

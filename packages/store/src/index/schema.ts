@@ -107,8 +107,8 @@ export interface Addition {
  * whoever made it knew; what a later one would have held must be asked of the events (`question/filter-sql.ts`).
  * @see docs/storage-format.md#L27
  */
-export const listAdditions = (layout: IndexLayout): readonly Addition[] => [
-  {
+const additions: readonly ((layout: IndexLayout) => Addition)[] = [
+  (layout) => ({
     table: 'sessions',
     column: 'additions',
     statements: [
@@ -118,8 +118,13 @@ export const listAdditions = (layout: IndexLayout): readonly Addition[] => [
       ...addColumn(layout, 'sessions', 'clicked Array(LowCardinality(String))'),
       ...addColumn(layout, 'sessions', 'additions UInt8'),
     ],
-  },
+  }),
 ]
+
+/** How many additions a row that is made now has. */
+export const knownAdditions: number = additions.length
+
+export const listAdditions = (layout: IndexLayout): readonly Addition[] => additions.map((addition) => addition(layout))
 
 /** On a cluster the table over all servers has columns of its own, added last: what it names must be there. */
 function addColumn(layout: IndexLayout, table: DataTable, column: string): readonly string[] {

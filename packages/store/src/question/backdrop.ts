@@ -31,6 +31,7 @@ export async function askBackdrop(
   { page, device }: { page: string; device: Device },
 ): Promise<Backdrop | null> {
   const here = 'project = {project:String} AND page = {page:String} AND device = {device:String}'
+  const during = 't -> t >= time AND (next IS NULL OR t < next)'
   const views = await ask<View>(
     `WITH seen AS (
        SELECT session, tab, time FROM playhead.events WHERE type = 'page' AND ${here} ORDER BY time DESC LIMIT 100),
@@ -42,8 +43,8 @@ export async function askBackdrop(
        GROUP BY session, tab)
      SELECT session, tab, toUnixTimestamp64Milli(time) AS viewMs,
        arrayFirstOrNull(t -> t > time, begins) AS next,
-       arrayExists(t -> t >= time AND (next IS NULL OR t < next), clicks) AS hasClick,
-       toUnixTimestamp64Milli(arrayMax(arrayFilter(t -> t >= time AND (next IS NULL OR t < next), times))) AS lastMs
+       arrayExists(${during}, clicks) AS hasClick,
+       toUnixTimestamp64Milli(arrayMax(arrayFilter(${during}, times))) AS lastMs
      FROM seen INNER JOIN tabs USING (session, tab)
      ORDER BY lastMs - viewMs >= ${settledMs} DESC, hasClick DESC, time DESC LIMIT ${mostTried}`,
     { project, page, device },
@@ -53,7 +54,7 @@ export async function askBackdrop(
     const chunks = await catalog.chunks(project, session)
     if (!chunks.length) continue
     const isSettled = lastMs - viewMs >= settledMs
-    const leftMs = isSettled ? lastMs : await findLeave(ofTab(chunks, tab), viewMs, chunkBytes)
+    const leftMs = isSettled ? lastMs : await findLeave(chunks, tab, viewMs, chunkBytes)
     const atMs = Math.max(viewMs, Math.min(viewMs + settledMs, leftMs - beforeLeavingMs)) - startOf(chunks)
     const found = { sessionId: session, tab, atMs: Math.max(0, Math.round(atMs)) }
     if (leftMs - viewMs >= settledMs) return found
@@ -62,16 +63,14 @@ export async function askBackdrop(
   return first
 }
 
-const ofTab = (chunks: readonly CatalogChunk[], tab: string): CatalogChunk[] =>
-  chunks.filter((chunk) => chunk.tab === tab).sort((a, b) => a.seq - b.seq)
-
 /** When a tab's next page began, or the last event of its chunks happened. */
 async function findLeave(
   chunks: readonly CatalogChunk[],
+  tab: string,
   viewMs: number,
   chunkBytes: (chunk: CatalogChunk) => Promise<Uint8Array | null>,
 ): Promise<number> {
-  const later = chunks.filter(({ endMs }) => endMs > viewMs)
+  const later = chunks.filter((chunk) => chunk.tab === tab && chunk.endMs > viewMs)
   for (const chunk of later)
     for (const { type, timeMs } of signalsOf(await chunkBytes(chunk))) if (type === 'page' && timeMs > viewMs) return timeMs
   return later.at(-1)?.endMs ?? viewMs

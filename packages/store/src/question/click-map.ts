@@ -3,7 +3,7 @@ import type { Filter } from '@playhead/filter'
 import type { Ask } from '../index/engine.ts'
 import { countSessionsIf } from './distinct.ts'
 import { whereOf } from './filter-sql.ts'
-import { type Range, readRange } from './range.ts'
+import { type Range, readRange, within } from './range.ts'
 
 /** Where people clicked on a page, element by element. */
 export interface ClickMap {
@@ -72,7 +72,7 @@ export async function askClickMap(ask: Ask, project: string, { page, device, fil
   const matching = filter && isCondition(filter) ? whereOf(filter) : null
   const params = { project, page, device, ...readRange(range), ...matching?.params }
   const here = `project = {project:String} AND page = {page:String} AND device = {device:String}
-    AND time >= fromUnixTimestamp64Milli({fromMs:Int64}) AND time < fromUnixTimestamp64Milli({toMs:Int64})
+    AND ${within('time')}
     ${matching ? `AND session IN (SELECT session FROM playhead.sessions FINAL WHERE project = {project:String} AND (${matching.sql}))` : ''}`
   const [rows, signals] = await Promise.all([
     // Views have no key, and of clicks without one only their number is told: they share a row.

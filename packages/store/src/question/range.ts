@@ -3,6 +3,10 @@ import { StoreError } from '../error.ts'
 /** A stretch of time: from … to (epoch ms or ISO 8601, `to` excluded), or the last while: `30m`, `24h`, `7d`, `4w`. */
 export type Range = { readonly from?: number | string | undefined; readonly to?: number | string | undefined } | { readonly last: string }
 
+/** Whether a column of times lies in a range, whose ends are the parameters `fromMs` and `toMs`. */
+export const within = (column: string): string =>
+  `${column} >= fromUnixTimestamp64Milli({fromMs:Int64}) AND ${column} < fromUnixTimestamp64Milli({toMs:Int64})`
+
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
 const lastMs = 4_102_444_800_000
 

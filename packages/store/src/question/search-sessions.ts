@@ -3,7 +3,7 @@ import { StoreError } from '../error.ts'
 import type { Ask } from '../index/engine.ts'
 import type { SessionPage, SessionSearch, SessionSort } from '../store.ts'
 import { whereOf } from './filter-sql.ts'
-import { readRange } from './range.ts'
+import { readRange, within } from './range.ts'
 import { sessionFields, sessionFrom, type StoredSession } from './session.ts'
 
 /** What a list is sorted by; the session's id decides between equals, so that a cursor is exact. */
@@ -37,11 +37,11 @@ export async function askSessions(ask: Ask, project: string, search: SessionSear
     return ask<Row>(
       `SELECT session AS id, ${sessionFields}, ${order.value} AS sortValue FROM playhead.sessions FINAL
        WHERE project = {project:String}
-         AND started >= fromUnixTimestamp64Milli({startMs:Int64}) AND started < fromUnixTimestamp64Milli({toMs:Int64})
+         AND ${within('started')}
          AND (${sql})
          ${after ? `AND (${order.value}, session) ${order.up ? '>' : '<'} ({afterValue:Int64}, {afterId:String})` : ''}
        ORDER BY sortValue ${direction}, session ${direction} LIMIT {limit:UInt32}`,
-      { ...params, project, startMs, toMs, limit: limit + 1, ...(after ? { afterValue: after.value, afterId: after.id } : {}) },
+      { ...params, project, fromMs: startMs, toMs, limit: limit + 1, ...(after ? { afterValue: after.value, afterId: after.id } : {}) },
     )
   }
   let rows: Row[] = []
