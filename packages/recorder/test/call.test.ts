@@ -19,6 +19,8 @@ async function open(path = '/'): Promise<Page> {
   return page
 }
 const say = (page: Page, call: string): Promise<unknown> => page.evaluate(`void window.playhead.${call}`)
+/** How much too early a timer may be. */
+const timerMs = 50
 const reason = (page: Page): Promise<unknown> => page.evaluate('playhead.status().reason')
 
 test.each([
@@ -52,25 +54,42 @@ test('a server that asks for patience is left alone, by the next pages too', asy
   const page = await open()
   await until(() => expect(posts()).toHaveLength(1))
   // Before the browser has made its storage a page can leave nothing to the next one (docs/reliability.md).
-  await page.waitForFunction('indexedDB.databases().then((all) => all.length > 0)')
+  const laidDown = (): Promise<number> =>
+    page.evaluate(`indexedDB.databases().then(([found]) => found && new Promise((resolve) => {
+    const opening = indexedDB.open(found.name)
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('chunk').objectStore('chunk').count()
+      counting.onsuccess = () => resolve(counting.result)
+      opening.result.close()
+    }
+  }))`)
+  await until(async () => expect(await laidDown()).toBeGreaterThan(0))
   for (const path of ['/two', '/three', '/four']) {
+    const before = await laidDown()
     await page.goto(bed.site.url + path)
     await page.waitForFunction('window.playhead?.record')
     await say(page, `track('${path.slice(1)}')`)
-    await page.waitForTimeout(300)
+    await until(async () => expect(await laidDown()).toBeGreaterThan(before))
   }
-  expect(posts()).toHaveLength(1)
   await until(async () => expect((await allOf('track')).map(({ name }) => name)).toEqual(['two', 'three', 'four']))
   await until(async () => expect(await allOf('keyframe')).toHaveLength(4))
+  const [refused, next] = posts()
+  expect(next!.takenMs - refused!.takenMs).toBeGreaterThan(8000 - timerMs)
 })
 
 test('until a day that a server names it is left alone', async () => {
-  bed.site.answers.push({ status: 503, headers: { 'retry-after': new Date(Date.now() + 5000).toUTCString() } })
-  const page = await open()
-  await until(() => expect(posts()).toHaveLength(1))
-  await page.waitForTimeout(2500)
-  expect(posts()).toHaveLength(1)
+  let dayMs = 0
+  bed.site.answers.push({
+    status: 503,
+    // Named when it is asked, however long the page takes to come to that. A day has no milliseconds.
+    get headers() {
+      dayMs = Math.ceil(Date.now() / 1000) * 1000 + 3000
+      return { 'retry-after': new Date(dayMs).toUTCString() }
+    },
+  })
+  await open()
   await until(async () => expect(await allOf('keyframe')).toHaveLength(1))
+  expect(posts()[1]!.takenMs).toBeGreaterThan(dayMs - timerMs)
 })
 
 test.each([

@@ -9,6 +9,7 @@ export interface Taken {
   readonly path: string
   readonly query: URLSearchParams
   readonly body: Uint8Array
+  readonly takenMs: number
 }
 
 export interface Site {
@@ -38,7 +39,7 @@ export async function openSite(page: (path: string) => string): Promise<Site> {
   const site: Omit<Site, 'url' | 'close'> = { requests, chunks, answers: [], want: [], line: 'up' }
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://site')
-    const taken = { path: pathname, query: searchParams, body: await bodyOf(request) }
+    const taken = { path: pathname, query: searchParams, body: await bodyOf(request), takenMs: Date.now() }
     const js = { 'content-type': 'text/javascript' }
     if (/^\/(?:playhead|extra|i\b)/.test(pathname)) requests.push(taken)
     const extra = extras.get(pathname.replace('/extra/', ''))

@@ -59,8 +59,8 @@ const oldMs = 3000
 
 /**
  * Sends chunks one after the other. Overload and lost networks are waited out, with growing, jittered pauses and as
- * `Retry-After` says; any other refusal is final for its chunk. What a second try could not send, and what is unsent
- * when the page goes, is laid down in the browser until it was sent.
+ * `Retry-After` says; any other refusal is final for its chunk. What a second try could not send, what a server wants
+ * later, and what is unsent when the page goes, is laid down in the browser until it was sent.
  */
 export function createTransport(options: TransportOptions): Transport {
   const { window } = options
@@ -96,6 +96,10 @@ export function createTransport(options: TransportOptions): Transport {
     for (const letter of waiting) letter.token ??= options.token(letter.session)
     spill.put(waiting)
   }
+  /** Not only when the page goes: a busy machine may not come to it then. */
+  const putIfStuck = (): void => {
+    if (failures > 1 || afterMs > Date.now()) put()
+  }
 
   function drop(letter: Letter): void {
     const at = waiting.indexOf(letter)
@@ -124,7 +128,8 @@ export function createTransport(options: TransportOptions): Transport {
       const letter = (sending = waiting.find(({ isOld }) => !isOld) ?? waiting[0]!)
       const pauseMs = afterMs > Date.now() ? afterMs - Date.now() : await attempt(letter)
       if (pauseMs) {
-        if (++failures > 1) put()
+        failures++
+        putIfStuck()
         await new Promise<void>((resolve) => {
           setTimer(resolve, Math.abs(pauseMs))
           wake = pauseMs < 0 ? resolve : () => undefined
@@ -209,7 +214,7 @@ export function createTransport(options: TransportOptions): Transport {
     send(chunk, session, isLeaving, hasKeyframe) {
       if (isStopped) return
       add([{ chunk, session, hasKeyframe }])
-      if (failures > 1) put()
+      putIfStuck()
       if (isLeaving) leave()
       else void work()
     },
