@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { StoreError } from '../error.ts'
 import type { EngineConnection } from './connection.ts'
@@ -61,6 +62,10 @@ export const linkConnection = (connection: EngineConnection): EngineLink => {
 /** ClickHouse's numbers for a statement that took longer, more memory or a longer list than it may. */
 const tooHeavy: ReadonlySet<string> = new Set(['128', '159', '241'])
 
+/** ClickHouse's number for a table that is not there. Another server that empties the tables takes them away for a moment. */
+const missingTable = '60'
+const emptyingMs = 3_000
+
 /** Reads and writes go to the same copy of a shard while it is up, so that what was written is read. */
 const firstCopy = `, load_balancing = 'in_order', prefer_localhost_replica = 0`
 /** A question may take this much; a runaway one is stopped by the engine, not by us. */
@@ -93,30 +98,36 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
       throw new StoreError('question-too-heavy', `The index stopped it: ${(error as Error).message.trim()}`, { cause: error })
     throw link.explain(error as Error)
   }
-  const run = async (query: string, params: Params = {}): Promise<void> => {
-    await changing.command({ query: nameDatabase(layout, query), query_params: { ...params } }).catch(told)
+  /** What a statement that can be done again comes to, once its tables are there. */
+  const patiently = async <T>(statement: () => Promise<T>): Promise<T> => {
+    for (const untilMs = Date.now() + emptyingMs; ;) {
+      try {
+        return await statement()
+      } catch (error) {
+        if ((error as { code?: string }).code !== missingTable || Date.now() > untilMs) return told(error)
+        await sleep(50)
+      }
+    }
   }
-  const select = async <Row>(query: string, params: Params = {}): Promise<Row[]> => {
-    try {
+  const run = async (query: string, params: Params = {}): Promise<void> => {
+    await patiently(() => changing.command({ query: nameDatabase(layout, query), query_params: { ...params } }))
+  }
+  const select = <Row>(query: string, params: Params = {}): Promise<Row[]> =>
+    patiently(async () => {
       const result = await asking.query({
         query: `${nameDatabase(layout, query)}\n${limitsOf(layout, longestS)}`,
         query_params: { ...params },
         format: 'JSONEachRow',
       })
-      return await result.json<Row>()
-    } catch (error) {
-      return told(error)
-    }
-  }
-  const write: IndexEngine['insert'] = async (table, columns, rows, token) => {
+      return result.json<Row>()
+    })
+  const write: IndexEngine['insert'] = (table, columns, rows, token) => {
     const body = rows.map((row) => JSON.stringify(row)).join('\n')
     const query = `INSERT INTO ${table} (${columns.join(', ')}) ${insertSettings(layout, token)} FORMAT JSONCompactEachRow`
-    try {
+    return patiently(async () => {
       const { stream } = await changing.exec({ query: nameDatabase(layout, query), values: Readable.from([Buffer.from(body)]) })
       for await (const _ of stream);
-    } catch (error) {
-      told(error)
-    }
+    })
   }
   const readFact = async (name: string): Promise<string | null> => {
     const [row] = await select<{ value: string }>('SELECT value FROM playhead.about FINAL WHERE name = {name:String}', { name })

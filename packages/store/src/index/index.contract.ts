@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { IndexEngine } from './engine.ts'
 import { onCluster } from './layout.ts'
@@ -289,6 +290,16 @@ export function describeIndex(name: string, createBed: () => Promise<IndexBed>):
         expect(await later.readFact('schema')).toBe(schema)
       } finally {
         await later.close()
+      }
+    })
+
+    test('L27: tables that another server empties meanwhile are got ready all the same', async () => {
+      for (let round = 0; round < 8; round++) {
+        const joining = bed.open()
+        // Each time at another moment of it.
+        const emptied = Promise.all([engine.clear(), sleep(round * 5).then(() => joining.prepare())])
+        await emptied.finally(() => joining.close())
+        expect(await countOf('sessions')).toBe(0)
       }
     })
 
