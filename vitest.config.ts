@@ -1,9 +1,9 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { chromiumArguments, findChromium } from './packages/chromium/src/index.ts'
+import { chromiumArguments, findChromiumShell } from './packages/chromium/src/index.ts'
 
 // Those who have none can still run what needs none.
-const executablePath = findChromium()
+const executablePath = findChromiumShell()
 
 export default defineConfig({
   test: {
@@ -43,7 +43,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/{attack,fidelity,host,privacy,probe}/**/*.test.ts'],
           testTimeout: 180_000,
-          hookTimeout: 180_000,
+          // All pages of a file are visited before its tests look at what was told.
+          hookTimeout: 600_000,
           maxWorkers: 2,
         },
       },

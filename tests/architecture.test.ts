@@ -16,7 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/store': ['wire', 'analysis', 'filter'],
   'packages/api': ['filter', 'wire'],
   'apps/server': ['api', 'store', 'analysis', 'wire'],
-  'apps/cli': ['api', 'store', 'analysis', 'wire'],
+  'apps/cli': ['api', 'store', 'analysis', 'wire', 'chromium'],
   'apps/dashboard': ['api', 'player', 'analysis'],
   'apps/demo-shop': ['chromium'],
   'apps/clip': ['chromium'],

@@ -1,8 +1,9 @@
+import { chromiumArguments, findChromiumShell } from '@playhead/chromium'
 import { openEvents, type PlayheadEvent, readChunk } from '@playhead/wire'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import puppeteer from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test, vi } from 'vitest'
-import { chromiumArguments, findChromium, launchBrowser } from '../e2e/harness/browser.ts'
+import { launchWholeBrowser, requireChromium } from '../e2e/harness/browser.ts'
 import { type Guest, type HostSite, openHost } from './harness/site.ts'
 
 let browser: Browser
@@ -32,7 +33,7 @@ beforeAll(async () => {
     )
   })
   // Off by default for its own sake; it is what is tested here.
-  browser = await launchBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+  browser = await launchWholeBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -81,7 +82,7 @@ test('back from the cache, with the recorder as without', async () => {
 
 test('frozen and resumed', async () => {
   // Playwright keeps pages visible, and visible pages are not frozen.
-  const other = await puppeteer.launch({ executablePath: findChromium(), args: [...chromiumArguments] })
+  const other = await puppeteer.launch({ executablePath: requireChromium(findChromiumShell()), args: [...chromiumArguments] })
   try {
     const page = await other.newPage()
     await page.goto(`${site.url('init')}/a`)

@@ -7,7 +7,7 @@ import { openLane, readChunk, type RecordingManifest } from '@playhead/wire'
 import type { BrowserContext } from 'playwright-core'
 import { startServer } from '../../apps/server/src/server.ts'
 import { build } from '../../packages/recorder/build.ts'
-import { launchBrowser } from '../e2e/harness/browser.ts'
+import { launchWholeBrowser } from '../e2e/harness/browser.ts'
 import { tickPage } from './page.ts'
 
 /** A server, a site that is recorded by it, and a browser: all real. */
@@ -69,7 +69,7 @@ export async function openWorld(): Promise<World> {
   }
   key = project.writeKey
   // As people's browsers are: pages may come back from the cache.
-  const browser = await launchBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+  const browser = await launchWholeBrowser()
 
   const ticks = new Map<string, Set<number>>()
   const keyframes = new Set<string>()

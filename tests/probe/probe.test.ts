@@ -19,7 +19,7 @@ beforeAll(async () => {
   ;({ verdicts } = await columnOf({ open: openChromium, site, driver: createPlayheadDriver(site), probes }))
   await site.close()
   await rm(scripts, { recursive: true })
-}, 600_000)
+})
 
 test.each(families)('a recording holds every fact: $name', ({ probes }) => {
   const missing = probes.map(({ name }) => [name, verdicts.get(name)] as const).filter(([, verdict]) => verdict?.mark !== 'yes')

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { chromiumArguments, findChromium } from '@playhead/chromium'
+import { chromiumArguments, findChromiumShell } from '@playhead/chromium'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { EncoderPage } from './page/main.ts'
 
@@ -33,7 +33,7 @@ interface OfflineWindow {
 
 /** Draws a clip into a file. Rejects with a sentence when there is no Chromium, or the recording cannot be shown. */
 export async function drawClip(options: ClipOptions): Promise<void> {
-  const executablePath = findChromium()
+  const executablePath = findChromiumShell()
   if (!executablePath) throw new Error('No Chromium was found to draw with. Install one, or say where it is in PLAYHEAD_CHROMIUM.')
   const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] })
   try {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { chromiumArguments, findChromium } from '@playhead/chromium'
+import { chromiumArguments, findChromiumShell } from '@playhead/chromium'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { build } from '../build.ts'
@@ -16,7 +16,7 @@ let browser: Browser
 beforeAll(async () => {
   await build()
   dir = await mkdtemp(join(tmpdir(), 'playhead-clip-'))
-  browser = await chromium.launch({ executablePath: findChromium() ?? '', args: [...chromiumArguments] })
+  browser = await chromium.launch({ executablePath: findChromiumShell() ?? '', args: [...chromiumArguments] })
   await writeFile(join(dir, 'clip.html'), stage)
 })
 afterAll(async () => {

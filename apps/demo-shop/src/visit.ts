@@ -1,4 +1,4 @@
-import { findChromium } from '@playhead/chromium'
+import { findChromiumShell } from '@playhead/chromium'
 import { parseOptions } from './visitor/option.ts'
 import { runVisits, type Visit } from './visitor/run.ts'
 
@@ -56,13 +56,13 @@ async function main(words: readonly string[]): Promise<void> {
   const parsed = parseOptions(words)
   if (!parsed.ok) return fail(json, 2, 'bad-argument', parsed.message)
   const { options } = parsed
-  const executablePath = findChromium()
+  const executablePath = findChromiumShell()
   if (!executablePath)
     return fail(
       json,
       3,
       'no-browser',
-      'No Chromium was found to send visitors with. Install one (apt install chromium, or npx playwright install chromium), or name it in PLAYHEAD_CHROMIUM.',
+      'No Chromium was found to send visitors with. Install one (apt install chromium-headless-shell, or npx playwright install chromium), or name it in PLAYHEAD_CHROMIUM.',
     )
   if (!(await isShopThere(options.url)))
     return fail(json, 1, 'no-shop', `No shop answers at ${options.url}. Start the server first: npm start.`)

@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildDemoShop } from '../src/build.ts'
 import { createDemoHandler } from '../src/serve.ts'
-import { chromiumArguments, findChromium } from '@playhead/chromium'
+import { chromiumArguments, findChromiumShell } from '@playhead/chromium'
 
 const desktop = { width: 1440, height: 900 }
 const laptop = { width: 1180, height: 720 }
@@ -27,7 +27,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/demo`
-  browser = await chromium.launch({ executablePath: findChromium() ?? '', args: [...chromiumArguments] })
+  browser = await chromium.launch({ executablePath: findChromiumShell() ?? '', args: [...chromiumArguments] })
 }, 60_000)
 
 afterAll(async () => {

@@ -1,19 +1,17 @@
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
+import { findSystemBrowser, findSystemShell } from './place.ts'
 
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
+/** The path of a whole Chromium to measure with: the system's, or Playwright's own; null when there is none. */
+export const findChromium = (): string | null => findSystemBrowser() ?? own()
 
-/** The path of a Chromium to drive: `PLAYHEAD_CHROMIUM`, then the usual places, then Playwright's own; null when there is none. */
-export function findChromium(): string | null {
-  const named = process.env['PLAYHEAD_CHROMIUM']
-  if (named) return existsSync(named) ? named : null
-  return [...places, chromium.executablePath()].find((path) => path && existsSync(path)) ?? null
+/** The path of what drives pages soonest: a Chromium's shell without a window, or else a whole one. */
+export const findChromiumShell = (): string | null => findSystemShell() ?? own()
+
+function own(): string | null {
+  if (process.env['PLAYHEAD_CHROMIUM']) return null
+  const path = chromium.executablePath()
+  return path && existsSync(path) ? path : null
 }
 
 /** How it is launched: without what it does by itself on the network. */

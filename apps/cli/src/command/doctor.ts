@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ApiError, readEnvironment } from '@playhead/api'
+import { findSystemShell } from '@playhead/chromium/place'
 import { type ClickHousePlace, describeClickHouse, describeSqlite, StoreError } from '@playhead/store'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
@@ -80,7 +81,7 @@ function listExaminations(dataDir: string): readonly Examination[] {
         : { name: 'build', state: 'ok', text: 'everything is built' }
     },
     function checkChromium() {
-      const path = findChromium()
+      const path = findSystemShell()
       return path
         ? { name: 'chromium', state: 'ok', text: path }
         : { name: 'chromium', state: 'note', text: 'not found; demo visits need one (set PLAYHEAD_CHROMIUM)' }
@@ -125,20 +126,6 @@ async function examineProjects(dataDir: string): Promise<Check[]> {
       return [{ name: 'postgres', state: 'bad', text: error.message }]
     throw error
   })
-}
-
-/** The browser that the demo's visitors use: named by the environment, or where systems keep it. */
-function findChromium(): string | null {
-  const places = [process.env['PLAYHEAD_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-  for (const path of places) {
-    try {
-      if (path) accessSync(path, constants.X_OK)
-      if (path) return path
-    } catch {
-      continue
-    }
-  }
-  return null
 }
 
 export function addDoctorCommand(program: Command, output: () => Output): void {
