@@ -187,8 +187,13 @@ async function openLocked(
       inTurn(async () => {
         await indexer.close()
         catalog.restartIndex()
-        await engine.clear()
-        indexer = startIndexer()
+        try {
+          await engine.clear()
+        } finally {
+          // Whatever came of it: the log is followed, from its beginning.
+          indexer = startIndexer()
+          indexer.wake()
+        }
         await indexer.flush()
         const [row] = await ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
         return { chunks: await catalog.count(), sessions: row?.sessions ?? 0 }

@@ -54,6 +54,7 @@ export async function adoptIndex(options: {
   const found = await engine.readFact(fact)
   const known = readKnown(dir)
   if (known !== null && found === known.id) {
+    if (engine.hasLostTables) catalog.restartIndex()
     if (known.version !== latestVersion) await writeKnown(dir, { id: found, version: latestVersion })
     return
   }

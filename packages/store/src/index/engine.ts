@@ -4,7 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { StoreError } from '../error.ts'
 import type { EngineConnection } from './connection.ts'
-import { embeddedLayout, type IndexLayout, type IndexTable, nameDatabase, onCluster, storedTable } from './layout.ts'
+import {
+  dataTables,
+  embeddedLayout,
+  type IndexLayout,
+  type IndexTable,
+  localTable,
+  nameDatabase,
+  onCluster,
+  storedTable,
+} from './layout.ts'
 import { listAdditions, listDrops, listFoundation, listMigrations, listTables, refuseLater } from './schema.ts'
 
 /** Values for the `{name:Type}` parameters of a statement. */
@@ -28,6 +37,8 @@ export interface IndexEngine {
   /** A fact about the tables that stays when their rows go; null: it was never said. */
   readFact(name: string): Promise<string | null>
   writeFact(name: string, value: string): Promise<void>
+  /** Tables had to be made again that had been there: rows are missing, until all are dropped. */
+  readonly hasLostTables: boolean
   /** Drops all rows. */
   clear(): Promise<void>
   close(): Promise<void>
@@ -91,6 +102,7 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
   const { layout, asking, changing } = link
   let preparedFor = 0
   let preparing: Promise<void> | null = null
+  let hasLostTables = false
 
   const told = (error: unknown): never => {
     const { code } = error as { code?: string }
@@ -156,6 +168,14 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
       for (const statement of statements) await run(statement)
       await writeFact('schema', String(step + 1))
     }
+    // Who dropped them to make them again may have been ended in between.
+    const wanted = dataTables.flatMap((table) => [table, localTable(layout, table)])
+    const named = 'tables WHERE database = {database:String} AND name IN ({wanted:Array(String)})'
+    const found = await select<{ name: string }>(`SELECT name FROM system.${named}`, { database, wanted })
+    if (found.length < new Set(wanted).size) {
+      hasLostTables = true
+      for (const statement of listTables(layout)) await run(statement)
+    }
     for (const { table, column, statements } of listAdditions(layout)) {
       const where = 'columns WHERE database = {database:String} AND table = {table:String} AND name = {column:String}'
       if (!(await has(where, { table, column }))) for (const statement of statements) await run(statement)
@@ -197,6 +217,9 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
       await prepare()
       await writeFact(name, value)
     },
+    get hasLostTables() {
+      return hasLostTables
+    },
     async clear() {
       await prepare()
       preparedFor = 0
@@ -204,6 +227,7 @@ export function createIndexEngine(link: EngineLink, { longestS = 20 }: { longest
         const { starts } = link
         for (const statement of [...listDrops(layout), ...listTables(layout)]) await run(statement)
         preparedFor = starts
+        hasLostTables = false
       })().finally(() => (preparing = null))
       await preparing
     },
