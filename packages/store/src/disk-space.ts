@@ -11,6 +11,11 @@ export interface FreeSpace {
   readonly totalBytes: number
 }
 
+const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+/** Whether the system says that there is no space left, or {@link DiskSpace} does. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof StoreError ? error.code === 'disk-full' : fullCodes.has((error as NodeJS.ErrnoException).code ?? '')
+
 /** Kept free: this much, but no more than this share of the disk. */
 const reserve = { bytes: 64 << 20, share: 1 / 8 } as const
 /** Free space is asked for again after so long, or so many bytes. */

@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { encodeRecordHead, hashChunk } from './record.ts'
 import { beginningBytes, handleReader, type ReadAt, type WalkedRecord, walkRecords } from './walk.ts'
+import { writeFully } from './write-fully.ts'
 
 export interface Blanked {
   readonly records: number
@@ -48,22 +49,27 @@ export const blankHead = ({ project }: WalkedRecord, zeros: Uint8Array): Buffer 
  * other record stays where it is. A blanked record is whole (L6) and holds no chunk. The beginning of a chunk, by which it
  * is found, goes last: whatever moment this is cut short at, doing it again finishes it. @see docs/storage-format.md#L23
  */
-export async function blankRecords(path: string, untilAt: number, options: BlankOptions): Promise<Blanked> {
-  const file = await open(path, 'r+')
+export async function blankRecords(
+  path: string,
+  untilAt: number,
+  options: BlankOptions,
+  openFile: (path: string, flags: string) => Promise<FileHandle> = open,
+): Promise<Blanked> {
+  const file = await openFile(path, 'r+')
   try {
     const { records, lost, blanked } = await findBlanks(handleReader(file), untilAt, options)
     if (!blanked.records) return blanked
     const stretches = [...records.map(({ chunkAt, endAt }) => endAt - chunkAt), ...lost.map(({ at, endAt }) => endAt - at)]
     const zeros = Buffer.alloc(stretches.reduce((most, sizeBytes) => Math.max(most, sizeBytes), 0))
-    for (const { at, endAt } of lost) if (endAt <= untilAt) await file.write(zeros, 0, endAt - at, at)
+    for (const { at, endAt } of lost) if (endAt <= untilAt) await writeFully(file, [zeros.subarray(0, endAt - at)], at)
     for (const { chunkAt, endAt } of records) {
       const restAt = Math.min(endAt, chunkAt + beginningBytes)
-      if (restAt < endAt) await file.write(zeros, 0, endAt - restAt, restAt)
+      if (restAt < endAt) await writeFully(file, [zeros.subarray(0, endAt - restAt)], restAt)
     }
     await file.datasync()
     for (const record of records) {
       const bytes = zeros.subarray(0, record.endAt - record.chunkAt)
-      await file.writev([blankHead(record, bytes), bytes.subarray(0, beginningBytes)], record.at)
+      await writeFully(file, [blankHead(record, bytes), bytes.subarray(0, beginningBytes)], record.at)
     }
     await file.datasync()
     return blanked

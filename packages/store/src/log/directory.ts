@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createDiskSpace, type DiskSpace } from '../disk-space.ts'
 import { syncFolder } from '../sync-folder.ts'
 import { blankRecords } from './blank.ts'
 import type { ChunkLog, LogReader } from './chunk-log.ts'
@@ -69,15 +70,18 @@ export interface DirectoryLogOptions {
   readonly dir: string
   /** Size at which a new file is begun. */
   readonly rollBytes?: number | undefined
+  readonly openFile?: ((path: string, flags: string) => Promise<FileHandle>) | undefined
+  readonly space?: DiskSpace
   /** Up to where a file has been read before. */
   knownAt(file: number): number
   onNotice(text: string): void
 }
 
 /** Recovers the log in a data directory whose lock is held, and goes on writing it. Throws StoreError `newer-data`. */
-export function openDirectoryLog({ dir, rollBytes, knownAt, onNotice }: DirectoryLogOptions): ChunkLog {
+export function openDirectoryLog(options: DirectoryLogOptions): ChunkLog {
+  const { dir, rollBytes, knownAt, onNotice, openFile = open, space = createDiskSpace(dir) } = options
   const reader = openDirectoryReader(dir)
-  const writer = createLogWriter({ dir, end: recoverLog(dir, knownAt, onNotice), rollBytes, onNotice })
+  const writer = createLogWriter({ dir, end: recoverLog(dir, knownAt, onNotice), rollBytes, onNotice, openFile, space })
   /** The file that is being written may be longer than what is synced. */
   const storedBytes = (number: number, sizeBytes: number): number =>
     number === writer.end.file ? Math.min(sizeBytes, writer.end.sizeBytes) : sizeBytes
@@ -91,7 +95,7 @@ export function openDirectoryLog({ dir, rollBytes, knownAt, onNotice }: Director
     async blank(number, options) {
       const path = filePath(dir, number)
       const { size } = await stat(path)
-      return blankRecords(path, storedBytes(number, size), options)
+      return blankRecords(path, storedBytes(number, size), options, openFile)
     },
     async remove(number) {
       const path = filePath(dir, number)
@@ -101,7 +105,7 @@ export function openDirectoryLog({ dir, rollBytes, knownAt, onNotice }: Director
       return freedBytes
     },
     async thin(number, keptBytes) {
-      const freedBytes = await thinFile(filePath(dir, number), keptBytes)
+      const freedBytes = await thinFile(filePath(dir, number), keptBytes, { space, openFile })
       if (freedBytes) await syncFolder(join(dir, 'log'))
       return freedBytes
     },

@@ -1,12 +1,13 @@
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { createDiskSpace, type DiskSpace } from '../disk-space.ts'
+import { createDiskSpace, type DiskSpace, isFull } from '../disk-space.ts'
 import { StoreError } from '../error.ts'
 import { syncFolder } from '../sync-folder.ts'
 import type { Location } from './chunk-log.ts'
 import { fileHead, fileName, filePath } from './file.ts'
 import { encodeRecordHead, type LogRecord } from './record.ts'
 import type { LogEnd } from './recover.ts'
+import { writeFully } from './write-fully.ts'
 
 export interface LogWriter {
   /** Resolves once the record is synced. Throws StoreError `disk-full`, `log-poisoned`, `closed`. */
@@ -37,7 +38,6 @@ const commitBytes = 8 << 20
 /** Records that come within this time share a sync. */
 const gatherMs = 2
 const fewRecords = 16
-const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 /** A disk that failed twice in a row is left alone for so long, doubled each time: who waits is refused at once. */
 const rest = { ms: 250, mostMs: 2000 } as const
 
@@ -106,11 +106,10 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       at = location.endAt
       return location
     })
-    await writeAll(
+    await writeFully(
       file,
       batch.flatMap(({ head, bytes }) => [head, bytes]),
       end.sizeBytes,
-      at,
     )
     await file.datasync()
     end = { file: end.file, sizeBytes: at }
@@ -132,7 +131,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     let isSyncing = false
     try {
       if (next.sizeBytes < fileHead.length) {
-        await writeAll(file, [fileHead], 0, fileHead.length)
+        await writeFully(file, [fileHead], 0)
         isSyncing = true
         await file.sync()
         // The new name itself has to last, too.
@@ -169,14 +168,13 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       handle = null
       end = { file, sizeBytes: rollBytes }
     }
-    const isFull = fullCodes.has(cause.code ?? '')
     if (++failures === 1)
       onNotice(
         wasOpen
           ? `The log file ${bad} is closed at ${sizeBytes} bytes after a failed write: ${cause.message}.`
           : `No log file can be begun: ${cause.message}.`,
       )
-    const refused = isFull
+    const refused = isFull(cause)
       ? new StoreError('disk-full', 'There is no space left for the log; nothing was kept.', { cause })
       : new StoreError('log-poisoned', `Writing the log failed: ${cause.message}.`, { cause })
     if (failures > 1) resting = { untilMs: Date.now() + Math.min(rest.mostMs, rest.ms * 2 ** (failures - 2)), refused }
@@ -202,13 +200,4 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       handle = null
     },
   }
-}
-
-async function writeAll(file: FileHandle, parts: Uint8Array[], from: number, to: number): Promise<void> {
-  const { bytesWritten } = await file.writev(parts, from)
-  if (bytesWritten === to - from) return
-  // A short write: the disk is full, or about to say why in the next call.
-  const rest = Buffer.concat(parts).subarray(bytesWritten)
-  const again = await file.write(rest, 0, rest.length, from + bytesWritten)
-  if (again.bytesWritten !== rest.length) throw Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' })
 }
