@@ -2,6 +2,7 @@ import type { ByteStore } from './bytes/byte-store.ts'
 import { StoreError } from './error.ts'
 import { hashChunk } from './log/record.ts'
 import type { Asset, AssetVault } from './store.ts'
+import { isSystemError } from './system-error.ts'
 
 /** For so long an asset that was seen in S3 is known to be there: every chunk asks for those of its page. */
 const knownMs = 60_000
@@ -66,8 +67,14 @@ export function openAssetVault(
     async check(project, hash) {
       const key = keyOf(project, hash)
       if (key === null) return 'none'
-      if (await read(key, hash)) return 'whole'
-      return (await bytes.size(key)) === null ? 'none' : 'damaged'
+      try {
+        if (await read(key, hash)) return 'whole'
+        return (await bytes.size(key)) === null ? 'none' : 'damaged'
+      } catch (error) {
+        // It is there, and of no use as it is: that has to be told, and the others looked at.
+        if (isSystemError(error)) return 'damaged'
+        throw error
+      }
     },
   }
 }

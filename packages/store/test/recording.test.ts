@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { openEvents, type PlayheadEvent, readChunk, unpackChunks } from '@playhead/wire'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDirectory } from '../src/bytes/directory.ts'
+import { openCatalog } from '../src/catalog/sqlite.ts'
 import { openStore, type PartName, type Store } from '../src/index.ts'
+import { sweepRecordings } from '../src/recording/sweep.ts'
 import { chunkOf, click, epochMs, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
 
 let dir: string
@@ -217,4 +220,63 @@ test('a file that cannot be made is told, counted, tried again later, and stops 
   await store.append(await tenSeconds(2))
   expect(await store.recordings.next()).toEqual({ project: 'demo', session })
   expect(await store.recordings.finish('demo', session)).toMatchObject({ result: 'made' })
+})
+
+/** What stands at a path cannot be opened while `work` runs, though it is there: too many files are open, or the disk fails. */
+async function unopenable<T>(path: string, work: () => Promise<T>): Promise<T> {
+  renameSync(path, `${path}.aside`)
+  symlinkSync(path, path)
+  try {
+    return await work()
+  } finally {
+    rmSync(path)
+    renameSync(`${path}.aside`, path)
+  }
+}
+
+test('L20: a log that cannot be opened for a moment is not gone: the file is made later, of all chunks', async () => {
+  await record(3)
+  await unopenable(join(dir, 'log', '00000001.phl'), async () => {
+    expect(await store.recordings.finish('demo', session)).toMatchObject({ result: 'failed', why: expect.stringMatching(/ELOOP/) })
+    await expect(store.chunkBytes('demo', session, tabId(1), 0)).rejects.toThrow(/ELOOP/)
+  })
+  expect(await store.recordings.manifest('demo', session)).toBeNull()
+  // As often as it takes, and soon: it is no fault of the session.
+  expect(await store.recordings.health(Date.now() + minuteMs)).toMatchObject({ waiting: 1, failed: 0 })
+  expect(notices.filter((text) => text.includes('damaged'))).toEqual([])
+  expect(await store.recordings.finish('demo', session)).toMatchObject({ result: 'made' })
+  const manifest = (await store.recordings.manifest('demo', session))!
+  expect([manifest.chunks.length, manifest.lost]).toEqual([1, []])
+})
+
+test('L20: a recording file that cannot be opened for a moment stays, and viewers are given the chunks meanwhile', async () => {
+  await record(3)
+  await store.recordings.finish('demo', session)
+  const [name] = files()
+  const piece = { kind: 'block', tab: tabId(1), seq: 0 } as const
+  await store.close()
+  await open()
+  const file = join(folder(), name!)
+  await unopenable(file, async () => {
+    expect(await store.recordings.manifest('demo', session)).toBeNull()
+    expect(notices).toEqual([expect.stringMatching(/ELOOP/)])
+    await expect(store.recordings.part('demo', session, name!.split('.')[1]!, piece)).rejects.toThrow(/ELOOP/)
+  })
+  expect((await store.recordings.manifest('demo', session))!.file).toBe(name!.split('.')[1])
+  expect(await store.recordings.health()).toMatchObject({ waiting: 0, damaged: 0 })
+})
+
+test('L20: a start that cannot look through the recording files leaves them as they are', async () => {
+  await record(3)
+  await store.recordings.finish('demo', session)
+  const names = files()
+  await store.close()
+  const catalog = openCatalog(dir)
+  symlinkSync(join(dir, 'loop'), join(dir, 'loop'))
+  await sweepRecordings(openDirectory(join(dir, 'loop')), catalog, (text) => notices.push(text))
+  catalog.close()
+  await open()
+  expect(notices).toEqual([expect.stringMatching(/recording files could not be looked through.*ELOOP/)])
+  expect(files()).toEqual(names)
+  expect((await store.recordings.manifest('demo', session))!.file).toBe(names[0]!.split('.')[1])
 })

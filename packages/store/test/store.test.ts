@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlayheadEvent } from '@playhead/wire'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -376,6 +376,22 @@ test('a session with traits too deep to be written does not stop the index for t
   expect((await store.searchSessions('demo', {})).items.map(({ id }) => id).sort()).toEqual([a, b].sort())
   expect(await store.reindex()).toEqual({ chunks: 2, sessions: 2 })
   expect(await store.session('demo', b)).toMatchObject({ user: 'u', traits: {} })
+})
+
+test('L12: a log that cannot be opened for a moment keeps the index waiting, and no chunk is left out', async () => {
+  await store.append(await first())
+  await store.flushIndex()
+  const log = join(dir, 'log', '00000001.phl')
+  renameSync(log, `${log}.aside`)
+  symlinkSync(log, log)
+  // The writer has it open.
+  await store.append(await second())
+  await expect.poll(() => notices, { timeout: 10_000 }).toContainEqual(expect.stringMatching(/index is behind.*ELOOP/))
+  rmSync(log)
+  renameSync(`${log}.aside`, log)
+  await store.flushIndex()
+  expect((await store.session('demo', a))?.clicks).toBe(2)
+  expect(notices.filter((text) => text.includes('damaged'))).toEqual([])
 })
 
 test('closing does not wait for an index that fails to try again', async () => {

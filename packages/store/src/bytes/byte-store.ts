@@ -1,6 +1,7 @@
 /**
  * Keeps whole objects under keys: a directory, or a bucket of S3. It knows bytes only. An object is written once and
- * never changed, but may be written again with what makes the same bytes.
+ * never changed, but may be written again with what makes the same bytes. What cannot be read, though it may be there, throws
+ * StoreError `s3-unreachable` or what the system says: it is never taken for "not there".
  * @see docs/storage-format.md#L26
  */
 export interface ByteStore {

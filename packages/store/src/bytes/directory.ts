@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { createDiskSpace } from '../disk-space.ts'
 import { StoreError } from '../error.ts'
 import { syncFolder } from '../sync-folder.ts'
+import { nullIfAbsent } from '../system-error.ts'
 import { type ByteStore, isKey } from './byte-store.ts'
 
 /** A name with a dot and 12 hex digits more: an object that is being written. */
@@ -42,10 +43,9 @@ export function openDirectory(dir: string): ByteStore {
         throw error
       }
     },
-    // What cannot be read is worth as much as what is not there: both are made again.
-    get: (key) => readFile(pathOf(key)).catch(() => null),
+    get: (key) => readFile(pathOf(key)).catch(nullIfAbsent),
     async read(key, at, sizeBytes) {
-      const file = await open(pathOf(key), 'r').catch(() => null)
+      const file = await open(pathOf(key), 'r').catch(nullIfAbsent)
       if (!file) return null
       try {
         const bytes = Buffer.allocUnsafe(sizeBytes)
@@ -55,18 +55,14 @@ export function openDirectory(dir: string): ByteStore {
         await file.close()
       }
     },
-    size: (key) =>
-      stat(pathOf(key)).then(
-        (found) => (found.isFile() ? found.size : null),
-        () => null,
-      ),
+    size: (key) => stat(pathOf(key)).then((found) => (found.isFile() ? found.size : null), nullIfAbsent),
     delete: (key) => rm(pathOf(key), { force: true }),
     async *list(prefix) {
       for await (const key of walk(dir, prefix)) if (!isAside(key)) yield key
     },
     async sizeOf(prefix) {
       let sum = 0
-      for await (const key of walk(dir, prefix)) sum += (await stat(join(dir, key)).catch(() => null))?.size ?? 0
+      for await (const key of walk(dir, prefix)) sum += (await stat(join(dir, key)).catch(nullIfAbsent))?.size ?? 0
       return sum
     },
     async tidy(prefix) {
@@ -77,8 +73,8 @@ export function openDirectory(dir: string): ByteStore {
 
 /** Every file whose key begins so. Only folders that can hold one are looked at. */
 async function* walk(dir: string, prefix: string, folder = ''): AsyncGenerator<string> {
-  const entries = await readdir(join(dir, folder), { withFileTypes: true }).catch(() => [])
-  for (const entry of entries) {
+  const entries = await readdir(join(dir, folder), { withFileTypes: true }).catch(nullIfAbsent)
+  for (const entry of entries ?? []) {
     const key = folder ? `${folder}/${entry.name}` : entry.name
     if (entry.isDirectory()) {
       if (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)) yield* walk(dir, prefix, key)

@@ -24,8 +24,8 @@ export interface LogFile {
 }
 
 /**
- * What reads the log. It needs no lock, and works in any process. Throws StoreError `s3-unreachable`: that S3 does not
- * answer is never taken for "gone".
+ * What reads the log. It needs no lock, and works in any process. Throws StoreError `s3-unreachable`, or what
+ * the system says: that S3 does not answer, or that a file cannot be opened, is never taken for "gone".
  */
 export interface LogReader {
   /** The files there are from this number on, ascending. */

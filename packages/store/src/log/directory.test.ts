@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -170,4 +170,25 @@ test('L23: blanking writes all that it has to, or says that it did not, and then
   expect(text).not.toContain('canary')
   expect(text.slice(200, mebi)).toMatch(/^\0+$/)
   expect(await readKept()).toEqual([6, 7, 8, 9, 10])
+})
+
+test('only a file that is not there is gone: one that cannot be opened throws, and is read later', async () => {
+  const log = openLog()
+  const { file, chunkAt, endAt } = await log.append(recordOf(1))
+  const place = { file, chunkAt, sizeBytes: endAt - chunkAt }
+  const path = join(dir, 'log/00000001.phl')
+  renameSync(path, `${path}.aside`)
+  symlinkSync(path, path)
+  const readEach = async () => {
+    const read = []
+    for await (const bytes of log.readEach([place])) read.push(bytes)
+    return read
+  }
+  for (const ask of [() => log.read(place), readEach, () => log.scan(file), () => log.files()])
+    await expect(ask()).rejects.toMatchObject({ code: 'ELOOP' })
+  rmSync(path)
+  expect([await log.read(place), await readEach(), await log.files()]).toEqual([null, [null], []])
+  renameSync(`${path}.aside`, path)
+  expect([await log.read(place), ...(await readEach())].map((bytes) => numberOf({ bytes: bytes! }))).toEqual([1, 1])
+  await log.close()
 })

@@ -3,6 +3,7 @@ import { type FileHandle, open, readdir, readFile, rm, stat } from 'node:fs/prom
 import { join } from 'node:path'
 import { createDiskSpace, type DiskSpace } from '../disk-space.ts'
 import { syncFolder } from '../sync-folder.ts'
+import { nullIfAbsent } from '../system-error.ts'
 import { blankRecords } from './blank.ts'
 import type { ChunkLog, LogReader } from './chunk-log.ts'
 import { fileName, filePath, listFiles } from './file.ts'
@@ -19,11 +20,11 @@ export function openDirectoryReader(dir: string): LogReader {
     nameOf,
     async files(fromNumber = 0) {
       const numbers = listFiles(dir).filter((number) => number >= fromNumber)
-      const sizes = await Promise.all(numbers.map(async (number) => (await stat(filePath(dir, number)).catch(() => null))?.size))
+      const sizes = await Promise.all(numbers.map(async (number) => (await stat(filePath(dir, number)).catch(nullIfAbsent))?.size))
       return numbers.flatMap((number, i) => (sizes[i] === undefined ? [] : [{ number, name: nameOf(number), sizeBytes: sizes[i] }]))
     },
     async read({ file, chunkAt, sizeBytes }) {
-      const handle = await open(filePath(dir, file), 'r').catch(() => null)
+      const handle = await open(filePath(dir, file), 'r').catch(nullIfAbsent)
       if (!handle) return null
       try {
         const bytes = Buffer.allocUnsafe(sizeBytes)
@@ -48,11 +49,8 @@ export function openDirectoryReader(dir: string): LogReader {
       }
     },
     async scan(number, fromAt, untilAt) {
-      const bytes = await readFile(filePath(dir, number)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error
-        return Buffer.alloc(0)
-      })
-      return scanBytes(bytes, { number, name: fileName(number), fromAt, untilAt })
+      const bytes = await readFile(filePath(dir, number)).catch(nullIfAbsent)
+      return scanBytes(bytes ?? Buffer.alloc(0), { number, name: fileName(number), fromAt, untilAt })
     },
   }
 }
@@ -60,9 +58,8 @@ export function openDirectoryReader(dir: string): LogReader {
 function openOrNull(path: string): number | null {
   try {
     return openSync(path, 'r')
-  } catch {
-    // It is gone: so are its chunks.
-    return null
+  } catch (error) {
+    return nullIfAbsent(error)
   }
 }
 

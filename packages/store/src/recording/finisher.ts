@@ -67,7 +67,7 @@ export function createFinisher(options: {
     if ('why' in made) {
       // A close that cut it short is no failure: it is made after the next start.
       if (isClosed) return { result: 'failed', why: made.why }
-      // That S3 is down is no fault of the session.
+      // That S3 is down, or no file can be opened, is no fault of the session.
       await catalog.finish[made.isOutage ? 'delay' : 'fail'](name, Date.now())
       onNotice(`The recording file of session ${session} of ${project} could not be made: ${made.why}`)
       return { result: 'failed', why: made.why }

@@ -3,11 +3,11 @@ import type { BytePlace } from '../bytes/open.ts'
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
-import { StoreError } from '../error.ts'
 import { assetRefs } from '../question/recording.ts'
 import { type Part, recordingKey, recordingsPrefix, readKey } from './file.ts'
 import { createFinisher, type FinishOutcome } from './finisher.ts'
 import { createIndexShelf, readPart } from './read.ts'
+import { isOutage } from './write.ts'
 
 /** A piece of a recording file. */
 export type PartName = { readonly kind: 'block' | 'checkpoint'; readonly tab: string; readonly seq: number } | { readonly kind: 'signals' }
@@ -58,9 +58,9 @@ export function createRecordings(options: {
       try {
         index = await indexes.get(row)
       } catch (error) {
-        if (!(error instanceof StoreError) || error.code !== 's3-unreachable') throw error
-        // Until S3 is back viewers are given the chunks, which say the same.
-        onNotice(error.message)
+        if (!isOutage(error)) throw error
+        // Until it can be read again viewers are given the chunks, which say the same.
+        onNotice((error as Error).message)
         return null
       }
       if (!index) {

@@ -1,6 +1,7 @@
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { readKey, recordingKey, recordingsPrefix, sourceOf } from './file.ts'
+import { isSystemError } from '../system-error.ts'
 import { readIndex } from './read.ts'
 
 /**
@@ -11,12 +12,19 @@ import { readIndex } from './read.ts'
 export async function sweepRecordings(bytes: ByteStore, catalog: Catalog, onNotice: (text: string) => void): Promise<void> {
   if (bytes.isRemote) return
   const known = new Map((await catalog.recordings.all()).map((row) => [`${row.project} ${row.session}`, row]))
-  await bytes.tidy(recordingsPrefix)
-  for await (const key of bytes.list(recordingsPrefix)) {
-    const name = readKey(key)
-    const row = name && known.get(`${name.project} ${name.session}`)
-    if (name && row?.source === name.source) known.delete(`${name.project} ${name.session}`)
-    else if (row || !name || !(await takeUp(bytes, catalog, name))) await bytes.delete(key)
+  try {
+    await bytes.tidy(recordingsPrefix)
+    for await (const key of bytes.list(recordingsPrefix)) {
+      const name = readKey(key)
+      const row = name && known.get(`${name.project} ${name.session}`)
+      if (name && row?.source === name.source) known.delete(`${name.project} ${name.session}`)
+      else if (row || !name || !(await takeUp(bytes, catalog, name))) await bytes.delete(key)
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    // Chunks are taken all the same, and what was not seen is not known to be gone: the next start looks again.
+    onNotice(`The recording files could not be looked through: ${error.message}.`)
+    return
   }
   for (const row of known.values()) {
     await catalog.recordings.remove(row)

@@ -8,6 +8,7 @@ import type { LogKeys } from '../log/log-objects.ts'
 import { hashChunk } from '../log/record.ts'
 import { openS3Reader } from '../log/s3-reader.ts'
 import { readChunkBytes } from '../reader.ts'
+import { isSystemError } from '../system-error.ts'
 import { compress, encodeEnd, type Part, recordingHead, recordingKey, sourceOf } from './file.ts'
 import { makeRecording } from './make.ts'
 
@@ -34,11 +35,14 @@ export interface FinishResult {
 /** Why a file could not be made. */
 export interface Failure {
   readonly why: string
-  /** S3 does not answer: it would fail for any session. */
+  /** S3 does not answer, or the system opens no file: it would fail for any session, and is tried again as often as it takes. */
   readonly isOutage?: boolean
 }
 export const failureOf = (error: Error): Failure => ({ why: error.message, isOutage: isOutage(error) })
-const isOutage = (error: unknown): boolean => error instanceof StoreError && error.code === 's3-unreachable'
+/** What stands there cannot be opened or looked at now, as when too many files are open. What is then read is the session's own. */
+const lookUps = new Set(['open', 'stat', 'scandir'])
+export const isOutage = (error: unknown): boolean =>
+  isSystemError(error) ? lookUps.has(error.syscall ?? '') : error instanceof StoreError && error.code === 's3-unreachable'
 
 /**
  * Makes a session's recording file and puts it among the others, whole. Throws what the byte store throws.
