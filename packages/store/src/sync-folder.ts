@@ -1,4 +1,6 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 
 /** Makes names that are new in a folder last: a file's own sync says nothing of its name. */
 export async function syncFolder(path: string, openFile: (path: string, flags: string) => Promise<FileHandle> = open): Promise<void> {
@@ -9,4 +11,23 @@ export async function syncFolder(path: string, openFile: (path: string, flags: s
 /** The same for several, each once. */
 export async function syncFolders(paths: Iterable<string>): Promise<void> {
   for (const path of new Set(paths)) await syncFolder(path)
+}
+
+/** Makes a folder, and those above it that are not there, and sees that their names last: what will be in them is promised. */
+export function makeFolder(path: string, { mode, sync = syncNow }: { mode?: number; sync?: (folder: string) => void } = {}): void {
+  const first = mkdirSync(path, { recursive: true, ...(mode === undefined ? {} : { mode }) })
+  if (first === undefined) return
+  const top = dirname(resolve(first))
+  let folder = resolve(path)
+  do sync((folder = dirname(folder)))
+  while (folder.length > top.length)
+}
+
+function syncNow(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }

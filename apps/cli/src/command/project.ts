@@ -1,7 +1,6 @@
 import { ApiError, origin as originSchema, originFromAddress } from '@playhead/api'
-import { type Metadata, type MetadataPlace, openMetadata } from '@playhead/store'
+import { makePrivateDir, type Metadata, type MetadataPlace, openMetadata } from '@playhead/store'
 import { type Command, InvalidArgumentError } from 'commander'
-import { mkdirSync } from 'node:fs'
 import { type Output, renderTable } from '../output.ts'
 import { dataDirOf, existingMetadata, isCluster, metadataPlaceOf } from '../place.ts'
 
@@ -20,7 +19,7 @@ function makeDataDir(): string {
   const dir = dataDirOf()
   if (isCluster()) return dir
   try {
-    mkdirSync(dir, { recursive: true })
+    makePrivateDir(dir)
   } catch {
     throw new ApiError('dir-unwritable', dir)
   }

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreError } from '../error.ts'
+import { makeFolder } from '../sync-folder.ts'
 
 /** What a log file begins with: magic, then the format's version. @see docs/storage-format.md#L3 */
 export const fileHead: Buffer = Buffer.from('PLAYHEAD-LOG\0\x01\0\0', 'latin1')
@@ -11,7 +12,7 @@ export const filePath = (dir: string, number: number): string => join(dir, 'log'
 
 /** Numbers of the log files there are, ascending. */
 export function listFiles(dir: string): number[] {
-  mkdirSync(join(dir, 'log'), { recursive: true })
+  makeFolder(join(dir, 'log'))
   return readdirSync(join(dir, 'log'))
     .flatMap((name) => (/^\d{8}\.phl$/.test(name) ? [Number(name.slice(0, 8))] : []))
     .sort((a, b) => a - b)

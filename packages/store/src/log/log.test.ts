@@ -223,6 +223,31 @@ test('L9: a file whose first sync failed is never used, nor its number', async (
   expect(numbers(2)).toEqual([2])
 })
 
+test('L9: before the first record is acknowledged the names of its file and of the log are synced', async () => {
+  const synced: string[] = []
+  const acked: string[][] = []
+  const openFile: LogWriterOptions['openFile'] = async (path, flags) => {
+    const file = await open(path, flags)
+    const sync = file.sync.bind(file)
+    file.sync = () => sync().then(() => void synced.push(path))
+    return file
+  }
+  for (const numbers of [
+    [0, 1, 2],
+    [3, 4],
+  ]) {
+    const writer = open2({ rollBytes: 500, openFile })
+    for (const n of numbers) {
+      await writer.append(recordOf(n))
+      acked.push(synced.splice(0))
+    }
+    await writer.close()
+  }
+  const log = `${dir}/log`
+  // Who was killed between making a name and syncing it left that to the next one, once.
+  expect(acked).toEqual([[filePath(dir, 1), log, dir], [], [filePath(dir, 2), log], [log, dir], [filePath(dir, 3), log]])
+})
+
 test('L9: what would need the reserve is refused before a file is touched, told once, and taken once there is room', async () => {
   let hasRoom = true
   const full = new StoreError('disk-full', 'no room')

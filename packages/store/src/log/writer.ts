@@ -51,6 +51,8 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   let isClosed = false
   let failures = 0
   let isShort = false
+  /** The names of the log and of its last file are synced. */
+  let isLasting = false
   let resting: { readonly untilMs: number; readonly refused: StoreError } | null = null
 
   const isResting = (): boolean => resting !== null && Date.now() < resting.untilMs
@@ -134,8 +136,13 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
         await writeFully(file, [fileHead], 0)
         isSyncing = true
         await file.sync()
-        // The new name itself has to last, too.
+      }
+      // The names themselves have to last, too: whoever made the file or the log before may have been killed in between.
+      if (isNew || !isLasting) {
+        isSyncing = true
         await syncFolder(dirname(path), openFile)
+        if (!isLasting) await syncFolder(dir, openFile)
+        isLasting = true
       }
     } catch (error) {
       await file.close().catch(() => undefined)
