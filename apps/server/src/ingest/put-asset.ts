@@ -17,7 +17,7 @@ export const putAsset: Step = async ({ query, body, project }, { store }) => {
     return pass
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
-    if (error.code === 's3-unreachable') return reject('unavailable', error.code, 5)
-    return error.code === 'bad-hash' ? reject('bad-asset', hash) : reject('disk-full', '', 5)
+    if (error.code === 'bad-hash') return reject('bad-asset', hash)
+    return error.code === 'disk-full' ? reject('disk-full', '', 5) : reject('unavailable', error.code, 5)
   }
 }
