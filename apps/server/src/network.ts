@@ -1,19 +1,57 @@
 import type { IncomingMessage } from 'node:http'
+import { BlockList, isIP } from 'node:net'
 
-/**
- * The network a request comes from: /24 of IPv4, /48 of IPv6. Used for limits in memory, never stored.
- * A proxy on this machine says who it speaks for; without one, this machine itself is the empty string.
- */
-export function networkOf(request: Pick<IncomingMessage, 'headers' | 'socket'>): string {
-  let address = request.socket.remoteAddress ?? ''
-  if (isLoopback(address)) {
-    const forwarded = request.headers['x-forwarded-for']
-    if (forwarded === undefined) return ''
-    address = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded).split(',').at(-1)!.trim()
-    if (isLoopback(address)) return ''
-  }
-  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+)\.\d+$/.exec(address)
-  return v4 ? v4[1]! : address.split(':').slice(0, 3).join(':')
+type Asked = Pick<IncomingMessage, 'headers' | 'socket'>
+
+/** Who asks, by the addresses that are believed. */
+export interface Networks {
+  /**
+   * The network a request comes from: /24 of IPv4, /48 of IPv6. Used for limits in memory, never stored.
+   * A trusted proxy says who it speaks for; without one, this machine itself is the empty string.
+   */
+  of(request: Asked): string
+  /** Why the sender's own word of whom it speaks for is believed; null: it is not. */
+  trustIn(request: Asked): 'here' | 'listed' | null
 }
 
+/** `trustedProxies`: addresses and CIDRs, checked; this machine is trusted, too. */
+export function createNetworks(trustedProxies: readonly string[] = []): Networks {
+  const listed = new BlockList()
+  for (const text of trustedProxies) {
+    const [address, prefix] = text.split('/') as [string, string?]
+    if (prefix === undefined) listed.addAddress(address, familyOf(address))
+    else listed.addSubnet(address, Number(prefix), familyOf(address))
+  }
+  const isTrusted = (address: string): boolean =>
+    isLoopback(address) || (trustedProxies.length > 0 && isIP(address) !== 0 && listed.check(address, familyOf(address)))
+
+  return {
+    of({ headers, socket }) {
+      let address = socket.remoteAddress ?? ''
+      const forwarded = headers['x-forwarded-for']
+      if (forwarded !== undefined && isTrusted(address)) {
+        const said = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded).split(',')
+        // Each proxy adds whom it saw at the right: what stands left of the first that is not trusted is anyone's claim.
+        do {
+          const next = addressFrom(said.pop()!)
+          // What is no address, and another machine's loopback, is no better than who said it.
+          if (!isIP(next) || (isLoopback(next) && !isLoopback(address))) break
+          address = next
+        } while (said.length && isTrusted(address))
+      }
+      if (isLoopback(address)) return ''
+      const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+)\.\d+$/.exec(address)
+      return v4 ? v4[1]! : address.split(':').slice(0, 3).join(':')
+    },
+    trustIn({ socket: { remoteAddress = '' } }) {
+      if (isLoopback(remoteAddress)) return 'here'
+      return isTrusted(remoteAddress) ? 'listed' : null
+    },
+  }
+}
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 const isLoopback = (address: string): boolean => /^(?:::ffff:)?127\.|^::1$/.test(address)
+
+/** Some proxies write the port, too: `203.0.113.9:4711`, `[2001:db8::1]:4711`. */
+const addressFrom = (text: string): string => text.trim().replace(/^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/, '$1$2')

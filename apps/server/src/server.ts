@@ -16,6 +16,7 @@ import { createProxySight } from './proxy-sight.ts'
 import { listen } from './listen.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metric.ts'
+import { createNetworks } from './network.ts'
 import { findRoot } from './root.ts'
 import { createApi } from './route/app.ts'
 import { createApiDocumentPage } from './site/api-document.ts'
@@ -40,6 +41,8 @@ export interface ServerOptions {
   readonly dataDir: string
   readonly publicUrl?: string | undefined
   readonly roles?: readonly Role[] | undefined
+  /** Addresses and CIDRs of proxies on other machines whose X-Forwarded-For is believed, as `readEnvironment` checked them. */
+  readonly trustedProxies?: readonly string[] | undefined
   /** Key of session tokens; default: one that the data directory keeps. */
   readonly secret?: string | undefined
   readonly logLevel?: LogLevel | undefined
@@ -82,7 +85,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const health = createHealthPage(metrics, { isReady: () => isReady, facts: () => facts() })
   const board = createSwitchboard([health], log)
 
-  const proxy = createProxySight()
+  const networks = createNetworks(options.trustedProxies)
+  const proxy = createProxySight(networks)
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 1000 }, (request, response) => {
     proxy.note(request)
     board.handle(request, response)
@@ -119,6 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       refusals,
       sessions: createSessionBook(options.secret === undefined ? await metadata.secret() : Buffer.from(options.secret)),
+      networks,
       keyBuckets: createBuckets(options.limits?.perKey ?? { perSecond: 2000, burst: 6000 }),
       networkBuckets: createBuckets(options.limits?.perNetwork ?? { perSecond: 100, burst: 500 }),
       ownOrigins,
@@ -143,6 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clips,
       finishing,
       controlToken,
+      networks,
       signInBuckets: createBuckets({ perSecond: 1 / 6, burst: 10 }),
     })
     const answerApi = getRequestListener(api.fetch)

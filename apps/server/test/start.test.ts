@@ -100,6 +100,12 @@ test('a bad setting', async () => {
   expect(run.error().trim()).toMatch(/^error bad-environment: .*PLAYHEAD_ROLES.*"aps".*$/)
 })
 
+test('proxies that are no addresses', async () => {
+  const run = start({ PLAYHEAD_TRUSTED_PROXIES: '10.0.0.0/8,nginx' })
+  expect(await run.ended).toBe(1)
+  expect(run.error().trim()).toMatch(/^error bad-environment: .*PLAYHEAD_TRUSTED_PROXIES.*"nginx".*10\.0\.0\.0\/8.*$/)
+})
+
 test('a PostgreSQL that does not answer', async () => {
   const run = start({ PLAYHEAD_DATA: createDir(), PLAYHEAD_POSTGRES_URL: 'postgres://playhead:hunter2@127.0.0.1:1/playhead' })
   expect(await run.ended).toBe(1)

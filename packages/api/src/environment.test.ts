@@ -7,6 +7,7 @@ test('an empty environment has every default', () => {
     dataDir: './data',
     publicUrl: undefined,
     roles: ['ingest', 'api', 'worker'],
+    trustedProxies: [],
     secret: undefined,
     logLevel: undefined,
     postgresUrl: undefined,
@@ -37,6 +38,14 @@ test.each([
   [{ PLAYHEAD_PUBLIC_URL: 'p.example.com' }, 'PLAYHEAD_PUBLIC_URL'],
   [{ PLAYHEAD_PUBLIC_URL: 'https://p.example.com/path' }, 'PLAYHEAD_PUBLIC_URL'],
   [{ PLAYHEAD_ROLES: 'ingest,aps' }, '"aps"'],
+  [{ PLAYHEAD_TRUSTED_PROXIES: 'loopback' }, '"loopback"'],
+  [{ PLAYHEAD_TRUSTED_PROXIES: '10.0.0.0/33' }, 'addresses and CIDRs'],
+  [{ PLAYHEAD_TRUSTED_PROXIES: '10.0.0/8' }, 'addresses and CIDRs'],
+  [{ PLAYHEAD_TRUSTED_PROXIES: '10.0.0.0/8 192.0.2.1' }, 'addresses and CIDRs'],
+  [{ PLAYHEAD_TRUSTED_PROXIES: '10.0.0.0/8,' }, 'addresses and CIDRs'],
+  [{ PLAYHEAD_TRUSTED_PROXIES: 'fd00::/129' }, 'addresses and CIDRs'],
+  [{ PLAYHEAD_TRUSTED_PROXIES: 'fe80::1%eth0' }, 'addresses and CIDRs'],
+  [{ PLAYHEAD_TRUSTED_PROXIES: '*' }, 'addresses and CIDRs'],
   [{ PLAYHEAD_SECRET: 'short' }, 'PLAYHEAD_SECRET'],
   [{ PLAYHEAD_LOG: 'loud' }, 'PLAYHEAD_LOG'],
   [{ PLAYHEAD_DTA: './x' }, 'PLAYHEAD_DTA'],
@@ -75,6 +84,11 @@ test('a ClickHouse is named with its database, and a cluster if need be', () => 
     expect(readEnvironment({ PLAYHEAD_CLICKHOUSE_URL: 'http://index', PLAYHEAD_CLICKHOUSE_CLUSTER }).clickhouse?.cluster).toBe(
       PLAYHEAD_CLICKHOUSE_CLUSTER,
     )
+})
+
+test('proxies are named by their addresses and CIDRs', () => {
+  const { trustedProxies } = readEnvironment({ PLAYHEAD_TRUSTED_PROXIES: ' 10.0.0.0/8,192.0.2.1, fd00::/8 ,2001:db8::1' })
+  expect(trustedProxies).toEqual(['10.0.0.0/8', '192.0.2.1', 'fd00::/8', '2001:db8::1'])
 })
 
 test('a password in a bad address is not repeated', () => {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { ApiError } from './error.ts'
 
 export const roles = ['ingest', 'api', 'worker'] as const
@@ -13,6 +14,8 @@ export interface Environment {
   /** Origin under which people and sites reach this server; undefined: http://localhost:PORT. */
   readonly publicUrl: string | undefined
   readonly roles: readonly Role[]
+  /** Addresses and CIDRs of proxies on other machines whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
   /** Key of session tokens; undefined: the data directory keeps one of its own. */
   readonly secret: string | undefined
   readonly logLevel: LogLevel | undefined
@@ -28,6 +31,7 @@ const known: ReadonlySet<string> = new Set([
   'PLAYHEAD_DATA',
   'PLAYHEAD_PUBLIC_URL',
   'PLAYHEAD_ROLES',
+  'PLAYHEAD_TRUSTED_PROXIES',
   'PLAYHEAD_SECRET',
   'PLAYHEAD_LOG',
   'PLAYHEAD_CHROMIUM',
@@ -36,6 +40,8 @@ const known: ReadonlySet<string> = new Set([
   'PLAYHEAD_CLICKHOUSE_URL',
   'PLAYHEAD_CLICKHOUSE_CLUSTER',
 ])
+
+const proxyForm = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
 
 const isOneOf = <T extends string>(names: readonly T[], text: string): text is T => (names as readonly string[]).includes(text)
 
@@ -61,6 +67,17 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const roleNames = (text('PLAYHEAD_ROLES') ?? roles.join(',')).split(',').map((name) => name.trim())
   const wrong = roleNames.find((name) => !isOneOf(roles, name))
   if (wrong !== undefined) bad('PLAYHEAD_ROLES', `names "${wrong}", but the roles are ${roles.join(', ')}.`)
+
+  const trustedProxies =
+    text('PLAYHEAD_TRUSTED_PROXIES')
+      ?.split(',')
+      .map((name) => name.trim()) ?? []
+  const noProxy = trustedProxies.find((name) => !proxyForm.safeParse(name).success)
+  if (noProxy !== undefined)
+    bad(
+      'PLAYHEAD_TRUSTED_PROXIES',
+      `names "${noProxy}", but must be a comma-separated list of addresses and CIDRs, such as 10.0.0.0/8, 192.0.2.1, fd00::/8.`,
+    )
 
   const secret = text('PLAYHEAD_SECRET')
   if (secret !== undefined && secret.length < 16) bad('PLAYHEAD_SECRET', 'must be at least 16 characters long.')
@@ -93,6 +110,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     dataDir: text('PLAYHEAD_DATA') ?? './data',
     publicUrl,
     roles: roleNames.filter((name) => isOneOf(roles, name)),
+    trustedProxies,
     secret,
     logLevel: level !== undefined && isOneOf(logLevels, level) ? level : undefined,
     postgresUrl,

@@ -5,7 +5,7 @@ import type { Check } from './doctor.ts'
 interface Health {
   readonly index?: { indexLagMs: number; waiting: number; quarantined: number }
   readonly recordings?: { waiting: number; failed: number; damaged: number }
-  readonly proxy?: { forwardedFor: 'never' | 'here' | 'elsewhere'; forwardedProto: string | null }
+  readonly proxy?: { forwardedFor: 'never' | 'here' | 'listed' | 'elsewhere'; forwardedProto: string | null }
 }
 
 /** An index that is further behind than this is not only catching its breath. */
@@ -62,14 +62,14 @@ function checkRecordings({ recordings }: Health): Check {
   }
 }
 
-function checkProxy({ proxy }: Health, publicUrl: string | undefined): Check {
+export function checkProxy({ proxy }: Health, publicUrl: string | undefined): Check {
   const name = 'proxy'
   const { forwardedFor = 'never', forwardedProto = null } = proxy ?? {}
   if (forwardedFor === 'elsewhere')
     return {
       name,
       state: 'bad',
-      text: 'X-Forwarded-For comes from a proxy on another machine, and is not believed: all its visitors share one limit; put a proxy on this machine before the server',
+      text: 'X-Forwarded-For comes from a proxy on another machine, and is not believed: all its visitors share one limit; name the proxy’s address in PLAYHEAD_TRUSTED_PROXIES, or put a proxy on this machine before the server',
     }
   if (publicUrl?.startsWith('https:') && forwardedFor === 'never')
     return { name, state: 'note', text: 'the public address is https, but no request with X-Forwarded-For came yet; let the proxy send it' }
@@ -78,6 +78,11 @@ function checkProxy({ proxy }: Health, publicUrl: string | undefined): Check {
   return {
     name,
     state: 'ok',
-    text: forwardedFor === 'here' ? 'X-Forwarded-For comes from this machine, and is believed' : 'none before the server',
+    text: believed[forwardedFor] ?? 'none before the server',
   }
+}
+
+const believed: Readonly<Record<string, string | undefined>> = {
+  here: 'X-Forwarded-For comes from this machine, and is believed',
+  listed: 'X-Forwarded-For comes from a proxy that PLAYHEAD_TRUSTED_PROXIES names, and is believed',
 }

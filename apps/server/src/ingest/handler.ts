@@ -8,7 +8,6 @@ import { checkJson } from './check-json.ts'
 import { checkOrigin } from './check-origin.ts'
 import { decodeSignals } from './decode-signals.ts'
 import { limitKey, limitNetwork } from './limit-rate.ts'
-import { networkOf } from '../network.ts'
 import { putAsset } from './put-asset.ts'
 import { readBody } from './read-body.ts'
 import { checkClock, checkConsent, checkIds, checkSession, dropCrawlers } from './restrict.ts'
@@ -50,7 +49,7 @@ export function createIngestHandler(context: IngestContext): IngestHandler {
       query: new URLSearchParams(query),
       receivedMs: Date.now(),
       limitBytes: isAsset ? 5 << 20 : ingestLimit.bytes,
-      network: networkOf(request),
+      network: context.networks.of(request),
     }
     const observe = context.metrics.ingestSeconds.startTimer()
     const verdict = await decide(steps[kind], work)

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
 import type { BodyLoad } from './body-load.ts'
 import type { Buckets } from '../bucket.ts'
+import type { Networks } from '../network.ts'
 import type { FindProject } from './project-finder.ts'
 import type { RefusalBook } from './refusal-book.ts'
 import type { SessionBook } from './session-book.ts'
@@ -18,6 +19,7 @@ export interface IngestContext {
   readonly log: Log
   readonly refusals: RefusalBook
   readonly sessions: SessionBook
+  readonly networks: Networks
   readonly keyBuckets: Buckets
   readonly networkBuckets: Buckets
   /** Origins of this server itself: the demo shop sends from here. */

@@ -4,7 +4,6 @@ import { ApiError, me, type Me, ok, setupRequest, signInRequest } from '@playhea
 import type { User } from '@playhead/store'
 import type { Context } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
-import { networkOf } from '../network.ts'
 import { jsonAnswer, jsonBody } from './answer.ts'
 import { cookieName } from './auth.ts'
 import type { Api, ApiContext, ApiEnv } from './context.ts'
@@ -36,7 +35,7 @@ const signOutRoute = createRoute({
   responses: { 200: jsonAnswer(ok, 'Signed out') },
 })
 
-export function addAccountRoutes(api: Api, { store, publicUrl, signInBuckets }: ApiContext): void {
+export function addAccountRoutes(api: Api, { store, publicUrl, networks, signInBuckets }: ApiContext): void {
   const { users, signIns, setupToken } = store.metadata
   /** Checked when no account has the address, so that both answers take as long. */
   const nobody = hash('nobody has this password')
@@ -49,7 +48,7 @@ export function addAccountRoutes(api: Api, { store, publicUrl, signInBuckets }: 
     return meOf(user)
   }
   function limitAttempts(c: Context<ApiEnv>, who: string): void {
-    const waitS = signInBuckets.take(`${networkOf(c.env.incoming)} ${who.toLowerCase()}`)
+    const waitS = signInBuckets.take(`${networks.of(c.env.incoming)} ${who.toLowerCase()}`)
     if (!waitS) return
     c.header('retry-after', String(waitS))
     throw new ApiError('too-many-attempts')

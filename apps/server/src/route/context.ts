@@ -4,6 +4,7 @@ import type { Project, Role, Store, User } from '@playhead/store'
 import type { Buckets } from '../bucket.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
+import type { Networks } from '../network.ts'
 import type { Clips } from '../worker/clip.ts'
 import type { DemoVisits } from '../worker/demo-visit.ts'
 import type { Finishing } from '../worker/finish.ts'
@@ -28,6 +29,7 @@ export interface ApiContext {
   readonly clips: Clips
   readonly finishing: Finishing
   readonly controlToken: string
+  readonly networks: Networks
   readonly signInBuckets: Buckets
 }
 
