@@ -3,6 +3,10 @@ import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client
 /** What `/metrics` tells. One registry per server, so that two servers in one process do not mix. */
 export interface Metrics {
   readonly registry: Registry
+  /** What is done each time before they are told. It never rejects. */
+  addReading(read: () => Promise<void>): void
+  /** All of them, as Prometheus reads them. */
+  tell(): Promise<string>
   /** By `result`: stored, duplicate, or the code of a refusal. */
   readonly chunks: Counter<'result'>
   readonly chunkBytes: Counter
@@ -17,14 +21,28 @@ export interface Metrics {
   readonly dropped: Counter
   /** By `kind`: way, whole (as no shorter way leads there), none. */
   readonly checkpoints: Counter<'kind'>
+  /** By `gauge`: those that could not be read as they were asked for. */
+  readonly gaugeFailures: Counter<'gauge'>
 }
 
 export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
+  const gaugeFailures = new Counter({
+    name: 'playhead_gauge_failures_total',
+    help: 'Gauges that could not be read, and were left out',
+    labelNames: ['gauge'],
+    registers,
+  })
+  const readings: (() => Promise<void>)[] = []
   return {
     registry,
+    addReading: (read) => void readings.push(read),
+    async tell() {
+      await Promise.all(readings.map((read) => read()))
+      return registry.metrics()
+    },
     chunks: new Counter({ name: 'playhead_ingest_chunks_total', help: 'Chunks by what became of them', labelNames: ['result'], registers }),
     chunkBytes: new Counter({ name: 'playhead_ingest_bytes_total', help: 'Bytes of acknowledged chunks', registers }),
     assets: new Counter({ name: 'playhead_ingest_assets_total', help: 'Assets by what became of them', labelNames: ['result'], registers }),
@@ -55,5 +73,6 @@ export function createMetrics(): Metrics {
       labelNames: ['kind'],
       registers,
     }),
+    gaugeFailures,
   }
 }

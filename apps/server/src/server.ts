@@ -12,8 +12,10 @@ import { createIngestHandler } from './ingest/handler.ts'
 import { createProjectFinder } from './ingest/project-finder.ts'
 import { createRefusalBook } from './ingest/refusal-book.ts'
 import { createSessionBook } from './ingest/session-book.ts'
+import { createStoring } from './ingest/storing.ts'
 import { createProxySight } from './proxy-sight.ts'
 import { listen } from './listen.ts'
+import { createFact, type Facts } from './fact.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metric.ts'
 import { createNetworks } from './network.ts'
@@ -80,9 +82,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const dataDir = resolve(options.dataDir)
   const log = createLog(options.logLevel)
   const metrics = createMetrics()
-  let isReady = false
-  let facts = async (): Promise<object> => ({})
-  const health = createHealthPage(metrics, { isReady: () => isReady, facts: () => facts() })
+  const storing = createStoring()
+  let isOut: 'starting' | 'stopping' | null = 'starting'
+  let facts: Facts = {}
+  const health = createHealthPage({ metrics, whyNotReady: () => isOut ?? storing.trouble(), facts: () => facts })
   const board = createSwitchboard([health], log)
 
   const networks = createNetworks(options.trustedProxies)
@@ -111,7 +114,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const finishing = createFinishing({ store, metrics, log, isWorker: roles.includes('worker') })
   const retention = createRetentionWork({ store, metrics, log, isWorker: roles.includes('worker') })
   addStoreMetrics(metrics, store, isCluster ? null : dataDir)
-  facts = async () => ({ recordings: await store.recordings.health(), index: await store.health(), proxy: proxy.facts() })
+  facts = {
+    recordings: createFact(() => store.recordings.health()),
+    index: createFact(() => store.health()),
+    proxy: createFact(proxy.facts),
+  }
   const frame = createReplayFrame(root)
   const controlToken = randomBytes(24).toString('base64url')
 
@@ -123,6 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       refusals,
       sessions: createSessionBook(options.secret === undefined ? await metadata.secret() : Buffer.from(options.secret)),
+      storing,
       networks,
       keyBuckets: createBuckets(options.limits?.perKey ?? { perSecond: 2000, burst: 6000 }),
       networkBuckets: createBuckets(options.limits?.perNetwork ?? { perSecond: 100, burst: 500 }),
@@ -167,11 +175,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const isNew = (await metadata.users.count()) === 0
   const setupUrl = isNew && roles.includes('api') ? `${publicUrl}/setup#token=${await metadata.setupToken.create()}` : undefined
   if (!isCluster) writeControl(dataDir, { port, token: controlToken })
-  isReady = true
+  isOut = null
   log.info({ port, dataDir, roles }, 'ready')
 
   async function stop(): Promise<void> {
-    isReady = false
+    isOut = 'stopping'
     demoVisits.stop()
     await clips.stop()
     finishing.stop()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkProxy } from './doctor-server.ts'
+import { checkIndex, checkProxy, checkRecordings } from './doctor-server.ts'
 
 const https = 'https://replay.example.com'
 
@@ -18,4 +18,11 @@ test.each([
     state,
     text: expect.stringContaining(says),
   })
+})
+
+test('what the server could not learn itself is not taken for nothing', () => {
+  for (const { state, text } of [checkIndex({ index: null }), checkRecordings({ recordings: null })]) {
+    expect(state).toBe('bad')
+    expect(text).toContain('did not answer')
+  }
 })

@@ -3,8 +3,9 @@ import type { FoundServer } from '../server.ts'
 import type { Check } from './doctor.ts'
 
 interface Health {
-  readonly index?: { indexLagMs: number; waiting: number; quarantined: number }
-  readonly recordings?: { waiting: number; failed: number; damaged: number }
+  /** Null: what it must ask for that did not answer. */
+  readonly index?: { indexLagMs: number; waiting: number; quarantined: number } | null
+  readonly recordings?: { waiting: number; failed: number; damaged: number } | null
   readonly proxy?: { forwardedFor: 'never' | 'here' | 'listed' | 'elsewhere'; forwardedProto: string | null }
 }
 
@@ -41,7 +42,9 @@ export async function examineServer({ url, client }: FoundServer, env: Readonly<
   return checks
 }
 
-function checkIndex({ index }: Health): Check {
+export function checkIndex({ index }: Health): Check {
+  if (index === null)
+    return { name: 'index', state: 'bad', text: 'how far it is behind could not be learned: what the server asks did not answer' }
   if (!index) return { name: 'index', state: 'note', text: 'this server does not tell how far its index is' }
   const { indexLagMs, waiting, quarantined } = index
   const out = quarantined ? `; ${quarantined} sessions could not be summarized, the server’s log names them` : ''
@@ -53,7 +56,9 @@ function checkIndex({ index }: Health): Check {
   }
 }
 
-function checkRecordings({ recordings }: Health): Check {
+export function checkRecordings({ recordings }: Health): Check {
+  if (recordings === null)
+    return { name: 'finish', state: 'bad', text: 'how many sessions wait could not be learned: what the server asks did not answer' }
   const { waiting = 0, failed = 0, damaged = 0 } = recordings ?? {}
   return {
     name: 'finish',

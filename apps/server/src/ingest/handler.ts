@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errorBody, statusOf } from '@playhead/api'
+import { StoreError } from '@playhead/store'
 import { ingestLimit } from '@playhead/wire'
 import { createAdmission } from './admission.ts'
 import { append } from './append.ts'
@@ -74,6 +75,8 @@ export function createIngestHandler(context: IngestContext): IngestHandler {
     try {
       return await runSteps(steps, work, context)
     } catch (error) {
+      // In a cluster what is known of its session is asked for before a chunk is stored. Whose chunk was not read yet may be anyone.
+      if (error instanceof StoreError && work.header) context.storing.failed(error.code)
       context.log.error({ err: error }, 'ingest failed')
       return reject('unavailable', 'internal', 5)
     }

@@ -10,6 +10,7 @@ import type { Networks } from '../network.ts'
 import type { FindProject } from './project-finder.ts'
 import type { RefusalBook } from './refusal-book.ts'
 import type { SessionBook } from './session-book.ts'
+import type { Storing } from './storing.ts'
 
 /** What the steps share: one per server. */
 export interface IngestContext {
@@ -19,6 +20,7 @@ export interface IngestContext {
   readonly log: Log
   readonly refusals: RefusalBook
   readonly sessions: SessionBook
+  readonly storing: Storing
   readonly networks: Networks
   readonly keyBuckets: Buckets
   readonly networkBuckets: Buckets

@@ -1,5 +1,5 @@
 import type { FinishOutcome, Store } from '@playhead/store'
-import { Gauge } from 'prom-client'
+import { addStateGauge } from '../gauge.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
 
@@ -51,15 +51,14 @@ export function createFinishing(options: { store: Store; metrics: Metrics; log: 
     if (!isStopped) timer = setTimeout(() => void run(), lookMs)
   }
 
-  const backlog: Gauge<'state'> = new Gauge({
-    name: 'playhead_recording_sessions',
-    help: 'Sessions that are over and wait for their recording file, that could not have one, and whose file was found damaged',
-    labelNames: ['state'],
-    registers: [metrics.registry],
-    async collect() {
-      for (const [state, count] of Object.entries(await store.recordings.health())) backlog.set({ state }, count)
+  addStateGauge(
+    metrics,
+    {
+      name: 'playhead_recording_sessions',
+      help: 'Sessions that are over and wait for their recording file, that could not have one, and whose file was found damaged',
     },
-  })
+    () => store.recordings.health(),
+  )
   if (isWorker) timer = setTimeout(() => void run(), 0)
   return {
     finish: (project, session) => finish(project, session),
