@@ -14,8 +14,8 @@ export interface Outcome {
   /** What was measured. */
   readonly figure: string
   readonly isMet: boolean
-  /** Whether all of it is so that does not depend on how fast a busy machine is; this is what `npm test` asks for. */
-  readonly isSound: boolean
+  /** Whether all of it is so that does not depend on how fast a busy machine is; this is what `npm test` asks for. Null: not done. */
+  readonly isSound: boolean | null
   /** What could not be done here, and what was done in its place. */
   readonly instead?: string | undefined
 }

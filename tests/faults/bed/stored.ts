@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { devices } from '../../../packages/analysis/src/index.ts'
 import { readChunk } from '@playhead/wire'
 import { listFiles } from '../../../packages/store/src/log/file.ts'
 import { scanFile } from '../../../packages/store/src/log/scan.ts'
@@ -53,7 +54,7 @@ export async function findLost(bed: Asked, acked: Iterable<readonly [place: stri
 }
 
 /** The index's rows: session → clicks it counts. */
-export async function readRows(bed: Asked): Promise<Map<string, number>> {
+async function readRows(bed: Asked): Promise<Map<string, number>> {
   const rows = new Map<string, number>()
   let cursor: string | null = null
   do {
@@ -67,7 +68,7 @@ export async function readRows(bed: Asked): Promise<Map<string, number>> {
 }
 
 /** Sessions whose rows do not count what the log holds: too few clicks, too many. Each chunk has one. */
-export function compareRows(places: Iterable<string>, rows: ReadonlyMap<string, number>): { short: number; doubled: number } {
+function compareRows(places: Iterable<string>, rows: ReadonlyMap<string, number>): { short: number; doubled: number } {
   const expected = new Map<string, number>()
   for (const place of places) {
     const session = place.split(' ')[0]!
@@ -82,15 +83,33 @@ export function compareRows(places: Iterable<string>, rows: ReadonlyMap<string, 
   return { short, doubled }
 }
 
+/** How many clicks the click maps of all pages count: rows of events, which the rows of sessions are not made from. */
+async function countClickEvents(bed: Asked): Promise<number> {
+  const ask = async <T>(path: string, body: object): Promise<T> => {
+    const answer = await bed.ask('POST', `/api/v1/projects/${bed.project.id}${path}`, body)
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return answer.json() as Promise<T>
+  }
+  const { items } = await ask<{ items: { page: string }[] }>('/pages', {})
+  let clicks = 0
+  for (const { page } of items)
+    for (const device of devices) clicks += (await ask<{ clicks: number }>('/heatmaps', { kind: 'click', page, device })).clicks
+  return clicks
+}
+
+/** What is wrong with the rows of sessions and of events. */
+async function compare(bed: Asked, places: readonly string[]): Promise<{ short: number; doubled: number }> {
+  const { short, doubled } = compareRows(places, await readRows(bed))
+  const more = (await countClickEvents(bed)) - places.length
+  return { short: short + Math.max(0, -more), doubled: doubled + Math.max(0, more) }
+}
+
 /** Waits until the rows hold what they should; resolves to what is wrong once none was added for `withinMs`. */
 export async function settleRows(bed: Asked, places: Iterable<string>, withinMs: number): Promise<{ short: number; doubled: number }> {
   const all = [...places]
   let last = { short: all.length, doubled: 0 }
   for (let endMs = Date.now() + withinMs; Date.now() < endMs; await sleep(200)) {
-    const wrong = await readRows(bed).then(
-      (rows) => compareRows(all, rows),
-      () => null,
-    )
+    const wrong = await compare(bed, all).catch(() => null)
     if (!wrong) continue
     if (!wrong.short) return wrong
     if (wrong.short < last.short) endMs = Date.now() + withinMs

@@ -13,7 +13,7 @@ export const cluster: Fault = {
   count: { long: 60, short: 4, unit: 'kills' },
   async run(kills) {
     const missing = whyNoCluster()
-    if (missing) return { done: 'nothing', figure: 'not measured', isMet: false, isSound: true, instead: missing }
+    if (missing) return { done: 'nothing', figure: 'not measured', isMet: false, isSound: null, instead: missing }
     const bed = await openCluster()
     try {
       const load = startLoad({ post: bed.post, project: bed.project, visitors: 24, visitChunks: 12, pauseMs: 15 })

@@ -31,7 +31,7 @@ export const fullDisk: Fault = {
             done: 'nothing',
             figure: 'this user may not mount a disk',
             isMet: false,
-            isSound: true,
+            isSound: null,
             instead: 'the row disk lets writes fail as on a full disk',
           }
         await fill(dataDir, sum)
