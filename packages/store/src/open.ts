@@ -143,7 +143,7 @@ async function openLocked(
     gate,
     ask,
     chunkBytes,
-    eraseRecordings: recordings.erase,
+    eraseRecordings: (names, rest) => recordings.without(names, async () => rest(await recordings.erase(names))),
     hold: (work) => holdFiles(dir, work),
     filesOf: (_project, _sessions, chunks) => filesNear(log, chunks),
     removeAsset: assets.remove,

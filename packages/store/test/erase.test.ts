@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { encodeChunk, openLane, type PlayheadEvent, readChunk } from '@playhead/wire'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { catalogMigrations } from '../src/catalog/migration.ts'
 import { type IncomingChunk, openStore, type Store } from '../src/index.ts'
+import { openSqlite } from '../src/sqlite.ts'
 import { type ChunkSpec, click, epochMs, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
 
 let dir: string
@@ -205,6 +207,46 @@ test('L23, L24: a session that is being sent while it is erased leaves nothing',
   expect(new Set(fates)).toEqual(new Set(['stored', 'erased']))
   await store.flushIndex()
   expect([search(canary), await left()]).toEqual([[], []])
+})
+
+test('L23: a recording file that is asked for while its session is erased is not made', async () => {
+  await fill()
+  const { deleteNotes } = store.metadata.erasures
+  let made: Promise<unknown> = Promise.resolve()
+  vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementationOnce(async (...name) => {
+    // As the worker's loop, between two steps of the erasure: its recording files went before its notes do.
+    made = store.recordings.finish('shop', a)
+    await made
+    // Others are made meanwhile.
+    expect((await store.recordings.finish('shop', b)).result).toBe('made')
+    return deleteNotes(...name)
+  })
+  expect(await store.erase('shop', { kind: 'session', id: a }, 'ada')).toMatchObject({ recordingFiles: 0, logRecords: 3 })
+  expect(await made).toEqual({ result: 'current' })
+  const filesOf = (id: string): string[] => readdirSync(join(dir, 'recordings', 'shop')).filter((name) => name.startsWith(id))
+  expect([filesOf(a), filesOf(b).length]).toEqual([[], 1])
+  expect(await store.recordings.finish('shop', a)).toEqual({ result: 'current' })
+})
+
+test('L20, L23: a recording file whose session is gone does not survive a start, whatever the catalog says', async () => {
+  await fill({ recordings: true })
+  const folder = join(dir, 'recordings', 'shop')
+  const [name] = readdirSync(folder).filter((file) => file.startsWith(a))
+  const bytes = readFileSync(join(folder, name!))
+  await store.erase('shop', { kind: 'session', id: a }, 'ada')
+  await store.close()
+  writeFileSync(join(folder, name!), bytes)
+  const catalog = openSqlite(join(dir, 'index', 'catalog.db'), catalogMigrations)
+  catalog
+    .prepare(`INSERT INTO recording (project, session, source, before, chunks, size_bytes) VALUES ('shop', ?, ?, '', 3, ?)`)
+    .run(a, name!.split('.')[1]!, bytes.length)
+  catalog.close()
+  await open()
+  expect(readdirSync(folder).filter((file) => file.startsWith(a))).toEqual([])
+  expect(readdirSync(folder)).toHaveLength(2)
+  expect([await store.recordings.manifest('shop', a), (await store.storage('shop')).sessions]).toEqual([null, 2])
+  expect(await store.recordings.next()).toBeNull()
+  expect(notices).toEqual([])
 })
 
 test('L23: an erasure that was cut short is finished at the next start', async () => {

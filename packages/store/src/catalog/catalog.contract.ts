@@ -150,9 +150,21 @@ export function describeCatalog(name: string, create: () => Promise<CatalogSubje
       expect(await make('s2')).toBeNull()
       expect(await make('s3')).toBe('s1')
       expect(await make('s3')).toBeNull()
-      expect(await catalog.recordings.all()).toMatchObject([{ source: 's3', chunks: 2 }])
+      expect(await catalog.recordings.all()).toMatchObject([{ source: 's3', chunks: 2, present: 2 }])
       await catalog.recordings.remove(name)
       expect(await catalog.recordings.current(name)).toBeNull()
+    })
+
+    test('L20, L23: a recording file is not registered where chunks that it is made of were taken away', async () => {
+      const name = { project: 'demo', session: a }
+      const set = (chunks: number): Promise<string | null> => catalog.recordings.set({ ...name, source: 's1', chunks, sizeBytes: 100 })
+      await subject.store([await newChunk({}), await newChunk({ seq: 1 })])
+      await catalog.finish.claim(name)
+      await expect(set(3)).rejects.toMatchObject({ code: 'erased' })
+      await catalog.eraser.erase([name])
+      await catalog.finish.claim(name)
+      await expect(set(2)).rejects.toMatchObject({ code: 'erased' })
+      expect(await catalog.recordings.all()).toEqual([])
     })
 
     test('L25: what takes how much room, and since when nothing came', async () => {

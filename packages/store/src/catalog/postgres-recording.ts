@@ -9,6 +9,7 @@ import {
   type RecordingTable,
   retryMs,
   type SessionName,
+  takenAway,
 } from './recording.ts'
 
 const columns = sql`r.project, r.session, r.source, r.chunks, r.size_bytes AS "sizeBytes"`
@@ -24,7 +25,9 @@ export function createPostgresRecordings(db: Db, holder: string): RecordingTable
       return rows[0] ?? null
     },
     async all() {
-      const { rows } = await sql<CatalogRecording>`SELECT ${columns} FROM recording r`.execute(db)
+      const { rows } = await sql<
+        CatalogRecording & { present: number }
+      >`SELECT ${columns}, ${chunkCount} AS present FROM recording r`.execute(db)
       return rows
     },
     set: (recording) =>
@@ -32,6 +35,9 @@ export function createPostgresRecordings(db: Db, holder: string): RecordingTable
         const { project, session, source, chunks, sizeBytes } = recording
         const claim = await sql`SELECT FROM finish WHERE ${of(recording)} AND holder = ${holder} FOR UPDATE`.execute(tx)
         if (!claim.rows.length) throw new StoreError('lease-lost', `Another server may be making the recording file of ${session}.`)
+        const there = await sql<{ n: number }>`SELECT count(*) AS n FROM chunk WHERE ${of(recording)}`.execute(tx)
+        const present = there.rows[0]!.n
+        if (present < chunks) throw takenAway(session)
         const { rows } = await sql<{ source: string; before: string }>`SELECT source, before FROM recording WHERE ${of(recording)}`.execute(
           tx,
         )

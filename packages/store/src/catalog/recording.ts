@@ -1,4 +1,5 @@
 import { threshold } from '@playhead/analysis'
+import { StoreError } from '../error.ts'
 import type { Sqlite } from '../sqlite.ts'
 
 export interface SessionName {
@@ -16,9 +17,11 @@ export interface CatalogRecording extends SessionName {
 export interface RecordingTable {
   /** Null: there is none, or chunks have come since it was made. */
   current(name: SessionName): Promise<CatalogRecording | null>
-  all(): Promise<CatalogRecording[]>
+  /** With how many chunks of their sessions there are: fewer than one is made of, where some were taken away. */
+  all(): Promise<(CatalogRecording & { readonly present: number })[]>
   /**
-   * Its session waits no longer, unless more of it has come meanwhile. Returns the source of the file that is not needed
+   * Its session waits no longer, unless more of it has come meanwhile. Throws StoreError `erased` where chunks that it is
+   * made of were taken away: nobody may be shown it. Returns the source of the file that is not needed
    * any more: not the one before, which viewers may have open, but the one before that. Null: there is none.
    */
   set(recording: CatalogRecording): Promise<string | null>
@@ -47,11 +50,15 @@ export const retryMs = 600_000
 export const mostFailures = 3
 export const delayMs = 60_000
 
+export const takenAway = (session: string): StoreError =>
+  new StoreError('erased', `The session ${session} was taken away while its recording file was made.`)
+
 export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTable {
   const columns = 'r.project, r.session, r.source, r.chunks, r.size_bytes AS sizeBytes'
   const chunksOf = db.prepare('SELECT count(*) AS n FROM chunk WHERE project = ? AND session = ?')
   const one = db.prepare(`SELECT ${columns}, r.before FROM recording r WHERE project = ? AND session = ?`)
-  const every = db.prepare(`SELECT ${columns} FROM recording r`)
+  const every = db.prepare(`SELECT ${columns},
+    (SELECT count(*) FROM chunk c WHERE c.project = r.project AND c.session = r.session) AS present FROM recording r`)
   const put = db.prepare(
     'INSERT OR REPLACE INTO recording (project, session, source, before, chunks, size_bytes) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -64,14 +71,19 @@ export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTa
       const row = one.get(name.project, name.session) as CatalogRecording | undefined
       return row && row.chunks === count(name) ? row : null
     },
-    all: async () => every.all() as CatalogRecording[],
+    async all() {
+      flush()
+      return every.all() as (CatalogRecording & { present: number })[]
+    },
     async set(recording) {
       flush()
       const { project, session, source, chunks, sizeBytes } = recording
+      const present = count(recording)
+      if (present < chunks) throw takenAway(session)
       const old = one.get(project, session) as (CatalogRecording & { before: string }) | undefined
       const isAnother = old !== undefined && old.source !== source
       put.run(project, session, source, isAnother ? old.source : (old?.before ?? ''), chunks, sizeBytes)
-      if (count(recording) === chunks) done.run(project, session)
+      if (present === chunks) done.run(project, session)
       return isAnother && old.before && old.before !== source ? old.before : null
     },
     remove: async ({ project, session }) => void drop.run(project, session),

@@ -119,10 +119,11 @@ export async function openCluster(options: {
     gate: { quiet: async () => undefined },
     ask: engine.ask,
     chunkBytes,
-    async eraseRecordings(names) {
-      await claimAll(names)
-      return recordings.erase(names)
-    },
+    eraseRecordings: (names, rest) =>
+      recordings.without(names, async () => {
+        await claimAll(names)
+        return rest(await recordings.erase(names))
+      }),
     removeAsset: assets.remove,
     hold: (work) => inTurn(eraseLease, ({ lost }) => work(lost)),
     filesOf: (project, sessions, chunks) => findFilesOf(db, project, sessions, chunks),

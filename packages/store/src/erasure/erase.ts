@@ -31,7 +31,8 @@ export interface EraserOptions {
   readonly gate: Pick<Gate, 'quiet'>
   readonly ask: Ask
   chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
-  eraseRecordings(names: readonly SessionName[]): Promise<number>
+  /** Removes the recording files of these sessions; none is made again until `rest`, which is told how many they were, is done. */
+  eraseRecordings<T>(names: readonly SessionName[], rest: (files: number) => Promise<T>): Promise<T>
   /** Removes an asset unless it is used: whoever refers to it from the call on is asked for its bytes. */
   removeAsset(project: string, hash: string, isUsed: () => Promise<boolean>): Promise<boolean>
   /** Runs `work` while nobody copies what it changes (L21). `lost` is aborted when that is not sure any more. */
@@ -78,17 +79,18 @@ export function createEraser(options: EraserOptions): Eraser {
       const names = sessions.map((session) => ({ project, session }))
       const chunks = (await Promise.all(sessions.map((session) => catalog.chunks(project, session)))).flat()
       const hashes = await assetsOf(project, sessions, chunks)
-      const recordingFiles = await options.eraseRecordings(names)
-      const own = new Set(sessions)
-      let assets = 0
-      for (const hash of hashes)
-        if (await options.removeAsset(project, hash, () => catalog.eraser.isAssetUsed(project, hash, own))) assets++
-      let notes = 0
-      for (const session of sessions) notes += await metadata.erasures.deleteNotes(project, session)
-      const { records: logRecords, bytes: logBytes } = await blankLog(project, sessions, chunks, lost)
-      // Last, as it is what tells where all this was.
-      await catalog.eraser.erase(names)
-      return { logRecords, logBytes, recordingFiles, assets, notes }
+      return options.eraseRecordings(names, async (recordingFiles) => {
+        const own = new Set(sessions)
+        let assets = 0
+        for (const hash of hashes)
+          if (await options.removeAsset(project, hash, () => catalog.eraser.isAssetUsed(project, hash, own))) assets++
+        let notes = 0
+        for (const session of sessions) notes += await metadata.erasures.deleteNotes(project, session)
+        const { records: logRecords, bytes: logBytes } = await blankLog(project, sessions, chunks, lost)
+        // Last, as it is what tells where all this was.
+        await catalog.eraser.erase(names)
+        return { logRecords, logBytes, recordingFiles, assets, notes }
+      })
     })
   }
 

@@ -20,6 +20,8 @@ export interface Finisher {
   finish(name: SessionName, yields: boolean): Promise<FinishOutcome>
   /** Runs `work` when no file is being made. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
+  /** Runs `work` while no file of these sessions is made; the one that is being made is done before. Others are made meanwhile. */
+  without<T>(names: readonly SessionName[], work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -37,10 +39,17 @@ export function createFinisher(options: {
   const { place, bytes, catalog, onNotice } = options
   const inTurn = createQueue()
   const maker = createFinishProcess()
+  /** Sessions of which no file is made now. */
+  const shut = new Set<string>()
   let isClosed = false
 
   async function run(name: SessionName, yields: boolean): Promise<FinishOutcome> {
     if (isClosed) return { result: 'failed', why: 'The store is closed.' }
+    if (shut.has(nameOf(name))) {
+      // It is being taken away. Where that fails, or more of it comes, its turn comes again.
+      await catalog.finish.delay(name, Date.now())
+      return { result: 'current' }
+    }
     if (!(await catalog.finish.claim(name))) return { result: 'current' }
     try {
       return await makeClaimed(name, yields)
@@ -77,9 +86,10 @@ export function createFinisher(options: {
     try {
       older = await catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
     } catch (error) {
-      if (!(error instanceof StoreError && error.code === 'lease-lost')) throw error
+      if (!(error instanceof StoreError && (error.code === 'lease-lost' || error.code === 'erased'))) throw error
       // Where its session was erased meanwhile, it must go; where it was not, another server made the same under this name.
-      if (!(await catalog.chunks(project, session)).length) await bytes.delete(recordingKey({ project, session, source }))
+      const isGone = error.code === 'erased' || !(await catalog.chunks(project, session)).length
+      if (isGone) await bytes.delete(recordingKey({ project, session, source }))
       return { result: 'failed', why: error.message }
     }
     options.onMade({ ...name, source })
@@ -98,6 +108,15 @@ export function createFinisher(options: {
   return {
     finish: (name, yields) => inTurn(() => run(name, yields)),
     exclusive: inTurn,
+    async without(names, work) {
+      for (const name of names) shut.add(nameOf(name))
+      try {
+        await inTurn(async () => undefined)
+        return await work()
+      } finally {
+        for (const name of names) shut.delete(nameOf(name))
+      }
+    },
     async close() {
       isClosed = true
       maker.close()
@@ -105,3 +124,5 @@ export function createFinisher(options: {
     },
   }
 }
+
+const nameOf = ({ project, session }: SessionName): string => `${project} ${session}`

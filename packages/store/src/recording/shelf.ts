@@ -29,6 +29,13 @@ export interface Recordings {
   health(nowMs?: number): Promise<{ waiting: number; failed: number; damaged: number }>
 }
 
+export interface RecordingEraser {
+  /** Runs `work` while no file of these sessions is made here. */
+  without<T>(names: readonly SessionName[], work: () => Promise<T>): Promise<T>
+  /** Removes every file of these sessions, also what a crash left of one: how many. */
+  erase(names: readonly SessionName[]): Promise<number>
+}
+
 export function createRecordings(options: {
   place: BytePlace
   bytes: ByteStore
@@ -36,7 +43,7 @@ export function createRecordings(options: {
   /** Which object of a bucket a log file is; not given where the log is in a directory. */
   keyOf?: (file: number) => Promise<string | null>
   onNotice(text: string): void
-}): Recordings & { erase(names: readonly SessionName[]): Promise<number>; close(): Promise<void> } {
+}): Recordings & RecordingEraser & { close(): Promise<void> } {
   const { bytes: store, catalog, onNotice } = options
   const indexes = createIndexShelf(store)
   const finisher = createFinisher({ ...options, onMade: indexes.forget })
@@ -103,7 +110,7 @@ export function createRecordings(options: {
     finish: (project, session, { yields = false } = {}) => finisher.finish({ project, session }, yields),
     next: (nowMs = Date.now()) => catalog.finish.next(nowMs),
     health: async (nowMs = Date.now()) => ({ ...(await catalog.finish.counts(nowMs)), damaged }),
-    /** Removes every file of these sessions, also one that is being written: how many. */
+    without: (names, work) => finisher.without(names, work),
     erase: (names) =>
       finisher.exclusive(async () => {
         let count = 0

@@ -1,5 +1,6 @@
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import type { CatalogRecording } from '../catalog/recording.ts'
 import { readKey, recordingKey, recordingsPrefix, sourceOf } from './file.ts'
 import { isSystemError } from '../system-error.ts'
 import { readIndex } from './read.ts'
@@ -10,8 +11,10 @@ import { readIndex } from './read.ts'
  * hold what others made: there each file is looked for when it is its turn. @see docs/storage-format.md#L20
  */
 export async function sweepRecordings(bytes: ByteStore, catalog: Catalog, onNotice: (text: string) => void): Promise<void> {
+  const rows = await catalog.recordings.all()
+  for (const row of rows) if (isGhost(row)) await layGhost(bytes, catalog, row)
   if (bytes.isRemote) return
-  const known = new Map((await catalog.recordings.all()).map((row) => [`${row.project} ${row.session}`, row]))
+  const known = new Map(rows.flatMap((row) => (isGhost(row) ? [] : [[`${row.project} ${row.session}`, row]])))
   try {
     await bytes.tidy(recordingsPrefix)
     for await (const key of bytes.list(recordingsPrefix)) {
@@ -31,6 +34,16 @@ export async function sweepRecordings(bytes: ByteStore, catalog: Catalog, onNoti
     await catalog.finish.hurry(row)
     onNotice(`The recording file of session ${row.session} of ${row.project} is gone; it is made again.`)
   }
+}
+
+/** It is made of chunks that were taken away since: what it shows must not be seen. */
+const isGhost = ({ chunks, present }: { chunks: number; present: number }): boolean => present < chunks
+
+async function layGhost(bytes: ByteStore, catalog: Catalog, row: CatalogRecording & { present: number }): Promise<void> {
+  // In a directory it goes with all that nobody knows.
+  if (bytes.isRemote) for await (const key of bytes.list(`${recordingsPrefix}${row.project}/${row.session}.`)) await bytes.delete(key)
+  await catalog.recordings.remove(row)
+  if (row.present) await catalog.finish.hurry(row)
 }
 
 /** Whether it is there, whole, and what would be made now: then it need not be made. */
