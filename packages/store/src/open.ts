@@ -166,7 +166,8 @@ async function openLocked(
     onNotice,
     isClosing: () => isClosing,
   })
-  void inTurn(eraser.resume).catch((error: unknown) => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`))
+  const noticeUnfinished = (error: unknown): void => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`)
+  void inTurn(eraser.resume).catch(noticeUnfinished)
   return {
     ...createAnswers({ catalog, ask, chunkBytes }),
     metadata,
@@ -178,7 +179,8 @@ async function openLocked(
     flushIndex: () => indexer.flush(),
     sweep: (nowMs) =>
       inTurn(async () => {
-        await eraser.resume()
+        // What was begun may fail again and again; it is tried each time, and all else goes on.
+        await eraser.resume().catch(noticeUnfinished)
         return retention.sweep(nowMs)
       }),
     storage: retention.report,

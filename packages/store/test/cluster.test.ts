@@ -228,6 +228,31 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect(await clicksOf(worker, b)).toBe(1)
   })
 
+  test('L23, L25: an erasure that fails half-way keeps neither retention nor other servers from it', async () => {
+    await other.metadata.projects.create({ id: 'demo', name: 'Demo', origins: [] })
+    await other.append(await first(a))
+    await other.append(await first(b, { receivedMs: Date.now() - 40 * 86_400_000 }))
+    const failFor = (store: Store, id: string) => {
+      const { deleteNotes } = store.metadata.erasures
+      return vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementation(async (project, session) => {
+        if (session === id) throw new Error('The connection was lost.')
+        return deleteNotes(project, session)
+      })
+    }
+    failFor(other, a)
+    const failing = failFor(worker, a)
+    await expect(other.erase('demo', { kind: 'session', id: a }, 'Ada')).rejects.toThrow('The connection was lost.')
+    expect(await count('finish WHERE holder IS NOT NULL')).toBe(0)
+    // The server that failed lives on, and has it as little as this one.
+    expect((await worker.sweep()).sessions).toBe(1)
+    expect(notices.join()).toMatch(/An erasure is yet to be finished: The connection was lost\./)
+    expect([await other.recording('demo', b), await count('tombstone WHERE is_settled = 0')]).toEqual([null, 1])
+    failing.mockRestore()
+    await worker.sweep()
+    expect([await other.recording('demo', a), await count('tombstone WHERE is_settled = 0')]).toEqual([null, 0])
+    expect((await readBucket()).includes(a)).toBe(false)
+  })
+
   test('L30: the index is built anew on demand of any server, and is refused where it is another installation’s', async () => {
     await worker.append(await first(a))
     await other.append(await later(a, 1))

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openStore, type Store } from '../src/index.ts'
 import { fileHead } from '../src/log/file.ts'
 import { chunkOf, click, epochMs, filler, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
@@ -8,11 +8,13 @@ import { chunkOf, click, epochMs, filler, keyframe, page, sessionId, start, tabI
 const dayMs = 86_400_000
 let dir: string
 let store: Store
+const notices: string[] = []
 const open = async (): Promise<void> => {
-  store = await openStore({ dir })
+  store = await openStore({ dir, onNotice: (text) => notices.push(text) })
 }
 beforeEach(async () => {
   dir = tempDir()
+  notices.length = 0
   await open()
   await store.metadata.projects.create({ id: 'shop', name: 'Shop', origins: ['https://shop.example'] })
 })
@@ -82,6 +84,25 @@ test('L25: what is older than its project keeps goes, is counted, and its log fi
   await visit(4, nowMs)
   await store.flushIndex()
   expect(await left()).toEqual(ids(3, 4))
+})
+
+test('L25: an erasure that cannot be finished is told, and keeps nothing else from going', async () => {
+  const nowMs = epochMs + 40 * dayMs
+  await visit(1, epochMs)
+  await visit(2, nowMs)
+  const { deleteNotes } = store.metadata.erasures
+  const failing = vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementation(async (project, session) => {
+    if (session === sessionId(2)) throw new Error('The disk is tired.')
+    return deleteNotes(project, session)
+  })
+  await expect(store.erase('shop', { kind: 'session', id: sessionId(2) }, 'ada')).rejects.toThrow('The disk is tired.')
+  expect((await store.sweep(nowMs)).sessions).toBe(1)
+  expect(notices.join()).toMatch(/An erasure is yet to be finished: The disk is tired\./)
+  expect(await store.chunkBytes('shop', sessionId(1), tabId(1), 0)).toBeNull()
+  expect((await store.metadata.tombstones.list()).map(({ isSettled }) => isSettled)).toEqual([false])
+  failing.mockRestore()
+  await store.sweep(nowMs)
+  expect((await store.metadata.tombstones.list()).map(({ isSettled }) => isSettled)).toEqual([true])
 })
 
 test('L25: over its quota a project loses plain sessions first, and the disk gets their room back', async () => {

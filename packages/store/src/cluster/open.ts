@@ -4,7 +4,6 @@ import { checkS3 } from '../bytes/open.ts'
 import { answerPatience, openS3 } from '../bytes/s3.ts'
 import type { CatalogChunk, Extent } from '../catalog/catalog.ts'
 import { createPostgresCatalog } from '../catalog/postgres.ts'
-import type { SessionName } from '../catalog/recording.ts'
 import { StoreError } from '../error.ts'
 import { createEraser } from '../erasure/erase.ts'
 import type { VisitorsOf } from '../erasure/gate.ts'
@@ -19,6 +18,7 @@ import { createRecordings } from '../recording/shelf.ts'
 import { createRetention } from '../retention/keep.ts'
 import { signalsOf } from '../signal-lane.ts'
 import type { Store, StoreRole } from '../store.ts'
+import { createClaims } from './claim.ts'
 import { createSharedGate } from './gate.ts'
 import { blankStrays, eraseLease, findFilesOf, freeSharedLog, rememberTidied } from './housekeeping.ts'
 import { createIndexQueue } from './index-queue.ts'
@@ -101,15 +101,8 @@ export async function openCluster(options: {
     const last = await queue.last()
     await waitFor(() => queue.isIndexed(last))
   }
-  const claimAll = async (names: readonly SessionName[]): Promise<void> => {
-    const endMs = Date.now() + turnMs
-    for (const name of names)
-      while (!(await catalog.finish.claim(name))) {
-        if (Date.now() > endMs)
-          throw new StoreError('lease-lost', `The recording file of ${name.session} is being made; it is erased later.`)
-        await sleep(200)
-      }
-  }
+  let isClosing = false
+  const { withClaims } = createClaims({ finish: catalog.finish, patienceMs: turnMs, isClosing: () => isClosing })
   const eraser = createEraser({
     log,
     catalog,
@@ -119,11 +112,7 @@ export async function openCluster(options: {
     gate: { quiet: async () => undefined },
     ask: engine.ask,
     chunkBytes,
-    eraseRecordings: (names, rest) =>
-      recordings.without(names, async () => {
-        await claimAll(names)
-        return rest(await recordings.erase(names))
-      }),
+    eraseRecordings: (names, rest) => recordings.without(names, () => withClaims(names, async () => rest(await recordings.erase(names)))),
     removeAsset: assets.remove,
     hold: (work) => inTurn(eraseLease, ({ lost }) => work(lost)),
     filesOf: (project, sessions, chunks) => findFilesOf(db, project, sessions, chunks),
@@ -134,7 +123,6 @@ export async function openCluster(options: {
       }),
     flushIndex,
   })
-  let isClosing = false
   const retention = createRetention({
     bytes,
     catalog,
@@ -150,6 +138,7 @@ export async function openCluster(options: {
     ? createClusterIndexer({ leases, queue, batches: index.batches, interrupt: index.interrupt, onDamage: damages.add, onNotice })
     : null
 
+  const noticeUnfinished = (error: unknown): void => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`)
   /** Takes up what other servers left half done. */
   async function tidy(): Promise<void> {
     await leases.withLease('tidy', async () => {
@@ -182,7 +171,8 @@ export async function openCluster(options: {
     flushIndex,
     async sweep(nowMs) {
       const swept = await leases.withLease('sweep', async () => {
-        await eraser.resume()
+        // What was begun may fail again and again; it is tried each time, and all else goes on.
+        await eraser.resume().catch(noticeUnfinished)
         return retention.sweep(nowMs)
       })
       return swept ?? { sessions: 0, freedBytes: 0 }
