@@ -1,5 +1,6 @@
 import { readChunk, WireError } from '@playhead/wire'
 import type { NewChunk } from './catalog/catalog.ts'
+import { type LogPlace, nameOfPlace } from './catalog/erase.ts'
 import type { DirectoryCatalog, Position } from './catalog/sqlite.ts'
 import type { IndexItem } from './index/batch.ts'
 import type { Location, LogReader } from './log/chunk-log.ts'
@@ -50,12 +51,15 @@ const heldChunks = 20_000
 
 export interface Follower {
   add(chunk: NewChunk, location: Location): void
+  /** What stood in these places was taken away: the index passes over it. */
+  forget(places: readonly LogPlace[]): void
   next(after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null>
 }
 
 /** Hands the index what comes next in the log: from memory while it keeps up, else from the files. */
 export function createFollower(log: LogReader, catalog: DirectoryCatalog, onDamage: (damage: Damage) => void): Follower {
-  let held: { item: IndexItem; location: Location }[] = []
+  /** Of what was taken away only the location is left, so that the index comes past it. */
+  let held: { item: IndexItem | null; location: Location }[] = []
   /** The position from which on everything is in `held`; null: nothing is. */
   let heldFrom: Position | null = null
 
@@ -74,8 +78,8 @@ export function createFollower(log: LogReader, catalog: DirectoryCatalog, onDama
     for (const { item, location } of from) {
       const isFull = items.length >= batchChunks || signals >= batchSignals
       if (until ? !isUpTo(ends(location), until) : isFull) break
-      items.push(item)
-      signals += item.signals
+      if (item) items.push(item)
+      signals += item?.signals ?? 0
       to = ends(location)
     }
     return to || until ? { items, to: until ?? to! } : null
@@ -104,6 +108,10 @@ export function createFollower(log: LogReader, catalog: DirectoryCatalog, onDama
       if (held.length <= heldChunks) return
       held = []
       heldFrom = null
+    },
+    forget(places) {
+      const gone = new Set(places.map(nameOfPlace))
+      held = held.map(({ item, location }) => ({ item: gone.has(nameOfPlace(location)) ? null : item, location }))
     },
     async next(after, until) {
       const isHeld = heldFrom !== null && isUpTo(heldFrom, after)

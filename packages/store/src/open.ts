@@ -145,13 +145,18 @@ async function openLocked(
     chunkBytes,
     eraseRecordings: (names, rest) => recordings.without(names, async () => rest(await recordings.erase(names))),
     hold: (work) => holdFiles(dir, work),
-    filesOf: (_project, _sessions, chunks) => filesNear(log, chunks),
+    async mark() {
+      catalog.flush()
+      return { strays: [], end: catalog.position(), filesOf: (chunks) => filesNear(log, chunks) }
+    },
     removeAsset: assets.remove,
-    withoutRows: (project, sessions, work) =>
+    withoutRows: (work) =>
       indexer.exclusive(async () => {
         await index.batches.forgetAll()
-        await eraseRows(engine, project, sessions)
-        return work()
+        return work(async (project, sessions, chunks) => {
+          follower.forget(chunks)
+          await eraseRows(engine, project, sessions)
+        })
       }),
     flushIndex: () => indexer.flush(),
   })
@@ -160,7 +165,7 @@ async function openLocked(
     catalog,
     metadata,
     ask,
-    purge: eraser.purge,
+    drop: eraser.drop,
     freeLog: () => holdFiles(dir, () => freeLog(log, catalog)),
     freeBytes: () => freeBytesOf(dir),
     onNotice,

@@ -228,6 +228,29 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect(await clicksOf(worker, b)).toBe(1)
   })
 
+  test('L25: what another server takes of a session while it is taken away stays', async () => {
+    await other.metadata.projects.create({ id: 'demo', name: 'Demo', origins: [] })
+    await worker.append(await first(a, { receivedMs: Date.now() - 40 * 86_400_000 }))
+    await worker.flushIndex()
+    const { deleteNotes } = worker.metadata.erasures
+    vi.spyOn(worker.metadata.erasures, 'deleteNotes').mockImplementationOnce(async (...name) => {
+      // The same as before is no chunk, and stands in one file with the next.
+      const again = await first(a, { receivedMs: Date.now() - 40 * 86_400_000 })
+      const results = await Promise.all([other.append(again), other.append(await later(a, 1))])
+      expect(results).toEqual(['duplicate', 'stored'])
+      return deleteNotes(...name)
+    })
+    expect((await worker.sweep()).sessions).toBe(1)
+    await other.flushIndex()
+    for (const store of [worker, other]) {
+      expect((await store.recording('demo', a))!.chunks.map(({ seq }) => seq)).toEqual([1])
+      expect(await store.chunkBytes('demo', a, tabId(1), 1)).toEqual(Buffer.from((await later(a, 1)).bytes))
+      expect(await clicksOf(store, a)).toBe(1)
+      expect(await store.health()).toMatchObject({ damages: 0, waiting: 0 })
+    }
+    expect(await count(`finish WHERE session = '${a}' AND holder IS NULL`)).toBe(1)
+  })
+
   test('L23, L25: an erasure that fails half-way keeps neither retention nor other servers from it', async () => {
     await other.metadata.projects.create({ id: 'demo', name: 'Demo', origins: [] })
     await other.append(await first(a))

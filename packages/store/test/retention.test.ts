@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { holdFiles } from '../src/backup/hold.ts'
 import { openStore, type Store } from '../src/index.ts'
 import { fileHead } from '../src/log/file.ts'
 import { chunkOf, click, epochMs, filler, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
@@ -84,6 +85,62 @@ test('L25: what is older than its project keeps goes, is counted, and its log fi
   await visit(4, nowMs)
   await store.flushIndex()
   expect(await left()).toEqual(ids(3, 4))
+})
+
+const later = (seq: number) =>
+  chunkOf({ project: 'shop', session: sessionId(1), seq }, [click(epochMs + seq * 1_000, { name: `Late ${seq}` })])
+
+test('L25: what comes of a session while it is taken away stays, and is found, also without a catalog', async () => {
+  await visit(1, Date.now() - 40 * dayMs)
+  await visit(2, Date.now())
+  await store.flushIndex()
+  const { deleteNotes } = store.metadata.erasures
+  // The visitor comes back in the middle of it.
+  vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementationOnce(async (...name) => {
+    for (const seq of [1, 2]) expect(await store.append(await later(seq))).toBe('stored')
+    return deleteNotes(...name)
+  })
+  expect((await store.sweep()).sessions).toBe(1)
+  for (const again of [false, true]) {
+    if (again) {
+      await store.close()
+      rmSync(join(dir, 'index'), { recursive: true })
+      await open()
+    }
+    await store.flushIndex()
+    expect((await store.recording('shop', sessionId(1)))!.chunks.map(({ seq }) => seq)).toEqual([1, 2])
+    for (const seq of [1, 2])
+      expect(await store.chunkBytes('shop', sessionId(1), tabId(1), seq)).toEqual(Buffer.from((await later(seq)).bytes))
+    expect((await store.session('shop', sessionId(1)))?.clicks).toBe(2)
+    expect(await store.health()).toMatchObject({ damages: 0 })
+    expect(await store.status('shop')).toMatchObject({ sessions: 2, chunks: 3 })
+  }
+})
+
+test('L25: a session that goes on between the decision and the deed is left whole', async () => {
+  await visit(1, Date.now() - 40 * dayMs)
+  await store.flushIndex()
+  const { get } = store.metadata.retention
+  let isDecided = (): void => undefined
+  const decided = new Promise<void>((resolve) => (isDecided = resolve))
+  vi.spyOn(store.metadata.retention, 'get').mockImplementationOnce(async (project) => {
+    const rules = await get(project)
+    isDecided()
+    return rules
+  })
+  // As a backup that is being made.
+  const sweeping = await holdFiles(dir, async () => {
+    const result = store.sweep()
+    await decided
+    expect(await store.append(await later(1))).toBe('stored')
+    return { result }
+  })
+  expect((await sweeping.result).sessions).toBe(0)
+  await store.flushIndex()
+  expect((await store.recording('shop', sessionId(1)))!.chunks.map(({ seq }) => seq)).toEqual([0, 1])
+  expect(await store.chunkBytes('shop', sessionId(1), tabId(1), 0)).not.toBeNull()
+  expect((await store.session('shop', sessionId(1)))?.clicks).toBe(2)
+  expect((await store.storage('shop')).dropped).toEqual([])
 })
 
 test('L25: an erasure that cannot be finished is told, and keeps nothing else from going', async () => {

@@ -161,7 +161,7 @@ export function describeCatalog(name: string, create: () => Promise<CatalogSubje
       await subject.store([await newChunk({}), await newChunk({ seq: 1 })])
       await catalog.finish.claim(name)
       await expect(set(3)).rejects.toMatchObject({ code: 'erased' })
-      await catalog.eraser.erase([name])
+      await catalog.eraser.erase([name], await catalog.chunks('demo', a))
       await catalog.finish.claim(name)
       await expect(set(2)).rejects.toMatchObject({ code: 'erased' })
       expect(await catalog.recordings.all()).toEqual([])
@@ -185,20 +185,35 @@ export function describeCatalog(name: string, create: () => Promise<CatalogSubje
         recentFromMs: 20,
       })
       expect(await catalog.usage.lastBefore('demo', 31)).toMatchObject([
-        { session: b, lastMs: 20, sizeBytes: sizes[2] },
-        { session: a, lastMs: 30, sizeBytes: own },
+        { session: b, chunks: 1, lastMs: 20, sizeBytes: sizes[2] },
+        { session: a, chunks: 2, lastMs: 30, sizeBytes: own },
       ])
       expect(await catalog.usage.lastBefore('demo', 20)).toEqual([])
       expect(await catalog.usage.byFile()).toEqual(new Map([[file, all]]))
+    })
+
+    test('L25: what came of a session while it was taken away stays, and what it refers to', async () => {
+      const own = asset('https://s/b.css', { hash: 'C'.repeat(22) })
+      await subject.store([await newChunk({ receivedMs: 5 }, [own]), await newChunk({ seq: 1, receivedMs: 6 })])
+      const listed = await catalog.chunks('demo', a)
+      const late = await newChunk({ seq: 2, receivedMs: 9 }, [own])
+      await subject.store([late])
+      expect(await catalog.eraser.isAssetUsed('demo', own.hash, new Map([[a, 2]]))).toBe(true)
+      await catalog.eraser.erase([{ project: 'demo', session: a }], listed)
+      expect(await catalog.chunks('demo', a)).toMatchObject([{ seq: 2, hash: late.hash }])
+      expect(await catalog.assets('demo', a)).toMatchObject([{ hash: own.hash }])
+      expect(await catalog.totals('demo')).toEqual({ chunks: 1, firstMs: 9, lastMs: 9 })
+      expect(await catalog.finish.next(2 ** 52)).toEqual({ project: 'demo', session: a })
+      expect(await catalog.eraser.isAssetUsed('demo', own.hash, new Map([[a, 1]]))).toBe(false)
     })
 
     test('L23: an erased session leaves nothing, and others keep what they share with it', async () => {
       const shared = asset('https://s/a.css')
       const own = asset('https://s/b.css', { hash: 'C'.repeat(22) })
       await subject.store([await newChunk({ receivedMs: 5 }, [shared, own]), await newChunk({ session: b, receivedMs: 9 }, [shared])])
-      expect(await catalog.eraser.isAssetUsed('demo', shared.hash, new Set([a]))).toBe(true)
-      expect(await catalog.eraser.isAssetUsed('demo', own.hash, new Set([a]))).toBe(false)
-      await catalog.eraser.erase([{ project: 'demo', session: a }])
+      expect(await catalog.eraser.isAssetUsed('demo', shared.hash, new Map([[a, 1]]))).toBe(true)
+      expect(await catalog.eraser.isAssetUsed('demo', own.hash, new Map([[a, 1]]))).toBe(false)
+      await catalog.eraser.erase([{ project: 'demo', session: a }], await catalog.chunks('demo', a))
       expect([await catalog.chunks('demo', a), await catalog.assets('demo', a)]).toEqual([[], []])
       expect(await catalog.totals('demo')).toEqual({ chunks: 1, firstMs: 9, lastMs: 9 })
       expect(await catalog.finish.next(2 ** 52)).toEqual({ project: 'demo', session: b })

@@ -1,28 +1,48 @@
 import type { Sqlite } from '../sqlite.ts'
 import { wipeLog } from '../sqlite.ts'
+import type { CatalogChunk } from './catalog.ts'
 import type { SessionName } from './recording.ts'
+
+/** Where a record stands in the log. */
+export type LogPlace = Pick<CatalogChunk, 'file' | 'chunkAt'>
 
 /** Taking things out of the catalog again. */
 export interface CatalogEraser {
-  /** Forgets sessions, their assets and recording files; freed pages are zeroed, and SQLite's log emptied. */
-  erase(names: readonly SessionName[]): Promise<void>
-  /** Whether any session but these refers to the asset. */
-  isAssetUsed(project: string, hash: string, except: ReadonlySet<string>): Promise<boolean>
+  /**
+   * Forgets what stood in these places of sessions, their recording files, and all else of those of which no chunk is left;
+   * freed pages are zeroed, and SQLite's log emptied. What has come of them since stays.
+   */
+  erase(names: readonly SessionName[], places: readonly LogPlace[]): Promise<void>
+  /** Whether any session refers to the asset, but for those that have no more chunks than are said here. */
+  isAssetUsed(project: string, hash: string, except: ReadonlyMap<string, number>): Promise<boolean>
 }
+
+export const nameOfPlace = ({ file, chunkAt }: LogPlace): string => `${file} ${chunkAt}`
 
 export function createCatalogEraser(db: Sqlite, flush: () => void): CatalogEraser {
   const users = db.prepare('SELECT session FROM asset WHERE project = ? AND hash = ?')
-  const statements = ['chunk', 'asset', 'recording', 'finish'].map((table) =>
-    db.prepare(`DELETE FROM ${table} WHERE project = ? AND session = ?`),
-  )
+  const placesOf = db.prepare('SELECT tab, seq, file, chunk_at AS chunkAt FROM chunk WHERE project = ? AND session = ?')
+  const remove = db.prepare('DELETE FROM chunk WHERE project = ? AND session = ? AND tab = ? AND seq = ?')
+  const removeRecording = db.prepare('DELETE FROM recording WHERE project = ? AND session = ?')
+  const removeRest = ['asset', 'finish'].map((table) => db.prepare(`DELETE FROM ${table} WHERE project = ? AND session = ?`))
+  const count = db.prepare('SELECT count(*) AS n FROM chunk WHERE project = ? AND session = ?')
   const total = db.prepare(`UPDATE total SET (chunks, first_ms, last_ms) =
     (SELECT count(*), min(received_ms), max(received_ms) FROM chunk WHERE chunk.project = total.project) WHERE project = ?`)
+  const eraseSession = ({ project, session }: SessionName, gone: ReadonlySet<string>): void => {
+    let isLeft = false
+    for (const place of placesOf.all(project, session) as (LogPlace & { tab: string; seq: number })[])
+      if (gone.has(nameOfPlace(place))) remove.run(project, session, place.tab, place.seq)
+      else isLeft = true
+    removeRecording.run(project, session)
+    if (!isLeft) for (const statement of removeRest) statement.run(project, session)
+  }
   return {
-    async erase(names) {
+    async erase(names, places) {
       flush()
+      const gone = new Set(places.map(nameOfPlace))
       db.exec('BEGIN IMMEDIATE')
       try {
-        for (const { project, session } of names) for (const statement of statements) statement.run(project, session)
+        for (const name of names) eraseSession(name, gone)
         for (const project of new Set(names.map((name) => name.project))) total.run(project)
         db.exec('COMMIT')
       } catch (error) {
@@ -33,7 +53,10 @@ export function createCatalogEraser(db: Sqlite, flush: () => void): CatalogErase
     },
     async isAssetUsed(project, hash, except) {
       flush()
-      for (const { session } of users.all(project, hash) as { session: string }[]) if (!except.has(session)) return true
+      for (const { session } of users.all(project, hash) as { session: string }[]) {
+        const known = except.get(session)
+        if (known === undefined || (count.get(project, session) as { n: number }).n > known) return true
+      }
       return false
     },
   }

@@ -14,7 +14,7 @@ export function createPostgresUsage(db: Db): CatalogUsage {
       return rows[0]!
     },
     async lastBefore(project, untilMs) {
-      const { rows } = await sql<StoredSession>`SELECT c.session, max(c.received_ms) AS "lastMs",
+      const { rows } = await sql<StoredSession>`SELECT c.session, count(*) AS chunks, max(c.received_ms) AS "lastMs",
         (sum(c.size_bytes) + coalesce(max(r.size_bytes), 0))::bigint AS "sizeBytes"
         FROM chunk c LEFT JOIN recording r ON r.project = c.project AND r.session = c.session
         WHERE c.project = ${project} GROUP BY c.session HAVING max(c.received_ms) < ${untilMs} ORDER BY max(c.received_ms)`.execute(db)

@@ -3,6 +3,8 @@ import type { Sqlite } from '../sqlite.ts'
 /** A session as retention weighs it. */
 export interface StoredSession {
   readonly session: string
+  /** How many chunks there are of it: more, once it has gone on. */
+  readonly chunks: number
   readonly lastMs: number
   /** Its chunks and its recording file. */
   readonly sizeBytes: number
@@ -31,7 +33,8 @@ export function createCatalogUsage(db: Sqlite, flush: () => void): CatalogUsage 
     coalesce(sum(CASE WHEN received_ms >= ? THEN size_bytes END), 0) AS recentBytes,
     min(CASE WHEN received_ms >= ? THEN received_ms END) AS recentFromMs FROM chunk WHERE project = ?`)
   const recordings = db.prepare('SELECT coalesce(sum(size_bytes), 0) AS n FROM recording WHERE project = ?')
-  const old = db.prepare(`SELECT c.session, max(c.received_ms) AS lastMs, sum(c.size_bytes) + coalesce(max(r.size_bytes), 0) AS sizeBytes
+  const old =
+    db.prepare(`SELECT c.session, count(*) AS chunks, max(c.received_ms) AS lastMs, sum(c.size_bytes) + coalesce(max(r.size_bytes), 0) AS sizeBytes
     FROM chunk c LEFT JOIN recording r ON r.project = c.project AND r.session = c.session
     WHERE c.project = ? GROUP BY c.session HAVING lastMs < ? ORDER BY lastMs`)
   const files = db.prepare('SELECT file, sum(size_bytes) AS n FROM chunk GROUP BY file')

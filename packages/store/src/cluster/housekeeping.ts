@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CatalogChunk } from '../catalog/catalog.ts'
+import type { LogMark, Stray } from '../erasure/erase.ts'
 import type { ChunkLog } from '../log/chunk-log.ts'
 import type { S3LogOptions } from '../log/s3.ts'
 import type { Db } from './lease.ts'
@@ -19,16 +19,18 @@ export const rememberTidied = (db: Db): NonNullable<S3LogOptions['tidied']> => (
   },
 })
 
-/** Files in which records of these sessions stand: their chunks, and what was sent again or refused. */
-export async function findFilesOf(
-  db: Db,
-  project: string,
-  sessions: readonly string[],
-  chunks: readonly CatalogChunk[],
-): Promise<number[]> {
-  const { rows } = await sql<{ file: number }>`SELECT DISTINCT file FROM stray
+/**
+ * What the log holds of sessions beside their chunks: what was sent again or refused. A file is registered as a whole, so one
+ * that comes later is not looked at, unless a chunk in it is listed; and what else stands there is known, one by one.
+ */
+export async function markLog(db: Db, project: string, sessions: readonly string[]): Promise<LogMark> {
+  const { rows: strays } = await sql<Stray>`SELECT session, file, chunk_at AS "chunkAt", size_bytes AS "sizeBytes" FROM stray
     WHERE project = ${project} AND session = ANY(${[...sessions]}::text[])`.execute(db)
-  return [...new Set([...chunks.map(({ file }) => file), ...rows.map(({ file }) => file)])].sort((a, b) => a - b)
+  return {
+    strays,
+    end: null,
+    filesOf: async (chunks) => [...new Set([...chunks, ...strays].map(({ file }) => file))].sort((a, b) => a - b),
+  }
 }
 
 /** Overwrites what came of sessions whose visitors were erased or withdrew: its file was stored before it was refused. */

@@ -9,6 +9,8 @@ export const indexLease = 'index'
 
 export interface ClusterIndexer {
   readonly quarantined: number
+  /** Sessions are changed by another while this process has the lease: they are read anew. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -89,6 +91,7 @@ export function createClusterIndexer(options: {
     get quarantined() {
       return quarantined
     },
+    forget: () => void (heldFor = 0),
     async close() {
       isClosed = true
       wake()

@@ -20,7 +20,7 @@ import { signalsOf } from '../signal-lane.ts'
 import type { Store, StoreRole } from '../store.ts'
 import { createClaims } from './claim.ts'
 import { createSharedGate } from './gate.ts'
-import { blankStrays, eraseLease, findFilesOf, freeSharedLog, rememberTidied } from './housekeeping.ts'
+import { blankStrays, eraseLease, freeSharedLog, markLog, rememberTidied } from './housekeeping.ts'
 import { createIndexQueue } from './index-queue.ts'
 import { createClusterIndexer, indexLease } from './indexer.ts'
 import { createClusterIntake } from './intake.ts'
@@ -115,11 +115,11 @@ export async function openCluster(options: {
     eraseRecordings: (names, rest) => recordings.without(names, () => withClaims(names, async () => rest(await recordings.erase(names)))),
     removeAsset: assets.remove,
     hold: (work) => inTurn(eraseLease, ({ lost }) => work(lost)),
-    filesOf: (project, sessions, chunks) => findFilesOf(db, project, sessions, chunks),
-    withoutRows: (project, sessions, work) =>
+    mark: (project, sessions) => markLog(db, project, sessions),
+    withoutRows: (work) =>
       inTurn(indexLease, async () => {
-        await eraseRows(engine, project, sessions)
-        return work()
+        indexer?.forget()
+        return work((project, sessions) => eraseRows(engine, project, sessions))
       }),
     flushIndex,
   })
@@ -128,7 +128,7 @@ export async function openCluster(options: {
     catalog,
     metadata,
     ask: engine.ask,
-    purge: eraser.purge,
+    drop: eraser.drop,
     freeLog: () => inTurn(eraseLease, () => freeSharedLog(db, log)),
     freeBytes: async () => null,
     onNotice,

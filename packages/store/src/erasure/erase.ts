@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
+import type { Position } from '../catalog/sqlite.ts'
+import type { StoredSession } from '../catalog/usage.ts'
 import type { Ask } from '../index/engine.ts'
 import type { ChunkLog } from '../log/chunk-log.ts'
 import type { ErasureReceipt, Metadata } from '../metadata/metadata.ts'
@@ -18,8 +20,11 @@ export interface Eraser {
   erase(project: string, subject: ErasureSubject, by: string): Promise<ErasureReceipt | null>
   /** Finishes what was cut short. */
   resume(): Promise<void>
-  /** Takes sessions away, so that nothing of them is in the data directory. */
-  purge(project: string, sessions: readonly string[]): Promise<Purged>
+  /**
+   * Takes sessions away, so that nothing of them is in the data directory: but for those that have gone on since they were
+   * looked at, and for what comes of one while it goes. Resolves to those that went.
+   */
+  drop(project: string, sessions: readonly StoredSession[]): Promise<StoredSession[]>
 }
 export type Purged = Pick<ErasureReceipt, 'logRecords' | 'logBytes' | 'recordingFiles' | 'assets' | 'notes'>
 
@@ -37,11 +42,34 @@ export interface EraserOptions {
   removeAsset(project: string, hash: string, isUsed: () => Promise<boolean>): Promise<boolean>
   /** Runs `work` while nobody copies what it changes (L21). `lost` is aborted when that is not sure any more. */
   hold<T>(work: (lost?: AbortSignal) => Promise<T>): Promise<T>
-  /** The log files in which records of these sessions may stand; `chunks` are those of them that the catalog knows. */
-  filesOf(project: string, sessions: readonly string[], chunks: readonly CatalogChunk[]): Promise<number[]>
-  /** Deletes the index's rows of these sessions; none comes back while `work` runs. */
-  withoutRows<T>(project: string, sessions: readonly string[], work: () => Promise<T>): Promise<T>
+  /** Looks what the log holds of these sessions beside what the catalog is asked for afterwards. */
+  mark(project: string, sessions: readonly string[]): Promise<LogMark>
+  /** Runs `work` while no rows are made of any session; `eraseRows` deletes the index's rows of some, and their chunks get none. */
+  withoutRows<T>(work: (eraseRows: EraseRows) => Promise<T>): Promise<T>
   flushIndex(): Promise<void>
+}
+
+type EraseRows = (project: string, sessions: readonly string[], chunks: readonly CatalogChunk[]) => Promise<void>
+
+/** What the log holds of sessions that their chunks do not say, as of a moment before these were listed. */
+export interface LogMark {
+  /** Records that are known to be no chunks: sent again, or refused. */
+  readonly strays: readonly Stray[]
+  /** Up to here whatever names one of the sessions is a chunk that will be listed or none at all; null: only strays are not. */
+  readonly end: Position | null
+  /** The log files to look through; `chunks` are those that the catalog knows. */
+  filesOf(chunks: readonly CatalogChunk[]): Promise<number[]>
+}
+export type Stray = Pick<CatalogChunk, 'session' | 'file' | 'chunkAt' | 'sizeBytes'>
+
+/** What is taken away. */
+interface Going {
+  readonly project: string
+  readonly sessions: readonly string[]
+  readonly chunks: readonly CatalogChunk[]
+  readonly mark: LogMark
+  /** More of them may come: it stays. */
+  readonly mayGoOn: boolean
 }
 
 /** So many sessions are taken away at a time: one pass over the log and the index for all of them. */
@@ -65,32 +93,56 @@ export function createEraser(options: EraserOptions): Eraser {
     return rows.map(({ session }) => session).sort()
   }
 
-  async function purge(project: string, sessions: readonly string[]): Promise<Purged> {
+  /** `counts`: sessions that may go on, and how many chunks they had when it was decided that they go. */
+  async function purge(
+    project: string,
+    sessions: readonly string[],
+    counts?: ReadonlyMap<string, number>,
+  ): Promise<{ purged: Purged; went: string[] }> {
     const sum: Record<keyof Purged, number> = { logRecords: 0, logBytes: 0, recordingFiles: 0, assets: 0, notes: 0 }
+    const went: string[] = []
     for (let at = 0; at < sessions.length; at += purgeSessions) {
-      const part = await options.hold((lost) => purgeHeld(project, sessions.slice(at, at + purgeSessions), lost))
-      for (const name of Object.keys(sum) as (keyof Purged)[]) sum[name] += part[name]
+      const part = await options.hold((lost) => purgeHeld(project, sessions.slice(at, at + purgeSessions), { counts, lost }))
+      for (const name of Object.keys(sum) as (keyof Purged)[]) sum[name] += part.purged[name]
+      went.push(...part.went)
     }
-    return sum
+    return { purged: sum, went }
   }
-  async function purgeHeld(project: string, sessions: readonly string[], lost?: AbortSignal): Promise<Purged> {
-    for (const session of sessions) await gate.quiet(project, session)
-    return options.withoutRows(project, sessions, async () => {
-      const names = sessions.map((session) => ({ project, session }))
-      const chunks = (await Promise.all(sessions.map((session) => catalog.chunks(project, session)))).flat()
-      const hashes = await assetsOf(project, sessions, chunks)
-      return options.eraseRecordings(names, async (recordingFiles) => {
-        const own = new Set(sessions)
-        let assets = 0
-        for (const hash of hashes)
-          if (await options.removeAsset(project, hash, () => catalog.eraser.isAssetUsed(project, hash, own))) assets++
-        let notes = 0
-        for (const session of sessions) notes += await metadata.erasures.deleteNotes(project, session)
-        const { records: logRecords, bytes: logBytes } = await blankLog(project, sessions, chunks, lost)
-        // Last, as it is what tells where all this was.
-        await catalog.eraser.erase(names)
-        return { logRecords, logBytes, recordingFiles, assets, notes }
-      })
+  async function purgeHeld(
+    project: string,
+    wanted: readonly string[],
+    { counts, lost }: { counts: ReadonlyMap<string, number> | undefined; lost: AbortSignal | undefined },
+  ): Promise<{ purged: Purged; went: readonly string[] }> {
+    for (const session of wanted) await gate.quiet(project, session)
+    return options.withoutRows(async (eraseRows) => {
+      // In this order: what comes after the mark is left alone, unless it is listed.
+      const mark = await options.mark(project, wanted)
+      const all = await Promise.all(wanted.map(async (session) => ({ session, chunks: await catalog.chunks(project, session) })))
+      const listed = all.filter(({ session, chunks }) => !counts || counts.get(session) === chunks.length)
+      const sessions = listed.map(({ session }) => session)
+      const chunks = listed.flatMap((one) => one.chunks)
+      if (sessions.length) await eraseRows(project, sessions, chunks)
+      const purged = await purgeListed({ project, sessions, chunks, mark, mayGoOn: counts !== undefined }, lost)
+      return { purged, went: sessions }
+    })
+  }
+  async function purgeListed(going: Going, lost: AbortSignal | undefined): Promise<Purged> {
+    const { project, sessions, chunks } = going
+    const names = sessions.map((session) => ({ project, session }))
+    const strays = going.mark.strays.filter(({ session }) => sessions.includes(session))
+    const own = new Map(sessions.map((session) => [session, 0]))
+    for (const { session } of chunks) own.set(session, own.get(session)! + 1)
+    const hashes = await assetsOf(project, sessions, chunks)
+    return options.eraseRecordings(names, async (recordingFiles) => {
+      let assets = 0
+      for (const hash of hashes)
+        if (await options.removeAsset(project, hash, () => catalog.eraser.isAssetUsed(project, hash, own))) assets++
+      let notes = 0
+      for (const session of sessions) notes += await metadata.erasures.deleteNotes(project, session)
+      const { records: logRecords, bytes: logBytes } = await blankLog(going, strays, lost)
+      // Last, as it is what tells where all this was.
+      await catalog.eraser.erase(names, [...chunks, ...strays])
+      return { logRecords, logBytes, recordingFiles, assets, notes }
     })
   }
 
@@ -104,15 +156,19 @@ export function createEraser(options: EraserOptions): Eraser {
   }
 
   async function blankLog(
-    project: string,
-    sessions: readonly string[],
-    chunks: readonly CatalogChunk[],
-    lost?: AbortSignal,
+    { project, sessions, chunks, mark, mayGoOn }: Going,
+    strays: readonly Stray[],
+    lost: AbortSignal | undefined,
   ): Promise<{ records: number; bytes: number }> {
     const sum = { records: 0, bytes: 0 }
-    for (const number of await options.filesOf(project, sessions, chunks)) {
-      const known = chunks.filter(({ file }) => file === number)
-      const { records, bytes } = await log.blank(number, { project, sessions, known, signal: lost })
+    /** Up to where a file is looked through for the sessions' names. */
+    const untilOf = (file: number): number => {
+      if (!mayGoOn || (mark.end && file < mark.end.file)) return Infinity
+      return mark.end?.file === file ? mark.end.at : 0
+    }
+    for (const number of await mark.filesOf(chunks)) {
+      const known = [...chunks, ...strays].filter(({ file }) => file === number)
+      const { records, bytes } = await log.blank(number, { project, sessions, known, namedUntilAt: untilOf(number), signal: lost })
       sum.records += records
       sum.bytes += bytes
     }
@@ -120,12 +176,16 @@ export function createEraser(options: EraserOptions): Eraser {
   }
 
   async function purgeAndSettle(project: string, sessions: readonly string[]): Promise<Purged> {
-    const purged = await purge(project, sessions)
+    const { purged } = await purge(project, sessions)
     for (const session of sessions) await tombstones.settle(project, session)
     return purged
   }
   return {
-    purge,
+    async drop(project, sessions) {
+      const counts = new Map(sessions.map(({ session, chunks }) => [session, chunks]))
+      const went = new Set((await purge(project, [...counts.keys()], counts)).went)
+      return sessions.filter(({ session }) => went.has(session))
+    },
     async erase(project, subject, by) {
       const sessions = await find(project, subject)
       if (!sessions.length) return null

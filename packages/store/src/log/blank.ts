@@ -11,6 +11,8 @@ export interface Blanked {
 export interface BlankOptions {
   readonly project: string
   readonly sessions: readonly string[]
+  /** Records of these sessions that end behind it are left alone, unless they are known. Not given: none is. */
+  readonly namedUntilAt?: number
   /** Where chunks of these sessions stand in this file, as far as that is known. */
   readonly known: readonly { readonly chunkAt: number; readonly sizeBytes: number }[]
   /** Aborted when another may be overwriting files, too: nothing is written any more. */
@@ -26,14 +28,19 @@ export interface Blanks {
 }
 
 /** Looks through a file for the records of these sessions. */
-export async function findBlanks(read: ReadAt, untilAt: number, { project, sessions, known }: BlankOptions): Promise<Blanks> {
+export async function findBlanks(
+  read: ReadAt,
+  untilAt: number,
+  { project, sessions, known, namedUntilAt = Infinity }: BlankOptions,
+): Promise<Blanks> {
   const records: WalkedRecord[] = []
   const names = sessions.map((session) => Buffer.from(session, 'latin1'))
   const unmet = new Map(known.map((chunk) => [chunk.chunkAt, chunk.chunkAt + chunk.sizeBytes]))
   for await (const record of walkRecords(read, untilAt)) {
     const isKnown = unmet.delete(record.chunkAt)
     for (const [at, endAt] of unmet) if (at < record.endAt && endAt > record.at) unmet.delete(at)
-    if (isKnown || (record.project === project && names.some((name) => record.beginning.includes(name)))) records.push(record)
+    const isNamed = record.endAt <= namedUntilAt && record.project === project
+    if (isKnown || (isNamed && names.some((name) => record.beginning.includes(name)))) records.push(record)
   }
   const lost = [...unmet].map(([at, endAt]) => ({ at, endAt }))
   const bytes = [...records.map(({ chunkAt, endAt }) => endAt - chunkAt), ...lost.map(({ at, endAt }) => endAt - at)]

@@ -143,6 +143,16 @@ export function describeChunkLog(name: string, openBed: () => Promise<LogBed>): 
       await log.close()
     })
 
+    test('L25: of a session that may go on only what is known goes, and what stands before a place', async () => {
+      const { log, file, read } = await written(Array.from({ length: 5 }, (_, n) => recordOf(n, { session: 'goes on' })))
+      const { chunkAt, endAt } = read[3]!
+      const known = [{ chunkAt, sizeBytes: endAt - chunkAt }]
+      await log.blank(file.number, { project: 'demo', sessions: ['goes on'], known, namedUntilAt: read[1]!.endAt })
+      const { records } = await log.scan(file.number)
+      expect(records.filter((record) => !isBlank(record, record.bytes)).map(numberOf)).toEqual([2, 4])
+      await log.close()
+    })
+
     test('L25: a file that is removed is gone, its number is not used again, and nothing else goes', async () => {
       const log = await bed.open(300)
       const places: ChunkPlace[] = []

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { chooseForQuota, type Worth } from './choose.ts'
 
-const sessions = ['a', 'b', 'c', 'd', 'e'].map((session, i) => ({ session, lastMs: i, sizeBytes: 10 }))
+const sessions = ['a', 'b', 'c', 'd', 'e'].map((session, i) => ({ session, chunks: 1, lastMs: i, sizeBytes: 10 }))
 const worth: Record<string, Worth> = { a: 'noted', b: 'telling', c: 'plain', d: 'plain', e: 'plain' }
 const choose = (quotaBytes: number): string =>
   chooseForQuota(sessions, { usedBytes: 50, quotaBytes, worthOf: (session) => worth[session]! })

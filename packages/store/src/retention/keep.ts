@@ -1,7 +1,6 @@
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { StoredSession } from '../catalog/usage.ts'
-import type { Purged } from '../erasure/erase.ts'
 import type { Ask } from '../index/engine.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { chooseForQuota, type Worth } from './choose.ts'
@@ -47,7 +46,8 @@ export function createRetention(options: {
   catalog: Catalog
   metadata: Metadata
   ask: Ask
-  purge(project: string, sessions: readonly string[]): Promise<Purged>
+  /** Takes sessions away, but for those that have gone on. Resolves to those that went. */
+  drop(project: string, sessions: readonly StoredSession[]): Promise<StoredSession[]>
   /** Gives back the room of what was taken away. Resolves to the bytes. */
   freeLog(): Promise<number>
   /** Bytes left where the log is; null: nobody can say, as of a bucket. */
@@ -56,14 +56,11 @@ export function createRetention(options: {
   /** The store is being closed: what is left to do waits for the next time. */
   isClosing(): boolean
 }): Retention {
-  const { bytes, catalog, metadata, ask, purge, onNotice, isClosing } = options
+  const { bytes, catalog, metadata, ask, onNotice, isClosing } = options
 
-  async function drop(project: string, reason: 'age' | 'quota', sessions: readonly StoredSession[]): Promise<number> {
+  async function drop(project: string, reason: 'age' | 'quota', chosen: readonly StoredSession[]): Promise<number> {
+    const sessions = chosen.length ? await options.drop(project, chosen) : []
     if (!sessions.length) return 0
-    await purge(
-      project,
-      sessions.map(({ session }) => session),
-    )
     const bytes = sessions.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     await metadata.retention.countDropped(project, reason, { sessions: sessions.length, bytes })
     onNotice(`${sessions.length} sessions of ${project} were dropped (${reason}), ${bytes} bytes.`)
