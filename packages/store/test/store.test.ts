@@ -3,11 +3,6 @@ import { join } from 'node:path'
 import type { PlayheadEvent } from '@playhead/wire'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chunkOf, click, epochMs, page, response, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
-import { openCatalog } from '../src/catalog/sqlite.ts'
-import { createChildConnection } from '../src/index/connection.ts'
-import { createIndexEngine, linkConnection } from '../src/index/engine.ts'
-import { embeddedLayout } from '../src/index/layout.ts'
-import { listDrops } from '../src/index/schema.ts'
 import { openStore, type Store } from '../src/index.ts'
 
 let dir: string
@@ -246,40 +241,6 @@ describe('the directory', () => {
     store = await openStore({ dir })
     await store.flushIndex()
     expect(await ask()).toEqual(before)
-  })
-
-  test.each(['by who was ended while emptying them', 'by hand'])(
-    'L27: tables that were dropped %s are made and filled again',
-    async (by) => {
-      await store.append(await first())
-      await store.flushIndex()
-      await store.close()
-      if (by !== 'by hand') {
-        const catalog = openCatalog(dir)
-        catalog.restartIndex()
-        catalog.close()
-      }
-      const connection = createChildConnection(join(dir, 'index'), { clickhouse: null, cluster: null }, () => undefined)
-      const engine = createIndexEngine(linkConnection(connection))
-      for (const statement of listDrops(embeddedLayout).slice(by === 'by hand' ? 2 : 0)) await engine.command(statement, {})
-      await engine.close()
-      await connection.close()
-      store = await openStore({ dir })
-      await store.flushIndex()
-      expect((await store.searchSessions('demo', {})).items).toMatchObject([{ id: a, clicks: 1 }])
-      expect(await store.reindex()).toEqual({ chunks: 1, sessions: 1 })
-    },
-  )
-
-  test('a reindex that fails half-way is gone on with by itself', async () => {
-    await store.append(await first())
-    await store.flushIndex()
-    process.kill(Number(readFileSync(join(dir, 'index', 'child.pid'), 'utf8')), 'SIGKILL')
-    // Whether it notices depends on the moment.
-    await store.reindex().catch((error: unknown) => expect(error).toMatchObject({ code: 'index-down' }))
-    await store.append(await second())
-    await store.flushIndex()
-    expect((await store.searchSessions('demo', {})).items).toMatchObject([{ id: a, clicks: 2 }])
   })
 
   test('L12: a killed index process is started again, and no row is lost or doubled', async () => {
