@@ -53,3 +53,15 @@ test('it is told why a proxy is believed', () => {
   const addresses = ['127.0.0.1', '::1', '172.18.0.1', '::ffff:172.18.0.1', '203.0.113.9']
   expect(addresses.map((address) => trustIn(requestFrom(address)))).toEqual(['here', 'here', 'listed', 'listed', null])
 })
+
+test.each([
+  ['198.51.100.7', undefined, true],
+  ['198.51.101.7', undefined, false],
+  ['127.0.0.1', '198.51.100.7', true],
+  ['127.0.0.1', undefined, false],
+  // Who says so himself is not believed.
+  ['203.0.113.9', '198.51.100.7', false],
+])('%s forwarding %s is one of our own people: %j', (address, forwarded, isInternal) => {
+  expect(createNetworks([], ['198.51.100.0/24']).isInternal(requestFrom(address, forwarded))).toBe(isInternal)
+  expect(createNetworks().isInternal(requestFrom(address, forwarded))).toBe(false)
+})

@@ -10,35 +10,37 @@ export interface Networks {
    * A trusted proxy says who it speaks for; without one, this machine itself is the empty string.
    */
   of(request: Asked): string
+  /** Whether one of our own people asks. */
+  isInternal(request: Asked): boolean
   /** Why the sender's own word of whom it speaks for is believed; null: it is not. */
   trustIn(request: Asked): 'here' | 'listed' | null
 }
 
-/** `trustedProxies`: addresses and CIDRs, checked; this machine is trusted, too. */
-export function createNetworks(trustedProxies: readonly string[] = []): Networks {
-  const listed = new BlockList()
-  for (const text of trustedProxies) {
-    const [address, prefix] = text.split('/') as [string, string?]
-    if (prefix === undefined) listed.addAddress(address, familyOf(address))
-    else listed.addSubnet(address, Number(prefix), familyOf(address))
+/** Lists of addresses and CIDRs, checked. This machine is a trusted proxy, too. */
+export function createNetworks(trustedProxies: readonly string[] = [], internalNetworks: readonly string[] = []): Networks {
+  const isListed = matcherOf(trustedProxies)
+  const isTrusted = (address: string): boolean => isLoopback(address) || isListed(address)
+  function addressOf({ headers, socket }: Asked): string {
+    let address = socket.remoteAddress ?? ''
+    const forwarded = headers['x-forwarded-for']
+    if (forwarded !== undefined && isTrusted(address)) {
+      const said = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded).split(',')
+      // Each proxy adds whom it saw at the right: what stands left of the first that is not trusted is anyone's claim.
+      do {
+        const next = addressFrom(said.pop()!)
+        // What is no address, and another machine's loopback, is no better than who said it.
+        if (!isIP(next) || (isLoopback(next) && !isLoopback(address))) break
+        address = next
+      } while (said.length && isTrusted(address))
+    }
+    return address
   }
-  const isTrusted = (address: string): boolean =>
-    isLoopback(address) || (trustedProxies.length > 0 && isIP(address) !== 0 && listed.check(address, familyOf(address)))
+  const isOurs = matcherOf(internalNetworks)
 
   return {
-    of({ headers, socket }) {
-      let address = socket.remoteAddress ?? ''
-      const forwarded = headers['x-forwarded-for']
-      if (forwarded !== undefined && isTrusted(address)) {
-        const said = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded).split(',')
-        // Each proxy adds whom it saw at the right: what stands left of the first that is not trusted is anyone's claim.
-        do {
-          const next = addressFrom(said.pop()!)
-          // What is no address, and another machine's loopback, is no better than who said it.
-          if (!isIP(next) || (isLoopback(next) && !isLoopback(address))) break
-          address = next
-        } while (said.length && isTrusted(address))
-      }
+    isInternal: (request) => isOurs(addressOf(request)),
+    of(request) {
+      const address = addressOf(request)
       if (isLoopback(address)) return ''
       const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+)\.\d+$/.exec(address)
       return v4 ? v4[1]! : address.split(':').slice(0, 3).join(':')
@@ -48,6 +50,16 @@ export function createNetworks(trustedProxies: readonly string[] = []): Networks
       return isTrusted(remoteAddress) ? 'listed' : null
     },
   }
+}
+
+function matcherOf(texts: readonly string[]): (address: string) => boolean {
+  const listed = new BlockList()
+  for (const text of texts) {
+    const [address, prefix] = text.split('/') as [string, string?]
+    if (prefix === undefined) listed.addAddress(address, familyOf(address))
+    else listed.addSubnet(address, Number(prefix), familyOf(address))
+  }
+  return (address) => texts.length > 0 && isIP(address) !== 0 && listed.check(address, familyOf(address))
 }
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')

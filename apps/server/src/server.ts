@@ -45,6 +45,7 @@ export interface ServerOptions {
   readonly roles?: readonly Role[] | undefined
   /** Addresses and CIDRs of proxies on other machines whose X-Forwarded-For is believed, as `readEnvironment` checked them. */
   readonly trustedProxies?: readonly string[] | undefined
+  readonly internalNetworks?: readonly string[] | undefined
   /** Key of session tokens; default: one that the data directory keeps. */
   readonly secret?: string | undefined
   readonly logLevel?: LogLevel | undefined
@@ -88,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const health = createHealthPage({ metrics, whyNotReady: () => isOut ?? storing.trouble(), facts: () => facts })
   const board = createSwitchboard([health], log)
 
-  const networks = createNetworks(options.trustedProxies)
+  const networks = createNetworks(options.trustedProxies, options.internalNetworks)
   const proxy = createProxySight(networks)
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 1000 }, (request, response) => {
     proxy.note(request)

@@ -210,6 +210,17 @@ describe('refusals', () => {
     const { bytes, session } = await createChunk()
     expect((await send(bed.server, bed.project, bytes, { headers: { 'user-agent': 'Googlebot/2.1' } })).status).toBe(200)
     expect((await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}/recording`)).status).toBe(404)
+    await expect
+      .poll(async () => (await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/status`)).json())
+      .toMatchObject({ refusals: expect.arrayContaining([expect.objectContaining({ code: 'crawler', count: 1, detail: 'Googlebot' })]) })
+    // No crawlers: a phone, and a test of the site in a browser without a window.
+    for (const agent of ['Mozilla/5.0 (Linux; Android 9; CUBOT X19) Chrome/96.0', 'Mozilla/5.0 HeadlessChrome/156.0'])
+      expect(
+        await (await send(bed.server, bed.project, (await createChunk()).bytes, { headers: { 'user-agent': agent } })).json(),
+      ).toMatchObject({
+        ok: true,
+        token: expect.stringMatching(/./),
+      })
   })
 })
 

@@ -16,6 +16,8 @@ export interface Environment {
   readonly roles: readonly Role[]
   /** Addresses and CIDRs of proxies on other machines whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
+  /** Addresses and CIDRs of one's own people, whose visits are not recorded. */
+  readonly internalNetworks: readonly string[]
   /** Key of session tokens; undefined: the data directory keeps one of its own. */
   readonly secret: string | undefined
   readonly logLevel: LogLevel | undefined
@@ -32,6 +34,7 @@ const known: ReadonlySet<string> = new Set([
   'PLAYHEAD_PUBLIC_URL',
   'PLAYHEAD_ROLES',
   'PLAYHEAD_TRUSTED_PROXIES',
+  'PLAYHEAD_INTERNAL_NETWORKS',
   'PLAYHEAD_SECRET',
   'PLAYHEAD_LOG',
   'PLAYHEAD_CHROMIUM',
@@ -41,7 +44,7 @@ const known: ReadonlySet<string> = new Set([
   'PLAYHEAD_CLICKHOUSE_CLUSTER',
 ])
 
-const proxyForm = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+const addressForm = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
 
 const isOneOf = <T extends string>(names: readonly T[], text: string): text is T => (names as readonly string[]).includes(text)
 
@@ -68,16 +71,16 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const wrong = roleNames.find((name) => !isOneOf(roles, name))
   if (wrong !== undefined) bad('PLAYHEAD_ROLES', `names "${wrong}", but the roles are ${roles.join(', ')}.`)
 
-  const trustedProxies =
-    text('PLAYHEAD_TRUSTED_PROXIES')
-      ?.split(',')
-      .map((name) => name.trim()) ?? []
-  const noProxy = trustedProxies.find((name) => !proxyForm.safeParse(name).success)
-  if (noProxy !== undefined)
-    bad(
-      'PLAYHEAD_TRUSTED_PROXIES',
-      `names "${noProxy}", but must be a comma-separated list of addresses and CIDRs, such as 10.0.0.0/8, 192.0.2.1, fd00::/8.`,
-    )
+  const addresses = (variable: string): readonly string[] => {
+    const names =
+      text(variable)
+        ?.split(',')
+        .map((name) => name.trim()) ?? []
+    const other = names.find((name) => !addressForm.safeParse(name).success)
+    if (other !== undefined)
+      bad(variable, `names "${other}", but must be a comma-separated list of addresses and CIDRs, such as 10.0.0.0/8, 192.0.2.1, fd00::/8.`)
+    return names
+  }
 
   const secret = text('PLAYHEAD_SECRET')
   if (secret !== undefined && secret.length < 16) bad('PLAYHEAD_SECRET', 'must be at least 16 characters long.')
@@ -110,7 +113,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     dataDir: text('PLAYHEAD_DATA') ?? './data',
     publicUrl,
     roles: roleNames.filter((name) => isOneOf(roles, name)),
-    trustedProxies,
+    trustedProxies: addresses('PLAYHEAD_TRUSTED_PROXIES'),
+    internalNetworks: addresses('PLAYHEAD_INTERNAL_NETWORKS'),
     secret,
     logLevel: level !== undefined && isOneOf(logLevels, level) ? level : undefined,
     postgresUrl,

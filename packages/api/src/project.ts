@@ -40,7 +40,7 @@ export type ProjectRequest = z.infer<typeof projectRequest>
 
 export const refusal = z
   .object({
-    /** A code of the error table. */
+    /** A code of the error table, or who was left out: `crawler`, `internal-visitor`. */
     code: z.string(),
     count: z.number().int(),
     lastAt: instant,

@@ -11,7 +11,7 @@ import { decodeSignals } from './decode-signals.ts'
 import { limitKey, limitNetwork } from './limit-rate.ts'
 import { putAsset } from './put-asset.ts'
 import { readBody } from './read-body.ts'
-import { checkClock, checkConsent, checkIds, checkSession, dropCrawlers } from './restrict.ts'
+import { checkClock, checkConsent, checkIds, checkSession, dropCrawlers, dropInternal } from './restrict.ts'
 import { type IngestContext, reject, runSteps, type Step, type Verdict, type Work } from './step.ts'
 
 /** What happens to a chunk, in this order. */
@@ -23,6 +23,7 @@ const chunkSteps = (admit: Step): readonly Step[] => [
   readBody,
   admit,
   dropCrawlers,
+  dropInternal,
   decodeSignals,
   checkJson,
   checkIds,
@@ -63,8 +64,10 @@ export function createIngestHandler(context: IngestContext): IngestHandler {
       if (work.project) context.refusals.note(work.project.id, verdict.code, verdict.detail)
       context.log.debug({ code: verdict.code, detail: verdict.detail, project: work.project?.id }, 'refused')
       answerRefusal(request, response, verdict)
-    } else if (verdict.kind === 'drop') answerJson(request, response, '{"ok":true,"token":"","want":[]}')
-    else if (work.answer) {
+    } else if (verdict.kind === 'drop') {
+      if (work.project && verdict.why !== 'gone') context.refusals.note(work.project.id, verdict.why, verdict.detail)
+      answerJson(request, response, '{"ok":true,"token":"","want":[]}')
+    } else if (work.answer) {
       context.metrics.chunkBytes.inc(work.body!.length)
       answerJson(request, response, JSON.stringify(work.answer))
     } else response.writeHead(204, corsOf(request)).end()

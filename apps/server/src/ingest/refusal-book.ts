@@ -1,10 +1,11 @@
 import type { ErrorCode } from '@playhead/api'
 import type { Metadata } from '@playhead/store'
 import type { Log } from '../log.ts'
+import type { LeftOut } from './step.ts'
 
 export interface RefusalBook {
-  /** Counts a refusal for the project's owner to see. */
-  note(project: string, code: ErrorCode, detail: string): void
+  /** Counts what was refused or left out, for the project's owner to see. */
+  note(project: string, code: ErrorCode | LeftOut, detail: string): void
   close(): Promise<void>
 }
 
@@ -13,7 +14,7 @@ const writesPerFlush = 20
 
 /** Collects refusals and writes them to the metadata a few times a second. */
 export function createRefusalBook(metadata: Metadata, log: Log, everyMs = 300): RefusalBook {
-  const pending = new Map<string, { project: string; code: ErrorCode; detail: string; count: number }>()
+  const pending = new Map<string, { project: string; code: ErrorCode | LeftOut; detail: string; count: number }>()
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
 

@@ -5,8 +5,9 @@ import { drop, type IngestContext, pass, reject, type Step, type Verdict, type W
 const idForm = /^[0-9A-Za-z_-]{22}$/
 /** A client's clock may be wrong; it may not be from before this format existed, or from tomorrow. */
 const clock = { earliestMs: Date.UTC(2020, 0, 1), aheadMs: 24 * 3_600_000, slackMs: 5 * 60_000 } as const
+/** As they name themselves; Cubot makes phones. A browser without a window may be a test of the site, and is kept. */
 const crawler =
-  /\b(?:googlebot|bingbot|yandex(?:bot|images)|duckduckbot|baiduspider|applebot|gptbot|ccbot|ahrefsbot|semrushbot|petalbot)\b/i
+  /[\w.-]*(?:(?<!\bcu)bot|crawler|spider)\b|\b(?:yandeximages|facebookexternalhit|chrome-lighthouse|google-(?:read-aloud|inspectiontool)|mediapartners-google|bingpreview|slurp|ptst|gtmetrix|pingdom)\b/i
 
 export const checkIds: Step = ({ header }) => {
   for (const name of ['session', 'tab', 'view'] as const)
@@ -23,7 +24,14 @@ export const checkClock: Step = ({ header, receivedMs }) => {
   return pass
 }
 
-export const dropCrawlers: Step = ({ request }) => (crawler.test(request.headers['user-agent'] ?? '') ? drop('crawler') : pass)
+/** What nobody visits: told that all is well, counted, and not kept. */
+export const dropCrawlers: Step = ({ request }) => {
+  // No browser's name is longer, and what is would take long to look through.
+  const name = crawler.exec((request.headers['user-agent'] ?? '').slice(0, 400))?.[0]
+  return name === undefined ? pass : drop('crawler', name)
+}
+
+export const dropInternal: Step = ({ request }, { networks }) => (networks.isInternal(request) ? drop('internal-visitor') : pass)
 
 /** A tab's first chunk says how consent was given. */
 export const checkConsent: Step = ({ header, signals }) => {

@@ -51,15 +51,18 @@ export interface Work {
   result?: string
 }
 
+/** Visits that are counted and not kept. */
+export type LeftOut = 'crawler' | 'internal-visitor'
+
 /** `drop`: the sender is told that all is well, and nothing is kept. */
 export type Verdict =
   | { readonly kind: 'ok' }
-  | { readonly kind: 'drop'; readonly why: string }
+  | { readonly kind: 'drop'; readonly why: LeftOut | 'gone'; readonly detail: string }
   | { readonly kind: 'reject'; readonly code: ErrorCode; readonly detail: string; readonly retryAfterS?: number }
 export type Step = (work: Work, context: IngestContext) => Verdict | Promise<Verdict>
 
 export const pass: Verdict = { kind: 'ok' }
-export const drop = (why: string): Verdict => ({ kind: 'drop', why })
+export const drop = (why: LeftOut | 'gone', detail = ''): Verdict => ({ kind: 'drop', why, detail })
 /** `detail` is shown in the dashboard: it names what was wrong, and never holds recorded content. */
 export const reject = (code: ErrorCode, detail: string, retryAfterS?: number): Verdict => ({
   kind: 'reject',

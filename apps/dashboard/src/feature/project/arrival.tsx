@@ -5,6 +5,9 @@ import { Link } from '@tanstack/react-router'
 import { useAddOrigin } from '../../query/project.ts'
 import { formatAgo, formatCount } from '../../ui/time.ts'
 
+/** Counted and not kept, and nothing that needs mending. */
+const leftOut: ReadonlySet<string> = new Set(['crawler', 'internal-visitor'])
+
 /** What to do about a refusal, in the words of who can do it. */
 const advice: Record<string, (detail: string, project: Project) => string> = {
   'origin-not-allowed': (detail, project) =>
@@ -12,6 +15,8 @@ const advice: Record<string, (detail: string, project: Project) => string> = {
   'unknown-key': () => 'The data-key of the snippet is not this project’s. Copy the snippet again.',
   'no-consent': () => 'Recordings arrive that do not say how consent was given. Is the recorder an old copy?',
   erased: () => 'They belong to visits that were erased, or to visitors who withdrew consent. Nothing needs mending.',
+  crawler: (detail) => `Programs that look through sites are no visitors: nothing of them is kept. The last one called itself ${detail}.`,
+  'internal-visitor': () => 'They came from the networks that PLAYHEAD_INTERNAL_NETWORKS names as your own: nothing of them is kept.',
   'too-large': () => 'Single chunks are larger than the server takes. Is a very large page recorded?',
 }
 
@@ -57,10 +62,10 @@ export function Arrival({ project, status }: { project: Project; status: Project
       {refusals.map((refusal) => (
         <Alert
           key={refusal.code}
-          color="orange"
+          color={leftOut.has(refusal.code) ? 'gray' : 'orange'}
           icon={<IconAlertTriangle size={18} />}
           styles={{ body: { minWidth: 0 }, message: { overflowWrap: 'anywhere' } }}
-          title={`Refused ${refusal.count} ${refusal.count === 1 ? 'time' : 'times'}, last ${formatAgo(refusal.lastAt)}: ${refusal.code}`}
+          title={`${leftOut.has(refusal.code) ? 'Left out' : 'Refused'} ${refusal.count} ${refusal.count === 1 ? 'time' : 'times'}, last ${formatAgo(refusal.lastAt)}: ${refusal.code}`}
         >
           <Stack gap="xs" align="flex-start">
             {advice[refusal.code]?.(refusal.detail, project) ?? refusal.detail}
