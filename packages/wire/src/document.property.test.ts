@@ -13,6 +13,16 @@ const from = (events: readonly DomEvent[]): DocumentModel => {
   return model
 }
 
+/** Pages once met whose HTML did not say them: of elements, comments and roots in what holds text only. */
+const style: DomEvent = { type: 'add', timeMs: 0, parent: 4, before: 0, html: '<style>b{}</style>', splits: [], empties: [] }
+const within = (html: string): DomEvent => ({ type: 'add', timeMs: 0, parent: 13, before: 0, html, splits: [], empties: [] })
+const met: [DomEvent[]][] = [
+  [[style, { type: 'move', timeMs: 0, id: 5, parent: 13, before: 0 }]],
+  [[style, within('i{}<p>x</p><b></b>')]],
+  [[style, within('<!--c-->')]],
+  [[style, within('<template shadowrootmode="open">z</template>')]],
+]
+
 test('W8, W9: whatever events do to a page, a keyframe of it is the same page', () => {
   fc.assert(
     fc.property(fc.array(pageEvent, { maxLength: 80 }), (events) => {
@@ -23,7 +33,7 @@ test('W8, W9: whatever events do to a page, a keyframe of it is the same page', 
       expect(again.unplaced).toBe(0)
       expect(changeBetween(null, again, 5)).toEqual(snapshot)
     }),
-    { numRuns: 1500 },
+    { numRuns: 1500, examples: met },
   )
 })
 

@@ -5,7 +5,7 @@ import type { DomEvent, EventOf } from './event.ts'
 import { innerNamespace, type Namespace } from './html.ts'
 import { type Numbering, numberTree } from './number.ts'
 import { buildNumbered, createNumbers, type Numbers, renumber, takeDocumentId } from './renumber.ts'
-import { htmlOf } from './serialise.ts'
+import { htmlOf, isPlain } from './serialise.ts'
 import { restyled } from './restyle.ts'
 import { firstSheetId, spliceParts } from './sheet-part.ts'
 import { contains, copyTree, createNode, link, type ModelNode, type NodeState, setAttribute, unlink, walkDeep } from './tree.ts'
@@ -66,14 +66,17 @@ function modelFrom(held: Held): DocumentModel {
       const node = register(createNode('shadow', id))
       node.attributes = new Map(attributes)
       // A second shadow root cannot be; its nodes keep the numbers they were given and stand nowhere.
-      if (host.kind !== 'element' || host.shadow) unplaced++
+      if (host.kind !== 'element' || host.shadow || isPlain(host)) unplaced++
       else {
         node.parent = host
         host.shadow = node
       }
       return node
     },
-    insert: link,
+    insert(parent, node, before) {
+      if (takes(parent, node)) link(parent, node, before)
+      else unplaced++
+    },
     content(node, html) {
       node.data = html
     },
@@ -136,7 +139,8 @@ function modelFrom(held: Held): DocumentModel {
   function move(event: EventOf<'move'>): void {
     const node = nodes.get(event.id)
     const place = placeOf(event)
-    if (!node || !place || node.kind === 'shadow' || node.kind === 'document' || contains(node, place.parent)) {
+    const isMovable = node && place && node.kind !== 'shadow' && node.kind !== 'document'
+    if (!isMovable || !takes(place.parent, node) || contains(node, place.parent)) {
       unplaced++
       return
     }
@@ -307,6 +311,8 @@ export const documentFields = (
 const holdsFrame = (node: ModelNode): boolean => node.name === 'iframe' && node.namespace === 'html'
 const takesChildren = (node: ModelNode): boolean =>
   node.kind === 'document' || node.kind === 'shadow' || (node.kind === 'element' && hasNumberedChildren(node.name, node.namespace))
+/** What holds text only takes nothing else: no HTML says a page with an element in its `<style>`. */
+const takes = (parent: ModelNode, node: ModelNode): boolean => node.kind === 'text' || !isPlain(parent)
 
 const childNamespace = (parent: ModelNode): Namespace =>
   parent.kind === 'element' ? innerNamespace(parent.name, parent.namespace) : 'html'

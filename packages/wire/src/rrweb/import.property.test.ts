@@ -243,6 +243,30 @@ test('W14: a node that is told under an id that is taken takes nothing off the p
   )
 })
 
+test('W14: of what stands in a `<style>` its text comes in, and no element, comment or shadow root', () => {
+  const style = element(6, 'style', {}, [text(7, 'b{}'), element(8, 'p', {}, [text(9, 'x')]), { type: 5, id: 10, textContent: 'c' }])
+  const json = [
+    ...snapshot([
+      style,
+      element(20, 'style', {}, [element(21, 'i', {}, [], { isShadow: true })], { isShadowHost: true }),
+      element(11, 'u'),
+    ]),
+    incremental({
+      source: 0,
+      texts: [],
+      attributes: [],
+      removes: [{ parentId: 5, id: 11 }],
+      adds: [
+        { parentId: 6, nextId: 7, node: element(11, 'u') },
+        { parentId: 6, nextId: null, node: text(12, 'i{}') },
+        { parentId: 6, nextId: null, node: element(13, 'i', {}, [], { isShadow: true }) },
+        { parentId: 5, nextId: null, node: element(14, 'b') },
+      ],
+    }),
+  ]
+  expect(bodyOf(json)).toBe('<style>b{}i{}</style><style></style><b></b>')
+})
+
 test('W14: whatever the times say, nothing is shown before the first picture, and the session begins with it', () => {
   const change = (timestamp: number, value: string): object => incremental({ source: 0, texts: [{ id: 6, value }] }, timestamp)
   const json = [

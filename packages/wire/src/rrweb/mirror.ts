@@ -1,6 +1,7 @@
 import { hasNumberedChildren } from '../build.ts'
 import { WireError } from '../error.ts'
 import { innerNamespace, type Namespace, namespaceOf, voidElements } from '../html.ts'
+import { isPlain } from '../serialise.ts'
 import { createNode, link, type ModelNode, walkDeep } from '../tree.ts'
 import { attributesOf } from './attribute.ts'
 import { createReader, doctypeOf, type Json, nodeType, type Reader } from './source.ts'
@@ -31,6 +32,9 @@ export interface MirrorOptions {
   readonly index: number
   onSkip(what: string): void
 }
+
+/** Scripts can put anything into a `<style>`; of what holds text only, HTML says no more than its text. */
+export const isSayable = (sn: Json, parent: ModelNode): boolean => !isPlain(parent) || (sn['type'] === nodeType.text && !sn['isShadow'])
 
 /** Making nodes recurses. */
 export const maxDepth = 512
@@ -81,12 +85,12 @@ export function createMirror(options: () => MirrorOptions): Mirror {
     const node = register(sn, createNode('element', 0, { name: namespace === 'svg' ? (svgNames[name] ?? name) : name, namespace }))
     node.attributes = new Map(attributes)
     const children = reader().list(sn['childNodes'], 'childNodes')
-    if (sn['isShadowHost']) shadowOf(node)
+    if (sn['isShadowHost'] && !isPlain(node)) shadowOf(node)
     // A text control's live value comes as an attribute and replaces its children.
     const replaced = name === 'textarea' && text !== undefined
     for (const item of children) {
       const child = reader().object(item, 'node')
-      if (replaced || !hasNumberedChildren(name, namespace)) {
+      if (replaced || !hasNumberedChildren(name, namespace) || !isSayable(child, node)) {
         leaveOut(child)
         continue
       }

@@ -6,7 +6,7 @@ import { htmlOf } from '../serialise.ts'
 import { contains, createNode, link, type ModelNode, unlink, setAttribute as replaceAttribute } from '../tree.ts'
 import { attributesOf, attributeValue } from './attribute.ts'
 import { emitLiveState } from './live.ts'
-import { commentData, fillText, type Mirror, sheetText } from './mirror.ts'
+import { commentData, fillText, isSayable, type Mirror, sheetText } from './mirror.ts'
 import { readMutation } from './readable.ts'
 import { createReader, type Json, nodeType } from './source.ts'
 import { applyStyleDiff, type StyleDiff } from './style.ts'
@@ -117,7 +117,7 @@ export function applyMutation(data: Json, scope: MutationScope): void {
     const sn = reader.object(add['node'], 'node')
     const { parentId, nextId } = add
     const parent = mirror.node(parentId)
-    if (mirror.isLeftOut(parentId) || (parent && !takesChildren(parent))) {
+    if (mirror.isLeftOut(parentId) || (parent && !(takesChildren(parent) && isSayable(sn, parent)))) {
       mirror.leaveOut(sn)
       return null
     }
