@@ -15,7 +15,7 @@ beforeAll(async () => {
   dataDir = join(dir, 'data')
   await build()
 }, 60_000)
-afterAll(() => rmSync(dir, { recursive: true, force: true }))
+afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 }))
 
 const run = (words: readonly string[], env: Record<string, string> = {}): Promise<Result> =>
   runCommand(words, { cwd: dir, env: { PLAYHEAD_DATA: dataDir, ...env } })

@@ -39,7 +39,7 @@ export async function startServer(dataDir: string = mkdtempSync(join(tmpdir(), '
         child.kill('SIGTERM')
         await once(child, 'exit')
       }
-      if (!keepData) rmSync(dataDir, { recursive: true, force: true })
+      if (!keepData) rmSync(dataDir, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 })
       return child.exitCode
     },
   }

@@ -63,7 +63,7 @@ export async function openBed({ dataDir: given, env = {}, root }: BedOptions = {
     async close() {
       post.close()
       await node.end('SIGKILL')
-      if (given === undefined && existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+      if (given === undefined && existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 })
     },
   }
 }
