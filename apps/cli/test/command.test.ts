@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { createId, createSessionId, encodeChunk } from '@playhead/wire'
 import { startClickHouse } from '../../../tests/e2e/harness/clickhouse.ts'
 import { build } from '../build.ts'
 import { type Result, runCommand, serve } from './harness.ts'
+import { removeFolder } from '../../../tests/e2e/harness/remove-folder.ts'
 
 let dir: string
 let dataDir: string
@@ -15,7 +16,7 @@ beforeAll(async () => {
   dataDir = join(dir, 'data')
   await build()
 }, 60_000)
-afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 }))
+afterAll(() => removeFolder(dir))
 
 const run = (words: readonly string[], env: Record<string, string> = {}): Promise<Result> =>
   runCommand(words, { cwd: dir, env: { PLAYHEAD_DATA: dataDir, ...env } })

@@ -38,7 +38,7 @@ export function createNetworks(trustedProxies: readonly string[] = [], internalN
   const isOurs = matcherOf(internalNetworks)
 
   return {
-    isInternal: (request) => isOurs(addressOf(request)),
+    isInternal: (request) => internalNetworks.length > 0 && isOurs(addressOf(request)),
     of(request) {
       const address = addressOf(request)
       if (isLoopback(address)) return ''
@@ -59,7 +59,7 @@ function matcherOf(texts: readonly string[]): (address: string) => boolean {
     if (prefix === undefined) listed.addAddress(address, familyOf(address))
     else listed.addSubnet(address, Number(prefix), familyOf(address))
   }
-  return (address) => texts.length > 0 && isIP(address) !== 0 && listed.check(address, familyOf(address))
+  return (address) => isIP(address) !== 0 && listed.check(address, familyOf(address))
 }
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { createChunk, createProject, send, signIn, startTestServer, waitUntil } from './harness.ts'
+import { removeFolder } from '../../../tests/e2e/harness/remove-folder.ts'
 
 const main = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src/main.ts')
 const toEnd: (() => unknown)[] = []
@@ -24,7 +25,7 @@ interface Run {
 
 function createDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'playhead-start-'))
-  toEnd.push(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }))
+  toEnd.push(() => removeFolder(dir))
   return dir
 }
 

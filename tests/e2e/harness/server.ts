@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { removeFolder } from './remove-folder.ts'
 
 export const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))))
 
@@ -39,7 +40,7 @@ export async function startServer(dataDir: string = mkdtempSync(join(tmpdir(), '
         child.kill('SIGTERM')
         await once(child, 'exit')
       }
-      if (!keepData) rmSync(dataDir, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 })
+      if (!keepData) removeFolder(dataDir)
       return child.exitCode
     },
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
-import { findLost, settleRows } from './stored.ts'
+import { findLost, settleRows, type Wrong } from './stored.ts'
 
 /**
  * What a cluster holds of what it acknowledged (place → hash). `finishing`: those whose recording files are waited for,
@@ -15,14 +15,13 @@ export async function inspectCluster(
   const places = (await bed.query<{ place: string }>(`SELECT session || ' ' || tab || ' ' || seq AS place FROM chunk`)).map(
     ({ place }) => place,
   )
-  const rows = await settleRows(bed, places, 120_000)
-  const events = await compareEvents(bed, places)
+  const rows = await settleRows(bed, places, 120_000, (all) => compareEvents(bed, all))
   const unmade = await countUnmade(bed, sessionsOf([...finishing.keys()]))
-  const wrong = lost.length + rows.short + rows.doubled + events.short + events.doubled + unmade
+  const wrong = lost.length + rows.short + rows.doubled + unmade
   return {
     figure:
-      `acked − stored = ${lost.length}, in the index missing ${rows.short + events.short}, ` +
-      `doubled ${rows.doubled + events.doubled}, recording files not made ${unmade}`,
+      `acked − stored = ${lost.length}, in the index missing ${rows.short}, doubled ${rows.doubled}, ` +
+      `recording files not made ${unmade}`,
     isRight: wrong === 0 && places.length >= acked.size,
   }
 }
@@ -30,7 +29,7 @@ export async function inspectCluster(
 const sessionsOf = (places: readonly string[]): string[] => [...new Set(places.map((place) => place.split(' ')[0]!))]
 
 /** Rows of events: each chunk holds one click. */
-async function compareEvents(bed: Cluster, places: readonly string[]): Promise<{ short: number; doubled: number }> {
+async function compareEvents(bed: Cluster, places: readonly string[]): Promise<Wrong> {
   const text = await bed.askIndex(
     `SELECT session, tab, seq, count() FROM playhead.events WHERE type = 'click' GROUP BY session, tab, seq FORMAT TSV`,
   )

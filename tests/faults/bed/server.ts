@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createNode, type Node } from './node.ts'
 import { createPost, type Post } from './post.ts'
+import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 
 export const siteOrigin = 'https://shop.example.com'
 
@@ -63,7 +64,7 @@ export async function openBed({ dataDir: given, env = {}, root }: BedOptions = {
     async close() {
       post.close()
       await node.end('SIGKILL')
-      if (given === undefined && existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 })
+      if (given === undefined) removeFolder(dataDir)
     },
   }
 }

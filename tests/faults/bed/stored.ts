@@ -53,14 +53,27 @@ export async function findLost(bed: Asked, acked: Iterable<readonly [place: stri
   return lost
 }
 
+/** What is missing from the index's rows, and what is there more than once. */
+export interface Wrong {
+  readonly short: number
+  readonly doubled: number
+}
+
+async function post<T>(bed: Asked, path: string, body: object): Promise<T> {
+  const answer = await bed.ask('POST', `/api/v1/projects/${bed.project.id}${path}`, body)
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+  return answer.json() as Promise<T>
+}
+
 /** The index's rows: session → clicks it counts. */
 async function readRows(bed: Asked): Promise<Map<string, number>> {
   const rows = new Map<string, number>()
   let cursor: string | null = null
   do {
-    const answer = await bed.ask('POST', `/api/v1/projects/${bed.project.id}/sessions/search`, { limit: 200, cursor })
-    if (!answer.ok) throw new Error(`search: ${answer.status} ${await answer.text()}`)
-    const page = (await answer.json()) as { items: { id: string; clicks: number }[]; nextCursor: string | null }
+    const page: { items: { id: string; clicks: number }[]; nextCursor: string | null } = await post(bed, '/sessions/search', {
+      limit: 200,
+      cursor,
+    })
     for (const { id, clicks } of page.items) rows.set(id, clicks)
     cursor = page.nextCursor
   } while (cursor !== null)
@@ -68,7 +81,7 @@ async function readRows(bed: Asked): Promise<Map<string, number>> {
 }
 
 /** Sessions whose rows do not count what the log holds: too few clicks, too many. Each chunk has one. */
-function compareRows(places: Iterable<string>, rows: ReadonlyMap<string, number>): { short: number; doubled: number } {
+function compareRows(places: Iterable<string>, rows: ReadonlyMap<string, number>): Wrong {
   const expected = new Map<string, number>()
   for (const place of places) {
     const session = place.split(' ')[0]!
@@ -83,33 +96,35 @@ function compareRows(places: Iterable<string>, rows: ReadonlyMap<string, number>
   return { short, doubled }
 }
 
-/** How many clicks the click maps of all pages count: rows of events, which the rows of sessions are not made from. */
-async function countClickEvents(bed: Asked): Promise<number> {
-  const ask = async <T>(path: string, body: object): Promise<T> => {
-    const answer = await bed.ask('POST', `/api/v1/projects/${bed.project.id}${path}`, body)
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json() as Promise<T>
-  }
-  const { items } = await ask<{ items: { page: string }[] }>('/pages', {})
-  let clicks = 0
+/** Rows of events, which rows of sessions are not made from, by what the click maps of all pages count. */
+async function compareClicks(bed: Asked, places: readonly string[]): Promise<Wrong> {
+  const { items } = await post<{ items: { page: string }[] }>(bed, '/pages', {})
+  let more = -places.length
   for (const { page } of items)
-    for (const device of devices) clicks += (await ask<{ clicks: number }>('/heatmaps', { kind: 'click', page, device })).clicks
-  return clicks
+    for (const device of devices) more += (await post<{ clicks: number }>(bed, '/heatmaps', { kind: 'click', page, device })).clicks
+  return { short: Math.max(0, -more), doubled: Math.max(0, more) }
 }
 
-/** What is wrong with the rows of sessions and of events. */
-async function compare(bed: Asked, places: readonly string[]): Promise<{ short: number; doubled: number }> {
-  const { short, doubled } = compareRows(places, await readRows(bed))
-  const more = (await countClickEvents(bed)) - places.length
-  return { short: short + Math.max(0, -more), doubled: doubled + Math.max(0, more) }
-}
-
-/** Waits until the rows hold what they should; resolves to what is wrong once none was added for `withinMs`. */
-export async function settleRows(bed: Asked, places: Iterable<string>, withinMs: number): Promise<{ short: number; doubled: number }> {
+/**
+ * Waits until the rows of sessions hold what they should, and then those of events; resolves to what is wrong once none was
+ * added for `withinMs`.
+ */
+export async function settleRows(
+  bed: Asked,
+  places: Iterable<string>,
+  withinMs: number,
+  compareEvents: (places: readonly string[]) => Promise<Wrong> = (all) => compareClicks(bed, all),
+): Promise<Wrong> {
   const all = [...places]
-  let last = { short: all.length, doubled: 0 }
+  const compare = async (): Promise<Wrong> => {
+    const sessions = compareRows(all, await readRows(bed))
+    if (sessions.short) return sessions
+    const events = await compareEvents(all)
+    return { short: events.short, doubled: sessions.doubled + events.doubled }
+  }
+  let last: Wrong = { short: all.length, doubled: 0 }
   for (let endMs = Date.now() + withinMs; Date.now() < endMs; await sleep(200)) {
-    const wrong = await compare(bed, all).catch(() => null)
+    const wrong = await compare().catch(() => null)
     if (!wrong) continue
     if (!wrong.short) return wrong
     if (wrong.short < last.short) endMs = Date.now() + withinMs

@@ -14,6 +14,7 @@ import { createVisit, hashOf, type MadeChunk, placeOf } from '../bed/chunk.ts'
 import { createTracedOpen, createTracedRemove, imageAt, type Step } from '../bed/trace.ts'
 import { createMemoryDir } from '../bed/memory-dir.ts'
 import type { Fault } from '../fault.ts'
+import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 
 const project = 'demo'
 /** Images of one trace; then another is made. */
@@ -48,7 +49,7 @@ export const crashImage: Fault = {
         rmSync(join(base, `trace${traces - 1}`), { recursive: true })
       }
     } finally {
-      rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+      removeFolder(base)
     }
     const { lost, refused, checked, torn, starts, unwritable, failures } = found
     const isSound = checked > images && lost + refused.length + unwritable === 0
@@ -120,7 +121,7 @@ interface Found {
 
 /** Starts on an image as the server does, looks for what was promised, and goes on writing. */
 async function checkImage(dir: string, { steps, catalogs, chunks }: Trace, found: Found, isWhole: boolean): Promise<void> {
-  rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  removeFolder(dir)
   mkdirSync(join(dir, 'log'), { recursive: true })
   const until = Math.floor(Math.random() * (steps.length + 1))
   for (const [file, bytes] of imageAt(steps, until)) writeFileSync(join(dir, 'log', file), bytes)

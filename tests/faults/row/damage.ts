@@ -11,6 +11,7 @@ import { findLost, readLog } from '../bed/stored.ts'
 import { hashOf, placeOf } from '../bed/chunk.ts'
 import { createMemoryDir } from '../bed/memory-dir.ts'
 import type { Fault } from '../fault.ts'
+import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 
 /** Of so many damages one is shown to a whole server, too. */
 const damagesPerStart = 100
@@ -113,7 +114,7 @@ function checkRead(dir: string, { bytes, hit }: Hurt, records: readonly ReadReco
 async function checkServer(bed: Bed, { bytes, hit }: Hurt, records: readonly ReadRecord[], found: Found): Promise<void> {
   found.starts++
   writeFileSync(filePath(bed.dataDir, 1), bytes)
-  rmSync(join(bed.dataDir, 'index'), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  removeFolder(join(bed.dataDir, 'index'))
   mkdirSync(join(bed.dataDir, 'index'))
   await bed.start()
   const kept = records.filter((_, n) => !hit.has(n)).map(({ bytes }) => [placeOf(readChunk(bytes).header), hashOf(bytes)] as const)
