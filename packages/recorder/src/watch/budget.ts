@@ -34,6 +34,9 @@ export function createBudget(scope: Scope, retell: (element: Element) => void): 
   const resting = new Map<Element, { windows: number; isBusy: boolean }>()
   let startMs = now()
   let spentMs = 0
+  /** How many changes the task under way has read, and how many of them were in what rests. */
+  let read = 0
+  let rested = 0
   let wasOver = false
   let cancel: (() => void) | null = null
   let mendedMs = -Infinity
@@ -104,6 +107,7 @@ export function createBudget(scope: Scope, retell: (element: Element) => void): 
       (task) =>
       (...args) => {
         const fromMs = now()
+        read = rested = 0
         try {
           task(...args)
         } catch (error) {
@@ -111,7 +115,8 @@ export function createBudget(scope: Scope, retell: (element: Element) => void): 
           throw error
         } finally {
           const ms = now() - fromMs
-          spentMs += ms
+          // What is read of a part that rests already would not be saved by another part's rest.
+          spentMs += ms * (1 - rested / (read || 1))
           untoldMs += ms
         }
       },
@@ -126,8 +131,14 @@ export function createBudget(scope: Scope, retell: (element: Element) => void): 
       spentMs = 0
     },
     note(target) {
-      if (resting.size)
-        for (let at: Node | null = target; at; at = outerOf(at)) if (resting.has(at as Element)) resting.get(at as Element)!.isBusy = true
+      read++
+      if (!resting.size) return
+      let isResting = false
+      for (let at: Node | null = target; at; at = outerOf(at)) {
+        const state = resting.get(at as Element)
+        if (state) isResting = state.isBusy = true
+      }
+      if (isResting) rested++
     },
     reset() {
       for (const element of resting.keys()) numbering.blocked.delete(element)
