@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -226,6 +226,13 @@ describe('recordings, without a server', () => {
     writeFileSync(log, whole)
     expect(cut.status).toBe(1)
     expect((JSON.parse(cut.out) as { damaged: string[] }).damaged).toEqual([expect.stringMatching(/ chunk 0: .*lost/)])
+    writeFileSync(`${log}.seal`, `playhead-seal 1 5 ${'0'.repeat(64)}\n`)
+    const unlike = await run(['verify', '--json'])
+    expect(unlike.status).toBe(1)
+    expect((JSON.parse(unlike.out) as { damaged: string[] }).damaged).toEqual([
+      'log/00000001.phl holds 1 records that are whole, but was closed with 5. Put it back from a backup',
+    ])
+    rmSync(`${log}.seal`, { force: true })
     expect(await runJson(['verify'])).toMatchObject({ records: 1, erased: 0, unfinishedBytes: 0, damaged: [] })
   })
 

@@ -25,6 +25,12 @@ export function addDataCommands(program: Command, output: () => Output): void {
       walking.end()
       Object.assign(found, { records: log.records, erased: log.blank, unfinishedBytes: log.unfinishedBytes })
       for (const { name, at, sizeBytes } of log.damages) found.damaged.push(`${name}: ${sizeBytes} bytes at ${at} are no whole record`)
+      for (const { name, records, sealed } of log.unlike)
+        found.damaged.push(
+          sealed === null
+            ? `${name}.seal is damaged. Delete it: the server seals the file again`
+            : `${name} holds ${records} records that are whole, but was closed with ${records === sealed ? 'others' : sealed}. Put it back from a backup`,
+        )
       const progress = createProgress('Sessions', output())
       await withBackend(async (backend) => {
         for (const project of await backend.projectIds()) {

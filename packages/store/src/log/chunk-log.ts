@@ -1,6 +1,7 @@
 import type { Blanked, BlankOptions } from './blank.ts'
 import type { LogRecord } from './record.ts'
 import type { Scan } from './scan.ts'
+import type { LogSeal } from './seal.ts'
 
 /** Where a record stands in the log; `chunkAt` is where its chunk begins. */
 export interface Location {
@@ -39,6 +40,8 @@ export interface LogReader {
    * holds none. Throws StoreError `newer-data`. @see docs/storage-format.md#L7
    */
   scan(file: number, fromAt?: number, untilAt?: number): Promise<Scan>
+  /** Null: the file is not sealed, as it is being written or was closed only now; objects are whole or not there. */
+  seal(file: number): Promise<LogSeal | null>
   /** A file's name for people, where only its number is known. */
   nameOf(file: number): string
 }
@@ -62,7 +65,7 @@ export interface ChunkLog extends LogReader {
   remove(file: number): Promise<number>
   /** Gives back the room of blanked records, where that pays and can be; `keptBytes` are those of others. Resolves to the bytes. */
   thin(file: number, keptBytes: number): Promise<number>
-  /** Brings in order what a crash left half done. */
+  /** Brings in order what a crash left half done, and seals what is closed. */
   tidy(): Promise<void>
   close(): Promise<void>
 }

@@ -192,3 +192,55 @@ test('only a file that is not there is gone: one that cannot be opened throws, a
   expect([await log.read(place), ...(await readEach())].map((bytes) => numberOf({ bytes: bytes! }))).toEqual([1, 1])
   await log.close()
 })
+
+test('L31: a closed file is sealed, and what is missing from it without a trace is told, by verify', async () => {
+  await writeLog(false)
+  const log = openLog()
+  await log.tidy()
+  expect(namesIn()).toEqual(['00000001.phl', '00000001.phl.seal', '00000002.phl'])
+  expect(await verifyLog(log)).toMatchObject({ records: 11, damages: [], unlike: [] })
+
+  const path = join(dir, 'log', '00000001.phl')
+  const whole = readFileSync(path)
+  const [, second, third] = (await log.scan(1)).records
+  for (const changed of [Buffer.concat([whole.subarray(0, second!.at), whole.subarray(third!.at)]), whole.subarray(0, third!.at)]) {
+    writeFileSync(path, changed)
+    const { records } = await log.scan(1)
+    expect(await verifyLog(log)).toMatchObject({ damages: [], unlike: [{ name: 'log/00000001.phl', records: records.length, sealed: 10 }] })
+  }
+  // What is damaged is told as that.
+  const bitten = Buffer.from(whole)
+  bitten[second!.chunkAt + 9]! ^= 1
+  writeFileSync(path, bitten)
+  expect(await verifyLog(log)).toMatchObject({ damages: [{ name: 'log/00000001.phl', at: second!.at }], unlike: [] })
+  writeFileSync(path, whole)
+  writeFileSync(`${path}.seal`, 'playhead')
+  expect(await verifyLog(log)).toMatchObject({ damages: [], unlike: [{ name: 'log/00000001.phl', records: 10, sealed: null }] })
+  await log.close()
+})
+
+test('L31: erasing and thinning leave a seal true, removing takes it along, and the file that is written has none', async () => {
+  await writeLog(false)
+  const log = openLog({ space: { take: async () => undefined } })
+  await log.tidy()
+  await log.blank(1, canary)
+  expect(await verifyLog(log)).toMatchObject({ records: 11, blank: 6, unlike: [] })
+  expect(await log.thin(1, 4 * mebi)).toBeGreaterThan(5 * mebi)
+  expect(await verifyLog(log)).toMatchObject({ records: 11, blank: 6, unlike: [] })
+  await log.close()
+
+  // The one behind it is gone: it is written again.
+  rmSync(join(dir, 'log', '00000002.phl'))
+  const again = openLog({ rollBytes: 12 * mebi })
+  expect(namesIn()).toEqual(['00000001.phl'])
+  await again.append(recordOf(11))
+  await again.tidy()
+  expect(namesIn()).toEqual(['00000001.phl'])
+  expect(await verifyLog(again)).toMatchObject({ records: 11, damages: [], unlike: [] })
+  for (let n = 12; n < 15; n++) await again.append(recordOf(n, { sizeBytes: mebi }))
+  await again.tidy()
+  expect(namesIn()).toEqual(['00000001.phl', '00000001.phl.seal', '00000002.phl'])
+  await again.remove(1)
+  expect(namesIn()).toEqual(['00000002.phl'])
+  await again.close()
+})

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, rmSync } from 'node:fs'
 import { type FileHandle, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDiskSpace, type DiskSpace } from '../disk-space.ts'
@@ -9,9 +9,12 @@ import type { ChunkLog, LogReader } from './chunk-log.ts'
 import { fileName, filePath, listFiles } from './file.ts'
 import { recoverLog } from './recover.ts'
 import { scanBytes } from './scan.ts'
+import { readSeal, sealPath, writeSeal } from './seal.ts'
 import { takenBytes, thinFile, thinSuffix } from './thin.ts'
 import { createLogWriter } from './writer.ts'
 
+/** So many files are sealed by one sweep: those of an earlier version have none. */
+const sealsPerSweep = 256
 const nameOf = (number: number): string => `log/${fileName(number)}`
 
 /** Reads the log in a data directory, whoever writes it. */
@@ -52,6 +55,7 @@ export function openDirectoryReader(dir: string): LogReader {
       const bytes = await readFile(filePath(dir, number)).catch(nullIfAbsent)
       return scanBytes(bytes ?? Buffer.alloc(0), { number, name: fileName(number), fromAt, untilAt })
     },
+    seal: (number) => readSeal(dir, number),
   }
 }
 
@@ -78,10 +82,22 @@ export interface DirectoryLogOptions {
 export function openDirectoryLog(options: DirectoryLogOptions): ChunkLog {
   const { dir, rollBytes, knownAt, onNotice, openFile = open, space = createDiskSpace(dir) } = options
   const reader = openDirectoryReader(dir)
-  const writer = createLogWriter({ dir, end: recoverLog(dir, knownAt, onNotice), rollBytes, onNotice, openFile, space })
+  const end = recoverLog(dir, knownAt, onNotice)
+  // A file that came after it could not be begun, or is gone: it is written again.
+  if (end) rmSync(sealPath(dir, end.file), { force: true })
+  const writer = createLogWriter({ dir, end, rollBytes, onNotice, openFile, space })
   /** The file that is being written may be longer than what is synced. */
   const storedBytes = (number: number, sizeBytes: number): number =>
     number === writer.end.file ? Math.min(sizeBytes, writer.end.sizeBytes) : sizeBytes
+  async function sealClosed(): Promise<void> {
+    let left = sealsPerSweep
+    for (const number of listFiles(dir).slice(0, -1)) {
+      if (number >= writer.end.file || (await reader.seal(number))) continue
+      if (!left--) return
+      // It is tried again by the next sweep, whose other work, which may give room back, does not wait for it.
+      await writeSeal(dir, number, openFile).catch((error: Error) => onNotice(`${nameOf(number)} could not be sealed: ${error.message}.`))
+    }
+  }
   return {
     ...reader,
     async files(fromNumber) {
@@ -98,6 +114,7 @@ export function openDirectoryLog(options: DirectoryLogOptions): ChunkLog {
       const path = filePath(dir, number)
       const freedBytes = await takenBytes(path)
       await rm(path)
+      await rm(sealPath(dir, number), { force: true })
       await syncFolder(join(dir, 'log'))
       return freedBytes
     },
@@ -108,6 +125,7 @@ export function openDirectoryLog(options: DirectoryLogOptions): ChunkLog {
     },
     async tidy() {
       for (const name of await readdir(join(dir, 'log'))) if (name.endsWith(thinSuffix)) await rm(join(dir, 'log', name))
+      await sealClosed()
     },
     close: writer.close,
   }

@@ -56,6 +56,7 @@ export function openS3Reader({ bytes, keys }: { bytes: ByteStore; keys: LogKeys 
         }
       }
     },
+    seal: async () => null,
     async scan(number, fromAt, untilAt) {
       const key = await keyOf(number)
       const whole = key === null ? null : await bytes.get(key)

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { syncFolder } from '../sync-folder.ts'
+import { nullIfAbsent } from '../system-error.ts'
+import { fileName, filePath } from './file.ts'
+import { handleReader, type WalkedRecord, walkRecords } from './walk.ts'
+import { writeFully } from './write-fully.ts'
+
+/**
+ * Which records a file holds: how many, and a SHA-256 (hex) of whose each is and where it stands. Every record has a hash of
+ * its own; by this, none can be missing without a trace. Erasing records leaves it as it is. @see docs/storage-format.md#L31
+ */
+export interface LogSeal {
+  readonly records: number
+  readonly sha256: string
+}
+
+export const sealPath = (dir: string, number: number): string => join(dir, 'log', `${fileName(number)}.seal`)
+const form = /^playhead-seal 1 (\d+) ([0-9a-f]{64})\n$/
+
+/** What the seal of a file with these records says. */
+export async function sealRecords(records: AsyncIterable<SealedRecord> | Iterable<SealedRecord>): Promise<LogSeal> {
+  const hash = createHash('sha256')
+  let count = 0
+  for await (const { at, chunkAt, endAt, project } of records) {
+    hash.update(`${at} ${chunkAt} ${endAt} ${project}\n`)
+    count++
+  }
+  return { records: count, sha256: hash.digest('hex') }
+}
+type SealedRecord = Pick<WalkedRecord, 'at' | 'chunkAt' | 'endAt' | 'project'>
+
+/** Null: the file is not sealed. One that cannot be read is that of no file. */
+export async function readSeal(dir: string, number: number): Promise<LogSeal | null> {
+  const text = await readFile(sealPath(dir, number), 'latin1').catch(nullIfAbsent)
+  if (text === null) return null
+  const [, records, sha256] = form.exec(text) ?? []
+  return { records: Number(records ?? 0), sha256: sha256 ?? '' }
+}
+
+/** Seals a file that is not appended to any more. Written aside and renamed, so that it is there whole or not at all. */
+export async function writeSeal(
+  dir: string,
+  number: number,
+  openFile: (path: string, flags: string) => Promise<FileHandle> = open,
+): Promise<void> {
+  const source = await openFile(filePath(dir, number), 'r')
+  const { size } = await source.stat()
+  const { records, sha256 } = await sealRecords(walkRecords(handleReader(source), size)).finally(() => source.close())
+  const path = sealPath(dir, number)
+  const target = await openFile(`${path}.new`, 'w')
+  try {
+    await writeFully(target, [Buffer.from(`playhead-seal 1 ${records} ${sha256}\n`)], 0)
+    await target.sync()
+  } finally {
+    await target.close()
+  }
+  await rename(`${path}.new`, path)
+  await syncFolder(join(dir, 'log'), openFile)
+}
