@@ -45,6 +45,8 @@ const [ownerFact, buildFact] = ['id', 'build'] as const
  */
 export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
   let builtFor: string | null = null
+  /** This process may have emptied what another had begun to build, and has not had it built anew yet. */
+  let owesRestart = false
 
   async function setting(tx: Db, name: string): Promise<string> {
     await sql`INSERT INTO setting (name, value) VALUES (${name}, ${randomBytes(12).toString('base64url')}) ON CONFLICT DO NOTHING`.execute(
@@ -73,6 +75,39 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
         return rows.length
       })
   }
+  async function restart(): Promise<void> {
+    const name = `index ${buildFact}`
+    await setting(db, name)
+    await db.transaction().execute(async (tx) => {
+      await sql`UPDATE setting SET value = ${randomBytes(12).toString('base64url')} WHERE name = ${name}`.execute(tx)
+      // What is under way now is of the index before.
+      await sql`DELETE FROM batch`.execute(tx)
+    })
+    owesRestart = false
+  }
+  /** ClickHouse knows no fence: where the lease is not held any more afterwards, others may have built meanwhile. */
+  async function empty(lease: Lease, owner: string, build: string): Promise<void> {
+    await db.transaction().execute(async (tx) => {
+      await lease.check(tx)
+      await sql`DELETE FROM batch`.execute(tx)
+    })
+    owesRestart = true
+    try {
+      await engine.clear()
+      // Last: whoever is interrupted begins again.
+      await engine.writeFact(ownerFact, owner)
+      await engine.writeFact(buildFact, build)
+    } finally {
+      await db
+        .transaction()
+        .execute(lease.check)
+        .catch(async (error) => {
+          await restart()
+          throw error
+        })
+      owesRestart = false
+    }
+  }
   async function begin(tx: Db): Promise<{ token: number; files: number[] } | null> {
     const { rows } = await sql<{ number: number; chunks: number; signals: number }>`SELECT number, chunks, signals FROM log_file
       WHERE indexed_at IS NULL ORDER BY number LIMIT ${sql.lit(most.files)}`.execute(tx)
@@ -92,16 +127,13 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
   return {
     checkOwner: async () => void (await readOwner()),
     async adopt(lease) {
+      if (owesRestart) await restart()
       const build = await setting(db, `index ${buildFact}`)
       if (build === builtFor) return
       const { owner, found } = await readOwner()
       if (found === null || (await engine.readFact(buildFact)) !== build) {
         await forgetIndexed(lease)
-        await sql`DELETE FROM batch`.execute(db)
-        await engine.clear()
-        // Last: whoever is interrupted begins again.
-        await engine.writeFact(ownerFact, owner)
-        await engine.writeFact(buildFact, build)
+        await empty(lease, owner, build)
       }
       builtFor = build
     },
@@ -126,15 +158,7 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
         if (!rows.length) throw new StoreError('lease-lost', 'The index is being built anew.')
         await sql`UPDATE log_file SET indexed_at = clock_timestamp() WHERE number = ANY(${files}::bigint[])`.execute(tx)
       }),
-    async restart() {
-      const name = `index ${buildFact}`
-      await setting(db, name)
-      await db.transaction().execute(async (tx) => {
-        await sql`UPDATE setting SET value = ${randomBytes(12).toString('base64url')} WHERE name = ${name}`.execute(tx)
-        // What is under way now is of the index before.
-        await sql`DELETE FROM batch`.execute(tx)
-      })
-    },
+    restart,
     async isBuilt() {
       return (await engine.readFact(buildFact)) === (await setting(db, `index ${buildFact}`))
     },
