@@ -143,6 +143,7 @@ async function openLocked(
     gate,
     ask,
     chunkBytes,
+    onNotice,
     eraseRecordings: (names, rest) => recordings.without(names, async () => rest(await recordings.erase(names))),
     hold: (work) => holdFiles(dir, work),
     async mark() {
@@ -171,8 +172,7 @@ async function openLocked(
     onNotice,
     isClosing: () => isClosing,
   })
-  const noticeUnfinished = (error: unknown): void => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`)
-  void inTurn(eraser.resume).catch(noticeUnfinished)
+  void inTurn(eraser.resume)
   return {
     ...createAnswers({ catalog, ask, chunkBytes }),
     metadata,
@@ -184,8 +184,7 @@ async function openLocked(
     flushIndex: () => indexer.flush(),
     sweep: (nowMs) =>
       inTurn(async () => {
-        // What was begun may fail again and again; it is tried each time, and all else goes on.
-        await eraser.resume().catch(noticeUnfinished)
+        await eraser.resume()
         return retention.sweep(nowMs)
       }),
     storage: retention.report,

@@ -147,19 +147,26 @@ test('L25: an erasure that cannot be finished is told, and keeps nothing else fr
   const nowMs = epochMs + 40 * dayMs
   await visit(1, epochMs)
   await visit(2, nowMs)
+  await store.append(await chunkOf({ project: 'blog', session: sessionId(3), receivedMs: nowMs }, [start(epochMs), keyframe(epochMs)]))
   const { deleteNotes } = store.metadata.erasures
+  let isEveryTired = true
   const failing = vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementation(async (project, session) => {
-    if (session === sessionId(2)) throw new Error('The disk is tired.')
+    if (isEveryTired || session === sessionId(2)) throw new Error('The disk is tired.')
     return deleteNotes(project, session)
   })
   await expect(store.erase('shop', { kind: 'session', id: sessionId(2) }, 'ada')).rejects.toThrow('The disk is tired.')
+  await expect(store.erase('blog', { kind: 'session', id: sessionId(3) }, 'ada')).rejects.toThrow('The disk is tired.')
+  isEveryTired = false
   expect((await store.sweep(nowMs)).sessions).toBe(1)
   expect(notices.join()).toMatch(/An erasure is yet to be finished: The disk is tired\./)
   expect(await store.chunkBytes('shop', sessionId(1), tabId(1), 0)).toBeNull()
-  expect((await store.metadata.tombstones.list()).map(({ isSettled }) => isSettled)).toEqual([false])
+  expect((await store.metadata.tombstones.list()).map(({ project, isSettled }) => [project, isSettled])).toEqual([
+    ['shop', false],
+    ['blog', true],
+  ])
   failing.mockRestore()
   await store.sweep(nowMs)
-  expect((await store.metadata.tombstones.list()).map(({ isSettled }) => isSettled)).toEqual([true])
+  expect((await store.metadata.tombstones.list()).map(({ isSettled }) => isSettled)).toEqual([true, true])
 })
 
 test('L25: over its quota a project loses plain sessions first, and the disk gets their room back', async () => {

@@ -112,6 +112,7 @@ export async function openCluster(options: {
     gate: { quiet: async () => undefined },
     ask: engine.ask,
     chunkBytes,
+    onNotice,
     eraseRecordings: (names, rest) => recordings.without(names, () => withClaims(names, async () => rest(await recordings.erase(names)))),
     removeAsset: assets.remove,
     hold: (work) => inTurn(eraseLease, ({ lost }) => work(lost)),
@@ -138,7 +139,6 @@ export async function openCluster(options: {
     ? createClusterIndexer({ leases, queue, batches: index.batches, interrupt: index.interrupt, onDamage: damages.add, onNotice })
     : null
 
-  const noticeUnfinished = (error: unknown): void => onNotice(`An erasure is yet to be finished: ${(error as Error).message}`)
   /** Takes up what other servers left half done. */
   async function tidy(): Promise<void> {
     await leases.withLease('tidy', async () => {
@@ -171,8 +171,7 @@ export async function openCluster(options: {
     flushIndex,
     async sweep(nowMs) {
       const swept = await leases.withLease('sweep', async () => {
-        // What was begun may fail again and again; it is tried each time, and all else goes on.
-        await eraser.resume().catch(noticeUnfinished)
+        await eraser.resume()
         return retention.sweep(nowMs)
       })
       return swept ?? { sessions: 0, freedBytes: 0 }

@@ -18,7 +18,7 @@ export interface ErasureSubject {
 export interface Eraser {
   /** Null: the project holds nothing of this subject. Throws StoreError `index-down`: what is left is erased later. */
   erase(project: string, subject: ErasureSubject, by: string): Promise<ErasureReceipt | null>
-  /** Finishes what was cut short. */
+  /** Finishes what was cut short. What fails again is told, and keeps nothing else from being done. */
   resume(): Promise<void>
   /**
    * Takes sessions away, so that nothing of them is in the data directory: but for those that have gone on since they were
@@ -47,6 +47,7 @@ export interface EraserOptions {
   /** Runs `work` while no rows are made of any session; `eraseRows` deletes the index's rows of some, and their chunks get none. */
   withoutRows<T>(work: (eraseRows: EraseRows) => Promise<T>): Promise<T>
   flushIndex(): Promise<void>
+  onNotice(text: string): void
 }
 
 type EraseRows = (project: string, sessions: readonly string[], chunks: readonly CatalogChunk[]) => Promise<void>
@@ -207,11 +208,12 @@ export function createEraser(options: EraserOptions): Eraser {
     },
     async resume() {
       const left = await tombstones.unsettled()
-      for (const project of new Set(left.map((row) => row.project)))
-        await purgeAndSettle(
-          project,
-          left.flatMap((row) => (row.project === project && row.kind === 'session' ? [row.name] : [])),
+      for (const project of new Set(left.map((row) => row.project))) {
+        const sessions = left.flatMap((row) => (row.project === project && row.kind === 'session' ? [row.name] : []))
+        await purgeAndSettle(project, sessions).catch((error: Error) =>
+          options.onNotice(`An erasure is yet to be finished: ${error.message}`),
         )
+      }
     },
   }
 }
