@@ -70,7 +70,7 @@ async function openLocked(
   const tombstones = await openTombstones(metadata)
   const catalog = openCatalog(dir)
   const known = catalog.position()
-  const log = openDirectoryLog({ dir, knownAt: (file) => (file === known.file ? known.at : 0), onNotice })
+  const log = openDirectoryLog({ dir, known: { file: known.file, sizeBytes: known.at }, onNotice })
   const damages = createDamageBook(log.nameOf, onNotice)
   await catchUpCatalog(log, catalog, damages.add)
   await sweepRecordings(bytes, catalog, onNotice)

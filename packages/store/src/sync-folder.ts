@@ -14,7 +14,7 @@ export async function syncFolders(paths: Iterable<string>): Promise<void> {
 }
 
 /** Makes a folder, and those above it that are not there, and sees that their names last: what will be in them is promised. */
-export function makeFolder(path: string, { mode, sync = syncNow }: { mode?: number; sync?: (folder: string) => void } = {}): void {
+export function makeFolder(path: string, { mode, sync = syncFolderNow }: { mode?: number; sync?: (folder: string) => void } = {}): void {
   const first = mkdirSync(path, { recursive: true, ...(mode === undefined ? {} : { mode }) })
   if (first === undefined) return
   const top = dirname(resolve(first))
@@ -23,7 +23,8 @@ export function makeFolder(path: string, { mode, sync = syncNow }: { mode?: numb
   while (folder.length > top.length)
 }
 
-function syncNow(path: string): void {
+/** The same as {@link syncFolder}, for a start. */
+export function syncFolderNow(path: string): void {
   const folder = openSync(path, 'r')
   try {
     fsyncSync(folder)

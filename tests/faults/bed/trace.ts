@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { type RecoveryDisk, recoveryDisk } from '../../../packages/store/src/log/recover.ts'
 
 /** What a log writer did to its files, in order. `ack` is no operation: from there on the chunk is promised. */
 export type Step =
@@ -109,6 +111,35 @@ export function imageAt(steps: readonly Step[], until: number): Map<string, Buff
   for (const [file, disk] of disks) if (disk.isNamed || happens(0.7)) files.set(file, settle(disk.sure, disk.open))
   return files
 }
+
+/** The files as the next process sees them when only this one ends behind `steps[until - 1]`: the system keeps what was not synced. */
+export function filesAt(steps: readonly Step[], until: number): Map<string, Buffer> {
+  const files = new Map<string, Buffer>()
+  for (const step of steps.slice(0, until)) {
+    if (step.op === 'create') files.set(step.file, Buffer.alloc(0))
+    else if (step.op === 'remove') files.delete(step.file)
+    else if (step.op === 'write' || step.op === 'truncate')
+      files.set(
+        step.file,
+        apply(files.get(step.file)!, step, () => true),
+      )
+  }
+  return files
+}
+
+/** What recovery does to the log's files: does it, and writes it down. */
+export const createTracedRecovery = (steps: Step[]): RecoveryDisk => ({
+  settle(path, fromAt, toAt) {
+    const file = basename(path)
+    const bytes = readFileSync(path).subarray(fromAt, toAt)
+    recoveryDisk.settle(path, fromAt, toAt)
+    steps.push({ op: 'write', file, at: fromAt, bytes }, { op: 'truncate', file, sizeBytes: toAt }, { op: 'sync', file })
+  },
+  syncFolder(path) {
+    recoveryDisk.syncFolder(path)
+    if (basename(path) === 'log') steps.push({ op: 'sync-folder' })
+  },
+})
 
 /** Everything as it was asked for. */
 const applyAll = (from: Buffer, steps: readonly Step[]): Buffer => steps.reduce((bytes, step) => apply(bytes, step, () => true), from)

@@ -11,7 +11,7 @@ import { createLogWriter } from '../../../packages/store/src/log/writer.ts'
 import { readChunkBytes } from '../../../packages/store/src/reader.ts'
 import type { IncomingChunk } from '../../../packages/store/src/store.ts'
 import { createVisit, hashOf, type MadeChunk, placeOf } from '../bed/chunk.ts'
-import { createTracedOpen, createTracedRemove, imageAt, type Step } from '../bed/trace.ts'
+import { createTracedOpen, createTracedRecovery, createTracedRemove, filesAt, imageAt, type Step } from '../bed/trace.ts'
 import { createMemoryDir } from '../bed/memory-dir.ts'
 import type { Fault } from '../fault.ts'
 import { removeFolder } from '../../e2e/harness/remove-folder.ts'
@@ -19,6 +19,8 @@ import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 const project = 'demo'
 /** Images of one trace; then another is made. */
 const imagesPerTrace = 250
+/** One of so many images is of a power cut after the server was killed and started again. */
+const imagesPerRestart = 2
 /** Of so many images one is opened as a server does, with its index. */
 const imagesPerStart = 2_500
 
@@ -37,26 +39,30 @@ export const crashImage: Fault = {
   async run(images) {
     // The crash is made of the images, so nothing needs a disk.
     const base = createMemoryDir('image')
-    const found = { lost: 0, refused: [] as string[], checked: 0, torn: 0, starts: 0, unwritable: 0, failures: 0 }
+    const found = { lost: 0, refused: [] as string[], checked: 0, torn: 0, starts: 0, restarts: 0, again: 0, unwritable: 0, failures: 0 }
     let [traces, operations] = [0, 0]
     try {
       for (let done = 0; done < images;) {
         const trace = await makeTrace(join(base, `trace${traces++}`))
         operations += trace.steps.filter(({ op }) => op !== 'ack').length
         found.failures += trace.steps.filter(({ op }) => op === 'sync-failed' || op === 'truncate').length
-        for (let i = 0; i < imagesPerTrace && done < images; i++, done++)
-          await checkImage(join(base, 'image'), trace, found, done % imagesPerStart === 0)
+        for (let i = 0; i < imagesPerTrace && done < images; i++, done++) {
+          const isRestarted = i % imagesPerRestart === 1
+          if (isRestarted) found.restarts++
+          const image = isRestarted ? await restart(join(base, 'image'), trace, found) : cutPower(join(base, 'image'), trace)
+          await checkImage(join(base, 'image'), image, trace.chunks, found, done % imagesPerStart === 0)
+        }
         rmSync(join(base, `trace${traces - 1}`), { recursive: true })
       }
     } finally {
       removeFolder(base)
     }
-    const { lost, refused, checked, torn, starts, unwritable, failures } = found
-    const isSound = checked > images && lost + refused.length + unwritable === 0
+    const { lost, refused, checked, torn, starts, restarts, again, unwritable, failures } = found
+    const isSound = checked > images && again > 0 && lost + refused.length + unwritable === 0
     return {
       done:
         `${images} images of ${traces} traces (${operations} operations, ${failures} failed writes and syncs), ${torn} with a torn tail, ` +
-        `${starts} opened with the index`,
+        `${restarts} after a kill and a start, which acknowledged ${again} chunks that it found, ${starts} opened with the index`,
       figure:
         `acked lost ${lost} of ${checked} looked for, refused starts ${refused.length}, not taken again ${unwritable}` +
         (refused.length ? ` (${refused[0]})` : ''),
@@ -116,30 +122,72 @@ interface Found {
   checked: number
   torn: number
   starts: number
+  restarts: number
+  again: number
   unwritable: number
 }
 
-/** Starts on an image as the server does, looks for what was promised, and goes on writing. */
-async function checkImage(dir: string, { steps, catalogs, chunks }: Trace, found: Found, isWhole: boolean): Promise<void> {
-  removeFolder(dir)
+/** What was promised until the power went, whose files and catalog are in the directory. */
+type Promised = readonly Extract<Step, { op: 'ack' }>[]
+const promisedIn = (steps: readonly Step[]): Promised => steps.flatMap((step) => (step.op === 'ack' ? [step] : []))
+
+function layDown(dir: string, files: ReadonlyMap<string, Buffer>): void {
+  removeFolder(join(dir, 'log'))
   mkdirSync(join(dir, 'log'), { recursive: true })
+  for (const [file, bytes] of files) writeFileSync(join(dir, 'log', file), bytes)
+}
+
+/** The power goes at any step. The catalog may be gone, or as old as one likes; it is never ahead of the log. */
+function cutPower(dir: string, { steps, catalogs }: Trace): Promised {
+  removeFolder(dir)
   const until = Math.floor(Math.random() * (steps.length + 1))
-  for (const [file, bytes] of imageAt(steps, until)) writeFileSync(join(dir, 'log', file), bytes)
-  // The catalog may be gone, or as old as one likes; it is never ahead of the log.
+  layDown(dir, imageAt(steps, until))
+  layCatalog(dir, catalogs, until)
+  return promisedIn(steps.slice(0, until))
+}
+function layCatalog(dir: string, catalogs: Trace['catalogs'], until: number): void {
   const older = catalogs.filter(({ step }) => step <= until)
   const known = older[Math.floor(Math.random() * (older.length + 1))]
   if (known) cpSync(known.dir, join(dir, 'index'), { recursive: true })
-  const acked = steps.slice(0, until).flatMap((step) => (step.op === 'ack' ? [step] : []))
+}
+
+/**
+ * The server is killed at any step, and starts again; what was not answered is sent again, and acknowledged where it was found in
+ * the log; then the power goes, with the catalog as it is.
+ */
+async function restart(dir: string, { steps, catalogs, chunks }: Trace, found: Found): Promise<Promised> {
+  removeFolder(dir)
+  const until = Math.floor(Math.random() * (steps.length + 1))
+  layDown(dir, filesAt(steps, until))
+  layCatalog(dir, catalogs, until)
+  const all = steps.slice(0, until)
+  const catalog = openCatalog(dir)
+  const { file, at } = catalog.position()
+  recoverLog(dir, { file, sizeBytes: at }, () => undefined, createTracedRecovery(all))
+  await catchUpCatalog(openDirectoryReader(dir), catalog, () => undefined)
+  // Nothing new is stored: it is acknowledged by what was found, or not at all.
+  const log = { append: () => Promise.reject(new Error('It is not there.')) }
+  const intake = createIntake({ catalog, log, onStored: () => undefined })
+  const acked = new Set(promisedIn(all).map(({ place }) => place))
+  for (const chunk of chunks.filter((each) => !acked.has(placeOf(each)))) {
+    const result = await intake.append(await incomingOf(chunk)).catch(() => null)
+    if (result !== 'duplicate') continue
+    all.push({ op: 'ack', place: placeOf(chunk), hash: hashOf(chunk.bytes) })
+    found.again++
+  }
+  catalog.close()
+  layDown(dir, imageAt(all, all.length))
+  return promisedIn(all)
+}
+
+/** Starts on an image as the server does, looks for what was promised, and goes on writing. */
+async function checkImage(dir: string, acked: Promised, chunks: readonly MadeChunk[], found: Found, isWhole: boolean): Promise<void> {
   const isLost = (bytes: Uint8Array | null, hash: string): boolean => bytes === null || hashOf(bytes) !== hash
   try {
     const catalog = openCatalog(dir)
     try {
       const position = catalog.position()
-      const end = recoverLog(
-        dir,
-        (file) => (file === position.file ? position.at : 0),
-        () => found.torn++,
-      )
+      const end = recoverLog(dir, { file: position.file, sizeBytes: position.at }, () => found.torn++)
       await catchUpCatalog(openDirectoryReader(dir), catalog, () => undefined)
       found.checked += acked.length
       for (const { place, hash } of acked) if (isLost(await readBack(dir, catalog, place), hash)) found.lost++

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readChunk } from '@playhead/wire'
 import { filePath, fileHead, listFiles } from '../../../packages/store/src/log/file.ts'
 import { type ReadRecord } from '../../../packages/store/src/log/record.ts'
-import { recoverLog } from '../../../packages/store/src/log/recover.ts'
+import { noLog, recoverLog } from '../../../packages/store/src/log/recover.ts'
 import { scanFile } from '../../../packages/store/src/log/scan.ts'
 import { startLoad } from '../bed/load.ts'
 import { type Bed, openBed } from '../bed/server.ts'
@@ -94,11 +94,7 @@ interface Found {
 function checkRead(dir: string, { bytes, hit }: Hurt, records: readonly ReadRecord[], found: Found): void {
   writeFileSync(filePath(dir, 1), bytes)
   let cutTails = 0
-  recoverLog(
-    dir,
-    () => 0,
-    () => cutTails++,
-  )
+  recoverLog(dir, noLog, () => cutTails++)
   const { records: read, damages } = scanFile(dir, 1)
   const left = new Set(read.map(({ bytes }) => hashOf(bytes)))
   for (const [n, record] of records.entries()) {

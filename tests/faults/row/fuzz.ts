@@ -7,7 +7,7 @@ import { filterKeys } from '../../../packages/filter/src/session-facts.property.
 import { StoreError } from '../../../packages/store/src/error.ts'
 import { fileHead, filePath } from '../../../packages/store/src/log/file.ts'
 import { encodeRecordHead, hashChunk } from '../../../packages/store/src/log/record.ts'
-import { recoverLog } from '../../../packages/store/src/log/recover.ts'
+import { noLog, recoverLog } from '../../../packages/store/src/log/recover.ts'
 import { scanFile } from '../../../packages/store/src/log/scan.ts'
 import { whereOf } from '../../../packages/store/src/question/filter-sql.ts'
 import { arbitraryEvents } from '../../../packages/wire/src/arbitrary.property.ts'
@@ -113,11 +113,7 @@ async function makeTargets(dir: string): Promise<Target[]> {
       prepare(chance) {
         writeFileSync(filePath(dir, 1), mutateBytes(log, [log, ...chunks], chance))
         return () => {
-          recoverLog(
-            dir,
-            () => 0,
-            () => undefined,
-          )
+          recoverLog(dir, noLog, () => undefined)
           scanFile(dir, 1)
         }
       },

@@ -18,7 +18,7 @@ describeChunkLog('log in a directory', async () => {
       rmSync(join(dir, 'log'), { recursive: true, force: true })
       mkdirSync(join(dir, 'log'))
     },
-    open: async (fileBytes) => openDirectoryLog({ dir, rollBytes: fileBytes, knownAt: () => 0, onNotice: () => undefined }),
+    open: async (fileBytes) => openDirectoryLog({ dir, rollBytes: fileBytes, onNotice: () => undefined }),
     edit: async ({ name }, change) => writeFileSync(join(dir, name), change(readFileSync(join(dir, name)))),
     dispose: async () => rmSync(dir, { recursive: true }),
   }
@@ -31,7 +31,7 @@ const mebi = 1 << 20
 const canary = { project: 'demo', sessions: ['canary'], known: [] }
 
 const openLog = (more: Partial<DirectoryLogOptions> = {}) =>
-  openDirectoryLog({ dir, rollBytes: 10 * mebi, knownAt: () => 0, onNotice: () => undefined, ...more })
+  openDirectoryLog({ dir, rollBytes: 10 * mebi, onNotice: () => undefined, ...more })
 
 /** A file of records, of which six are blanked where it says so, and the last one. */
 async function writeLog(isBlanked: boolean): Promise<void> {

@@ -7,7 +7,7 @@ import { nullIfAbsent } from '../system-error.ts'
 import { blankRecords } from './blank.ts'
 import type { ChunkLog, LogReader } from './chunk-log.ts'
 import { fileName, filePath, listFiles } from './file.ts'
-import { recoverLog } from './recover.ts'
+import { type LogEnd, noLog, recoverLog } from './recover.ts'
 import { scanBytes } from './scan.ts'
 import { readSeal, sealPath, writeSeal } from './seal.ts'
 import { takenBytes, thinFile, thinSuffix } from './thin.ts'
@@ -73,16 +73,16 @@ export interface DirectoryLogOptions {
   readonly rollBytes?: number | undefined
   readonly openFile?: ((path: string, flags: string) => Promise<FileHandle>) | undefined
   readonly space?: DiskSpace
-  /** Up to where a file has been read before. */
-  knownAt(file: number): number
+  /** Up to where the log has been read before. */
+  readonly known?: LogEnd
   onNotice(text: string): void
 }
 
 /** Recovers the log in a data directory whose lock is held, and goes on writing it. Throws StoreError `newer-data`. */
 export function openDirectoryLog(options: DirectoryLogOptions): ChunkLog {
-  const { dir, rollBytes, knownAt, onNotice, openFile = open, space = createDiskSpace(dir) } = options
+  const { dir, rollBytes, known = noLog, onNotice, openFile = open, space = createDiskSpace(dir) } = options
   const reader = openDirectoryReader(dir)
-  const end = recoverLog(dir, knownAt, onNotice)
+  const end = recoverLog(dir, known, onNotice)
   // A file that came after it could not be begun, or is gone: it is written again.
   if (end) rmSync(sealPath(dir, end.file), { force: true })
   const writer = createLogWriter({ dir, end, rollBytes, onNotice, openFile, space })

@@ -5,7 +5,7 @@ import { tempDir } from '../../test/fixture.ts'
 import { StoreError } from '../error.ts'
 import { filePath, listFiles } from './file.ts'
 import { hashChunk } from './record.ts'
-import { recoverLog } from './recover.ts'
+import { noLog, recoverLog } from './recover.ts'
 import { scanFile } from './scan.ts'
 import { createLogWriter, type LogWriterOptions } from './writer.ts'
 
@@ -24,7 +24,7 @@ const recordOf = (n: number, sizeBytes = 300) => {
   bytes.writeUInt32LE(n)
   return { project: 'demo', receivedMs: 1_760_000_000_000 + n, hash: hashChunk(bytes), bytes }
 }
-const open2 = (more: Partial<LogWriterOptions> = {}) => createLogWriter({ dir, end: recoverLog(dir, () => 0, onNotice), onNotice, ...more })
+const open2 = (more: Partial<LogWriterOptions> = {}) => createLogWriter({ dir, end: recoverLog(dir, noLog, onNotice), onNotice, ...more })
 const numbers = (file = 1): number[] => scanFile(dir, file).records.map(({ bytes }) => Buffer.from(bytes).readUInt32LE())
 async function write(from: number, to: number): Promise<void> {
   const writer = open2()
@@ -58,7 +58,7 @@ test('L8: a tail torn at any byte is cut, told, and nothing before it is touched
     copyFileSync(`${dir}/whole`, filePath(dir, 1))
     truncateSync(filePath(dir, 1), sizeBytes)
     notices.length = 0
-    expect(recoverLog(dir, () => 0, onNotice)).toEqual({ file: 1, sizeBytes: thirdAt })
+    expect(recoverLog(dir, noLog, onNotice)).toEqual({ file: 1, sizeBytes: thirdAt })
     expect(notices).toEqual([expect.stringMatching(`cut ${sizeBytes - thirdAt} torn bytes`)])
     expect(numbers()).toEqual([0, 1])
   }
@@ -94,14 +94,14 @@ test('L8: only an unfinished record is cut; damaged ones at the end are kept and
     flipped[at]! ^= 4
     writeFileSync(filePath(dir, 1), flipped)
     notices.length = 0
-    expect(recoverLog(dir, () => 0, onNotice)).toEqual({ file: 1, sizeBytes: whole.length })
+    expect(recoverLog(dir, noLog, onNotice)).toEqual({ file: 1, sizeBytes: whole.length })
     expect(notices).toEqual([])
     expect(scanFile(dir, 1).damages).toHaveLength(1)
     appendFileSync(filePath(dir, 1), whole.subarray(records[0]!.at, records[0]!.endAt - 5))
     // Behind a damaged header it is not known where a record begins: nothing is cut then.
     const isHeader = at < records[3]!.chunkAt && at >= records[3]!.at
     const sizeBytes = isHeader ? statSync(filePath(dir, 1)).size : whole.length
-    expect(recoverLog(dir, () => 0, onNotice)).toEqual({ file: 1, sizeBytes })
+    expect(recoverLog(dir, noLog, onNotice)).toEqual({ file: 1, sizeBytes })
     await write(7, 8)
     expect(numbers()).toEqual([...[0, 1, 2, 3].filter((n) => !(at >= records[n]!.at && at < records[n]!.endAt)), 7])
   }
