@@ -22,6 +22,25 @@ export function decodeRecord(record: ReadRecord): NewChunk | null {
   }
 }
 
+/** Where the log ends before what the catalog knows of it, has that read again. @see docs/storage-format.md#L32 */
+export async function noticeMissing(
+  log: LogReader,
+  catalog: DirectoryCatalog,
+  onDamage: (damage: Damage) => void,
+  onNotice: (text: string) => void,
+): Promise<void> {
+  const { file, at } = catalog.position()
+  const files = await log.files()
+  const sizeBytes = files.find(({ number }) => number === file)?.sizeBytes ?? null
+  if (sizeBytes !== null ? sizeBytes >= at : file === 0) return
+  const missingAt = sizeBytes ?? 0
+  onDamage({ file, at: missingAt, sizeBytes: at - missingAt })
+  // Where the file itself is gone, the one before it may be cut short.
+  const againFrom = sizeBytes === null ? Math.min(file, files.at(-1)?.number ?? file) : file
+  onNotice(`The log ends before its catalog: from ${log.nameOf(againFrom)} on it is read again, and the index is built anew.`)
+  await catalog.forgetFrom(againFrom)
+}
+
 /** Brings the catalog up to the end of the log, as after a crash. */
 export async function catchUpCatalog(log: LogReader, catalog: DirectoryCatalog, onDamage: (damage: Damage) => void): Promise<void> {
   const from = catalog.position()

@@ -11,14 +11,14 @@ import type { CatalogChunk } from './catalog/catalog.ts'
 import { openCatalog } from './catalog/sqlite.ts'
 import { openCluster } from './cluster/open.ts'
 import { clusterPlaceOf } from './cluster/place.ts'
-import { catchUpCatalog, createFollower } from './follow.ts'
+import { catchUpCatalog, createFollower, noticeMissing } from './follow.ts'
 import { adoptIndex, refuseLaterIndex } from './index/adopt.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { openIndex } from './index/open.ts'
 import { lockDir } from './lock.ts'
 import type { ChunkLog } from './log/chunk-log.ts'
 import { createDamageBook } from './log/damage-book.ts'
-import { openDirectoryLog } from './log/directory.ts'
+import { openDirectoryLog, openDirectoryReader } from './log/directory.ts'
 import { listFiles } from './log/file.ts'
 import { createIntake } from './intake.ts'
 import { StoreError } from './error.ts'
@@ -69,9 +69,11 @@ async function openLocked(
   const metadata = await openMetadata({ dir, postgresUrl }, onNotice)
   const tombstones = await openTombstones(metadata)
   const catalog = openCatalog(dir)
+  const reader = openDirectoryReader(dir)
+  const damages = createDamageBook(reader.nameOf, onNotice)
+  await noticeMissing(reader, catalog, damages.add, onNotice)
   const known = catalog.position()
   const log = openDirectoryLog({ dir, known: { file: known.file, sizeBytes: known.at }, onNotice })
-  const damages = createDamageBook(log.nameOf, onNotice)
   await catchUpCatalog(log, catalog, damages.add)
   await sweepRecordings(bytes, catalog, onNotice)
   const index = openIndex({ source: dir, clickhouse: clickhouse ?? null, onNotice })
@@ -167,7 +169,7 @@ async function openLocked(
     metadata,
     ask,
     drop: eraser.drop,
-    freeLog: () => holdFiles(dir, () => freeLog(log, catalog)),
+    freeLog: () => holdFiles(dir, () => freeLog(log, catalog, damages.add)),
     freeBytes: () => freeBytesOf(dir),
     onNotice,
     isClosing: () => isClosing,

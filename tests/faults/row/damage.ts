@@ -33,18 +33,19 @@ export const damage: Fault = {
       const whole = readFileSync(filePath(bed.dataDir, 1))
       const { records } = scanFile(bed.dataDir, 1)
       if (listFiles(bed.dataDir).length !== 1) throw new Error('the log has more than one file')
-      cpSync(join(bed.dataDir, 'log'), join(dir, 'log'), { recursive: true })
+      for (const folder of ['log', 'index']) cpSync(join(bed.dataDir, folder), join(dir, folder), { recursive: true })
       for (let i = 0; i < damages; i++) {
         const hurt = i % 4 === 3 ? cut(whole, records) : flip(whole, records)
         found[i % 4 === 3 ? 'cuts' : 'flips']++
         checkRead(dir, hurt, records, found)
-        if (i % damagesPerStart === 0) await checkServer(bed, hurt, records, found)
+        if (i % damagesPerStart) continue
+        await checkRebuilt(bed, hurt, records, found)
+        await checkKept(bed, join(dir, 'index'), i % (2 * damagesPerStart) ? hurt : cut(whole, records, true), records, found)
       }
-      writeFileSync(filePath(bed.dataDir, 1), whole)
       const { undetected, tooMany, uncounted, flips, cuts, starts } = found
       const isSound = undetected + tooMany + uncounted === 0
       return {
-        done: `${flips} flipped bits and ${cuts} cuts in a log of ${records.length} records, ${starts} of them before a server's start`,
+        done: `${flips} flipped bits and ${cuts} cuts in a log of ${records.length} records, ${starts} of them before a server's start, with its index and without`,
         figure: `undetected ${undetected}, records lost beside the damaged one ${tooMany}, not counted ${uncounted}`,
         isSound,
         isMet: isSound,
@@ -71,11 +72,11 @@ function flip(whole: Buffer, records: readonly ReadRecord[]): Hurt {
 }
 
 /** A stretch is gone, or holds zeros: within one record, or from one into others. */
-function cut(whole: Buffer, records: readonly ReadRecord[]): Hurt {
+function cut(whole: Buffer, records: readonly ReadRecord[], isGone = Math.random() < 0.5): Hurt {
   const from = fileHead.length + random(whole.length - fileHead.length - 1)
   const to = Math.min(whole.length, from + 1 + random(Math.random() < 0.5 ? 200 : 6000))
   const hit = new Set(records.flatMap(({ at, endAt }, n) => (at < to && endAt > from ? [n] : [])))
-  if (Math.random() < 0.5) {
+  if (!isGone) {
     const bytes = Buffer.from(whole)
     // A byte that was zero already is no damage: all become something else.
     for (let i = from; i < to; i++) bytes[i]! ^= 0xff
@@ -107,19 +108,45 @@ function checkRead(dir: string, { bytes, hit }: Hurt, records: readonly ReadReco
 }
 
 /** The server starts on it without its index, gives back all but what is hit, and says how much is damaged. */
-async function checkServer(bed: Bed, { bytes, hit }: Hurt, records: readonly ReadRecord[], found: Found): Promise<void> {
+async function checkRebuilt(bed: Bed, hurt: Hurt, records: readonly ReadRecord[], found: Found): Promise<void> {
   found.starts++
-  writeFileSync(filePath(bed.dataDir, 1), bytes)
-  removeFolder(join(bed.dataDir, 'index'))
-  mkdirSync(join(bed.dataDir, 'index'))
-  await bed.start()
-  const kept = records.filter((_, n) => !hit.has(n)).map(({ bytes }) => [placeOf(readChunk(bytes).header), hashOf(bytes)] as const)
+  const { kept, gone } = await startOn(bed, hurt, records, null)
   found.tooMany += (await findLost(bed, kept)).length
-  const gone = records.filter((_, n) => hit.has(n)).map(({ bytes }) => [placeOf(readChunk(bytes).header), hashOf(bytes)] as const)
   found.undetected += gone.length - (await findLost(bed, gone)).length
-  const metrics = await (await fetch(`${bed.url}/metrics`)).text()
-  const counted = Number(/^playhead_log_damages (\d+)/m.exec(metrics)?.[1] ?? 0)
+  const counted = await countedBy(bed)
   const isTail = /Recovery cut/.test(bed.output())
   if (counted !== readLog(bed.dataDir).damages || (counted === 0 && !isTail)) found.uncounted++
   await bed.end('SIGKILL')
 }
+
+/** The server starts on it as it does after any crash, and takes more before the next one. */
+async function checkKept(bed: Bed, index: string, hurt: Hurt, records: readonly ReadRecord[], found: Found): Promise<void> {
+  found.starts++
+  const { kept, gone } = await startOn(bed, hurt, records, index)
+  found.tooMany += (await findLost(bed, kept)).length
+  const lost = (await findLost(bed, gone)).length
+  // A record whose chunk is whole is found by the catalog, whatever its header says.
+  if (lost && !(await countedBy(bed))) found.uncounted++
+  const load = startLoad({ post: bed.post, project: bed.project, visitors: 2, visitChunks: 4 })
+  while (load.acked.size < 12) await new Promise((resolve) => setTimeout(resolve, 20))
+  await load.stop()
+  await bed.end('SIGKILL')
+  await bed.start()
+  found.tooMany += (await findLost(bed, load.acked)).length
+  await bed.end('SIGKILL')
+}
+
+/** Starts the server on damaged bytes with this index, or none; the chunks that are whole, and those that are not. */
+async function startOn(bed: Bed, { bytes, hit }: Hurt, records: readonly ReadRecord[], index: string | null) {
+  for (const folder of ['log', 'index']) {
+    removeFolder(join(bed.dataDir, folder))
+    mkdirSync(join(bed.dataDir, folder))
+  }
+  writeFileSync(filePath(bed.dataDir, 1), bytes)
+  if (index) cpSync(index, join(bed.dataDir, 'index'), { recursive: true })
+  await bed.start()
+  const named = records.map(({ bytes }) => [placeOf(readChunk(bytes).header), hashOf(bytes)] as const)
+  return { kept: named.filter((_, n) => !hit.has(n)), gone: named.filter((_, n) => hit.has(n)) }
+}
+const countedBy = async (bed: Bed): Promise<number> =>
+  Number(/^playhead_log_damages (\d+)/m.exec(await (await fetch(`${bed.url}/metrics`)).text())?.[1] ?? 0)

@@ -189,7 +189,6 @@ export function describeCatalog(name: string, create: () => Promise<CatalogSubje
         { session: a, chunks: 2, lastMs: 30, sizeBytes: own },
       ])
       expect(await catalog.usage.lastBefore('demo', 20)).toEqual([])
-      expect(await catalog.usage.byFile()).toEqual(new Map([[file, all]]))
     })
 
     test('L25: what came of a session while it was taken away stays, and what it refers to', async () => {

@@ -20,11 +20,5 @@ export function createPostgresUsage(db: Db): CatalogUsage {
         WHERE c.project = ${project} GROUP BY c.session HAVING max(c.received_ms) < ${untilMs} ORDER BY max(c.received_ms)`.execute(db)
       return rows
     },
-    async byFile() {
-      const { rows } = await sql<{ file: number; n: number }>`SELECT file, sum(size_bytes)::bigint AS n FROM chunk GROUP BY file`.execute(
-        db,
-      )
-      return new Map(rows.map(({ file, n }) => [file, n]))
-    },
   }
 }

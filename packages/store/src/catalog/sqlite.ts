@@ -4,10 +4,10 @@ import type { EventOf } from '@playhead/wire'
 import type { Location } from '../log/chunk-log.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
 import type { Catalog, CatalogAsset, CatalogChunk, NewChunk } from './catalog.ts'
-import { createCatalogEraser } from './erase.ts'
+import { createCatalogEraser, type LogPlace } from './erase.ts'
 import { catalogMigrations } from './migration.ts'
-import { createEndWatch, createFinishQueue, createRecordingTable } from './recording.ts'
-import { createCatalogUsage } from './usage.ts'
+import { createEndWatch, createFinishQueue, createRecordingTable, type SessionName } from './recording.ts'
+import { createCatalogUsage, type DirectoryUsage } from './usage.ts'
 
 /** Where reading of the log stands. */
 export interface Position {
@@ -27,6 +27,7 @@ export type ChunkIdentity = Pick<CatalogChunk, 'tab' | 'seq' | 'hash' | 'sizeByt
  * them. @see docs/storage-format.md#L11
  */
 export interface DirectoryCatalog extends Catalog {
+  readonly usage: DirectoryUsage
   add(chunk: NewChunk, location: Location): void
   /** Where chunks of a session stand and what they hash to. Does not write what was gathered: it is asked of each new session. */
   places(project: string, session: string): ChunkIdentity[]
@@ -38,6 +39,8 @@ export interface DirectoryCatalog extends Catalog {
   endBatch(batch: Batch): void
   /** Forgets how far the index has come. */
   restartIndex(): void
+  /** Forgets what it knows of a log file and later ones, so that they are read again, and how far the index has come. */
+  forgetFrom(file: number): Promise<void>
   flush(): void
   close(): void
 }
@@ -77,6 +80,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
       throw error
     }
   }
+  const restartIndex = (): void => void db.exec(`DELETE FROM batch; DELETE FROM position WHERE name = 'index'`)
   let pending: Pending[] = []
   /** The same by session. */
   const unwritten = new Map<string, ChunkIdentity[]>()
@@ -91,10 +95,12 @@ export function openCatalog(dir: string): DirectoryCatalog {
     pending = []
     unwritten.clear()
   }
+  const finish = createFinishQueue(db, flush)
+  const eraser = createCatalogEraser(db, flush)
   return {
     recordings: createRecordingTable(db, flush),
-    finish: createFinishQueue(db, flush),
-    eraser: createCatalogEraser(db, flush),
+    finish,
+    eraser,
     usage: createCatalogUsage(db, flush),
     add({ project, receivedMs, hash, header, signals, sizeBytes }, location) {
       // What else its signals say is not held until then.
@@ -154,7 +160,20 @@ export function openCatalog(dir: string): DirectoryCatalog {
         db.exec('DELETE FROM batch')
       })
     },
-    restartIndex: () => inTransaction(() => void db.exec(`DELETE FROM batch; DELETE FROM position WHERE name = 'index'`)),
+    restartIndex: () => inTransaction(restartIndex),
+    async forgetFrom(file) {
+      const places = db.prepare('SELECT project, session, file, chunk_at AS chunkAt FROM chunk WHERE file >= ?').all(file) as (SessionName &
+        LogPlace)[]
+      const names = new Map(places.map(({ project, session }) => [`${project} ${session}`, { project, session }]))
+      await eraser.erase([...names.values()], places)
+      // Of what is left of a session a recording file is made again.
+      for (const name of names.values()) if (any.get(name.project, name.session)) await finish.hurry(name)
+      // Last: whoever is interrupted begins again.
+      inTransaction(() => {
+        setPosition.run('catalog', file, 0)
+        restartIndex()
+      })
+    },
     close() {
       flush()
       db.close()

@@ -23,11 +23,19 @@ export interface CatalogUsage {
   ofProject(project: string, sinceMs: number): Promise<Usage>
   /** Sessions of which nothing came since. */
   lastBefore(project: string, untilMs: number): Promise<StoredSession[]>
-  /** Bytes of chunks in each log file. */
-  byFile(): Promise<Map<number, number>>
+}
+/** What chunks take of a log file, and where the last of them ends. */
+export interface FileUsage {
+  readonly file: number
+  readonly sizeBytes: number
+  readonly endAt: number
+}
+export interface DirectoryUsage extends CatalogUsage {
+  /** Of each log file that holds chunks. */
+  byFile(): Promise<Map<number, FileUsage>>
 }
 
-export function createCatalogUsage(db: Sqlite, flush: () => void): CatalogUsage {
+export function createCatalogUsage(db: Sqlite, flush: () => void): DirectoryUsage {
   const usage =
     db.prepare(`SELECT count(DISTINCT session) AS sessions, coalesce(sum(size_bytes), 0) AS logBytes, min(received_ms) AS firstMs,
     coalesce(sum(CASE WHEN received_ms >= ? THEN size_bytes END), 0) AS recentBytes,
@@ -37,7 +45,7 @@ export function createCatalogUsage(db: Sqlite, flush: () => void): CatalogUsage 
     db.prepare(`SELECT c.session, count(*) AS chunks, max(c.received_ms) AS lastMs, sum(c.size_bytes) + coalesce(max(r.size_bytes), 0) AS sizeBytes
     FROM chunk c LEFT JOIN recording r ON r.project = c.project AND r.session = c.session
     WHERE c.project = ? GROUP BY c.session HAVING lastMs < ? ORDER BY lastMs`)
-  const files = db.prepare('SELECT file, sum(size_bytes) AS n FROM chunk GROUP BY file')
+  const files = db.prepare('SELECT file, sum(size_bytes) AS sizeBytes, max(chunk_at + size_bytes) AS endAt FROM chunk GROUP BY file')
   return {
     async ofProject(project, sinceMs) {
       flush()
@@ -50,7 +58,7 @@ export function createCatalogUsage(db: Sqlite, flush: () => void): CatalogUsage 
     },
     async byFile() {
       flush()
-      return new Map((files.all() as { file: number; n: number }[]).map(({ file, n }) => [file, n]))
+      return new Map((files.all() as FileUsage[]).map((usage) => [usage.file, usage]))
     },
   }
 }
