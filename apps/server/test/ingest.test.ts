@@ -92,6 +92,14 @@ describe('refusals', () => {
     expect(await refuse(await send(bed.server, bed.project, flipped))).toBe('400 bad-chunk')
   })
 
+  test('of what would be read as a record of the log, of any project, once its own is torn', async () => {
+    const { header, signal } = readChunk(await chunk())
+    const withPage = (bytes: Buffer) => frameChunk({ header, signal, dom: { deflated: false, rawBytes: bytes.length, bytes } })
+    const recordMagic = Buffer.from([0x89, 0x50, 0x48, 0x52, 0x0d, 0x0a, 0x1a, 0x0a])
+    expect(await refuse(await send(bed.server, bed.project, withPage(recordMagic)))).toBe('400 bad-chunk')
+    expect((await send(bed.server, bed.project, withPage(recordMagic.subarray(1)))).status).toBe(200)
+  })
+
   test('of any damage, and never by failing', async () => {
     const bytes = await chunk()
     for (let i = 0; i < 150; i++) {

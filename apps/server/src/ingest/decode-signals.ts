@@ -1,5 +1,5 @@
 import { inflateRaw } from 'node:zlib'
-import { inflateSignals } from '@playhead/store'
+import { holdsRecord, inflateSignals } from '@playhead/store'
 import { type Chunk, ingestLimit, decodeLane, laneLimit, readChunk, type StoredLane, WireError } from '@playhead/wire'
 import { pass, reject, type Step } from './step.ts'
 
@@ -18,6 +18,7 @@ export const decodeSignals: Step = async (work) => {
     const isBomb = signal.rawBytes > signalRatio.fromBytes && signal.rawBytes > signal.bytes.length * signalRatio.ratio
     if (isBomb || inflatesTooFar(signal, ingestLimit.signalBytes)) return reject('too-large', `signals inflate to ${signal.rawBytes} bytes`)
     if (inflatesTooFar(dom, ingestLimit.domBytes)) return reject('too-large', `the page inflates to ${dom.rawBytes} bytes`)
+    if (holdsRecord(work.body!)) return reject('bad-chunk', 'it holds a record of the log')
     const raw = openSignals(chunk)
     work.signals = decodeLane(raw instanceof Promise ? await raw : raw, chunk, 'signal')
     work.header = chunk.header

@@ -3,6 +3,10 @@ import { crc32c } from '@playhead/wire'
 
 /** Marks where a record begins, so that reading can go on behind a damaged one. @see docs/storage-format.md#L4 */
 export const recordMagic: Buffer = Buffer.from([0x89, 0x50, 0x48, 0x52, 0x0d, 0x0a, 0x1a, 0x0a])
+
+/** Bytes that hold what a record begins with are no chunk: behind damage they would be read as a record, of whichever project they say. */
+export const holdsRecord = (bytes: Uint8Array): boolean => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(recordMagic)
+
 const prefixBytes = recordMagic.length + 8
 const fixedBytes = 4 + 8 + 16 + 1
 
