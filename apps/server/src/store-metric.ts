@@ -13,7 +13,7 @@ export function addStoreMetrics(metrics: Metrics, store: Pick<Store, 'health'>, 
   gauge('playhead_index_lag_seconds', 'For how long the index has been behind the log', async () => (await health()).indexLagMs / 1000)
   gauge('playhead_index_waiting_chunks', 'Chunks of the log that the index does not hold yet', async () => (await health()).waiting)
   gauge('playhead_index_left_out_sessions', 'Sessions that could not be summarized', async () => (await health()).quarantined)
-  gauge('playhead_log_damages', 'Stretches of the log that were found damaged since the start', async () => (await health()).damages)
+  gauge('playhead_log_damages', 'Stretches of the log that are known to be damaged', async () => (await health()).damages)
   if (dataDir === null) return
   gauge('playhead_log_bytes', 'Room that the log takes on disk', () => sizeOfLog(join(dataDir, 'log')))
   gauge('playhead_disk_free_bytes', 'Room left where the data directory is', async () => {

@@ -8,7 +8,7 @@ import { checkS3, openBytes } from './bytes/open.ts'
 import { answerPatience, openS3 } from './bytes/s3.ts'
 import { refuseUnfinished } from './backup/restore.ts'
 import type { CatalogChunk } from './catalog/catalog.ts'
-import { openCatalog } from './catalog/sqlite.ts'
+import { type DirectoryCatalog, openCatalog } from './catalog/sqlite.ts'
 import { openCluster } from './cluster/open.ts'
 import { clusterPlaceOf } from './cluster/place.ts'
 import { catchUpCatalog, createFollower, noticeMissing } from './follow.ts'
@@ -17,9 +17,10 @@ import { createIndexer, type Indexer } from './index/indexer.ts'
 import { openIndex } from './index/open.ts'
 import { lockDir } from './lock.ts'
 import type { ChunkLog } from './log/chunk-log.ts'
-import { createDamageBook } from './log/damage-book.ts'
+import { createDamageBook, type DamageBook } from './log/damage-book.ts'
 import { openDirectoryLog, openDirectoryReader } from './log/directory.ts'
 import { listFiles } from './log/file.ts'
+import type { Damage } from './log/scan.ts'
 import { createIntake } from './intake.ts'
 import { StoreError } from './error.ts'
 import { createEraser } from './erasure/erase.ts'
@@ -71,10 +72,16 @@ async function openLocked(
   const catalog = openCatalog(dir)
   const reader = openDirectoryReader(dir)
   const damages = createDamageBook(reader.nameOf, onNotice)
-  await noticeMissing(reader, catalog, damages.add, onNotice)
+  /** What is found where the log is read only once is told by later starts, too. */
+  const keepDamage = (damage: Damage): void => {
+    catalog.addDamage(damage)
+    damages.add(damage)
+  }
+  tellKnownDamages(dir, catalog, damages)
+  await noticeMissing(reader, catalog, keepDamage, onNotice)
   const known = catalog.position()
   const log = openDirectoryLog({ dir, known: { file: known.file, sizeBytes: known.at }, onNotice })
-  await catchUpCatalog(log, catalog, damages.add)
+  await catchUpCatalog(log, catalog, keepDamage)
   await sweepRecordings(bytes, catalog, onNotice)
   const index = openIndex({ source: dir, clickhouse: clickhouse ?? null, onNotice })
   const { engine } = index
@@ -169,7 +176,7 @@ async function openLocked(
     metadata,
     ask,
     drop: eraser.drop,
-    freeLog: () => holdFiles(dir, () => freeLog(log, catalog, damages.add)),
+    freeLog: () => holdFiles(dir, () => freeLog(log, catalog, keepDamage)),
     freeBytes: () => freeBytesOf(dir),
     onNotice,
     isClosing: () => isClosing,
@@ -217,6 +224,15 @@ async function openLocked(
       await metadata.close()
       release()
     },
+  }
+}
+
+/** Damage in files that are still there. */
+function tellKnownDamages(dir: string, catalog: DirectoryCatalog, damages: DamageBook): void {
+  const files = new Set(listFiles(dir))
+  for (const damage of catalog.damages()) {
+    if (files.has(damage.file)) damages.add(damage)
+    else catalog.forgetDamages(damage.file)
   }
 }
 

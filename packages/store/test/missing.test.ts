@@ -1,11 +1,12 @@
 import { readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore, type Store } from '../src/index.ts'
 import { fileHead, filePath } from '../src/log/file.ts'
 import { scanFile } from '../src/log/scan.ts'
 import { chunkOf, epochMs, filler, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
 
-/** The log ends before what its catalog knows, as after a copy that took the catalog later. */
+/** The log is not what its catalog knows, or not what was written. */
 
 let dir: string
 let store: Store
@@ -107,4 +108,20 @@ test('L32: a sweep tells of an earlier file that is shorter than it was', async 
   await store.sweep(epochMs)
   expect(notices.filter((text) => /100 bytes at \d+ of log\/00000001\.phl/.test(text))).toHaveLength(1)
   expect((await store.health()).damages).toBe(1)
+})
+
+test('L7: what is damaged is told by every start, whoever found it', async () => {
+  await visits(0, 5)
+  await store.close()
+  const bytes = readFileSync(filePath(dir, 1))
+  bytes[scanFile(dir, 1).records[2]!.chunkAt + 9]! ^= 1
+  writeFileSync(filePath(dir, 1), bytes)
+  rmSync(join(dir, 'index'), { recursive: true })
+  // As a command does that needs no server.
+  await open()
+  await store.close()
+  notices.length = 0
+  await open()
+  expect((await store.health()).damages).toBe(1)
+  expect(notices.join()).toMatch(/bytes at \d+ of log\/00000001\.phl are damaged/)
 })

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventOf } from '@playhead/wire'
 import type { Location } from '../log/chunk-log.ts'
+import type { Damage } from '../log/scan.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
 import type { Catalog, CatalogAsset, CatalogChunk, NewChunk } from './catalog.ts'
 import { createCatalogEraser, type LogPlace } from './erase.ts'
@@ -31,6 +32,11 @@ export interface DirectoryCatalog extends Catalog {
   add(chunk: NewChunk, location: Location): void
   /** Where chunks of a session stand and what they hash to. Does not write what was gathered: it is asked of each new session. */
   places(project: string, session: string): ChunkIdentity[]
+  /** Stretches of the log in which no record could be read when it was brought into the catalog, or that are missing. */
+  damages(): Damage[]
+  addDamage(damage: Damage): void
+  /** The log file is gone. */
+  forgetDamages(file: number): void
   /** Up to where the log is in the catalog. */
   position(): Position
   indexPosition(): Position
@@ -50,6 +56,8 @@ type Row = Omit<CatalogChunk, 'keyframe'> & { keyframe: number }
 export function openCatalog(dir: string): DirectoryCatalog {
   mkdirSync(join(dir, 'index'), { recursive: true })
   const db = openSqlite(join(dir, 'index', 'catalog.db'), catalogMigrations)
+  // No step of the migrations, as an earlier code goes on without it.
+  db.exec('CREATE TABLE IF NOT EXISTS damage (file INTEGER, at INTEGER, size_bytes INTEGER, PRIMARY KEY (file, at)) WITHOUT ROWID')
   const write = createWriter(db)
   const columns = `project, session, tab, seq, hash, file, chunk_at AS chunkAt, size_bytes AS sizeBytes, received_ms AS receivedMs,
     base_seq AS baseSeq, base_ms AS baseMs, end_ms AS endMs, keyframe`
@@ -140,6 +148,11 @@ export function openCatalog(dir: string): DirectoryCatalog {
       flush()
       return (db.prepare('SELECT sum(chunks) AS n FROM total').get() as { n: number | null }).n ?? 0
     },
+    damages: () => db.prepare('SELECT file, at, size_bytes AS sizeBytes FROM damage ORDER BY file, at').all() as Damage[],
+    addDamage({ file, at, sizeBytes }) {
+      db.prepare('INSERT OR REPLACE INTO damage (file, at, size_bytes) VALUES (?, ?, ?)').run(file, at, sizeBytes)
+    },
+    forgetDamages: (file) => void db.prepare('DELETE FROM damage WHERE file = ?').run(file),
     position: () => read('catalog'),
     indexPosition: () => read('index'),
     batch() {
