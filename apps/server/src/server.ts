@@ -158,7 +158,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       finishing,
       controlToken,
       networks,
-      signInBuckets: createBuckets({ perSecond: 1 / 6, burst: 10 }),
+      signInLimits: {
+        // An office of many people may be one network.
+        perNetwork: createBuckets({ perSecond: 1 / 2, burst: 30 }),
+        perAddress: createBuckets({ perSecond: 1 / 6, burst: 10 }),
+      },
     })
     const answerApi = getRequestListener(api.fetch)
     board.add(async (request, response, at) => {

@@ -177,6 +177,33 @@ describe('accounts', () => {
     expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401))
     expect(statuses[11]).toBe(429)
   })
+
+  const guess = (n: number, network: string): Promise<Response> => {
+    const credentials = { email: `nobody-${n}@example.com`, password: 'guess guess' }
+    return user.ask('POST', '/api/v1/sign-in', credentials, { 'x-forwarded-for': `${network}.7` })
+  }
+
+  test('guessing with one address after the other is slowed down for the network that does it, and for no other', async () => {
+    let answer = await guess(0, '198.51.100')
+    let guesses = 0
+    for (; answer.status === 401 && guesses < 100; guesses++) answer = await guess(guesses, '198.51.100')
+    // Some more than 30 where they take long.
+    expect(guesses).toBeGreaterThanOrEqual(30)
+    expect(await codeOf(answer)).toBe('too-many-attempts')
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+    expect((await guess(0, '203.0.113')).status).toBe(401)
+  })
+
+  test('passwords from everywhere at once are not all checked; who comes again is', async () => {
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => guess(n, `10.1.${n}`)))
+    const codes = await Promise.all(answers.map(codeOf))
+    expect(new Set(codes)).toEqual(new Set(['wrong-password', 'slow-down']))
+    // As many as may wait, and those for whom there was room meanwhile.
+    expect(codes.filter((code) => code === 'wrong-password').length).toBeGreaterThanOrEqual(20)
+    const refused = answers[codes.indexOf('slow-down')]!
+    expect([refused.status, Number(refused.headers.get('retry-after'))]).toEqual([429, 2])
+    expect((await guess(codes.indexOf('slow-down'), '10.2.0')).status).toBe(401)
+  })
 })
 
 describe('what a token may do', () => {

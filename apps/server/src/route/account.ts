@@ -4,6 +4,7 @@ import { ApiError, me, type Me, ok, setupRequest, signInRequest } from '@playhea
 import type { User } from '@playhead/store'
 import type { Context } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
+import { createTurns } from '../turn.ts'
 import { jsonAnswer, jsonBody } from './answer.ts'
 import { cookieName } from './auth.ts'
 import type { Api, ApiContext, ApiEnv } from './context.ts'
@@ -35,10 +36,15 @@ const signOutRoute = createRoute({
   responses: { 200: jsonAnswer(ok, 'Signed out') },
 })
 
-export function addAccountRoutes(api: Api, { store, publicUrl, networks, signInBuckets }: ApiContext): void {
+/** Who is the last of so many waits a second or two. */
+const passwordsAtOnce = 20
+
+export function addAccountRoutes(api: Api, { store, publicUrl, networks, signInLimits }: ApiContext): void {
   const { users, signIns, setupToken } = store.metadata
+  /** A hash keeps a thread busy that the log's syncs need, too, of which there are four: all passwords together get one of them. */
+  const inTurn = createTurns(passwordsAtOnce)
   /** Checked when no account has the address, so that both answers take as long. */
-  const nobody = hash('nobody has this password')
+  const nobody = inTurn(() => hash('nobody has this password'))
 
   const meOf = ({ id, name, email }: User): Me => ({ user: { id, name, email }, setupNeeded: false })
   async function signIn(c: Context<ApiEnv>, user: User): Promise<Me> {
@@ -48,7 +54,9 @@ export function addAccountRoutes(api: Api, { store, publicUrl, networks, signInB
     return meOf(user)
   }
   function limitAttempts(c: Context<ApiEnv>, who: string): void {
-    const waitS = signInBuckets.take(`${networks.of(c.env.incoming)} ${who.toLowerCase()}`)
+    const network = networks.of(c.env.incoming)
+    // Of all addresses first: who tries one after the other must not fill the book of the others.
+    const waitS = signInLimits.perNetwork.take(network) || signInLimits.perAddress.take(`${network} ${who.toLowerCase()}`)
     if (!waitS) return
     c.header('retry-after', String(waitS))
     throw new ApiError('too-many-attempts')
@@ -64,7 +72,7 @@ export function addAccountRoutes(api: Api, { store, publicUrl, networks, signInB
     limitAttempts(c, 'setup')
     if (await users.count()) throw new ApiError('already-set-up')
     if (!(await setupToken.verify(token))) throw new ApiError('setup-token')
-    const passwordHash = await hash(password)
+    const passwordHash = await inTurn(() => hash(password))
     // Spent only now: of two that come at once, one gets in.
     if (!(await setupToken.use(token))) throw new ApiError('setup-token')
     return c.json(await signIn(c, await users.create({ name, email, passwordHash })), 200)
@@ -73,7 +81,8 @@ export function addAccountRoutes(api: Api, { store, publicUrl, networks, signInB
     const { email, password } = c.req.valid('json')
     limitAttempts(c, email)
     const user = await users.byEmail(email)
-    const isRight = await verify(user?.passwordHash ?? (await nobody), password)
+    const passwordHash = user?.passwordHash ?? (await nobody)
+    const isRight = await inTurn(() => verify(passwordHash, password))
     if (!user || !isRight) throw new ApiError('wrong-password')
     return c.json(await signIn(c, user), 200)
   })

@@ -33,7 +33,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
     const known = error instanceof HTTPException ? new ApiError('bad-request', error.message) : apiErrorOf(error)
     if (!known || isOutside(known.code)) context.log.error({ err: error, path: c.req.path }, 'request failed')
     const { code, status, detail } = known ?? new ApiError('internal')
-    if (status === 503) c.header('retry-after', '2')
+    if (status === 503 || code === 'slow-down') c.header('retry-after', '2')
     return c.json(errorBody(code, detail), status as ContentfulStatusCode)
   })
   api.notFound((c) => c.json(errorBody('not-found'), 404))

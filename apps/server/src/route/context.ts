@@ -30,7 +30,8 @@ export interface ApiContext {
   readonly finishing: Finishing
   readonly controlToken: string
   readonly networks: Networks
-  readonly signInBuckets: Buckets
+  /** Of attempts to sign in: from one network, and from one network with one e-mail address. */
+  readonly signInLimits: { readonly perNetwork: Buckets; readonly perAddress: Buckets }
 }
 
 export interface ApiEnv {
