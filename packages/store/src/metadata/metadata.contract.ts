@@ -67,8 +67,13 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
     })
 
     test('refusals are counted, views are kept, the secret stays', async () => {
-      for (const detail of ['https://a', 'https://b']) await metadata.refusals.add('demo', 'origin-not-allowed', detail)
-      expect(await metadata.refusals.list('demo')).toMatchObject([{ code: 'origin-not-allowed', count: 2, detail: 'https://b' }])
+      await metadata.refusals.add('demo', 'origin-not-allowed', 'https://a', 1)
+      await metadata.refusals.add('demo', 'origin-not-allowed', 'https://b', 4_000)
+      await metadata.refusals.add('demo', 'crawler', 'Googlebot', 5_000_000_000)
+      expect((await metadata.refusals.list('demo')).sort((a, b) => (a.code < b.code ? -1 : 1))).toEqual([
+        { code: 'crawler', count: 5_000_000_000, detail: 'Googlebot', lastAt: expect.any(String) },
+        { code: 'origin-not-allowed', count: 4_001, detail: 'https://b', lastAt: expect.any(String) },
+      ])
       expect(await metadata.refusals.list('other')).toEqual([])
       await metadata.views.add({ project: 'demo', session: 's', userId: 'u', tokenId: null })
       // Watching on is no second view; another person's is.
@@ -125,8 +130,8 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
       expect(used.filter(Boolean)).toHaveLength(1)
       const secrets = await Promise.all(others.map((other) => other.secret()))
       expect(new Set(secrets.map((secret) => Buffer.from(secret).toString('hex'))).size).toBe(1)
-      await Promise.all(others.flatMap(({ refusals }) => [refusals.add('demo', 'too-large', ''), refusals.add('demo', 'too-large', '')]))
-      expect(await metadata.refusals.list('demo')).toMatchObject([{ code: 'too-large', count: 8 }])
+      await Promise.all(others.flatMap(({ refusals }) => [1, 20].map((count) => refusals.add('demo', 'too-large', '', count))))
+      expect(await metadata.refusals.list('demo')).toMatchObject([{ code: 'too-large', count: 84 }])
       await Promise.all(others.map((other) => other.close()))
     })
 

@@ -106,7 +106,8 @@ export interface Metadata {
   }
   /** What ingest refused, counted per project and code. */
   readonly refusals: {
-    add(project: string, code: string, detail: string): Promise<void>
+    /** Adds so many; `detail` is what was said of the last of them, and replaces what was said before. */
+    add(project: string, code: string, detail: string, count: number): Promise<void>
     list(project: string): Promise<Refusal[]>
   }
   /** Who watched which recording; looking again within ten minutes is the same view. */

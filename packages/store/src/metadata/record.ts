@@ -10,15 +10,15 @@ const sameViewMs = 600_000
 export function createRecords(db: Kysely<MetadataTables>): Pick<Metadata, 'refusals' | 'views' | 'secret'> {
   return {
     refusals: {
-      async add(project, code, detail) {
-        const row = { project, code, count: 1, last_at: new Date().toISOString(), detail: detail.slice(0, 500) }
+      async add(project, code, detail, count) {
+        const row = { project, code, count, last_at: new Date().toISOString(), detail: detail.slice(0, 500) }
         await db
           .insertInto('refusal')
           .values(row)
           .onConflict((conflict) =>
             conflict
               .columns(['project', 'code'])
-              .doUpdateSet({ count: sql<number>`refusal.count + 1`, last_at: row.last_at, detail: row.detail }),
+              .doUpdateSet({ count: sql<number>`refusal.count + excluded.count`, last_at: row.last_at, detail: row.detail }),
           )
           .execute()
       },
