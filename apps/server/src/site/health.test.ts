@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Store } from '@playhead/store'
 import { afterEach, expect, test } from 'vitest'
@@ -81,4 +81,19 @@ test('/ready says why not', async () => {
   reason = null
   const taken = await ask('/ready')
   expect([taken.status, await taken.json()]).toEqual([200, { ok: true }])
+})
+
+test('none of them answers to another spelling of its address, which a proxy that refuses it would let through', async () => {
+  await serve({})
+  const { port } = http!.address() as AddressInfo
+  const ask = async (path: string): Promise<number> => {
+    const [response] = (await once(get({ port, host: '127.0.0.1', path, agent: false }), 'response')) as [IncomingMessage]
+    response.resume()
+    return response.statusCode!
+  }
+  for (const path of ['/health', '/ready', '/metrics']) {
+    expect([await ask(path), await ask(`${path}?x=1`)]).toEqual([200, 200])
+    for (const spelling of [`//x${path}`, `/x/..${path}`, `/x/%2e%2e${path}`, `/x\\..${path}`, `/\\x${path}`, `\\\\x${path}`])
+      expect(await ask(spelling), spelling).not.toBe(200)
+  }
 })
