@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,10 +62,33 @@ async function expectHonestChunks(url: string): Promise<void> {
   expect(await codeOf(await send(bed.server, bed.project, third.bytes, claiming('198.51.100.7')))).toBe('session-token')
 }
 
+/** What is answered to this very address: fetch would tidy it up. */
+async function readAs(url: string, path: string): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const asked = request({ hostname, port, path }).end()
+  const [answer] = (await once(asked, 'response')) as [AsyncIterable<Buffer> & { statusCode: number }]
+  let text = ''
+  for await (const part of answer) text += String(part)
+  return `${answer.statusCode} ${text}`
+}
+
+/** How the server does is told to whoever runs it, and not to the internet, however its address is written. */
+async function expectDiscreet(url: string): Promise<void> {
+  const inside = { '/metrics': /playhead_ingest_chunks_total/, '/health': /"index"/ }
+  for (const [path, told] of Object.entries(inside)) {
+    expect(await readAs(bed.server.url, path)).toMatch(told)
+    expect(await readAs(url, path), path).toMatch(/^404 /)
+    const spellings = [`${path}?x`, `/${path}`, `//x${path}`, `/./x/..${path}`, `/x/%2e%2e${path}`, `/x\\..${path}`, `/\\x${path}`]
+    for (const spelling of [...spellings, path.replace('e', '%65'), path.toUpperCase(), `${path}/`, `/i/..${path}`])
+      expect(await readAs(url, spelling), spelling).not.toMatch(told)
+  }
+  expect(await readAs(url, '/ready')).toBe('200 {"ok":true}')
+}
+
 const backend = (): string => new URL(bed.server.url).host.replace('localhost', '127.0.0.1')
 
 describe('samples of deploy/', () => {
-  test.skipIf(!isThere('nginx', '-v'))('nginx.conf lets chunks in and does not believe a forged address', async () => {
+  test.skipIf(!isThere('nginx', '-v'))('nginx.conf lets chunks in, believes no forged address, and keeps /metrics', async () => {
     const port = await freePort()
     const config = sample('nginx.conf')
       .replace('127.0.0.1:4700', backend())
@@ -76,14 +100,27 @@ describe('samples of deploy/', () => {
       join(dir, 'main.conf'),
       `daemon off; pid ${dir}/pid; error_log stderr;\nevents {}\nhttp { access_log off;\n${temporary}\ninclude ${dir}/playhead.conf; }\n`,
     )
-    await expectHonestChunks(await startProxy('nginx', ['-c', join(dir, 'main.conf'), '-e', 'stderr'], port))
+    const url = await startProxy('nginx', ['-c', join(dir, 'main.conf'), '-e', 'stderr'], port)
+    await expectHonestChunks(url)
+    await expectDiscreet(url)
   })
 
-  test.skipIf(!isThere('caddy', 'version'))('Caddyfile lets chunks in and does not believe a forged address', async () => {
+  test.skipIf(!isThere('caddy', 'version'))('Caddyfile lets chunks in, believes no forged address, and keeps /metrics', async () => {
     const port = await freePort()
     const config = sample('Caddyfile').replace('replay.example.com', `http://127.0.0.1:${port}`).replace('127.0.0.1:4700', backend())
     writeFileSync(join(dir, 'Caddyfile'), `{\n\tadmin off\n}\n${config}`)
-    await expectHonestChunks(await startProxy('caddy', ['run', '--config', join(dir, 'Caddyfile'), '--adapter', 'caddyfile'], port))
+    const url = await startProxy('caddy', ['run', '--config', join(dir, 'Caddyfile'), '--adapter', 'caddyfile'], port)
+    await expectHonestChunks(url)
+    await expectDiscreet(url)
+  })
+
+  test('the Ingress of cluster.yaml sends what tells how the servers do to a Service without servers', () => {
+    const documents = sample('cluster.yaml').split(/^---$/m)
+    const ingress = documents.find((text) => text.includes('kind: Ingress'))!
+    const nobody = documents.find((text) => /kind: Service\n.*name: nobody/.test(text))!
+    expect(nobody).not.toMatch(/selector/)
+    for (const path of ['/metrics', '/health'])
+      expect(ingress).toContain(`{ path: ${path}, pathType: Exact, backend: { service: { name: nobody, port: { number: 80 } } } }`)
   })
 
   test.skipIf(!isThere('systemd-analyze', '--version'))('systemd takes playhead.service as it is', () => {
