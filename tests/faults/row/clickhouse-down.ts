@@ -7,7 +7,7 @@ import type { Fault } from '../fault.ts'
 export const clickhouseDown: Fault = {
   name: 'clickhouse-down',
   aim: 'ingest 100 %, caught up >= 5 x live speed, 0 lost, 0 doubled',
-  count: { long: 120, short: 3, unit: 's without ClickHouse' },
+  count: { long: 3600, short: 3, unit: 's without ClickHouse' },
   async run(seconds) {
     const clickhouse = await startClickHouse()
     try {

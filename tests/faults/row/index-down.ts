@@ -9,7 +9,7 @@ import type { Fault } from '../fault.ts'
 export const indexDown: Fault = {
   name: 'index-down',
   aim: 'ingest 100 %, caught up >= 5 x live speed, 0 lost, 0 doubled',
-  count: { long: 120, short: 3, unit: 's without an index' },
+  count: { long: 3600, short: 3, unit: 's without an index' },
   async run(seconds) {
     const bed = await openBed()
     try {
