@@ -51,7 +51,7 @@ export interface RecordingIndex {
 }
 
 /** Changes whenever the same chunks make another file, as two under one name would mix in a viewer's cache. */
-const makerNumber = 3
+const makerNumber = 4
 export const recordingHead: Buffer = Buffer.from('PLAYHEAD-REC\0\x01\0\0', 'latin1')
 const versionAt = 13
 const tailMagic = Buffer.from('PHRINDEX', 'latin1')
@@ -80,10 +80,28 @@ export function readKey(key: string): { project: string; session: string; source
   return project && session && source ? { project, session, source } : null
 }
 
-/** Written once and read often: the last tenth is worth the time, which nobody waits for. */
-export const compress = (bytes: Uint8Array): Buffer =>
+export type Compressor = (bytes: Uint8Array) => Buffer
+/** As much as half an hour of a lively page inflates to, twice over. */
+const bestBytes = 8 << 20
+/**
+ * For the pieces of one file. Written once and read often: the last tenth is worth the time, but only of so many bytes, as it
+ * takes a second or more for each MiB, others wait, and 50 MB of chunks may inflate to 50 GB. The rest takes a fiftieth of that.
+ */
+export function createCompressor(): Compressor {
+  let left = bestBytes
+  return (bytes) => {
+    const isBest = bytes.length <= left
+    if (isBest) left -= bytes.length
+    return compress(bytes, isBest ? 11 : 5)
+  }
+}
+const compress = (bytes: Uint8Array, quality: number): Buffer =>
   brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: quality,
+      [constants.BROTLI_PARAM_LGWIN]: 22,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
   })
 const inflate = promisify(brotliDecompress)
 /** Throws when they inflate to more than they should, or not at all. */
@@ -91,7 +109,7 @@ export const decompress = (bytes: Uint8Array, rawBytes: number): Promise<Buffer>
   inflate(bytes, { maxOutputLength: Math.max(1, rawBytes) })
 
 /** A file's end: its index, and the tail by which it is found. */
-export function encodeEnd(index: RecordingIndex): Buffer {
+export function encodeEnd(index: RecordingIndex, compress: Compressor): Buffer {
   const body = compress(Buffer.from(JSON.stringify(index)))
   const length = Buffer.alloc(4)
   length.writeUInt32LE(body.length)

@@ -9,7 +9,7 @@ import { hashChunk } from '../log/record.ts'
 import { openS3Reader } from '../log/s3-reader.ts'
 import { readChunkBytes } from '../reader.ts'
 import { isSystemError } from '../system-error.ts'
-import { compress, encodeEnd, type Part, recordingHead, recordingKey, sourceOf } from './file.ts'
+import { createCompressor, encodeEnd, type Part, recordingHead, recordingKey, sourceOf } from './file.ts'
 import { makeRecording } from './make.ts'
 
 /** What the process that makes a file is told. */
@@ -53,6 +53,7 @@ export async function writeRecording(task: FinishTask): Promise<FinishResult> {
   const bytes = openBytes(task)
   const assets = openAssetVault(bytes)
   const log = logKeys ? openS3Reader({ bytes, keys: keysFrom(logKeys) }) : openDirectoryReader(dir)
+  const compress = createCompressor()
   // What a session takes once it is compressed fits into memory many times over.
   const parts: Buffer[] = [recordingHead]
   let at = recordingHead.length
@@ -70,7 +71,7 @@ export async function writeRecording(task: FinishTask): Promise<FinishResult> {
     },
     keep: ({ hash, mime, base64 }: EventOf<'assetBody'>) => keepAsset(assets, project, { hash, mime, base64 }),
   })
-  parts.push(encodeEnd(index))
+  parts.push(encodeEnd(index, compress))
   await bytes.put(recordingKey({ project, session, source: sourceOf(chunks) }), parts)
   const { whole, astray, without } = index.counts
   const counts = { blocks: index.blocks.length, checkpoints: index.checkpoints.length, whole, astray, without }
