@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chunkOf, click, epochMs, sessionId, start, tabId } from '../../test/fixture.ts'
 import { hashChunk } from '../log/record.ts'
 import type { Catalog, NewChunk } from './catalog.ts'
+import type { SessionName } from './recording.ts'
 
 /** One catalog, new and empty. */
 export interface CatalogSubject {
@@ -130,6 +131,24 @@ export function describeCatalog(name: string, create: () => Promise<CatalogSubje
       expect(await catalog.finish.counts(2 ** 52)).toEqual({ waiting: 0, failed: 1 })
       await subject.store([await newChunk({ seq: 1, receivedMs: 5 })])
       expect(await catalog.finish.next(2 ** 52)).toEqual(name)
+    })
+
+    test('L20: who had a turn in vain comes after all that had none, and does not make others wait', async () => {
+      const [slow, other] = [a, b].map((session) => ({ project: 'demo', session })) as [SessionName, SessionName]
+      await subject.store([await newChunk({ receivedMs: 0 })])
+      await catalog.finish.hurry(slow)
+      expect([await catalog.finish.isLate(slow), await catalog.finish.waits(0)]).toEqual([false, true])
+      await catalog.finish.fail(slow, 0)
+      expect([await catalog.finish.isLate(slow), await catalog.finish.waits(2 ** 52)]).toEqual([true, false])
+      await subject.store([await newChunk({ session: b, receivedMs: 5 * minuteMs })])
+      const dueMs = 35 * minuteMs
+      expect(await catalog.finish.next(dueMs - 1)).toEqual(slow)
+      expect([await catalog.finish.next(dueMs), await catalog.finish.waits(dueMs)]).toEqual([other, true])
+      await catalog.finish.drop(other)
+      expect(await catalog.finish.next(dueMs)).toEqual(slow)
+      // Who is hurried, or goes on, begins anew.
+      await catalog.finish.hurry(slow)
+      expect(await catalog.finish.isLate(slow)).toBe(false)
     })
 
     test('L20: a recording file is current until more of its session comes; the file before stays until the one after it', async () => {

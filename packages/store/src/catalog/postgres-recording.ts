@@ -60,11 +60,17 @@ export function createPostgresRecordings(db: Db, holder: string): RecordingTable
 /** Sessions are claimed by a process, and free again when that is gone. @see ./recording.ts */
 export function createPostgresFinish(db: Db, holder: string): FinishQueue {
   const isFree = sql<boolean>`(finish.holder IS NULL OR finish.holder = ${holder} OR NOT ${isAlive('finish.holder')})`
+  const first = async (nowMs: number, isLate: boolean): Promise<SessionName | null> => {
+    const { rows } = await sql<SessionName>`SELECT project, session FROM finish
+      WHERE due_ms <= ${nowMs} AND (failures > 0) = ${isLate} AND ${isFree} ORDER BY due_ms LIMIT 1`.execute(db)
+    return rows[0] ?? null
+  }
   return {
-    async next(nowMs) {
-      const { rows } = await sql<SessionName>`SELECT project, session FROM finish WHERE due_ms <= ${nowMs} AND ${isFree}
-        ORDER BY due_ms LIMIT 1`.execute(db)
-      return rows[0] ?? null
+    next: async (nowMs) => (await first(nowMs, false)) ?? (await first(nowMs, true)),
+    waits: async (nowMs) => (await first(nowMs, false)) !== null,
+    async isLate(name) {
+      const { rows } = await sql`SELECT FROM finish WHERE ${of(name)} AND failures > 0`.execute(db)
+      return rows.length > 0
     },
     async claim({ project, session }) {
       const { rows } = await sql`INSERT INTO finish (project, session, due_ms, holder) VALUES (${project}, ${session}, 0, ${holder})

@@ -29,8 +29,15 @@ export interface RecordingTable {
 }
 /** Sessions with chunks that no recording file holds. */
 export interface FinishQueue {
-  /** The one that has been over for longest and that nobody has claimed; null: there is none. */
+  /**
+   * The one that has been over for longest and that nobody has claimed, of those whose file was tried in vain only where
+   * there is no other; null: there is none.
+   */
   next(nowMs: number): Promise<SessionName | null>
+  /** There is one whose file has not been tried. */
+  waits(nowMs: number): Promise<boolean>
+  /** Its file was tried in vain, since its last chunk. */
+  isLate(name: SessionName): Promise<boolean>
   /** Takes a session to make its file; false: another process makes it. One that died lets go of it. */
   claim(name: SessionName): Promise<boolean>
   release(name: SessionName): Promise<void>
@@ -91,7 +98,8 @@ export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTa
 }
 
 export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
-  const first = db.prepare('SELECT project, session FROM finish WHERE due_ms <= ? ORDER BY due_ms LIMIT 1')
+  const first = db.prepare('SELECT project, session FROM finish WHERE due_ms <= ? AND (failures > 0) = ? ORDER BY due_ms LIMIT 1')
+  const late = db.prepare('SELECT 1 FROM finish WHERE project = ? AND session = ? AND failures > 0')
   const due = db.prepare(`INSERT INTO finish (project, session, due_ms) VALUES (?, ?, 0)
     ON CONFLICT (project, session) DO UPDATE SET due_ms = 0, failures = 0`)
   const put = db.prepare(`UPDATE finish SET failures = failures + 1, due_ms = CASE WHEN failures + 1 < ${mostFailures} THEN ? ELSE NULL END
@@ -103,8 +111,16 @@ export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
   return {
     async next(nowMs) {
       flush()
-      const row = first.get(nowMs) as SessionName | undefined
+      const row = (first.get(nowMs, 0) ?? first.get(nowMs, 1)) as SessionName | undefined
       return row ? { project: row.project, session: row.session } : null
+    },
+    async waits(nowMs) {
+      flush()
+      return first.get(nowMs, 0) !== undefined
+    },
+    async isLate({ project, session }) {
+      flush()
+      return late.get(project, session) !== undefined
     },
     // A data directory has one process, which makes one at a time.
     claim: async () => true,

@@ -9,17 +9,23 @@ export interface FinishReply {
   /** What it holds now. */
   readonly residentBytes: number
 }
+/** How a file is made. */
+export interface FinishTurn {
+  /** All other work of the machine goes first. */
+  readonly yields: boolean
+  /** It is ended when it takes longer, */
+  readonly mostMs: number
+  /** or when it is told to. */
+  readonly cut?: AbortSignal | undefined
+}
 export interface FinishProcess {
-  /**
-   * Makes one file, or says why not; one at a time. Never rejects.
-   * @param yields all other work of the machine goes first
-   */
-  make(task: FinishTask, yields: boolean): Promise<FinishResult | Failure>
+  /** Makes one file, or says why not; one at a time. Never rejects. */
+  make(task: FinishTask, turn: FinishTurn): Promise<FinishResult | Failure>
   /** Ends at once whatever is being made. */
   close(): void
 }
 
-const limit = { heapMb: 512, taskMs: 600_000, idleMs: 5_000, keptBytes: 256 << 20 } as const
+const limit = { heapMb: 512, idleMs: 5_000, keptBytes: 256 << 20 } as const
 
 interface Kept {
   readonly child: ChildProcess
@@ -32,7 +38,7 @@ interface Kept {
  * A process for recording files: begun when it is needed, and kept while there is more to make, because to begin it takes longer than
  * most sessions do. One that has grown, has nothing to do or is of the other priority is ended; one that dies takes only its task along.
  */
-export function createFinishProcess({ taskMs = limit.taskMs }: { taskMs?: number } = {}): FinishProcess {
+export function createFinishProcess(): FinishProcess {
   let kept: Kept | null = null
   let idle: NodeJS.Timeout | undefined
   let isClosed = false
@@ -57,7 +63,7 @@ export function createFinishProcess({ taskMs = limit.taskMs }: { taskMs?: number
   }
 
   /** Null: a process that had made others' files before died of this one, or of theirs. */
-  const attempt = (task: FinishTask, yields: boolean): Promise<FinishResult | Failure | null> => {
+  const attempt = (task: FinishTask, { yields, mostMs, cut }: FinishTurn, untilMs: number): Promise<FinishResult | Failure | null> => {
     if (kept?.yields !== yields || !kept.child.connected) letGo(disconnect)
     const own = (kept ??= start(yields))
     const { child, isUsed } = own
@@ -65,6 +71,7 @@ export function createFinishProcess({ taskMs = limit.taskMs }: { taskMs?: number
       let said = ''
       const settle = (outcome: FinishResult | Failure | null): void => {
         clearTimeout(timer)
+        cut?.removeEventListener('abort', onCut)
         child.off('message', onReply).off('error', onError).off('exit', onExit)
         child.stderr?.off('data', onSaid)
         resolve(outcome)
@@ -85,21 +92,25 @@ export function createFinishProcess({ taskMs = limit.taskMs }: { taskMs?: number
       }
       // One that could not be started says so, and never ends.
       const onError = (error: Error): void => fail(error.message)
+      const onCut = (): void => fail('It was cut short.')
       const onSaid = (text: Buffer): void => void (said = (said + text.toString()).slice(-500))
-      const timer = setTimeout(() => fail(`It took more than ${taskMs / 60_000} minutes.`), taskMs)
+      const timer = setTimeout(() => fail(`It took more than ${mostMs / 1000} s.`), untilMs - performance.now())
+      cut?.addEventListener('abort', onCut)
       child.on('message', onReply).on('error', onError).on('exit', onExit)
       child.stderr?.on('data', onSaid)
       // In vain to one that is ending, which is told by its exit.
-      if (child.connected) child.send(task, () => undefined)
+      if (cut?.aborted) onCut()
+      else if (child.connected) child.send(task, () => undefined)
       else if (child.pid === undefined) fail('Its process could not be started.')
     })
   }
 
   return {
-    async make(task, yields) {
+    async make(task, turn) {
       clearTimeout(idle)
+      const untilMs = performance.now() + turn.mostMs
       if (isClosed) return { why: 'The store is closed.' }
-      return (await attempt(task, yields)) ?? (await attempt(task, yields)) ?? { why: 'Its process ended twice.' }
+      return (await attempt(task, turn, untilMs)) ?? (await attempt(task, turn, untilMs)) ?? { why: 'Its process ended twice.' }
     },
     close() {
       isClosed = true

@@ -7,20 +7,30 @@ import { createQueue } from '../queue.ts'
 import { recordingKey, sourceOf } from './file.ts'
 import { createFinishProcess } from './finish-process.ts'
 import { takeUp } from './sweep.ts'
-import { failureOf, type FinishResult, type FinishTask } from './write.ts'
+import { type Failure, failureOf, type FinishResult, type FinishTask } from './write.ts'
 
-/** `current`: there was nothing to do, or another process does it. */
+/** `current`: there was nothing to do, another process does it, or it made way for others and its turn comes again. */
 export type FinishOutcome =
   | { readonly result: 'made'; readonly sizeBytes: number; readonly tookMs: number; readonly counts: FinishResult['counts'] }
   | { readonly result: 'current' }
   | { readonly result: 'failed'; readonly why: string }
+
+/** How long others wait for one session at most. @see docs/storage-format.md#L20 */
+export interface FinishTurns {
+  readonly firstMs: number
+  /** One that was not made in its first turn comes after all that had none, and makes way for them. */
+  readonly laterMs: number
+  /** How often it is looked then whether there are any. */
+  readonly lookMs: number
+}
+const defaultTurns: FinishTurns = { firstMs: 30_000, laterMs: 600_000, lookMs: 1_000 }
 
 export interface Finisher {
   /** Makes a session's recording file, after those asked for before. `yields`: all other work goes first. Never rejects. */
   finish(name: SessionName, yields: boolean): Promise<FinishOutcome>
   /** Runs `work` when no file is being made. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
-  /** Runs `work` while no file of these sessions is made; the one that is being made is done before. Others are made meanwhile. */
+  /** Runs `work` while no file of these sessions is made; the one that is being made is done or has made way before. Others are made meanwhile. */
   without<T>(names: readonly SessionName[], work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -35,9 +45,20 @@ export function createFinisher(options: {
   onNotice(text: string): void
   /** A session has another file than before. */
   onMade(name: SessionName & { source: string }): void
+  readonly turns?: Partial<FinishTurns>
 }): Finisher {
   const { place, bytes, catalog, onNotice } = options
-  const inTurn = createQueue()
+  const turns = { ...defaultTurns, ...options.turns }
+  const queue = createQueue()
+  /** Asked for here and not begun. */
+  let asked = 0
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    asked++
+    return queue(() => {
+      asked--
+      return work()
+    })
+  }
   const maker = createFinishProcess()
   /** Sessions of which no file is made now. */
   const shut = new Set<string>()
@@ -72,7 +93,12 @@ export function createFinisher(options: {
     const made =
       found !== false && found.isOutage
         ? found
-        : await maker.make({ ...place, project, session, chunks, logKeys: await findKeys(chunks) }, yields)
+        : await makeInTurn({ ...place, project, session, chunks, logKeys: await findKeys(chunks) }, yields)
+    if (made === null) {
+      // As often as it takes: it is no fault of the session that others wait.
+      await catalog.finish.delay(name, Date.now())
+      return { result: 'current' }
+    }
     if ('why' in made) {
       // A close that cut it short is no failure: it is made after the next start.
       if (isClosed) return { result: 'failed', why: made.why }
@@ -96,6 +122,23 @@ export function createFinisher(options: {
     // One that stays only takes space.
     if (older) await bytes.delete(recordingKey({ project, session, source: older })).catch((error: Error) => onNotice(error.message))
     return { result: 'made', sizeBytes, tookMs: performance.now() - from, counts }
+  }
+
+  /** Null: it would have been long, and others wait. */
+  async function makeInTurn(task: FinishTask, yields: boolean): Promise<FinishResult | Failure | null> {
+    if (!(await catalog.finish.isLate(task))) return maker.make(task, { yields, mostMs: turns.firstMs })
+    const cut = new AbortController()
+    const look = async (): Promise<void> => {
+      if (asked > 0 || (await catalog.finish.waits(Date.now()))) cut.abort()
+    }
+    // What keeps the catalog from answering is told by who asks it next.
+    const timer = setInterval(() => void look().catch(() => undefined), turns.lookMs)
+    try {
+      const made = await maker.make(task, { yields, mostMs: turns.laterMs, cut: cut.signal })
+      return 'why' in made && cut.signal.aborted ? null : made
+    } finally {
+      clearInterval(timer)
+    }
   }
 
   async function findKeys(chunks: readonly CatalogChunk[]): Promise<FinishTask['logKeys']> {

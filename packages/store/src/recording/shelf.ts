@@ -5,7 +5,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import { assetRefs } from '../question/recording.ts'
 import { type Part, recordingKey, recordingsPrefix, readKey } from './file.ts'
-import { createFinisher, type FinishOutcome } from './finisher.ts'
+import { createFinisher, type FinishOutcome, type FinishTurns } from './finisher.ts'
 import { createIndexShelf, readPart } from './read.ts'
 import { isOutage } from './write.ts'
 
@@ -43,6 +43,7 @@ export function createRecordings(options: {
   /** Which object of a bucket a log file is; not given where the log is in a directory. */
   keyOf?: (file: number) => Promise<string | null>
   onNotice(text: string): void
+  readonly turns?: Partial<FinishTurns>
 }): Recordings & RecordingEraser & { close(): Promise<void> } {
   const { bytes: store, catalog, onNotice } = options
   const indexes = createIndexShelf(store)
