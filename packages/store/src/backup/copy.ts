@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { writeWhole } from '../write-whole.ts'
 
 const pieceBytes = 1 << 20
 
@@ -45,14 +46,6 @@ export async function copyFile(
   }
 }
 
-/** Writes a small file so that it is there whole or not at all. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  await rm(path, { force: true })
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
+/** Writes a small file, for its owner alone. */
+export const writeText = (path: string, text: string): Promise<void> =>
+  writeWhole(path, (file) => file.writeFile(text), { openFile: (aside, flags) => open(aside, flags, 0o600) })

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import Database from 'libsql'
 import { StoreError } from '../error.ts'
@@ -7,7 +7,7 @@ import { fileName, filePath, listFiles } from '../log/file.ts'
 import { scanFile } from '../log/scan.ts'
 import { readKey } from '../recording/file.ts'
 import { syncFolders } from '../sync-folder.ts'
-import { copyFile, writeWhole } from './copy.ts'
+import { copyFile, writeText } from './copy.ts'
 import { holdFiles } from './hold.ts'
 import { type BackupFile, encodeManifest, manifestName, sizeOf } from './manifest.ts'
 
@@ -55,9 +55,7 @@ export async function createBackup({ dir, to, onProgress = () => undefined }: Ba
       files.push(await copyMetadata(dir, to))
       await syncFolders([to, ...files.map(({ path }) => dirname(join(to, path)))])
       // The list comes last: a folder without it is a backup that was not finished.
-      await writeWhole(join(to, `${manifestName}.new`), encodeManifest({ createdAt, files }))
-      await rename(join(to, `${manifestName}.new`), join(to, manifestName))
-      await syncFolders([to])
+      await writeText(join(to, manifestName), encodeManifest({ createdAt, files }))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
       throw new StoreError('disk-full', `There is no space left for the backup in ${to}.`, { cause: error })

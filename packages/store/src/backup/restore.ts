@@ -4,13 +4,13 @@ import { StoreError } from '../error.ts'
 import { lockDir } from '../lock.ts'
 import { makePrivateDir } from '../private-dir.ts'
 import { syncFolders } from '../sync-folder.ts'
-import { copyFile, writeWhole } from './copy.ts'
+import { copyFile, writeText } from './copy.ts'
 import { type BackupManifest, readManifest, sizeOf } from './manifest.ts'
 
 /** Stands in a data directory for as long as it is being restored: a server does not start on half of the data. */
 const markName = 'restoring'
 /** What may lie in a data directory that holds nothing. */
-const emptyNames: ReadonlySet<string> = new Set(['lock', 'lock.db'])
+const emptyNames: ReadonlySet<string> = new Set(['lock', 'lock.db', `${markName}.new`])
 
 export interface RestoreOptions {
   readonly backupDir: string
@@ -34,8 +34,7 @@ export async function restoreBackup({
   const lock = lockDir(dir)
   try {
     clear(dir)
-    await writeWhole(join(dir, markName), `${JSON.stringify({ from: backupDir, createdAt: manifest.createdAt })}\n`)
-    await syncFolders([dir])
+    await writeText(join(dir, markName), `${JSON.stringify({ from: backupDir, createdAt: manifest.createdAt })}\n`)
     await copyAll(backupDir, dir, manifest, onProgress).catch((error: unknown) => {
       clear(dir)
       throw error

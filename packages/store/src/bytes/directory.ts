@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createDiskSpace } from '../disk-space.ts'
 import { StoreError } from '../error.ts'
 import { syncFolder } from '../sync-folder.ts'
 import { nullIfAbsent } from '../system-error.ts'
+import { writeWhole } from '../write-whole.ts'
 import { type ByteStore, isKey } from './byte-store.ts'
 
 /** A name with a dot and 12 hex digits more: an object that is being written. */
@@ -26,18 +27,12 @@ export function openDirectory(dir: string): ByteStore {
         await space.take(parts.reduce((sum, { length }) => sum + length, 0))
         const isNew = (await mkdir(dirname(path), { recursive: true })) !== undefined
         if (isNew) await syncFoldersAbove(dirname(path), dir)
-        const file = await open(aside, 'wx')
-        try {
+        const write = async (file: FileHandle): Promise<void> => {
           // A full disk takes a part and says so only when asked again: this writes on until all is written, or throws.
           for (const part of parts) await file.appendFile(part)
-          await file.sync()
-        } finally {
-          await file.close()
         }
-        await rename(aside, path)
-        await syncFolder(dirname(path))
+        await writeWhole(path, write, { aside })
       } catch (error) {
-        await rm(aside, { force: true })
         if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
           throw new StoreError('disk-full', `There is no space left for ${key}.`, { cause: error })
         throw error

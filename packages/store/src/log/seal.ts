@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, open, readFile, rename } from 'node:fs/promises'
+import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolder } from '../sync-folder.ts'
 import { nullIfAbsent } from '../system-error.ts'
+import { writeWhole } from '../write-whole.ts'
 import { fileName, filePath } from './file.ts'
 import { handleReader, type WalkedRecord, walkRecords } from './walk.ts'
 import { writeFully } from './write-fully.ts'
@@ -39,7 +39,7 @@ export async function readSeal(dir: string, number: number): Promise<LogSeal | n
   return { records: Number(records ?? 0), sha256: sha256 ?? '' }
 }
 
-/** Seals a file that is not appended to any more. Written aside and renamed, so that it is there whole or not at all. */
+/** Seals a file that is not appended to any more. */
 export async function writeSeal(
   dir: string,
   number: number,
@@ -48,14 +48,6 @@ export async function writeSeal(
   const source = await openFile(filePath(dir, number), 'r')
   const { size } = await source.stat()
   const { records, sha256 } = await sealRecords(walkRecords(handleReader(source), size)).finally(() => source.close())
-  const path = sealPath(dir, number)
-  const target = await openFile(`${path}.new`, 'w')
-  try {
-    await writeFully(target, [Buffer.from(`playhead-seal 1 ${records} ${sha256}\n`)], 0)
-    await target.sync()
-  } finally {
-    await target.close()
-  }
-  await rename(`${path}.new`, path)
-  await syncFolder(join(dir, 'log'), openFile)
+  const line = Buffer.from(`playhead-seal 1 ${records} ${sha256}\n`)
+  await writeWhole(sealPath(dir, number), (file) => writeFully(file, [line], 0), { openFile })
 }
