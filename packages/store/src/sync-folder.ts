@@ -8,9 +8,11 @@ export async function syncFolder(path: string, openFile: (path: string, flags: s
   await folder.sync().finally(() => folder.close())
 }
 
-/** The same for several, each once. */
-export async function syncFolders(paths: Iterable<string>): Promise<void> {
-  for (const path of new Set(paths)) await syncFolder(path)
+/** Makes the names of files last, and those of the folders that they are in, up to `root`. */
+export function syncFoldersOf(files: Iterable<string>, root: string, sync: (folder: string) => void = syncNow): void {
+  const folders = new Set([resolve(root)])
+  for (const path of files) for (let folder = dirname(resolve(path)); !folders.has(folder); folder = dirname(folder)) folders.add(folder)
+  for (const folder of folders) sync(folder)
 }
 
 /** Makes a folder, and those above it that are not there, and sees that their names last: what will be in them is promised. */

@@ -1,12 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import Database from 'libsql'
 import { StoreError } from '../error.ts'
 import { fileName, filePath, listFiles } from '../log/file.ts'
 import { scanFile } from '../log/scan.ts'
 import { readKey } from '../recording/file.ts'
-import { syncFolders } from '../sync-folder.ts'
+import { makeFolder, syncFoldersOf } from '../sync-folder.ts'
 import { copyFile, writeText } from './copy.ts'
 import { holdFiles } from './hold.ts'
 import { type BackupFile, encodeManifest, manifestName, sizeOf } from './manifest.ts'
@@ -34,10 +34,13 @@ interface Wanted {
  * the backup. The index is left out, as a start makes it from the log.
  * Throws StoreError `not-empty`, `disk-full`, `dir-unwritable`. @see docs/storage-format.md#L22
  */
-export async function createBackup({ dir, to, onProgress = () => undefined }: BackupOptions): Promise<BackupResult> {
+export async function createBackup(
+  { dir, to, onProgress = () => undefined }: BackupOptions,
+  sync?: (folder: string) => void,
+): Promise<BackupResult> {
   if (!relative(resolve(dir), resolve(to)).startsWith('..'))
     throw new StoreError('dir-unwritable', `A backup can’t stand in the data directory itself (${dir}); name a folder elsewhere.`)
-  makeEmpty(to)
+  makeEmpty(to, sync)
   return holdFiles(dir, async () => {
     const createdAt = new Date().toISOString()
     const log = endOfLog(dir)
@@ -53,7 +56,11 @@ export async function createBackup({ dir, to, onProgress = () => undefined }: Ba
         if (copied) files.push({ path, ...copied })
       }
       files.push(await copyMetadata(dir, to))
-      await syncFolders([to, ...files.map(({ path }) => dirname(join(to, path)))])
+      syncFoldersOf(
+        files.map(({ path }) => join(to, path)),
+        to,
+        sync,
+      )
       // The list comes last: a folder without it is a backup that was not finished.
       await writeText(join(to, manifestName), encodeManifest({ createdAt, files }))
     } catch (error) {
@@ -64,9 +71,9 @@ export async function createBackup({ dir, to, onProgress = () => undefined }: Ba
   })
 }
 
-function makeEmpty(to: string): void {
+function makeEmpty(to: string, sync?: (folder: string) => void): void {
   try {
-    mkdirSync(to, { recursive: true, mode: 0o700 })
+    makeFolder(to, { mode: 0o700, ...(sync ? { sync } : {}) })
     if (!readdirSync(to).length) return
   } catch (error) {
     throw new StoreError('dir-unwritable', `The backup can’t be written to ${to}: ${(error as Error).message}.`, { cause: error })

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { StoreError } from '../error.ts'
 import { lockDir } from '../lock.ts'
 import { makePrivateDir } from '../private-dir.ts'
-import { syncFolders } from '../sync-folder.ts'
+import { syncFolder, syncFoldersOf } from '../sync-folder.ts'
 import { copyFile, writeText } from './copy.ts'
 import { type BackupManifest, readManifest, sizeOf } from './manifest.ts'
 
@@ -24,23 +24,29 @@ export interface RestoreOptions {
  * the directory as empty as it was. Throws StoreError `bad-backup`, `newer-data`, `not-empty`, `dir-in-use`, `disk-full`.
  * @see docs/storage-format.md#L22
  */
-export async function restoreBackup({
-  backupDir,
-  dir,
-  onProgress = () => undefined,
-}: RestoreOptions): Promise<Pick<BackupManifest, 'createdAt'> & { files: number; sizeBytes: number }> {
+export async function restoreBackup(
+  { backupDir, dir, onProgress = () => undefined }: RestoreOptions,
+  sync?: (folder: string) => void,
+): Promise<Pick<BackupManifest, 'createdAt'> & { files: number; sizeBytes: number }> {
   const manifest = await readManifest(backupDir)
-  refuseFull(dir)
+  refuseFull(dir, sync)
   const lock = lockDir(dir)
   try {
     clear(dir)
     await writeText(join(dir, markName), `${JSON.stringify({ from: backupDir, createdAt: manifest.createdAt })}\n`)
-    await copyAll(backupDir, dir, manifest, onProgress).catch((error: unknown) => {
+    try {
+      await copyAll(backupDir, dir, manifest, onProgress)
+      syncFoldersOf(
+        manifest.files.map(({ path }) => join(dir, path)),
+        dir,
+        sync,
+      )
+    } catch (error) {
       clear(dir)
       throw error
-    })
+    }
     rmSync(join(dir, markName))
-    await syncFolders([dir])
+    await syncFolder(dir)
   } finally {
     lock.release()
   }
@@ -53,8 +59,8 @@ export function refuseUnfinished(dir: string): void {
     throw new StoreError('restore-unfinished', `A restore into ${dir} was cut short; run playhead restore again, it begins anew.`)
 }
 
-function refuseFull(dir: string): void {
-  makePrivateDir(dir)
+function refuseFull(dir: string, sync?: (folder: string) => void): void {
+  makePrivateDir(dir, sync)
   const there = readdirSync(dir).filter((name) => !emptyNames.has(name))
   if (there.length && !there.includes(markName))
     throw new StoreError(
@@ -86,5 +92,4 @@ async function copyAll(
     if (copied.sha256 !== sha256)
       throw new StoreError('bad-backup', `${path} in the backup ${backupDir} is damaged; restore another one. Nothing was restored.`)
   }
-  await syncFolders(files.map(({ path }) => dirname(join(dir, path))))
 }
