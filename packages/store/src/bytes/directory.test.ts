@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { join, relative } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ByteStore } from './byte-store.ts'
 import { describeByteStore } from './byte-store.contract.ts'
 import { openDirectory } from './directory.ts'
 
@@ -36,4 +37,64 @@ test('L26: only what is not there is null: what cannot be opened or listed throw
   await expect(openDirectory(join(dir, 'file')).sizeOf('assets/')).rejects.toMatchObject({ code: 'ELOOP' })
   expect(await openDirectory(join(dir, 'nowhere')).sizeOf('assets/')).toBe(0)
   rmSync(dir, { recursive: true })
+})
+
+describe('L26: before an object is there for sure, the names of its folders last', () => {
+  const put = (bytes: ByteStore, name: string): Promise<void> => bytes.put(`assets/shop/${name}`, [Buffer.from('x')])
+  let dir: string
+  let synced: string[]
+  const sync = async (folder: string): Promise<void> => void synced.push(relative(dir, folder))
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'playhead-bytes-'))
+    synced = []
+  })
+  afterEach(() => rmSync(dir, { recursive: true }))
+  const above = (): string[] => synced.filter((folder) => folder !== 'assets/shop').sort()
+
+  test('also those that a crash left there, each once', async () => {
+    mkdirSync(join(dir, 'assets', 'shop'), { recursive: true })
+    const bytes = openDirectory(dir, sync)
+    await put(bytes, 'a')
+    expect(above()).toEqual(['', 'assets'])
+    await put(bytes, 'b')
+    expect(above()).toEqual(['', 'assets'])
+    expect(synced).toHaveLength(4)
+  })
+
+  test('a sync that failed is made again by the next one', async () => {
+    let isBroken = true
+    const bytes = openDirectory(dir, async (folder) => {
+      if (isBroken && folder === join(dir, 'assets')) throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' })
+      await sync(folder)
+    })
+    await expect(put(bytes, 'a')).rejects.toMatchObject({ code: 'EIO' })
+    isBroken = false
+    await put(bytes, 'a')
+    expect(above()).toEqual(['', 'assets'])
+  })
+
+  test('who comes meanwhile waits for the same sync', async () => {
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const bytes = openDirectory(dir, async (folder) => {
+      if (folder === join(dir, 'assets')) await held
+      await sync(folder)
+    })
+    const done: string[] = []
+    const puts = ['a', 'b', 'c'].map((name) => put(bytes, name).then(() => done.push(name)))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(done).toEqual([])
+    release()
+    await Promise.all(puts)
+    expect(above()).toEqual(['', 'assets'])
+  })
+
+  test('a folder that was taken away meanwhile is made again', async () => {
+    const bytes = openDirectory(dir, sync)
+    await put(bytes, 'a')
+    rmSync(join(dir, 'assets'), { recursive: true })
+    await put(bytes, 'b')
+    expect(above()).toEqual(['', '', 'assets', 'assets'])
+    expect(readdirSync(join(dir, 'assets', 'shop'))).toEqual(['b'])
+  })
 })

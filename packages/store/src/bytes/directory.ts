@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createDiskSpace } from '../disk-space.ts'
 import { StoreError } from '../error.ts'
-import { syncFolder } from '../sync-folder.ts'
+import { makeFolder, syncFolder } from '../sync-folder.ts'
 import { nullIfAbsent } from '../system-error.ts'
 import { writeWhole } from '../write-whole.ts'
 import { type ByteStore, isKey } from './byte-store.ts'
@@ -12,12 +12,13 @@ import { type ByteStore, isKey } from './byte-store.ts'
 const isAside = (name: string): boolean => /\.[0-9a-f]{12}$/.test(name)
 
 /** Objects as files: written aside, synced and renamed, so that each is whole or not there. */
-export function openDirectory(dir: string): ByteStore {
+export function openDirectory(dir: string, sync: (folder: string) => Promise<void> = syncFolder): ByteStore {
   const pathOf = (key: string): string => {
     if (!isKey(key) || isAside(key)) throw new StoreError('bad-question', 'No object can have this name.')
-    return join(dir, key)
+    return resolve(dir, key)
   }
   const space = createDiskSpace(dir)
+  const folders = createFolders(dir, sync)
   return {
     isRemote: false,
     async put(key, parts) {
@@ -25,13 +26,20 @@ export function openDirectory(dir: string): ByteStore {
       const aside = `${path}.${randomBytes(6).toString('hex')}`
       try {
         await space.take(parts.reduce((sum, { length }) => sum + length, 0))
-        const isNew = (await mkdir(dirname(path), { recursive: true })) !== undefined
-        if (isNew) await syncFoldersAbove(dirname(path), dir)
         const write = async (file: FileHandle): Promise<void> => {
           // A full disk takes a part and says so only when asked again: this writes on until all is written, or throws.
           for (const part of parts) await file.appendFile(part)
         }
-        await writeWhole(path, write, { aside })
+        const store = async (): Promise<void> => {
+          await folders.see(dirname(path))
+          await writeWhole(path, write, { aside, sync })
+        }
+        await store().catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== 'ENOENT') throw error
+          // Somebody took the folder away.
+          folders.forget()
+          return store()
+        })
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
           throw new StoreError('disk-full', `There is no space left for ${key}.`, { cause: error })
@@ -77,7 +85,24 @@ async function* walk(dir: string, prefix: string, folder = ''): AsyncGenerator<s
   }
 }
 
-/** From the folder above `path` up to `dir`. */
-async function syncFoldersAbove(path: string, dir: string): Promise<void> {
-  for (let folder = dirname(path); folder.startsWith(dir); folder = dirname(folder)) await syncFolder(folder)
+/** Makes folders of `dir` whose names last, each once for all who put something into it meanwhile or later. */
+function createFolders(dir: string, sync: (folder: string) => Promise<void>) {
+  const root = resolve(dir)
+  /** Whoever made a folder may have been killed, or failed, before its name was synced: that it is there says nothing. */
+  const lasting = new Map<string, Promise<void>>()
+  async function make(folder: string): Promise<void> {
+    if (folder === root) return makeFolder(root)
+    await see(dirname(folder))
+    await mkdir(folder, { recursive: true })
+    await sync(dirname(folder))
+  }
+  function see(folder: string): Promise<void> {
+    const known = lasting.get(folder)
+    if (known) return known
+    const made = make(folder)
+    lasting.set(folder, made)
+    made.catch(() => lasting.delete(folder))
+    return made
+  }
+  return { see, forget: () => lasting.clear() }
 }
