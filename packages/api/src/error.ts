@@ -61,6 +61,7 @@ export const errorTable = {
   'server-unreachable': { status: null, text: 'The server did not answer.' },
   'bad-file': { status: null, text: 'The file cannot be used.' },
   'demo-failed': { status: null, text: 'The demo visitors did not finish.' },
+  'damaged-file': { status: null, text: 'A file of the data directory is damaged.' },
   'damaged-data': { status: null, text: 'Some records do not match their checksums.' },
   'doctor-found': { status: null, text: 'Something needs mending.' },
 } as const satisfies Record<string, { readonly status: number | null; readonly text: string }>

@@ -5,6 +5,8 @@ export type StoreErrorCode =
   | 'dir-unwritable'
   /** The data was written by a later version of Playhead. */
   | 'newer-data'
+  /** A file of the data directory makes no sense; the message says which, and the way out. */
+  | 'damaged-file'
   /** No space left for the log; nothing of this append was kept. */
   | 'disk-full'
   /** A write or sync of the log failed; nothing of this append is promised. */

@@ -4,11 +4,12 @@ import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { holdFiles } from './backup/hold.ts'
+import type { ByteStore } from './bytes/byte-store.ts'
 import { checkS3, openBytes } from './bytes/open.ts'
 import { answerPatience, openS3 } from './bytes/s3.ts'
 import { refuseUnfinished } from './backup/restore.ts'
 import type { CatalogChunk } from './catalog/catalog.ts'
-import { type DirectoryCatalog, openCatalog } from './catalog/sqlite.ts'
+import { type DirectoryCatalog, openCatalog, setCatalogAside } from './catalog/sqlite.ts'
 import { openCluster } from './cluster/open.ts'
 import { clusterPlaceOf } from './cluster/place.ts'
 import { catchUpCatalog, createFollower, noticeMissing } from './follow.ts'
@@ -40,7 +41,7 @@ import type { Store, StoreOptions } from './store.ts'
 /**
  * Opens what servers of a cluster share, where everything is elsewhere ({@link clusterPlaceOf}); else the data directory: takes its lock, recovers the log, brings the catalog up to it and lets the index follow.
  * Throws StoreError `dir-in-use`, `dir-unwritable`, `postgres-unreachable`, `s3-unreachable`, `clickhouse-unreachable`, `index-taken`,
- * `newer-data`, `restore-unfinished`.
+ * `newer-data`, `restore-unfinished`, `damaged-file`.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { dir, postgresUrl, s3Url, clickhouse, roles = ['ingest', 'api', 'worker'], onNotice = () => undefined } = options
@@ -68,21 +69,16 @@ async function openLocked(
   const bytes = openBytes(place)
   if (s3Url !== undefined) await checkS3(s3Url)
   const metadata = await openMetadata({ dir, postgresUrl }, onNotice)
-  const tombstones = await openTombstones(metadata)
-  const catalog = openCatalog(dir)
-  const reader = openDirectoryReader(dir)
-  const damages = createDamageBook(reader.nameOf, onNotice)
-  /** What is found where the log is read only once is told by later starts, too. */
-  const keepDamage = (damage: Damage): void => {
-    catalog.addDamage(damage)
-    damages.add(damage)
-  }
-  tellKnownDamages(dir, catalog, damages)
-  await noticeMissing(reader, catalog, keepDamage, onNotice)
-  const known = catalog.position()
-  const log = openDirectoryLog({ dir, known: { file: known.file, sizeBytes: known.at }, onNotice })
-  await catchUpCatalog(log, catalog, keepDamage)
-  await sweepRecordings(bytes, catalog, onNotice)
+  const tombstones = await openTombstones(metadata).catch(async (error: unknown) => {
+    await metadata.close()
+    throw error
+  })
+  const { catalog, log, damages, keepDamage } = await openLog({ dir, bytes, onNotice }).catch((error: unknown) => {
+    if (!(error instanceof StoreError) || error.code !== 'damaged-file') throw error
+    setCatalogAside(dir)
+    onNotice('index/catalog.db was damaged: it is set aside as catalog.db.damaged, and made anew from the log, as the index is.')
+    return openLog({ dir, bytes, onNotice })
+  })
   const index = openIndex({ source: dir, clickhouse: clickhouse ?? null, onNotice })
   const { engine } = index
   const prepareIndex = (): Promise<void> => adoptIndex({ dir, engine, catalog, isShared: clickhouse !== undefined })
@@ -224,6 +220,30 @@ async function openLocked(
       await metadata.close()
       release()
     },
+  }
+}
+
+/** The log, and its catalog brought up to it, and to what lies in the folders. Throws StoreError `damaged-file`: the catalog is. */
+async function openLog({ dir, bytes, onNotice }: { dir: string; bytes: ByteStore; onNotice(text: string): void }) {
+  const catalog = openCatalog(dir)
+  try {
+    const reader = openDirectoryReader(dir)
+    const damages = createDamageBook(reader.nameOf, onNotice)
+    /** What is found where the log is read only once is told by later starts, too. */
+    const keepDamage = (damage: Damage): void => {
+      catalog.addDamage(damage)
+      damages.add(damage)
+    }
+    tellKnownDamages(dir, catalog, damages)
+    await noticeMissing(reader, catalog, keepDamage, onNotice)
+    const known = catalog.position()
+    const log = openDirectoryLog({ dir, known: { file: known.file, sizeBytes: known.at }, onNotice })
+    await catchUpCatalog(log, catalog, keepDamage)
+    await sweepRecordings(bytes, catalog, onNotice)
+    return { catalog, log, damages, keepDamage }
+  } catch (error) {
+    catalog.close()
+    throw error
   }
 }
 

@@ -3,17 +3,47 @@ import { StoreError } from './error.ts'
 
 export type Sqlite = Database.Database
 
-/** Opens a SQLite file for several processes at once, durable at each commit, and brings its tables up to date. */
-export function openSqlite(path: string, migrations: readonly string[]): Sqlite {
-  const db = new Database(path)
-  db.pragma('busy_timeout = 5000')
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.pragma('foreign_keys = ON')
-  // What is deleted is zeroed, so that an erasure leaves nothing in freed pages.
-  db.pragma('secure_delete = ON')
-  if (versionOf(db) !== migrations.length) migrate(db, path, migrations)
-  return db
+/**
+ * Opens a SQLite file for several processes at once, durable at each commit, and brings its tables up to date. Whatever
+ * finds it damaged, now or later, throws StoreError `damaged-file`, which says by `wayOut` what helps.
+ */
+export function openSqlite(path: string, migrations: readonly string[], wayOut = 'Put it back from a backup.'): Sqlite {
+  const explain = (error: unknown): unknown =>
+    isDamage(error) ? new StoreError('damaged-file', `${path} is damaged. ${wayOut}`, { cause: error }) : error
+  const db = explained(new Database(path), ['prepare', 'exec', 'pragma'], explain)
+  try {
+    db.pragma('busy_timeout = 5000')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    // What is deleted is zeroed, so that an erasure leaves nothing in freed pages.
+    db.pragma('secure_delete = ON')
+    if (versionOf(db) !== migrations.length) migrate(db, path, migrations)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** SQLite says so of a page that makes no sense, and of a file that does not begin as its own do. */
+const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown } | null)?.code))
+
+/** Has methods, and those of statements they prepare, throw what `explain` makes of an error. */
+function explained<T extends object>(target: T, names: readonly string[], explain: (error: unknown) => unknown): T {
+  const methods = target as Record<string, (...values: unknown[]) => unknown>
+  for (const name of names) {
+    const method = methods[name]!.bind(target)
+    methods[name] = (...values) => {
+      try {
+        const answer = method(...values)
+        return name === 'prepare' ? explained(answer as object, ['run', 'get', 'all', 'iterate'], explain) : answer
+      } catch (error) {
+        throw explain(error)
+      }
+    }
+  }
+  return target
 }
 
 /** Empties SQLite's write-ahead log, which holds pages as they were. One that another process reads from stays until later. */
@@ -54,7 +84,6 @@ function migrate(db: Sqlite, path: string, migrations: readonly string[]): void 
     db.exec('COMMIT')
   } catch (error) {
     db.exec('ROLLBACK')
-    db.close()
     throw error
   }
 }

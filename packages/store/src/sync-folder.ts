@@ -9,7 +9,7 @@ export async function syncFolder(path: string, openFile: (path: string, flags: s
 }
 
 /** Makes the names of files last, and those of the folders that they are in, up to `root`. */
-export function syncFoldersOf(files: Iterable<string>, root: string, sync: (folder: string) => void = syncNow): void {
+export function syncFoldersOf(files: Iterable<string>, root: string, sync: (folder: string) => void = syncFolderNow): void {
   const folders = new Set([resolve(root)])
   for (const path of files) for (let folder = dirname(resolve(path)); !folders.has(folder); folder = dirname(folder)) folders.add(folder)
   for (const folder of folders) sync(folder)

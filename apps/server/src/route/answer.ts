@@ -19,6 +19,7 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   'dir-in-use': 'dir-in-use',
   'dir-unwritable': 'dir-unwritable',
   'newer-data': 'newer-data',
+  'damaged-file': 'damaged-file',
   'disk-full': 'disk-full',
   'log-poisoned': 'unavailable',
   'log-overloaded': 'unavailable',

@@ -19,7 +19,8 @@ export interface CatalogEraser {
 
 export const nameOfPlace = ({ file, chunkAt }: LogPlace): string => `${file} ${chunkAt}`
 
-export function createCatalogEraser(db: Sqlite, flush: () => void): CatalogEraser {
+/** `removeAside`: removes a catalog that was set aside, which nobody can look through. */
+export function createCatalogEraser(db: Sqlite, flush: () => void, removeAside: () => void): CatalogEraser {
   const users = db.prepare('SELECT session FROM asset WHERE project = ? AND hash = ?')
   const placesOf = db.prepare('SELECT tab, seq, file, chunk_at AS chunkAt FROM chunk WHERE project = ? AND session = ?')
   const remove = db.prepare('DELETE FROM chunk WHERE project = ? AND session = ? AND tab = ? AND seq = ?')
@@ -50,6 +51,7 @@ export function createCatalogEraser(db: Sqlite, flush: () => void): CatalogErase
         throw error
       }
       wipeLog(db)
+      removeAside()
     },
     async isAssetUsed(project, hash, except) {
       flush()

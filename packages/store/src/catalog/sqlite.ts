@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventOf } from '@playhead/wire'
 import type { Location } from '../log/chunk-log.ts'
@@ -53,9 +53,29 @@ export interface DirectoryCatalog extends Catalog {
 
 type Row = Omit<CatalogChunk, 'keyframe'> & { keyframe: number }
 
+const pathOf = (dir: string): string => join(dir, 'index', 'catalog.db')
+const wayOut =
+  'Stop the server, delete the file, and those with -wal and -shm at the end of its name, and start again: it is made anew from the log.'
+
+/** SQLite's files of a catalog. The one that says whether there is one comes last: a start that is cut short finds it again. */
+const filesOf = (path: string): string[] => [`${path}-shm`, `${path}-wal`, path]
+const asideOf = (dir: string): string => `${pathOf(dir)}.damaged`
+
+/** Keeps one damaged catalog for who wants to look at it; none is there any more. @see docs/storage-format.md#L11 */
+export function setCatalogAside(dir: string): void {
+  removeAside(dir)
+  const kept = filesOf(asideOf(dir))
+  for (const [i, path] of filesOf(pathOf(dir)).entries()) if (existsSync(path)) renameSync(path, kept[i]!)
+}
+
+function removeAside(dir: string): void {
+  for (const path of filesOf(asideOf(dir))) rmSync(path, { force: true })
+}
+
+/** Throws StoreError `newer-data`, `damaged-file`; the latter, too, whatever is asked of it later. */
 export function openCatalog(dir: string): DirectoryCatalog {
   mkdirSync(join(dir, 'index'), { recursive: true })
-  const db = openSqlite(join(dir, 'index', 'catalog.db'), catalogMigrations)
+  const db = openSqlite(pathOf(dir), catalogMigrations, wayOut)
   // No step of the migrations, as an earlier code goes on without it.
   db.exec('CREATE TABLE IF NOT EXISTS damage (file INTEGER, at INTEGER, size_bytes INTEGER, PRIMARY KEY (file, at)) WITHOUT ROWID')
   const write = createWriter(db)
@@ -84,7 +104,8 @@ export function openCatalog(dir: string): DirectoryCatalog {
       work()
       db.exec('COMMIT')
     } catch (error) {
-      db.exec('ROLLBACK')
+      // SQLite may have rolled it back by itself, and would say so instead of why.
+      if (db.inTransaction) db.exec('ROLLBACK')
       throw error
     }
   }
@@ -104,7 +125,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
     unwritten.clear()
   }
   const finish = createFinishQueue(db, flush)
-  const eraser = createCatalogEraser(db, flush)
+  const eraser = createCatalogEraser(db, flush, () => removeAside(dir))
   return {
     recordings: createRecordingTable(db, flush),
     finish,
@@ -188,8 +209,11 @@ export function openCatalog(dir: string): DirectoryCatalog {
       })
     },
     close() {
-      flush()
-      db.close()
+      try {
+        flush()
+      } finally {
+        db.close()
+      }
     },
   }
 }

@@ -19,7 +19,7 @@ export interface MetadataPlace {
 
 /**
  * Opens the metadata and brings its tables up to date. It needs no lock: commands use it beside running servers.
- * Throws StoreError `dir-unwritable`, `postgres-unreachable`, `newer-data`.
+ * Throws StoreError `dir-unwritable`, `postgres-unreachable`, `newer-data`, `damaged-file`.
  */
 export async function openMetadata(place: MetadataPlace, onNotice: (text: string) => void = () => undefined): Promise<Metadata> {
   const { dir, postgresUrl } = place

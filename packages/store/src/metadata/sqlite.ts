@@ -7,7 +7,7 @@ import { openSqlite, type Sqlite, wipeLog } from '../sqlite.ts'
 import { type MetadataDatabase, type MetadataTables, migrations } from './migration.ts'
 import { storable } from './storable.ts'
 
-/** `playhead.db` in a data directory. Throws StoreError `dir-unwritable`, `newer-data`. */
+/** `playhead.db` in a data directory. Throws StoreError `dir-unwritable`, `newer-data`, `damaged-file`. */
 export function openMetadataFile(dir: string): MetadataDatabase {
   const path = join(dir, 'playhead.db')
   try {
@@ -15,6 +15,7 @@ export function openMetadataFile(dir: string): MetadataDatabase {
     const database = openSqlite(
       path,
       migrations.map(({ sqlite }) => sqlite),
+      `Projects, keys, accounts and notes are in it, and are nowhere else: stop all servers, move ${dir} away, and run playhead restore with the last backup.`,
     )
     // Hashes and the secret are nobody else's business.
     chmodSync(path, 0o600)
