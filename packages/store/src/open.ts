@@ -81,7 +81,7 @@ async function openLocked(
   })
   const index = openIndex({ source: dir, clickhouse: clickhouse ?? null, onNotice })
   const { engine } = index
-  const prepareIndex = (): Promise<void> => adoptIndex({ dir, engine, catalog, isShared: clickhouse !== undefined })
+  const prepareIndex = (): Promise<void> => adoptIndex({ dir, engine, catalog, isShared: clickhouse !== undefined, onNotice })
   // Without its own chDB a server records, and tries again; without what it was told to use it does not begin.
   if (clickhouse)
     await index

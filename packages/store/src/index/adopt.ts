@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DirectoryCatalog } from '../catalog/sqlite.ts'
 import { StoreError } from '../error.ts'
-import { syncFolder } from '../sync-folder.ts'
+import { writeWhole } from '../write-whole.ts'
 import type { IndexEngine } from './engine.ts'
 import { latestVersion, refuseLater } from './schema.ts'
 
@@ -17,47 +17,54 @@ interface Known {
 }
 const pathOf = (dir: string): string => join(dir, 'index.id')
 
-/** The index that the directory's catalog speaks of. */
-function readKnown(dir: string): Known | null {
+const form = /^([\w-]{16})(?: (\d+))?\n$/
+
+/** The index that the directory's catalog speaks of; `damaged`: that cannot be told any more. */
+function readKnown(dir: string): Known | 'damaged' | null {
   if (!existsSync(pathOf(dir))) return null
-  const [id = '', version = '0'] = readFileSync(pathOf(dir), 'utf8').trim().split(' ')
-  return { id, version: Number(version) }
+  const [, id, version = '0'] = form.exec(readFileSync(pathOf(dir), 'utf8')) ?? []
+  return id === undefined ? 'damaged' : { id, version: Number(version) }
 }
 
-async function writeKnown(dir: string, { id, version }: Known): Promise<void> {
-  const file = await open(pathOf(dir), 'w')
-  await file
-    .writeFile(`${id} ${version}\n`)
-    .then(() => file.sync())
-    .finally(() => file.close())
-  await syncFolder(dir)
-}
+type OpenFile = (path: string, flags: string) => Promise<FileHandle>
+
+const writeKnown = (dir: string, { id, version }: Known, openFile?: OpenFile): Promise<void> =>
+  writeWhole(pathOf(dir), (file) => file.writeFile(`${id} ${version}\n`), openFile ? { openFile } : {})
 
 /** Knows a chDB of a later version without starting it, which takes longer than a start should. Throws StoreError `newer-data`. */
 export function refuseLaterIndex(dir: string): void {
-  if (existsSync(join(dir, 'index', 'chdb'))) refuseLater(readKnown(dir)?.version ?? 0)
+  if (!existsSync(join(dir, 'index', 'chdb'))) return
+  const known = readKnown(dir)
+  refuseLater(known === null || known === 'damaged' ? 0 : known.version)
 }
 
 /**
  * Sees that the index is the one that the catalog speaks of. A new one is built from the log's beginning; the data directory's own,
- * gone out of step while another was used, is built anew. One that belongs to another data directory is left as it is:
- * throws StoreError `index-taken`. @see docs/storage-format.md#L27
+ * gone out of step while another was used, is built anew. One that belongs to another data directory, or may, is left as it is:
+ * throws StoreError `index-taken`, `damaged-file`. @see docs/storage-format.md#L27
  */
 export async function adoptIndex(options: {
   dir: string
   engine: IndexEngine
   catalog: DirectoryCatalog
   isShared: boolean
+  onNotice(text: string): void
+  openFile?: OpenFile
 }): Promise<void> {
-  const { dir, engine, catalog, isShared } = options
+  const { dir, engine, catalog, isShared, onNotice, openFile } = options
   const { database } = engine.layout
   const found = await engine.readFact(fact)
   const known = readKnown(dir)
-  if (known !== null && found === known.id) {
+  if (known !== null && known !== 'damaged' && found === known.id) {
     if (engine.hasLostTables) catalog.restartIndex()
-    if (known.version !== latestVersion) await writeKnown(dir, { id: found, version: latestVersion })
+    if (known.version !== latestVersion) await writeKnown(dir, { id: found, version: latestVersion }, openFile)
     return
   }
+  if (found !== null && isShared && known === 'damaged')
+    throw new StoreError(
+      'damaged-file',
+      `${pathOf(dir)} is damaged, so it can’t be told whether the index in the ClickHouse database ${database} is this data directory’s. If no other one uses it, DROP DATABASE ${database} and start again, and it is built anew from this one’s log; else name another in PLAYHEAD_CLICKHOUSE_URL.`,
+    )
   if (found !== null && isShared)
     throw new StoreError(
       'index-taken',
@@ -65,10 +72,11 @@ export async function adoptIndex(options: {
     )
   // Rows of before indexes had an id are the catalog's: only the data directory's own can have any.
   const isOfBefore = !isShared && found === null && known === null && (await hasRows(engine))
+  if (known === 'damaged') onNotice('index.id was damaged: the index is built anew from the log.')
   // The indexer empties the tables before it begins.
   if (!isOfBefore) catalog.restartIndex()
   const id = randomBytes(12).toString('base64url')
-  await writeKnown(dir, { id, version: latestVersion })
+  await writeKnown(dir, { id, version: latestVersion }, openFile)
   // Last: whoever is interrupted begins again.
   await engine.writeFact(fact, id)
 }
