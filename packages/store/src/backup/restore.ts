@@ -70,7 +70,9 @@ function refuseFull(dir: string, sync?: (folder: string) => void): void {
 }
 
 function clear(dir: string): void {
-  for (const name of readdirSync(dir)) if (!emptyNames.has(name)) rmSync(join(dir, name), { recursive: true })
+  for (const name of readdirSync(dir)) if (name !== markName && !emptyNames.has(name)) rmSync(join(dir, name), { recursive: true })
+  // Last: who is cut short before leaves a directory that no server starts on.
+  rmSync(join(dir, markName), { force: true })
 }
 
 async function copyAll(
