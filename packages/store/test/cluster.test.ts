@@ -260,9 +260,9 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     await other.append(await first(b, { receivedMs: Date.now() - 40 * 86_400_000 }))
     const failFor = (store: Store, id: string) => {
       const { deleteNotes } = store.metadata.erasures
-      return vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementation(async (project, session) => {
-        if (session === id) throw new Error('The connection was lost.')
-        return deleteNotes(project, session)
+      return vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementation(async (project, sessions) => {
+        if (sessions.includes(id)) throw new Error('The connection was lost.')
+        return deleteNotes(project, sessions)
       })
     }
     failFor(other, a)

@@ -30,8 +30,16 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` is not tested: ${missing}` : '
 
   describeMetadata('PostgreSQL', async () => {
     const database = await postgres.createDatabase()
+    let file = ''
     return {
       open: () => open(database),
+      async wasWiped() {
+        // A table that is written anew is in another file.
+        const before = file
+        const [row] = await ask<{ file: string }>(database, `SELECT pg_relation_filenode('note')::text AS file`)
+        file = row!.file
+        return file !== before
+      },
       async readAll() {
         const tables = await ask<{ name: string }>(database, `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`)
         const rows = await Promise.all(tables.map(({ name }) => ask(database, `SELECT * FROM "${name}"`)))

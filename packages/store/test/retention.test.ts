@@ -150,9 +150,9 @@ test('L25: an erasure that cannot be finished is told, and keeps nothing else fr
   await store.append(await chunkOf({ project: 'blog', session: sessionId(3), receivedMs: nowMs }, [start(epochMs), keyframe(epochMs)]))
   const { deleteNotes } = store.metadata.erasures
   let isEveryTired = true
-  const failing = vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementation(async (project, session) => {
-    if (isEveryTired || session === sessionId(2)) throw new Error('The disk is tired.')
-    return deleteNotes(project, session)
+  const failing = vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementation(async (project, sessions) => {
+    if (isEveryTired || sessions.includes(sessionId(2))) throw new Error('The disk is tired.')
+    return deleteNotes(project, sessions)
   })
   await expect(store.erase('shop', { kind: 'session', id: sessionId(2) }, 'ada')).rejects.toThrow('The disk is tired.')
   await expect(store.erase('blog', { kind: 'session', id: sessionId(3) }, 'ada')).rejects.toThrow('The disk is tired.')

@@ -138,8 +138,7 @@ export function createEraser(options: EraserOptions): Eraser {
       let assets = 0
       for (const hash of hashes)
         if (await options.removeAsset(project, hash, () => catalog.eraser.isAssetUsed(project, hash, own))) assets++
-      let notes = 0
-      for (const session of sessions) notes += await metadata.erasures.deleteNotes(project, session)
+      const notes = await metadata.erasures.deleteNotes(project, sessions)
       const { records: logRecords, bytes: logBytes } = await blankLog(going, strays, lost)
       // Last, as it is what tells where all this was.
       await catalog.eraser.erase(names, [...chunks, ...strays])

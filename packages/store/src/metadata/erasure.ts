@@ -1,8 +1,35 @@
+import { randomBytes } from 'node:crypto'
 import type { ErasureReceipt, Metadata, Tombstone } from './metadata.ts'
 import type { MetadataDatabase } from './migration.ts'
 
+/** A setting that stands from when notes are deleted until the disk is wiped of them: whoever deletes next wipes where that failed. */
+const unwiped = 'notes to wipe'
+/** How many sessions one statement names: a database takes only so many values. */
+const mostNamed = 500
+
 /** What was erased, and what is not taken any more. */
 export function createErasures({ db, wipe }: MetadataDatabase): Pick<Metadata, 'tombstones' | 'erasures'> {
+  const deleteNotesOf = (project: string, sessions: readonly string[]): Promise<number> =>
+    db.transaction().execute(async (tx) => {
+      const deleting = tx.deleteFrom('note').where('project', '=', project).where('session', 'in', sessions)
+      const count = Number((await deleting.executeTakeFirst()).numDeletedRows)
+      if (!count) return 0
+      const value = randomBytes(12).toString('base64url')
+      await tx
+        .insertInto('setting')
+        .values({ name: unwiped, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute()
+      return count
+    })
+  /** Wiping is costly, and locks the table: it is done only where something was deleted. */
+  async function wipeDeleted(): Promise<void> {
+    const row = await db.selectFrom('setting').select('value').where('name', '=', unwiped).executeTakeFirst()
+    if (!row) return
+    await wipe()
+    // Another value: another server deleted some meanwhile, and has them wiped.
+    await db.deleteFrom('setting').where('name', '=', unwiped).where('value', '=', row.value).execute()
+  }
   return {
     tombstones: {
       async list() {
@@ -36,14 +63,11 @@ export function createErasures({ db, wipe }: MetadataDatabase): Pick<Metadata, '
         const rows = await db.selectFrom('erasure').selectAll().where('project', '=', project).orderBy('at', 'desc').limit(1_000).execute()
         return rows.map(({ receipt }) => JSON.parse(receipt) as ErasureReceipt)
       },
-      async deleteNotes(project, session) {
-        const { numDeletedRows } = await db
-          .deleteFrom('note')
-          .where('project', '=', project)
-          .where('session', '=', session)
-          .executeTakeFirst()
-        await wipe()
-        return Number(numDeletedRows)
+      async deleteNotes(project, sessions) {
+        let count = 0
+        for (let at = 0; at < sessions.length; at += mostNamed) count += await deleteNotesOf(project, sessions.slice(at, at + mostNamed))
+        await wipeDeleted()
+        return count
       },
     },
   }

@@ -8,6 +8,8 @@ export interface MetadataSubject {
   /** All that stands in it, to be searched for secrets. */
   readAll(): Promise<Buffer>
   setVersion(version: number): Promise<void>
+  /** Whether what was deleted has been taken from the disk since this was asked last. `text`: what stood there. */
+  wasWiped(text: string): Promise<boolean>
   dispose(): Promise<void>
 }
 
@@ -154,8 +156,24 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
       expect(await metadata.erasures.list('demo')).toEqual([receipt])
       const note = { id: 'AAAAAAAAAAAAAAAAAAAAAA', atMs: 5, text: 'personal', author: 'Ada' }
       await metadata.notes.put({ project: 'demo', session: 's1' }, note)
-      expect(await metadata.erasures.deleteNotes('demo', 's1')).toBe(1)
+      expect(await metadata.erasures.deleteNotes('demo', ['s1'])).toBe(1)
       expect(await metadata.notes.list('demo', 's1')).toEqual([])
+    })
+
+    test('L23: the notes of many sessions go at once, and the disk is wiped where there were any', async () => {
+      const note = { id: 'AAAAAAAAAAAAAAAAAAAAAA', atMs: 5, text: 'personal', author: 'Ada' }
+      const sessions = Array.from({ length: 1_200 }, (_, n) => `s${n}`)
+      for (const session of ['s0', 's700', 's1199', 'other']) await metadata.notes.put({ project: 'demo', session }, note)
+      await metadata.notes.put({ project: 'blog', session: 's0' }, note)
+      await subject.wasWiped(note.text)
+      expect(await metadata.erasures.deleteNotes('demo', ['none', 's1200'])).toBe(0)
+      expect(await subject.wasWiped(note.text)).toBe(false)
+      expect(await metadata.erasures.deleteNotes('demo', sessions)).toBe(3)
+      expect(await subject.wasWiped(note.text)).toBe(true)
+      expect(await metadata.erasures.deleteNotes('demo', [])).toBe(0)
+      const countOf = async (project: string, session: string): Promise<number> => (await metadata.notes.list(project, session)).length
+      for (const session of ['s0', 's700', 's1199']) expect(await countOf('demo', session), session).toBe(0)
+      expect([await countOf('demo', 'other'), await countOf('blog', 's0')]).toEqual([1, 1])
     })
 
     test('L14: data of a later version is refused by a sentence', async () => {

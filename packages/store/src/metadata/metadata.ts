@@ -132,8 +132,8 @@ export interface Metadata {
     add(receipt: ErasureReceipt): Promise<void>
     /** Latest first, at most 1,000. */
     list(project: string): Promise<ErasureReceipt[]>
-    /** Deletes what people wrote about a session: how many notes. What is deleted is zeroed. */
-    deleteNotes(project: string, session: string): Promise<number>
+    /** Deletes what people wrote about sessions: how many notes. What is deleted is taken from the disk, too, once for all of them. */
+    deleteNotes(project: string, sessions: readonly string[]): Promise<number>
   }
   /** How long and how much of a project is kept. */
   readonly retention: {
