@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { encodeChunk, openLane, type PlayheadEvent, readChunk } from '@playhead/wire'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { catalogMigrations } from '../src/catalog/migration.ts'
+import { openTombstones } from '../src/erasure/tombstone.ts'
 import { type IncomingChunk, openStore, type Store } from '../src/index.ts'
 import { openSqlite } from '../src/sqlite.ts'
 import { type ChunkSpec, click, epochMs, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
@@ -185,6 +186,42 @@ describe('a person', () => {
       await store.close()
       await open()
     }
+  })
+})
+
+describe('L24: a tombstone whose write fails', () => {
+  const end = { type: 'end', timeMs: epochMs + 9_000, reason: 'withdraw' } as const
+  test('is no tombstone: whoever withdraws is told so until it is written, and it outlives a start', async () => {
+    await store.append(await plain({ session: a }, visit('X', tabId(7), 0)))
+    const bye = await plain({ session: a, seq: 1 }, [end])
+    const { put } = store.metadata.tombstones
+    const putting = vi.spyOn(store.metadata.tombstones, 'put')
+    // First the session's, then, once that is written, the visitor's.
+    putting.mockRejectedValueOnce(new Error('The disk is full.'))
+    await expect(store.append(bye)).rejects.toThrow('The disk is full.')
+    putting.mockImplementationOnce(put).mockRejectedValueOnce(new Error('The disk is full.'))
+    await expect(store.append(bye)).rejects.toThrow('The disk is full.')
+    expect(await store.append(bye)).toBe('duplicate')
+    putting.mockRestore()
+    await store.close()
+    await open()
+    for (const session of [a, b])
+      await expect(store.append(await plain({ session, seq: 2 }, [start(epochMs)]))).rejects.toMatchObject({ code: 'erased' })
+  })
+  test('fails for all who wait for it', async () => {
+    const [sick, well] = [new Error('The disk is full.'), Promise.resolve()]
+    const writes: string[] = []
+    const put = vi.fn(async ({ why }: { why: string }) => {
+      writes.push(why)
+      await (writes.length === 1 ? Promise.reject(sick) : well)
+    })
+    const book = await openTombstones({ tombstones: { list: async () => [], put } })
+    const stone = { project: 'shop', kind: 'session', id: a } as const
+    const fates = await Promise.allSettled((['withdrawn', 'withdrawn', 'erased'] as const).map((why) => book.add({ ...stone, why })))
+    expect(fates.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+    expect([writes, book.ofSession('shop', a)?.why]).toEqual([['withdrawn', 'erased'], 'erased'])
+    await book.add({ ...stone, why: 'withdrawn' })
+    expect(writes).toHaveLength(2)
   })
 })
 

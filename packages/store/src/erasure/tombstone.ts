@@ -20,26 +20,52 @@ export interface Tombstones extends TombstoneBook {
 export const hashVisitor = (project: string, visitor: string): string =>
   createHash('sha256').update(`visitor\0${project}\0${visitor}`).digest('base64url')
 
-export async function openTombstones({ tombstones }: Metadata): Promise<Tombstones> {
+export async function openTombstones({ tombstones }: Pick<Metadata, 'tombstones'>): Promise<Tombstones> {
   const nameOf = ({ project, kind, name }: Pick<Tombstone, 'project' | 'kind' | 'name'>): string => `${kind} ${project} ${name}`
   const known = new Map((await tombstones.list()).map((row) => [nameOf(row), row]))
+  /** What is being written, by its name; it is obeyed from when that begins. */
+  const writing = new Map<string, Promise<void>>()
   const find = (project: string, kind: Tombstone['kind'], id: string): Tombstone | undefined =>
     known.size ? known.get(nameOf({ project, kind, name: kind === 'visitor' ? hashVisitor(project, id) : id })) : undefined
+  async function write(row: Tombstone): Promise<void> {
+    const name = nameOf(row)
+    const before = known.get(name)
+    known.set(name, row)
+    try {
+      await tombstones.put(row)
+    } catch (error) {
+      // Else whoever asks again would be told that it is written.
+      if (before) known.set(name, before)
+      else known.delete(name)
+      throw error
+    }
+  }
+  async function add(row: Tombstone): Promise<void> {
+    const name = nameOf(row)
+    const before = known.get(name)
+    const isThere = before?.why === 'erased' || before?.why === row.why
+    const other = writing.get(name)
+    // Whoever asks for what is being written shares its fate.
+    if (isThere) return other
+    if (other) {
+      await other.catch(() => undefined)
+      return add(row)
+    }
+    const done = write(row).finally(() => writing.delete(name))
+    writing.set(name, done)
+    return done
+  }
   return {
     ofSession: (project, session) => find(project, 'session', session),
     ofVisitor: (project, visitor) => find(project, 'visitor', visitor),
-    async add({ project, kind, id, why }) {
-      if (find(project, kind, id)?.why === 'erased' || find(project, kind, id)?.why === why) return
-      const row: Tombstone = {
+    add: ({ project, kind, id, why }) =>
+      add({
         project,
         kind,
         name: kind === 'visitor' ? hashVisitor(project, id) : id,
         why,
         isSettled: kind === 'visitor' || why === 'withdrawn',
-      }
-      known.set(nameOf(row), row)
-      await tombstones.put(row)
-    },
+      }),
     async settle(project, session) {
       const row = find(project, 'session', session)
       if (!row) return
