@@ -10,6 +10,8 @@ import { blankStrays } from '../src/cluster/housekeeping.ts'
 import { createIndexQueue } from '../src/cluster/index-queue.ts'
 import { openLeases } from '../src/cluster/lease.ts'
 import { createRegister } from '../src/cluster/register.ts'
+import { createSharedTombstones } from '../src/cluster/tombstone.ts'
+import { hashPerson } from '../src/erasure/tombstone.ts'
 import { openStore, type Store } from '../src/index.ts'
 import type { IndexEngine } from '../src/index/engine.ts'
 import type { StoreRole } from '../src/store.ts'
@@ -153,6 +155,59 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect((await worker.recording('demo', b))!.chunks).toHaveLength(2)
     expect(await clicksOf(worker, b)).toBe(1)
     expect(await other.erase('demo', { kind: 'session', id: a }, 'Ada')).toBeNull()
+  })
+
+  test('L23, L24: who is erased on one server begins nothing on another meanwhile; of whom nothing is there is recorded as before', async () => {
+    for (const kind of ['visitor', 'user'] as const) expect(await other.erase('demo', { kind, id: tabId(7) }, 'Ada')).toBeNull()
+    expect(await count('tombstone')).toBe(0)
+    const acknowledged: string[] = []
+    let isOver = false
+    const visits = (async () => {
+      for (let n = 10; !isOver; n++)
+        await worker.append(await first(sessionId(n))).then(
+          () => acknowledged.push(sessionId(n)),
+          ({ code }: { code: string }) => {
+            expect(code).toBe('erased')
+            isOver = true
+          },
+        )
+    })()
+    await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(2), 10_000)
+    const receipt = (await other.erase('demo', { kind: 'visitor', id: tabId(7) }, 'Ada'))!
+    isOver = true
+    await visits
+    expect(receipt.sessions).toEqual(acknowledged.sort())
+    for (const session of acknowledged) await expect(worker.append(await later(session, 1))).rejects.toMatchObject({ code: 'erased' })
+    expect(await other.erase('demo', { kind: 'visitor', id: tabId(7) }, 'Ada')).toBeNull()
+    await expect(worker.append(await first(b))).rejects.toMatchObject({ code: 'erased' })
+    expect(await count('tombstone WHERE is_settled = 0')).toBe(0)
+  })
+
+  test('L24: an erasure that could not find a visitor’s sessions is finished by another server', async () => {
+    await worker.append(await first(a))
+    await worker.append(await first(b))
+    await worker.append(await chunkOf({ session: b, seq: 1 }, [{ type: 'identify', timeMs: epochMs + 50, user: 'Eve' }]))
+    const book = createSharedTombstones((await connectPostgres(place.postgresUrl, () => undefined)).db)
+    const stone = (kind: 'visitor' | 'user', id: string) => ({ project: 'demo', kind, name: hashPerson(kind, 'demo', id) })
+    await book.add(stone('user', 'Eve'), 'sought')
+    // Whoever was asked may still be at it.
+    await worker.sweep()
+    expect(await worker.recording('demo', b)).not.toBeNull()
+    await db.query(`UPDATE tombstone SET at = '2020-01-01T00:00:00.000Z'`)
+    await worker.sweep()
+    expect([await worker.recording('demo', b), await count(`tombstone WHERE kind = 'user'`)]).toEqual([null, 0])
+    await book.add(stone('visitor', tabId(7)), 'withdrawn')
+    await book.add(stone('visitor', tabId(7)), 'sought')
+    await book.add(stone('visitor', tabId(8)), 'sought')
+    await db.query(`UPDATE tombstone SET at = '2020-01-01T00:00:00.000Z'`)
+    await worker.sweep()
+    expect([await worker.recording('demo', a), await count(`tombstone WHERE is_settled = 0`)]).toEqual([null, 0])
+    expect(await count(`tombstone WHERE kind = 'visitor' AND why = 'erased' AND name = '${stone('visitor', tabId(7)).name}'`)).toBe(1)
+    expect(await count(`tombstone WHERE kind = 'visitor'`)).toBe(1)
+    expect((await worker.metadata.erasures.list('demo')).map(({ subject, sessions }) => [subject, sessions])).toEqual([
+      ['visitor', [a]],
+      ['user', [b]],
+    ])
   })
 
   test('L10: to check an asset changes nothing; to show a damaged one has it asked for again', async () => {

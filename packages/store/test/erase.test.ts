@@ -215,12 +215,12 @@ describe('L24: a tombstone whose write fails', () => {
       writes.push(why)
       await (writes.length === 1 ? Promise.reject(sick) : well)
     })
-    const book = await openTombstones({ tombstones: { list: async () => [], put } })
-    const stone = { project: 'shop', kind: 'session', id: a } as const
-    const fates = await Promise.allSettled((['withdrawn', 'withdrawn', 'erased'] as const).map((why) => book.add({ ...stone, why })))
+    const book = await openTombstones({ tombstones: { list: async () => [], put, delete: async () => undefined } })
+    const stone = { project: 'shop', kind: 'session', name: a } as const
+    const fates = await Promise.allSettled((['withdrawn', 'withdrawn', 'erased'] as const).map((why) => book.add(stone, why)))
     expect(fates.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
     expect([writes, book.ofSession('shop', a)?.why]).toEqual([['withdrawn', 'erased'], 'erased'])
-    await book.add({ ...stone, why: 'withdrawn' })
+    await book.add(stone, 'withdrawn')
     expect(writes).toHaveLength(2)
   })
 })
@@ -244,6 +244,59 @@ test('L23, L24: a session that is being sent while it is erased leaves nothing',
   expect(new Set(fates)).toEqual(new Set(['stored', 'erased']))
   await store.flushIndex()
   expect([search(canary), await left()]).toEqual([[], []])
+})
+
+describe('L23, L24: a visitor or user who is erased while they are recorded', () => {
+  const begin = async (n: number): Promise<string> => {
+    const session = sessionId(n)
+    await store.append(await plain({ session }, visit(canary, tabId(7), n)))
+    return session
+  }
+  test('no visit of a visitor that was acknowledged stays, and none goes on', async () => {
+    const acknowledged = [await begin(1)]
+    await store.flushIndex()
+    let isOver = false
+    const visits = (async () => {
+      for (let n = 2; !isOver; n++)
+        await begin(n).then(
+          (session) => acknowledged.push(session),
+          ({ code }: { code: string }) => {
+            expect(code).toBe('erased')
+            isOver = true
+          },
+        )
+    })()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const receipt = (await store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada'))!
+    isOver = true
+    await visits
+    expect(receipt.sessions).toEqual(acknowledged.sort())
+    for (const session of acknowledged)
+      await expect(store.append(await plain({ session, seq: 1 }, [click(epochMs)]))).rejects.toMatchObject({ code: 'erased' })
+    expect([search(canary), await left()]).toEqual([[], []])
+    expect(await store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada')).toBeNull()
+    await expect(begin(9_999)).rejects.toMatchObject({ code: 'erased' })
+  })
+  test('one of whom nothing is stored is recorded as before', async () => {
+    for (const kind of ['visitor', 'user'] as const) expect(await store.erase('shop', { kind, id: tabId(7) }, 'ada')).toBeNull()
+    expect(await store.metadata.tombstones.list()).toEqual([])
+    await begin(1)
+    // Who withdrew is not.
+    await store.append(await plain({ session: a, seq: 1 }, [{ type: 'end', timeMs: epochMs + 9_000, reason: 'withdraw' }]))
+    await store.erase('shop', { kind: 'session', id: a }, 'ada')
+    expect(await store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada')).toBeNull()
+    await expect(begin(2)).rejects.toMatchObject({ code: 'erased' })
+  })
+  test('a user is recorded in new sessions, and all before are erased', async () => {
+    await fill()
+    const user = `user of ${canary}`
+    expect(await store.erase('shop', { kind: 'user', id: user }, 'ada')).toMatchObject({ sessions: [a, c] })
+    const next = sessionId(4)
+    await store.append(await plain({ session: next }, [...visit('X', tabId(6), 1), { type: 'identify', timeMs: epochMs + 9, user }]))
+    await store.flushIndex()
+    expect(await left()).toEqual([b, next].sort())
+    expect((await store.metadata.tombstones.list()).every(({ kind, isSettled }) => kind === 'session' && isSettled)).toBe(true)
+  })
 })
 
 test('L23: a recording file that is asked for while its session is erased is not made', async () => {

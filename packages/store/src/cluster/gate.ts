@@ -32,7 +32,7 @@ export function createSharedGate(options: {
     for (const { kind, why } of rows) {
       if (kind === 'session' && why === 'withdrawn' && isFarewell(chunk)) continue
       // Later chunks do not name their visitor.
-      if (kind === 'visitor') await tombstones.add({ project, kind: 'session', id: session, why: 'withdrawn' })
+      if (kind === 'visitor') await tombstones.add({ project, kind: 'session', name: session }, 'withdrawn')
       throw erased(session)
     }
     untilMs.delete(name)

@@ -5,10 +5,11 @@ import type { Position } from '../catalog/sqlite.ts'
 import type { StoredSession } from '../catalog/usage.ts'
 import type { Ask } from '../index/engine.ts'
 import type { ChunkLog } from '../log/chunk-log.ts'
-import type { ErasureReceipt, Metadata } from '../metadata/metadata.ts'
+import { StoreError } from '../error.ts'
+import type { ErasureReceipt, Metadata, Tombstone, TombstoneName } from '../metadata/metadata.ts'
 import { signalsOf } from '../signal-lane.ts'
 import type { Gate } from './gate.ts'
-import type { TombstoneBook } from './tombstone.ts'
+import { hashPerson, type TombstoneBook } from './tombstone.ts'
 
 /** Whose data goes: one session, or all sessions of a visitor or of a user that the site named. */
 export interface ErasureSubject {
@@ -16,7 +17,10 @@ export interface ErasureSubject {
   readonly id: string
 }
 export interface Eraser {
-  /** Null: the project holds nothing of this subject. Throws StoreError `index-down`: what is left is erased later. */
+  /**
+   * Null: the project holds nothing of this subject, and takes what it took of it before. Throws StoreError `index-down` and
+   * others whose sentence ends with what becomes of it: {@link resume} finishes it.
+   */
   erase(project: string, subject: ErasureSubject, by: string): Promise<ErasureReceipt | null>
   /** Finishes what was cut short. What fails again is told, and keeps nothing else from being done. */
   resume(): Promise<void>
@@ -63,6 +67,8 @@ export interface LogMark {
 }
 export type Stray = Pick<CatalogChunk, 'session' | 'file' | 'chunkAt' | 'sizeBytes'>
 
+type Person = TombstoneName & { readonly kind: 'visitor' | 'user' }
+
 /** What is taken away. */
 interface Going {
   readonly project: string
@@ -80,18 +86,30 @@ const purgeSessions = 500
 export function createEraser(options: EraserOptions): Eraser {
   const { log, catalog, metadata, tombstones, gate, ask } = options
 
-  async function find(project: string, { kind, id }: ErasureSubject): Promise<string[]> {
-    if (kind === 'session') return (await catalog.chunks(project, id)).length ? [id] : []
-    await options.flushIndex()
+  /** `id`: null where only its hash is left. */
+  async function find({ project, kind, name }: Person, id: string | null): Promise<string[]> {
+    const hash = Buffer.from(name, 'base64url').toString('hex').toUpperCase()
+    const is = (column: string): string =>
+      id === null ? `hex(SHA256(concat('${kind}', char(0), project, char(0), ${column}))) = {hash:String}` : `${column} = {id:String}`
     const rows = await ask<{ session: string }>(
       kind === 'visitor'
-        ? 'SELECT DISTINCT session FROM playhead.sessions WHERE project = {project:String} AND visitor = {id:String}'
+        ? `SELECT DISTINCT session FROM playhead.sessions WHERE project = {project:String} AND ${is('visitor')}`
         : // Who was named before another signed in has no session row of their own.
-          `SELECT DISTINCT session FROM playhead.sessions WHERE project = {project:String} AND isNamed AND user = {id:String}
-           UNION DISTINCT SELECT DISTINCT session FROM playhead.events WHERE project = {project:String} AND type = 'identify' AND name = {id:String}`,
-      { project, id },
+          `SELECT DISTINCT session FROM playhead.sessions WHERE project = {project:String} AND isNamed AND ${is('user')}
+           UNION DISTINCT SELECT DISTINCT session FROM playhead.events WHERE project = {project:String} AND type = 'identify' AND ${is('name')}`,
+      { project, id: id ?? '', hash },
     )
     return rows.map(({ session }) => session).sort()
+  }
+  /** Finds the sessions of a person who is sought. From here on nothing more of them is taken, and a start goes on where this is cut short. */
+  async function bury(person: Person, id: string | null): Promise<string[]> {
+    const { project, kind } = person
+    const sessions = await find(person, id)
+    // Who is only sought is let go where nothing is found: not any more, wherever this is cut short.
+    if (sessions.length && kind === 'visitor') await tombstones.add(person, 'erased')
+    for (const name of sessions) await tombstones.add({ project, kind: 'session', name }, 'erased')
+    await tombstones.settle(person)
+    return sessions
   }
 
   /** `counts`: sessions that may go on, and how many chunks they had when it was decided that they go. */
@@ -177,42 +195,67 @@ export function createEraser(options: EraserOptions): Eraser {
 
   async function purgeAndSettle(project: string, sessions: readonly string[]): Promise<Purged> {
     const { purged } = await purge(project, sessions)
-    for (const session of sessions) await tombstones.settle(project, session)
+    for (const name of sessions) await tombstones.settle({ project, kind: 'session', name })
     return purged
   }
+  async function purgeForReceipt(subject: Pick<ErasureReceipt, 'project' | 'subject' | 'sessions' | 'by'>): Promise<ErasureReceipt> {
+    const purged = await purgeAndSettle(subject.project, subject.sessions)
+    const receipt: ErasureReceipt = { id: randomUUID(), ...subject, at: new Date().toISOString(), ...purged }
+    await metadata.erasures.add(receipt)
+    return receipt
+  }
+  /** Erases what is stored of people whose sessions could not be found when that was asked for. */
+  async function resumeSought(people: readonly Person[]): Promise<void> {
+    if (people.length) await options.flushIndex()
+    for (const person of people) await eraseSought(person).catch(tellUnfinished)
+  }
+  async function eraseSought(person: Person): Promise<void> {
+    const sessions = await bury(person, null)
+    const { project, kind: subject } = person
+    if (sessions.length) await purgeForReceipt({ project, subject, sessions, by: 'finished later' })
+  }
+  const tellUnfinished = (error: Error): void => options.onNotice(`An erasure is yet to be finished: ${error.message}`)
   return {
     async drop(project, sessions) {
       const counts = new Map(sessions.map(({ session, chunks }) => [session, chunks]))
       const went = new Set((await purge(project, [...counts.keys()], counts)).went)
       return sessions.filter(({ session }) => went.has(session))
     },
-    async erase(project, subject, by) {
-      const sessions = await find(project, subject)
-      if (!sessions.length) return null
-      if (subject.kind === 'visitor') await tombstones.add({ project, kind: 'visitor', id: subject.id, why: 'erased' })
-      // From here on nothing more of them is taken, and a start goes on where this is cut short.
-      for (const id of sessions) await tombstones.add({ project, kind: 'session', id, why: 'erased' })
-      const purged = await purgeAndSettle(project, sessions)
-      const receipt: ErasureReceipt = {
-        id: randomUUID(),
-        project,
-        subject: subject.kind,
-        sessions,
-        at: new Date().toISOString(),
-        by,
-        ...purged,
+    async erase(project, { kind, id }, by) {
+      if (kind === 'session') {
+        if (!(await catalog.chunks(project, id)).length) return null
+        await tombstones.add({ project, kind, name: id }, 'erased')
+        return purgeForReceipt({ project, subject: kind, sessions: [id], by }).catch(throwPromise)
       }
-      await metadata.erasures.add(receipt)
-      return receipt
+      const person = { project, kind, name: hashPerson(kind, project, id) }
+      // First, so that nothing begins that would not be found; a user may be recorded again, in what begins now.
+      await tombstones.add(person, 'sought')
+      try {
+        await gate.quiet(project)
+        await options.flushIndex()
+        const sessions = await bury(person, id)
+        return sessions.length ? await purgeForReceipt({ project, subject: kind, sessions, by }) : null
+      } catch (error) {
+        return throwPromise(error)
+      }
     },
     async resume() {
-      const left = await tombstones.unsettled()
+      const people = (await tombstones.unsettled()).filter((row): row is Tombstone & Person => row.kind !== 'session')
+      await resumeSought(people).catch(tellUnfinished)
+      const left = (await tombstones.unsettled()).filter(({ kind }) => kind === 'session')
       for (const project of new Set(left.map((row) => row.project))) {
-        const sessions = left.flatMap((row) => (row.project === project && row.kind === 'session' ? [row.name] : []))
-        await purgeAndSettle(project, sessions).catch((error: Error) =>
-          options.onNotice(`An erasure is yet to be finished: ${error.message}`),
-        )
+        const sessions = left.flatMap((row) => (row.project === project ? [row.name] : []))
+        await purgeAndSettle(project, sessions).catch(tellUnfinished)
       }
     },
   }
+}
+
+/** Whoever asked for an erasure that failed is told what becomes of it. */
+function throwPromise(error: unknown): never {
+  if (!(error instanceof StoreError)) throw error
+  const promise = 'What was begun of the erasure is finished later, without being asked for again.'
+  // What ClickHouse said names hosts, and is not for everyone.
+  if (error.code === 'clickhouse-unreachable') throw new StoreError('index-down', `The index does not answer. ${promise}`, { cause: error })
+  throw new StoreError(error.code, `${error.message} ${promise}`, { cause: error })
 }

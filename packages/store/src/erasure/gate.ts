@@ -1,12 +1,12 @@
 import { StoreError } from '../error.ts'
 import type { AppendResult, IncomingChunk } from '../store.ts'
-import type { TombstoneBook, Tombstones } from './tombstone.ts'
+import { hashVisitor, type TombstoneBook, type Tombstones } from './tombstone.ts'
 
 export interface Gate {
   /** Throws StoreError `erased` for what belongs to a session or visitor that is gone. */
   append(chunk: IncomingChunk): Promise<AppendResult>
-  /** Resolves when nothing of this session is on its way into the log any more. */
-  quiet(project: string, session: string): Promise<void>
+  /** Resolves when nothing that was on its way into the log is so any more: of a session, or of the whole project. */
+  quiet(project: string, session?: string): Promise<void>
 }
 
 /**
@@ -19,7 +19,7 @@ export function createGate(options: {
   visitorsOf: VisitorsOf
 }): Gate {
   const { tombstones, append } = options
-  const inFlight = new Set<{ readonly name: string; readonly settled: Promise<unknown> }>()
+  const inFlight = new Set<{ readonly project: string; readonly session: string; readonly settled: Promise<unknown> }>()
 
   async function refuseGone({ project, header: { session }, header, signals }: IncomingChunk): Promise<void> {
     const gone = tombstones.ofSession(project, session)
@@ -29,7 +29,7 @@ export function createGate(options: {
       const visitor = signal.type === 'start' ? tombstones.ofVisitor(project, signal.visitor) : undefined
       if (!visitor) continue
       // Later chunks do not name their visitor.
-      await tombstones.add({ project, kind: 'session', id: session, why: 'withdrawn' })
+      await tombstones.add({ project, kind: 'session', name: session }, 'withdrawn')
       throw erased(session)
     }
   }
@@ -37,14 +37,17 @@ export function createGate(options: {
     async append(chunk) {
       // On its way from before it is looked at, so that an erasure that begins in between waits for it.
       const settled = refuseGone(chunk).then(() => append(chunk))
-      const entry = { name: `${chunk.project} ${chunk.header.session}`, settled: settled.catch(() => undefined) }
+      const { project, header } = chunk
+      const entry = { project, session: header.session, settled: settled.catch(() => undefined) }
       inFlight.add(entry)
       const result = await settled.finally(() => inFlight.delete(entry))
       await hearWithdrawal(options, chunk)
       return result
     },
     async quiet(project, session) {
-      await Promise.all([...inFlight].filter(({ name }) => name === `${project} ${session}`).map(({ settled }) => settled))
+      const isMeant = (entry: { project: string; session: string }): boolean =>
+        entry.project === project && (session === undefined || entry.session === session)
+      await Promise.all([...inFlight].filter(isMeant).map(({ settled }) => settled))
     },
   }
 }
@@ -58,8 +61,9 @@ export async function hearWithdrawal(
   { project, header: { session }, signals }: IncomingChunk,
 ): Promise<void> {
   if (!signals.some((signal) => signal.type === 'end' && signal.reason === 'withdraw')) return
-  await tombstones.add({ project, kind: 'session', id: session, why: 'withdrawn' })
-  for (const id of await visitorsOf(project, session)) await tombstones.add({ project, kind: 'visitor', id, why: 'withdrawn' })
+  await tombstones.add({ project, kind: 'session', name: session }, 'withdrawn')
+  for (const visitor of await visitorsOf(project, session))
+    await tombstones.add({ project, kind: 'visitor', name: hashVisitor(project, visitor) }, 'withdrawn')
 }
 
 /** Of a visitor who withdrew: other tabs may still say that they ended. */

@@ -50,6 +50,9 @@ export function createErasures({ db, wipe }: MetadataDatabase): Pick<Metadata, '
           .onConflict((conflict) => conflict.columns(['project', 'kind', 'name']).doUpdateSet(row))
           .execute()
       },
+      async delete({ project, kind, name }) {
+        await db.deleteFrom('tombstone').where('project', '=', project).where('kind', '=', kind).where('name', '=', name).execute()
+      },
     },
     erasures: {
       async add(receipt) {

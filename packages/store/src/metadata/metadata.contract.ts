@@ -141,6 +141,8 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
       const stone = { project: 'demo', kind: 'session', name: 's1', why: 'erased' } as const
       await metadata.tombstones.put({ ...stone, isSettled: false })
       await metadata.tombstones.put({ ...stone, isSettled: true })
+      await metadata.tombstones.put({ ...stone, kind: 'user', why: 'sought', isSettled: false })
+      await metadata.tombstones.delete({ ...stone, kind: 'user' })
       expect(await metadata.tombstones.list()).toEqual([{ ...stone, isSettled: true }])
       const counts = { logRecords: 1, logBytes: 2, recordingFiles: 3, assets: 4, notes: 5 }
       const receipt = {

@@ -37,15 +37,18 @@ export interface Note {
   readonly createdAt: string
 }
 
-/** A session or visitor of which nothing is taken any more. */
-export interface Tombstone {
+export interface TombstoneName {
   readonly project: string
-  readonly kind: 'session' | 'visitor'
-  /** The session's id, or a hash of the visitor's. */
+  /** A user has one only while an erasure seeks their sessions: they may be recorded again. */
+  readonly kind: 'session' | 'visitor' | 'user'
+  /** The session's id, or a hash of the visitor's or user's. */
   readonly name: string
-  /** `withdrawn`: what was recorded before stays. */
-  readonly why: 'erased' | 'withdrawn'
-  /** False: its bytes are yet to be erased. */
+}
+/** A session or visitor of which nothing is taken any more. */
+export interface Tombstone extends TombstoneName {
+  /** `withdrawn`: what was recorded before stays. `sought`: it goes where an erasure finds no session of theirs. */
+  readonly why: 'erased' | 'withdrawn' | 'sought'
+  /** False: its bytes are yet to be erased, or its sessions to be found. */
   readonly isSettled: boolean
 }
 /** What an erasure found and took away. Names nobody but the session. */
@@ -127,6 +130,7 @@ export interface Metadata {
   readonly tombstones: {
     list(): Promise<Tombstone[]>
     put(tombstone: Tombstone): Promise<void>
+    delete(tombstone: TombstoneName): Promise<void>
   }
   readonly erasures: {
     add(receipt: ErasureReceipt): Promise<void>
