@@ -10,7 +10,7 @@ import {
   rrwebOf,
   type SessionEvent,
 } from '@playhead/api'
-import { type AssetState, openStore, type PartName, type Store } from '@playhead/store'
+import { type AssetState, openStore, type PartName, type Store, StoreError } from '@playhead/store'
 import { type RecordingSource, unpackChunks } from '@playhead/wire'
 import { dataDirOf, existingDataDir, isCluster, placesOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
@@ -98,7 +98,11 @@ function onDisk(store: Store): Backend {
     async importRrweb(project, json) {
       if (!(await store.metadata.projects.byId(project))) throw new ApiError('not-found', `project ${project}`)
       const result = await importRecording(json, { append: (chunk) => store.append({ project, ...chunk }) })
-      await store.flushIndex()
+      await store.flushIndex().catch((error: unknown) => {
+        if (!(error instanceof StoreError && error.code === 'index-down')) throw error
+        // Whoever imported it again would have it twice.
+        throw new ApiError('index-down', `The recording is stored, as session ${result.sessionId}, and found once the index answers.`)
+      })
       await store.recordings.finish(project, result.sessionId)
       return result
     },

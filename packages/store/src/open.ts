@@ -204,6 +204,7 @@ async function openLocked(
           // Whatever came of it: the log is followed, from its beginning.
           indexer = startIndexer()
           indexer.wake()
+          if (isClosing) indexer.interrupt()
         }
         await indexer.flush()
         const [row] = await ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
@@ -211,6 +212,8 @@ async function openLocked(
       }),
     async close() {
       isClosing = true
+      // Who waits for an index that is down would keep it from ending; what was begun is finished by the next start.
+      indexer.interrupt()
       await inTurn(async () => undefined)
       await log.close()
       await recordings.close()

@@ -19,8 +19,13 @@ export interface IndexerOptions {
 export interface Indexer {
   /** Says that there is something new. */
   wake(): void
-  /** Resolves when the index holds all that was in the log at the time of the call. */
+  /**
+   * Resolves when the index holds all that was in the log at the time of the call. Throws StoreError `index-down` after a minute
+   * in which it did not get on, and `closed`.
+   */
   flush(): Promise<void>
+  /** Whoever waits in {@link flush} waits no longer. */
+  interrupt(): void
   /** Runs `work` between two batches, and no batch meanwhile. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
   /** Ms for which the index has been behind the log, chunks in the log since it last caught up, and sessions left out. */
@@ -31,6 +36,9 @@ export interface Indexer {
 /** How long chunks gather before they are inserted. */
 const gatherMs = 200
 const gatherChunks = 500
+/** How long whoever asks for all that was acknowledged waits while nothing moves, and how often it is looked whether something does. */
+const patienceMs = 60_000
+const lookMs = 200
 
 /**
  * Follows the log and keeps the index up to it. Exactly once: a batch is written down before it is inserted,
@@ -48,9 +56,13 @@ export function createIndexer(options: IndexerOptions): Indexer {
   let isAwake = false
   let isPrepared = false
   let hurried = 0
+  let isInterrupted = false
   let interrupt = (): void => undefined
   /** Ends a back-off: closing does not wait for one. */
   const closing = new Promise<void>((resolve) => (interrupt = resolve))
+  /** Rows are being made of no session: that is not the index's fault. */
+  let exclusives = 0
+  let movedMs = Date.now()
 
   const run = async (): Promise<void> => {
     while (!isClosed) {
@@ -58,6 +70,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
       try {
         const count = await inTurn(step)
         failures = 0
+        movedMs = Date.now()
         if (count === null && !isAwake) return
         // Small batches cost as much as large ones: let more gather.
         if (!hurried && (count ?? 0) < gatherChunks) await sleep(gatherMs)
@@ -112,7 +125,19 @@ export function createIndexer(options: IndexerOptions): Indexer {
       }))
 
   return {
-    exclusive: inTurn,
+    interrupt() {
+      isInterrupted = true
+      interrupt()
+    },
+    exclusive: async (work) => {
+      exclusives++
+      try {
+        return await inTurn(work)
+      } finally {
+        exclusives--
+        movedMs = Date.now()
+      }
+    },
     health() {
       const isCurrent = behindMs === null || !isBehind(catalog.position())
       return { indexLagMs: isCurrent ? 0 : Date.now() - behindMs!, waiting: isCurrent ? 0 : waiting, quarantined }
@@ -126,13 +151,17 @@ export function createIndexer(options: IndexerOptions): Indexer {
     async flush() {
       catalog.flush()
       const target = catalog.position()
+      const fromMs = Date.now()
       hurried++
       try {
         // Until it is known whose index it is, nothing is known to be in it.
         while (!isPrepared || isBehind(target)) {
-          if (isClosed) throw new StoreError('closed', 'The store is closed.')
+          if (isClosed || isInterrupted) throw new StoreError('closed', 'The store is closed.')
+          if (!exclusives && Date.now() - Math.max(fromMs, movedMs) > patienceMs)
+            throw new StoreError('index-down', 'The index does not catch up: what it runs on is down, or does not answer.')
           isAwake = true
-          await start(0)
+          // While it fails it goes on without an end.
+          await Promise.race([start(0), closing, sleep(lookMs)])
         }
       } finally {
         hurried--
