@@ -24,7 +24,7 @@ export interface Indexer {
    * in which it did not get on, and `closed`.
    */
   flush(): Promise<void>
-  /** Whoever waits in {@link flush} waits no longer. */
+  /** No batch is begun any more, and whoever waits in {@link flush} waits no longer. */
   interrupt(): void
   /** Runs `work` between two batches, and no batch meanwhile. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
@@ -56,10 +56,13 @@ export function createIndexer(options: IndexerOptions): Indexer {
   let isAwake = false
   let isPrepared = false
   let hurried = 0
-  let isInterrupted = false
-  let interrupt = (): void => undefined
+  let endPauses = (): void => undefined
   /** Ends a back-off: closing does not wait for one. */
-  const closing = new Promise<void>((resolve) => (interrupt = resolve))
+  const closing = new Promise<void>((resolve) => (endPauses = resolve))
+  const interrupt = (): void => {
+    isClosed = true
+    endPauses()
+  }
   /** Rows are being made of no session: that is not the index's fault. */
   let exclusives = 0
   let movedMs = Date.now()
@@ -125,10 +128,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
       }))
 
   return {
-    interrupt() {
-      isInterrupted = true
-      interrupt()
-    },
+    interrupt,
     exclusive: async (work) => {
       exclusives++
       try {
@@ -156,7 +156,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
       try {
         // Until it is known whose index it is, nothing is known to be in it.
         while (!isPrepared || isBehind(target)) {
-          if (isClosed || isInterrupted) throw new StoreError('closed', 'The store is closed.')
+          if (isClosed) throw new StoreError('closed', 'The store is closed.')
           if (!exclusives && Date.now() - Math.max(fromMs, movedMs) > patienceMs)
             throw new StoreError('index-down', 'The index does not catch up: what it runs on is down, or does not answer.')
           isAwake = true
@@ -168,7 +168,6 @@ export function createIndexer(options: IndexerOptions): Indexer {
       }
     },
     async close() {
-      isClosed = true
       interrupt()
       await running
     },
