@@ -10,12 +10,25 @@ export interface Result {
   out: string
   error: string
 }
+export interface RunOptions {
+  readonly cwd: string
+  readonly env: Record<string, string>
+  /** As another user, which only root may ask for. */
+  readonly uid?: number
+  /** A command that has not ended by then is ended. */
+  readonly timeoutMs?: number
+  /** Where else its code is. */
+  readonly script?: string
+}
 /** Runs the built command, with nothing in its environment but `env`. */
-export async function runCommand(words: readonly string[], options: { cwd: string; env: Record<string, string> }): Promise<Result> {
-  const child = spawn(process.execPath, [join(room, 'dist/playhead.mjs'), ...words], {
-    cwd: options.cwd,
-    env: { PATH: process.env['PATH'], ...options.env },
+export async function runCommand(words: readonly string[], options: RunOptions): Promise<Result> {
+  const { cwd, env, uid, timeoutMs, script = join(room, 'dist/playhead.mjs') } = options
+  const child = spawn(process.execPath, [script, ...words], {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+    ...(timeoutMs === undefined ? {} : { timeout: timeoutMs, killSignal: 'SIGKILL' }),
   })
   let out = ''
   let error = ''

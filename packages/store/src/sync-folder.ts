@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
@@ -17,12 +17,22 @@ export function syncFoldersOf(files: Iterable<string>, root: string, sync: (fold
 
 /** Makes a folder, and those above it that are not there, and sees that their names last: what will be in them is promised. */
 export function makeFolder(path: string, { mode, sync = syncFolderNow }: { mode?: number; sync?: (folder: string) => void } = {}): void {
-  const first = mkdirSync(path, { recursive: true, ...(mode === undefined ? {} : { mode }) })
-  if (first === undefined) return
-  const top = dirname(resolve(first))
-  let folder = resolve(path)
-  do sync((folder = dirname(folder)))
-  while (folder.length > top.length)
+  // One by one: Node's own `recursive` never ends where the system says of a name in a folder that is there that it is not, as /proc does.
+  const missing = [resolve(path)]
+  for (let above = dirname(missing[0]!); !existsSync(above); above = dirname(above)) missing.push(above)
+  const made = missing.reverse().filter((folder) => makeOne(folder, mode))
+  for (const folder of made.reverse()) sync(dirname(folder))
+}
+
+/** False: it is there already, perhaps by another process that made it just now. */
+function makeOne(folder: string, mode: number | undefined): boolean {
+  try {
+    mkdirSync(folder, mode)
+    return true
+  } catch (error) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false
+    throw error
+  }
 }
 
 /** The same as {@link syncFolder}, for a start. */

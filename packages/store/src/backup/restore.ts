@@ -21,7 +21,7 @@ export interface RestoreOptions {
 
 /**
  * Makes a data directory of a backup, and checks every file against the backup's list on the way. What goes wrong leaves
- * the directory as empty as it was. Throws StoreError `bad-backup`, `newer-data`, `not-empty`, `dir-in-use`, `disk-full`.
+ * the directory as empty as it was. Throws StoreError `bad-backup`, `newer-data`, `not-empty`, `dir-in-use`, `dir-unwritable`, `disk-full`.
  * @see docs/storage-format.md#L22
  */
 export async function restoreBackup(
@@ -60,7 +60,11 @@ export function refuseUnfinished(dir: string): void {
 }
 
 function refuseFull(dir: string, sync?: (folder: string) => void): void {
-  makePrivateDir(dir, sync)
+  try {
+    makePrivateDir(dir, sync)
+  } catch (error) {
+    throw new StoreError('dir-unwritable', `The data directory ${dir} can’t be written: ${(error as Error).message}.`, { cause: error })
+  }
   const there = readdirSync(dir).filter((name) => !emptyNames.has(name))
   if (there.length && !there.includes(markName))
     throw new StoreError(

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { openStore } from '@playhead/store'
+import { createId, createSessionId, encodeChunk, openLane, readChunk } from '@playhead/wire'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { removeFolder } from '../../../tests/e2e/harness/remove-folder.ts'
+import { build } from '../build.ts'
+import { type Result, room, runCommand, type RunOptions, serve } from './harness.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'playhead-cli-trouble-'))
+const whole = join(dir, 'whole')
+const isRoot = process.getuid?.() === 0
+const nobody = 65_534
+let project: string
+
+const run = (data: string, words: readonly string[], options: Partial<RunOptions> = {}): Promise<Result> =>
+  runCommand(words, { cwd: dir, env: { PLAYHEAD_DATA: data }, ...options })
+
+/** A copy of the data directory, to be spoiled. */
+function copyData(name: string): string {
+  const to = join(dir, name)
+  cpSync(whole, to, { recursive: true })
+  return to
+}
+
+const logOf = (data: string): string => join(data, 'log/00000001.phl')
+
+/** Spoils a byte of the first record's chunk; returns where that record stands. */
+function spoilLog(data: string): { at: number; sizeBytes: number } {
+  const bytes = readFileSync(logOf(data))
+  const magic = bytes.subarray(16, 24)
+  bytes[200]! ^= 1
+  writeFileSync(logOf(data), bytes)
+  return { at: 16, sizeBytes: bytes.indexOf(magic, 24) - 16 }
+}
+
+/** SQLite's `user_version`, where its file format has it. */
+function spoilVersion(data: string): void {
+  const bytes = readFileSync(join(data, 'playhead.db'))
+  bytes.writeUInt32BE(999, 60)
+  writeFileSync(join(data, 'playhead.db'), bytes)
+}
+
+interface Check {
+  readonly name: string
+  readonly state: string
+  readonly text: string
+}
+async function examine(data: string, options: Partial<RunOptions> = {}): Promise<{ status: number; checks: Check[] }> {
+  const { status, out, error } = await run(data, ['doctor', '--json'], options)
+  expect(out, error).not.toBe('')
+  return { status, checks: (JSON.parse(out) as { checks: Check[] }).checks }
+}
+
+beforeAll(async () => {
+  await build()
+  const made = await run(whole, ['project', 'create', 'Shop', '--origin', 'https://shop.example.com', '--json'])
+  project = (JSON.parse(made.out) as { id: string }).id
+  const store = await openStore({ dir: whole })
+  for (const minutes of [3, 2]) {
+    const timeMs = Date.now() - minutes * 60_000
+    const bytes = await encodeChunk(
+      { session: createSessionId(timeMs), tab: createId(), view: createId(), seq: 0, baseSeq: 0, last: true, sentMs: timeMs },
+      [{ type: 'visibility', timeMs, state: 'hidden' }],
+    )
+    const chunk = readChunk(bytes)
+    await store.append({ project, receivedMs: Date.now(), bytes, header: chunk.header, signals: await openLane(chunk, 'signal') })
+  }
+  await store.close()
+}, 120_000)
+afterAll(() => removeFolder(dir))
+
+test.skipIf(!existsSync('/proc/self'))(
+  'a folder that the system will not make is refused at once',
+  async () => {
+    const soon = { timeoutMs: 30_000 }
+    const refusal = { status: 1, error: expect.stringMatching(/^error dir-unwritable: .*\/proc\/nope/) }
+    for (const path of ['/proc/nope', '/proc/nope/deeper']) {
+      expect(await run(whole, ['backup', path], soon)).toMatchObject(refusal)
+      expect(await run(path, ['project', 'create', 'X', '--origin', 'https://x.example'], soon)).toMatchObject(refusal)
+      expect(await run(whole, ['backup', `for-${path.length}`], soon)).toMatchObject({ status: 0 })
+      expect(await run(path, ['restore', `for-${path.length}`], soon)).toMatchObject(refusal)
+    }
+  },
+  180_000,
+)
