@@ -83,6 +83,36 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => removeFolder(dir))
 
+describe('metadata that cannot be read', () => {
+  test('of a later version: backup makes none, and every command says what to do', async () => {
+    const data = copyData('newer')
+    spoilVersion(data)
+    for (const words of [
+      ['backup', 'of-newer'],
+      ['project', 'list'],
+    ])
+      expect(await run(data, words)).toMatchObject({
+        status: 1,
+        error: expect.stringMatching(/^error newer-data: .*later version.*Update Playhead, or restore a backup/),
+      })
+    expect(existsSync(join(dir, 'of-newer'))).toBe(false)
+    const { status, checks } = await examine(data)
+    expect(status).toBe(1)
+    expect(checks.find(({ name, state }) => name === 'data' && state === 'bad')?.text).toMatch(/later version.*Update Playhead/)
+    expect(checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['settings', 'node', 'build', 'chromium', 'server']))
+  })
+
+  test('damaged: doctor shows its table all the same', async () => {
+    const data = copyData('garbage')
+    rmSync(join(data, 'playhead.db-wal'), { force: true })
+    writeFileSync(join(data, 'playhead.db'), 'no database, whatever it is called'.repeat(500))
+    const { status, checks } = await examine(data)
+    expect(status).toBe(1)
+    expect(checks.find(({ name, state }) => name === 'data' && state === 'bad')?.text).toContain(data)
+    expect(checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['settings', 'node', 'build', 'chromium', 'server']))
+  })
+})
+
 test.skipIf(!existsSync('/proc/self'))(
   'a folder that the system will not make is refused at once',
   async () => {

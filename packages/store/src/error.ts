@@ -54,3 +54,10 @@ export class StoreError extends Error {
     this.code = code
   }
 }
+
+/** `versions`: those of the data and of this code, where they are known. */
+export const newerData = (what: string, versions: string): StoreError =>
+  new StoreError(
+    'newer-data',
+    `${what} was written by a later version of Playhead (${versions}). Update Playhead, or restore a backup of before.`,
+  )

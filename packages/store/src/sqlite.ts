@@ -1,5 +1,5 @@
 import Database from 'libsql'
-import { StoreError } from './error.ts'
+import { newerData } from './error.ts'
 
 export type Sqlite = Database.Database
 
@@ -46,6 +46,16 @@ function explained<T extends object>(target: T, names: readonly string[], explai
   return target
 }
 
+/** Throws StoreError `newer-data` for a SQLite file of a later version; changes nothing, so that an earlier one stays what it is. */
+export function refuseNewer(path: string, migrations: readonly unknown[]): void {
+  const db = new Database(path, { readonly: true })
+  try {
+    checkVersion(versionOf(db), path, migrations)
+  } finally {
+    db.close()
+  }
+}
+
 /** Empties SQLite's write-ahead log, which holds pages as they were. One that another process reads from stays until later. */
 export const wipeLog = (db: Sqlite): void => void db.pragma('wal_checkpoint(TRUNCATE)')
 
@@ -74,11 +84,7 @@ function migrate(db: Sqlite, path: string, migrations: readonly string[]): void 
   db.exec('BEGIN IMMEDIATE')
   try {
     const version = versionOf(db)
-    if (version > migrations.length)
-      throw new StoreError(
-        'newer-data',
-        `${path} was written by a later version of Playhead (data ${version}, this code ${migrations.length}).`,
-      )
+    checkVersion(version, path, migrations)
     for (const step of migrations.slice(version)) db.exec(step)
     db.exec(`PRAGMA user_version = ${migrations.length}`)
     db.exec('COMMIT')
@@ -86,6 +92,10 @@ function migrate(db: Sqlite, path: string, migrations: readonly string[]): void 
     db.exec('ROLLBACK')
     throw error
   }
+}
+
+function checkVersion(version: number, path: string, { length }: readonly unknown[]): void {
+  if (version > length) throw newerData(path, `data ${version}, this code ${length}`)
 }
 
 const versionOf = (db: Sqlite): number => (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version

@@ -122,8 +122,9 @@ async function examineProjects(dataDir: string): Promise<Check[]> {
     }
     return checks
   }, place).catch((error: unknown) => {
-    if (error instanceof StoreError && error.code === 'postgres-unreachable')
-      return [{ name: 'postgres', state: 'bad', text: error.message }]
+    // Data of a later version, damaged or not ours to read: what else can be looked at is told all the same.
+    if (error instanceof StoreError)
+      return [{ name: error.code === 'postgres-unreachable' ? 'postgres' : 'data', state: 'bad', text: error.message }]
     throw error
   })
 }

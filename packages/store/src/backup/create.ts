@@ -5,6 +5,7 @@ import Database from 'libsql'
 import { StoreError } from '../error.ts'
 import { fileName, filePath, listFiles } from '../log/file.ts'
 import { scanFile } from '../log/scan.ts'
+import { refuseStrangeMetadata } from '../metadata/sqlite.ts'
 import { readKey } from '../recording/file.ts'
 import { makeFolder, syncFoldersOf } from '../sync-folder.ts'
 import { copyFile, writeText } from './copy.ts'
@@ -32,7 +33,7 @@ interface Wanted {
  * Copies what can't be made anew from a data directory: the log up to its last whole record, assets, recording files and
  * the metadata. Works beside a running server, which goes on taking chunks: what it acknowledged before this began is in
  * the backup. The index is left out, as a start makes it from the log.
- * Throws StoreError `not-empty`, `disk-full`, `dir-unwritable`. @see docs/storage-format.md#L22
+ * Throws StoreError `not-empty`, `disk-full`, `dir-unwritable`, `newer-data`. @see docs/storage-format.md#L22
  */
 export async function createBackup(
   { dir, to, onProgress = () => undefined }: BackupOptions,
@@ -40,6 +41,7 @@ export async function createBackup(
 ): Promise<BackupResult> {
   if (!relative(resolve(dir), resolve(to)).startsWith('..'))
     throw new StoreError('dir-unwritable', `A backup can’t stand in the data directory itself (${dir}); name a folder elsewhere.`)
+  if (existsSync(join(dir, 'playhead.db'))) refuseStrangeMetadata(dir)
   makeEmpty(to, sync)
   return holdFiles(dir, async () => {
     const createdAt = new Date().toISOString()

@@ -38,7 +38,10 @@ export async function readManifest(backupDir: string): Promise<BackupManifest> {
   const [head, ...files] = parseLines(text.slice(0, bodyEnd)) as [Record<string, unknown>?, ...BackupFile[]]
   const [end] = parseLines(text.slice(bodyEnd)) as [Record<string, unknown>?]
   if (head?.['playhead'] === 'backup' && Number(head['format']) > format)
-    throw new StoreError('newer-data', `The backup ${backupDir} was made by a later version of Playhead.`)
+    throw new StoreError(
+      'newer-data',
+      `The backup ${backupDir} was made by a later version of Playhead. Update Playhead, or restore an earlier one.`,
+    )
   const hash = createHash('sha256').update(text.slice(0, bodyEnd)).digest('hex')
   if (head?.['playhead'] !== 'backup' || end?.['sha256'] !== hash)
     throw new StoreError('bad-backup', `The list of files in ${backupDir} is damaged (${manifestName}); restore another backup.`)

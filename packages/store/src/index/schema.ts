@@ -147,7 +147,7 @@ export function refuseLater(version: number): void {
   if (version > latestVersion)
     throw new StoreError(
       'newer-data',
-      `The index was written by a later version of Playhead (data ${version}, this code ${latestVersion}).`,
+      `The index was written by a later version of Playhead (data ${version}, this code ${latestVersion}). Update Playhead.`,
     )
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { StoreError } from '../error.ts'
+import { newerData } from '../error.ts'
 import { makeFolder } from '../sync-folder.ts'
 
 /** What a log file begins with: magic, then the format's version. @see docs/storage-format.md#L3 */
@@ -22,5 +22,5 @@ export function listFiles(dir: string): number[] {
 export function checkHead(head: Buffer, name: string): void {
   const version = head[versionAt]
   if (head.length >= fileHead.length && head.subarray(0, versionAt).equals(fileHead.subarray(0, versionAt)) && version! > 1)
-    throw new StoreError('newer-data', `The log file ${name} was written by a later version of Playhead (format ${version}).`)
+    throw newerData(`The log file ${name}`, `format ${version}`)
 }

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely'
 import pg from 'pg'
-import { StoreError } from '../error.ts'
+import { newerData, StoreError } from '../error.ts'
 import { type MetadataDatabase, type MetadataTables, migrations } from './migration.ts'
 import { storable } from './storable.ts'
 
@@ -79,11 +79,7 @@ async function migrate(db: Kysely<MetadataTables>): Promise<void> {
     await sql`CREATE TABLE IF NOT EXISTS playhead_version (version INTEGER NOT NULL)`.execute(tx)
     const { rows } = await sql<{ version: number }>`SELECT version FROM playhead_version`.execute(tx)
     const version = rows[0]?.version ?? 0
-    if (version > migrations.length)
-      throw new StoreError(
-        'newer-data',
-        `The PostgreSQL database was written by a later version of Playhead (data ${version}, this code ${migrations.length}).`,
-      )
+    if (version > migrations.length) throw newerData('The PostgreSQL database', `data ${version}, this code ${migrations.length}`)
     if (version === migrations.length) return
     for (const { postgres } of migrations.slice(version)) await sql.raw(postgres).execute(tx)
     await sql`DELETE FROM playhead_version`.execute(tx)

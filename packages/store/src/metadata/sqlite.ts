@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { StoreError } from '../error.ts'
 import { makePrivateDir } from '../private-dir.ts'
-import { openSqlite, type Sqlite, wipeLog } from '../sqlite.ts'
+import { openSqlite, refuseNewer, type Sqlite, wipeLog } from '../sqlite.ts'
 import { type MetadataDatabase, type MetadataTables, migrations } from './migration.ts'
 import { storable } from './storable.ts'
 
@@ -24,10 +24,23 @@ export function openMetadataFile(dir: string): MetadataDatabase {
       wipe: async () => wipeLog(database),
     }
   } catch (error) {
-    if (error instanceof StoreError) throw error
-    throw new StoreError('dir-unwritable', `The data directory ${dir} can’t be used: ${(error as Error).message}.`, { cause: error })
+    throw asStoreError(error, dir)
   }
 }
+
+/** Throws StoreError `newer-data`, `dir-unwritable` for a `playhead.db` that this code cannot read, and leaves it as it is. */
+export function refuseStrangeMetadata(dir: string): void {
+  try {
+    refuseNewer(join(dir, 'playhead.db'), migrations)
+  } catch (error) {
+    throw asStoreError(error, dir)
+  }
+}
+
+const asStoreError = (error: unknown, dir: string): StoreError =>
+  error instanceof StoreError
+    ? error
+    : new StoreError('dir-unwritable', `The data directory ${dir} can’t be used: ${(error as Error).message}.`, { cause: error })
 
 function withStorable(database: Sqlite): SqliteDatabase {
   return {
