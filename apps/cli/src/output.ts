@@ -17,6 +17,9 @@ export const createOutput = (isJson: boolean): Output => ({
   },
 })
 
+/** `1 log file`, `2 log files`. */
+export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
 /** Lines up columns with two spaces between them. */
 export function renderTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))

@@ -42,7 +42,7 @@ const logOf = (data: string): string => join(data, 'log/00000001.phl')
 function spoilLog(data: string): { at: number; sizeBytes: number } {
   const bytes = readFileSync(logOf(data))
   const magic = bytes.subarray(16, 24)
-  bytes[200]! ^= 1
+  bytes[150]! ^= 1
   writeFileSync(logOf(data), bytes)
   return { at: 16, sizeBytes: bytes.indexOf(magic, 24) - 16 }
 }
@@ -82,6 +82,33 @@ beforeAll(async () => {
   await store.close()
 }, 120_000)
 afterAll(() => removeFolder(dir))
+
+describe('a damaged log', () => {
+  test('backup copies it as it is, and says so', async () => {
+    const data = copyData('backed-up')
+    expect(await run(data, ['backup', 'good'])).toMatchObject({ status: 0, error: '' })
+    const { at, sizeBytes } = spoilLog(data)
+    const told = await run(data, ['backup', 'told'])
+    expect(told).toMatchObject({ status: 0, out: expect.stringMatching(/^Backed up \d+ files/) })
+    expect(told.error).toMatch(/^warning: 1 damaged place .*`playhead verify` names.*\n$/)
+    const { status, out, error } = await run(data, ['backup', 'as-json', '--json'])
+    expect([status, error]).toEqual([0, ''])
+    expect(JSON.parse(out)).toMatchObject({ damaged: [`log/00000001.phl: ${sizeBytes} bytes at ${at} are no whole record`] })
+  })
+
+  test('backup says, too, where records are missing from a file that was sealed', async () => {
+    const data = copyData('unlike')
+    cpSync(logOf(data), join(data, 'log/00000002.phl'))
+    writeFileSync(`${logOf(data)}.seal`, `playhead-seal 1 5 ${'0'.repeat(64)}\n`)
+    expect(await run(data, ['backup', 'unlike-backup'])).toMatchObject({
+      status: 0,
+      error: expect.stringMatching(/^warning: 1 damaged place /),
+    })
+    expect(JSON.parse((await run(data, ['backup', 'unlike-as-json', '--json'])).out)).toMatchObject({
+      damaged: ['log/00000001.phl holds 2 records that are whole, but was closed with 5. Put it back from a backup'],
+    })
+  })
+})
 
 describe('metadata that cannot be read', () => {
   test('of a later version: backup makes none, and every command says what to do', async () => {

@@ -1,5 +1,5 @@
 import Database from 'libsql'
-import { newerData } from './error.ts'
+import { newerData, StoreError } from './error.ts'
 
 export type Sqlite = Database.Database
 

@@ -1,7 +1,8 @@
 import { ApiError, readEnvironment } from '@playhead/api'
 import { createBackup, restoreBackup } from '@playhead/store'
 import type { Command } from 'commander'
-import type { Output } from '../output.ts'
+import { describeDamage } from '../damage.ts'
+import { countOf, type Output } from '../output.ts'
 import { dataDirOf, existingDataDir, pathFromPerson } from '../place.ts'
 import { createProgress, sizeText } from '../progress.ts'
 
@@ -27,11 +28,17 @@ export function addBackupCommands(program: Command, output: () => Output): void 
       const to = pathFromPerson(folder)
       const progress = createProgress('Copying', output())
       const startedMs = Date.now()
-      const made = await createBackup({ dir: existingDataDir(), to, onProgress: progress.tell }).finally(progress.end)
+      const result = await createBackup({ dir: existingDataDir(), to, onProgress: progress.tell }).finally(progress.end)
+      const { damages, unlike, ...made } = result
+      const damaged = describeDamage({ damages, unlike })
       output().result(
-        { dir: to, ...made, tookMs: Date.now() - startedMs },
-        () => `Backed up ${made.files} files, ${sizeText(made.sizeBytes)}, as of ${made.createdAt}, to ${to}`,
+        { dir: to, ...made, damaged, tookMs: Date.now() - startedMs },
+        () => `Backed up ${countOf(made.files, 'file')}, ${sizeText(made.sizeBytes)}, as of ${made.createdAt}, to ${to}`,
       )
+      if (damaged.length)
+        output().note(
+          `warning: ${countOf(damaged.length, 'damaged place')} in the log was copied as it is; \`playhead verify\` names file and place`,
+        )
     })
   program
     .command('restore')
@@ -45,7 +52,7 @@ export function addBackupCommands(program: Command, output: () => Output): void 
       output().result(
         { dir, ...made },
         () =>
-          `Restored ${made.files} files, ${sizeText(made.sizeBytes)}, as of ${made.createdAt}, into ${dir}\nThe index is built when a server starts on it.`,
+          `Restored ${countOf(made.files, 'file')}, ${sizeText(made.sizeBytes)}, as of ${made.createdAt}, into ${dir}\nThe index is built when a server starts on it.`,
       )
     })
 }

@@ -3,8 +3,9 @@ import { type AssetState, verifyLog } from '@playhead/store'
 import { openEvents, openLane, readChunk, type RecordingSource } from '@playhead/wire'
 import type { Command } from 'commander'
 import { withBackend } from '../backend.ts'
+import { describeDamage } from '../damage.ts'
 import { withLog } from '../log.ts'
-import type { Output } from '../output.ts'
+import { countOf, type Output } from '../output.ts'
 import { createProgress } from '../progress.ts'
 
 export function addDataCommands(program: Command, output: () => Output): void {
@@ -13,7 +14,7 @@ export function addDataCommands(program: Command, output: () => Output): void {
     .description('build the index again from the log')
     .action(async () => {
       const result = await withBackend((backend) => backend.reindex())
-      output().result(result, () => `Indexed ${result.chunks} chunks of ${result.sessions} sessions`)
+      output().result(result, () => `Indexed ${countOf(result.chunks, 'chunk')} of ${countOf(result.sessions, 'session')}`)
     })
   program
     .command('verify')
@@ -24,13 +25,7 @@ export function addDataCommands(program: Command, output: () => Output): void {
       const log = await withLog((reader) => verifyLog(reader, walking.tell))
       walking.end()
       Object.assign(found, { records: log.records, erased: log.blank, unfinishedBytes: log.unfinishedBytes })
-      for (const { name, at, sizeBytes } of log.damages) found.damaged.push(`${name}: ${sizeBytes} bytes at ${at} are no whole record`)
-      for (const { name, records, sealed } of log.unlike)
-        found.damaged.push(
-          sealed === null
-            ? `${name}.seal is damaged. Delete it: the server seals the file again`
-            : `${name} holds ${records} records that are whole, but was closed with ${records === sealed ? 'others' : sealed}. Put it back from a backup`,
-        )
+      found.damaged.push(...describeDamage(log))
       const progress = createProgress('Sessions', output())
       await withBackend(async (backend) => {
         for (const project of await backend.projectIds()) {
@@ -55,8 +50,8 @@ export function addDataCommands(program: Command, output: () => Output): void {
       progress.end()
       output().result(found, () =>
         [
-          `Read ${log.records} records in ${log.files} log files: ${log.blank} erased${log.unfinishedBytes ? `, ${log.unfinishedBytes} bytes at the end are of one that is not finished` : ''}`,
-          `Read ${found.chunks} chunks, ${found.assets} assets and ${found.recordings} recording files of ${found.sessions} sessions: ${found.damaged.length} damaged`,
+          `Read ${countOf(log.records, 'record')} in ${countOf(log.files, 'log file')}: ${log.blank} erased${log.unfinishedBytes ? `, ${countOf(log.unfinishedBytes, 'byte')} at the end belong to one that is not finished` : ''}`,
+          `Read ${countOf(found.chunks, 'chunk')}, ${countOf(found.assets, 'asset')} and ${countOf(found.recordings, 'recording file')} of ${countOf(found.sessions, 'session')}: ${found.damaged.length} damaged`,
           ...found.damaged,
         ].join('\n'),
       )

@@ -1,7 +1,7 @@
 import { ApiError, type ErasureReceipt, type ErasureRequest } from '@playhead/api'
 import type { Command } from 'commander'
 import { withBackend } from '../backend.ts'
-import type { Output } from '../output.ts'
+import { countOf, type Output } from '../output.ts'
 import { sizeText } from '../progress.ts'
 
 type Options = Partial<Record<ErasureRequest['subject'] | 'project', string>>
@@ -33,7 +33,7 @@ export function addEraseCommand(program: Command, output: () => Output): void {
 
 const textOf = ({ id, project, sessions, at, logRecords, logBytes, recordingFiles, assets, notes }: ErasureReceipt): string =>
   [
-    `Erased ${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'} of ${project} at ${at}: ${sessions.join(' ')}`,
-    `  ${logRecords} records of the log (${sizeText(logBytes)}), ${recordingFiles} recording files, ${assets} assets, ${notes} notes, all rows`,
+    `Erased ${countOf(sessions.length, 'session')} of ${project} at ${at}: ${sessions.join(' ')}`,
+    `  ${countOf(logRecords, 'record')} of the log (${sizeText(logBytes)}), ${countOf(recordingFiles, 'recording file')}, ${countOf(assets, 'asset')}, ${countOf(notes, 'note')}, all rows`,
     `  Receipt ${id}. Backups made before still hold them.`,
   ].join('\n')

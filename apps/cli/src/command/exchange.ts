@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ApiError, htmlOf } from '@playhead/api'
 import { type Command, Option } from 'commander'
 import { type Backend, withBackend } from '../backend.ts'
-import type { Output } from '../output.ts'
+import { countOf, type Output } from '../output.ts'
 import { findRoot, pathFromPerson } from '../place.ts'
 
 export function readFile(path: string): Buffer {
@@ -28,7 +28,7 @@ export function addExchangeCommands(program: Command, output: () => Output): voi
         return backend.importRrweb(options.project, json)
       })
       const { unreadEvents } = result
-      const lost = unreadEvents ? `; ${unreadEvents} ${unreadEvents === 1 ? 'event' : 'events'} could not be read` : ''
+      const lost = unreadEvents ? `; ${countOf(unreadEvents, 'event')} could not be read` : ''
       output().result(result, () => `Imported as session ${result.sessionId}${lost}`)
     })
   program

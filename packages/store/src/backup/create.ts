@@ -3,8 +3,10 @@ import { rm, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import Database from 'libsql'
 import { StoreError } from '../error.ts'
+import { openDirectoryReader } from '../log/directory.ts'
 import { fileName, filePath, listFiles } from '../log/file.ts'
 import { scanFile } from '../log/scan.ts'
+import { type LogVerdict, verifyLog } from '../log/verify.ts'
 import { refuseStrangeMetadata } from '../metadata/sqlite.ts'
 import { readKey } from '../recording/file.ts'
 import { makeFolder, syncFoldersOf } from '../sync-folder.ts'
@@ -16,10 +18,10 @@ export interface BackupOptions {
   readonly dir: string
   /** A folder that is not there yet, or empty. */
   readonly to: string
-  /** Bytes copied so far, and in all. */
+  /** Bytes copied so far, and read again to be checked, and in all. */
   onProgress?(doneBytes: number, totalBytes: number): void
 }
-export interface BackupResult {
+export interface BackupResult extends Pick<LogVerdict, 'damages' | 'unlike'> {
   readonly createdAt: string
   readonly files: number
   readonly sizeBytes: number
@@ -32,7 +34,7 @@ interface Wanted {
 /**
  * Copies what can't be made anew from a data directory: the log up to its last whole record, assets, recording files and
  * the metadata. Works beside a running server, which goes on taking chunks: what it acknowledged before this began is in
- * the backup. The index is left out, as a start makes it from the log.
+ * the backup. The index is left out, as a start makes it from the log. What is damaged in the log's copy is told.
  * Throws StoreError `not-empty`, `disk-full`, `dir-unwritable`, `newer-data`. @see docs/storage-format.md#L22
  */
 export async function createBackup(
@@ -43,12 +45,12 @@ export async function createBackup(
     throw new StoreError('dir-unwritable', `A backup can’t stand in the data directory itself (${dir}); name a folder elsewhere.`)
   if (existsSync(join(dir, 'playhead.db'))) refuseStrangeMetadata(dir)
   makeEmpty(to, sync)
-  return holdFiles(dir, async () => {
+  const { doneBytes, totalBytes, ...made } = await holdFiles(dir, async () => {
     const createdAt = new Date().toISOString()
     const log = endOfLog(dir)
     // From here on only files are added, so whatever those records refer to is found in the folders and the metadata.
     const wanted = [...log, ...(await listFolder(dir, 'assets')), ...(await listFolder(dir, 'recordings'))]
-    const totalBytes = sizeOf(wanted)
+    const totalBytes = sizeOf(wanted) + sizeOf(log)
     let doneBytes = 0
     const files: BackupFile[] = []
     try {
@@ -69,8 +71,12 @@ export async function createBackup(
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
       throw new StoreError('disk-full', `There is no space left for the backup in ${to}.`, { cause: error })
     }
-    return { createdAt, files: files.length, sizeBytes: sizeOf(files) }
+    return { createdAt, files: files.length, sizeBytes: sizeOf(files), doneBytes, totalBytes }
   })
+  // Damage is copied as it is, as what stands around it can be read. Whoever keeps the backup is to know of it.
+  const copies = { ...openDirectoryReader(to), seal: openDirectoryReader(dir).seal }
+  const { damages, unlike } = await verifyLog(copies, (readBytes) => onProgress(doneBytes + readBytes, totalBytes))
+  return { ...made, damages, unlike }
 }
 
 function makeEmpty(to: string, sync?: (folder: string) => void): void {
