@@ -18,7 +18,7 @@ export const createOutput = (isJson: boolean): Output => ({
 })
 
 /** `1 log file`, `2 log files`. */
-export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+export const countOf = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
 
 /** Lines up columns with two spaces between them. */
 export function renderTable(rows: readonly (readonly string[])[]): string {

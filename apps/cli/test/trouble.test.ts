@@ -84,6 +84,23 @@ beforeAll(async () => {
 afterAll(() => removeFolder(dir))
 
 describe('a damaged log', () => {
+  test('doctor says bad of what the server knows of it', async () => {
+    const data = copyData('found-by-server')
+    spoilLog(data)
+    rmSync(join(data, 'index'), { recursive: true })
+    const server = await serve(data)
+    try {
+      const { status, checks } = await examine(data)
+      expect(checks.find(({ name }) => name === 'log')).toMatchObject({
+        state: 'bad',
+        text: expect.stringMatching(/^1 stretch of the log was .*`playhead verify` names/),
+      })
+      expect(status).toBe(1)
+    } finally {
+      await server.stop()
+    }
+  })
+
   test('backup copies it as it is, and says so', async () => {
     const data = copyData('backed-up')
     expect(await run(data, ['backup', 'good'])).toMatchObject({ status: 0, error: '' })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkIndex, checkProxy, checkRecordings } from './doctor-server.ts'
+import { checkIndex, checkLog, checkProxy, checkRecordings } from './doctor-server.ts'
 
 const https = 'https://replay.example.com'
 
@@ -18,6 +18,22 @@ test.each([
     state,
     text: expect.stringContaining(says),
   })
+})
+
+test('damage of the log that the server found is bad, and where its places are told is named', () => {
+  const index = { indexLagMs: 0, waiting: 0, quarantined: 0 }
+  expect(checkLog({ index: { ...index, damages: 0 } })).toMatchObject({ name: 'log', state: 'ok' })
+  for (const [damages, count] of [
+    [1, '1 stretch of the log was'],
+    [2, '2 stretches of the log were'],
+  ] as const) {
+    const { state, text } = checkLog({ index: { ...index, damages } })
+    expect(state).toBe('bad')
+    expect(text).toContain(count)
+    expect(text).toContain('`playhead verify` names')
+  }
+  // An earlier server, and one that could not learn it.
+  for (const health of [{ index }, { index: null }, {}]) expect(checkLog(health).state).toBe('note')
 })
 
 test('what the server could not learn itself is not taken for nothing', () => {

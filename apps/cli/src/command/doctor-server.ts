@@ -1,10 +1,11 @@
+import { countOf } from '../output.ts'
 import { sizeText } from '../progress.ts'
 import type { FoundServer } from '../server.ts'
 import type { Check } from './doctor.ts'
 
 interface Health {
   /** Null: what it must ask for that did not answer. */
-  readonly index?: { indexLagMs: number; waiting: number; quarantined: number } | null
+  readonly index?: { indexLagMs: number; waiting: number; quarantined: number; damages?: number } | null
   readonly recordings?: { waiting: number; failed: number; damaged: number } | null
   readonly proxy?: { forwardedFor: 'never' | 'here' | 'listed' | 'elsewhere'; forwardedProto: string | null }
 }
@@ -16,7 +17,7 @@ const soonDays = 14
 /** What only a running server can tell. */
 export async function examineServer({ url, client }: FoundServer, env: Readonly<Record<string, string | undefined>>): Promise<Check[]> {
   const health = (await (await fetch(`${url}/health`)).json()) as Health
-  const checks = [checkIndex(health), checkRecordings(health), checkProxy(health, env['PLAYHEAD_PUBLIC_URL'])]
+  const checks = [checkIndex(health), checkLog(health), checkRecordings(health), checkProxy(health, env['PLAYHEAD_PUBLIC_URL'])]
   let latestMs = 0
   for (const { id } of (await client.projects.list()).items) {
     const { fullInDays, quotaBytes, growthBytesPerDay, logBytes, recordingBytes, assetBytes } = await client.projects.storage(id)
@@ -54,6 +55,16 @@ export function checkIndex({ index }: Health): Check {
     state: indexLagMs > lagMs ? 'bad' : 'note',
     text: `${Math.ceil(indexLagMs / 1000)} s and ${waiting} chunks behind the log${out}`,
   }
+}
+
+export function checkLog({ index }: Health): Check {
+  const name = 'log'
+  const damages = index?.damages
+  if (damages === undefined)
+    return { name, state: 'note', text: 'whether the server found damage could not be learned; `playhead verify` looks' }
+  if (!damages) return { name, state: 'ok', text: 'the server found no damage since its start' }
+  const found = `${countOf(damages, 'stretch', 'stretches')} of the log ${damages === 1 ? 'was' : 'were'} found damaged since the server’s start`
+  return { name, state: 'bad', text: `${found}; \`playhead verify\` names file and place` }
 }
 
 export function checkRecordings({ recordings }: Health): Check {
