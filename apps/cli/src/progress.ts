@@ -9,6 +9,8 @@ export interface Progress {
 /** A terminal's bar is drawn anew so often; what is not a terminal gets a line so often. */
 const everyMs = { bar: 100, line: 5_000 } as const
 const barWidth = 24
+/** What took less says little of how long the rest takes. */
+const estimateAfterMs = 3_000
 
 /**
  * Progress on stderr: a bar that is drawn over on a terminal, a line every few seconds elsewhere (a service's log), and
@@ -18,20 +20,24 @@ export function createProgress(
   what: string,
   { isJson, stream = process.stderr }: { isJson: boolean; stream?: NodeJS.WriteStream },
 ): Progress {
-  const startedMs = Date.now()
-  let toldMs = startedMs
+  let toldMs = Date.now()
+  /** What was told first: opening, and whatever else came before, is no part of the work. */
+  let first: { readonly done: number; readonly atMs: number } | undefined
   let hasBar = false
   return {
     tell(done, total) {
       const nowMs = Date.now()
+      first ??= { done, atMs: nowMs }
       if (isJson || nowMs - toldMs < (stream.isTTY ? everyMs.bar : everyMs.line)) return
       toldMs = nowMs
       const share = total ? Math.min(1, done / total) : 1
-      const leftS = share > 0 ? Math.ceil(((nowMs - startedMs) * (1 / share - 1)) / 1000) : 0
-      const text = `${String(Math.floor(share * 100)).padStart(3)} %, ${leftS} s left`
+      const tookMs = nowMs - first.atMs
+      const leftS = Math.ceil((tookMs * (total - done)) / (done - first.done) / 1000)
+      const isKnown = tookMs >= estimateAfterMs && done > first.done && done < total
+      const text = `${String(Math.floor(share * 100)).padStart(3)} %${isKnown ? `, ${leftS} s left` : ''}`
       if (!stream.isTTY) return void stream.write(`${what}: ${text.trim()}\n`)
       const filled = Math.round(share * barWidth)
-      stream.write(`\r${what} [${'█'.repeat(filled)}${' '.repeat(barWidth - filled)}] ${text}   `)
+      stream.write(`\r${what} [${'█'.repeat(filled)}${' '.repeat(barWidth - filled)}] ${text}\x1b[K`)
       hasBar = true
     },
     end() {

@@ -171,3 +171,27 @@ test.skipIf(!existsSync('/proc/self'))(
   },
   180_000,
 )
+
+test('demo tells how far it is where no terminal is', async () => {
+  const root = join(dir, 'root')
+  const files = {
+    'package.json': '{"name":"playhead","type":"module"}',
+    'apps/demo-shop/dist/visit.mjs': `
+      for (let done = 1; done <= 7; done++) {
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+        console.log(JSON.stringify({ done, total: 7, outcome: 'bought', device: 'phone' }))
+      }`,
+    'apps/cli/dist/playhead.mjs': readFileSync(join(room, 'dist/playhead.mjs')),
+  }
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), content)
+  }
+  symlinkSync(join(room, '../../node_modules'), join(root, 'node_modules'))
+  for (const name of readdirSync(join(room, 'dist')).filter((name) => name.endsWith('.mjs') && name !== 'playhead.mjs'))
+    cpSync(join(room, 'dist', name), join(root, 'apps/cli/dist', name))
+  const words = ['demo', '--sessions', '7', '--url', 'http://localhost:1/demo/']
+  const { status, out, error } = await run(whole, words, { script: join(root, 'apps/cli/dist/playhead.mjs') })
+  expect([status, out]).toEqual([0, '7 of 7 visits made at http://localhost:1/demo/\n'])
+  expect(error).toMatch(/^Visits: \d+ %/)
+}, 60_000)

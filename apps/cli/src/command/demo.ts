@@ -6,6 +6,7 @@ import { ApiError } from '@playhead/api'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Output } from '../output.ts'
 import { dataDirOf, findRoot } from '../place.ts'
+import { createProgress } from '../progress.ts'
 import { findServer } from '../server.ts'
 
 function readCount(text: string): number {
@@ -45,14 +46,13 @@ async function runVisits(options: { script: string; url: string; sessions: numbe
   const stop = (): void => void child.kill('SIGTERM')
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  const bar = createBar(output, sessions)
+  const progress = createProgress('Visits', output)
   let done = 0
   let lastWords = ''
   createInterface({ input: child.stdout }).on('line', (line) => {
     try {
-      const progress = JSON.parse(line) as { done: number; outcome?: string; device?: string }
-      done = progress.done
-      bar.show(done, progress.outcome ? `${progress.outcome} on a ${progress.device}` : '')
+      done = (JSON.parse(line) as { done: number }).done
+      progress.tell(done, sessions)
     } catch {
       output.note(line)
     }
@@ -63,7 +63,7 @@ async function runVisits(options: { script: string; url: string; sessions: numbe
     child.on('close', resolve)
   })
   process.off('SIGINT', stop).off('SIGTERM', stop)
-  bar.end()
+  progress.end()
   if (status !== 0) throw new ApiError('demo-failed', lastWords || `It ended after ${done} visits.`)
   return done
 }
@@ -74,17 +74,5 @@ function readTrouble(line: string): string {
     return (JSON.parse(line) as { error: { message: string } }).error.message
   } catch {
     return line.trim()
-  }
-}
-
-/** One line on a terminal that fills up; nothing where no person watches. */
-function createBar(output: Output, total: number): { show(done: number, message: string): void; end(): void } {
-  if (output.isJson || !process.stderr.isTTY) return { show: () => undefined, end: () => undefined }
-  return {
-    show(done, message) {
-      const filled = Math.round((30 * done) / total)
-      process.stderr.write(`\r\u001b[K${'█'.repeat(filled)}${'░'.repeat(30 - filled)} ${done}/${total} ${message.slice(0, 40)}`)
-    },
-    end: () => void process.stderr.write('\n'),
   }
 }
