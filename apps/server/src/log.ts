@@ -3,11 +3,14 @@ import type { LogLevel } from '@playhead/api'
 
 export type Log = Logger
 
-/** JSON lines on stderr. Secrets are cut out by path; addresses are logged without their query. Only warnings unless more is asked for. */
+/** A person who watches a terminal reads that it is ready, not a wall of JSON; a log that is kept tells of starts, stops and erasures. */
+export const levelOf = (asked: LogLevel | undefined, isTerminal: boolean): LogLevel => asked ?? (isTerminal ? 'warn' : 'info')
+
+/** JSON lines on stderr. Secrets are cut out by path; addresses are logged without their query. */
 export const createLog = (level: LogLevel | undefined): Log =>
   pino(
     {
-      level: level ?? 'warn',
+      level: levelOf(level, process.stderr.isTTY),
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {

@@ -63,7 +63,7 @@ export interface SignedIn {
 }
 
 /** Makes the first account with the printed link. */
-export async function signIn(server: TestServer): Promise<SignedIn> {
+export async function signIn(server: Pick<TestServer, 'url' | 'setupUrl'>): Promise<SignedIn> {
   const token = server.setupUrl!.split('#token=')[1]!
   const response = await fetch(`${server.url}/api/v1/setup`, {
     method: 'POST',

@@ -46,18 +46,24 @@ function start(env: Record<string, string>): Run {
   return { child, ended, out: () => out, error: () => error }
 }
 
-async function startReady(dir: string): Promise<{ run: Run; url: string }> {
-  const run = start({ PLAYHEAD_DATA: dir })
+async function startReady(dir: string, env: Record<string, string> = {}): Promise<{ run: Run; url: string }> {
+  const run = start({ PLAYHEAD_DATA: dir, ...env })
   const ready = /^Playhead is ready: (http:\/\/localhost:\d+)$/m
   await waitUntil(async () => ready.test(run.out()))
   return { run, url: ready.exec(run.out())![1]! }
 }
 
+/** What its log says, line by line. */
+const wordsOf = (lines: string): string[] =>
+  lines
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { msg: string }).msg)
+
 test('a first run prints where it is and how to make the account, and ends cleanly', async () => {
   const dir = createDir()
   const { run, url } = await startReady(dir)
   expect(run.out()).toMatch(new RegExp(`^Playhead is ready: ${url}\nFirst run: create your account at ${url}/setup#token=\\S{20,}\n$`))
-  expect(run.error()).toBe('')
   const control = JSON.parse(readFileSync(join(dir, 'control.json'), 'utf8')) as { port: number; token: string }
   expect(`http://localhost:${control.port}`).toBe(url)
   expect(statSync(join(dir, 'control.json')).mode & 0o777).toBe(0o600)
@@ -67,6 +73,28 @@ test('a first run prints where it is and how to make the account, and ends clean
   expect(Date.now() - startedMs).toBeLessThan(15_000)
   expect(existsSync(join(dir, 'control.json'))).toBe(false)
   expect(run.error()).not.toContain(control.token)
+  // Its log leaves a trace of both where it is kept.
+  expect(wordsOf(run.error())).toEqual(['ready', 'stopped'])
+})
+
+test.each(['warn', 'silent'])('PLAYHEAD_LOG=%s says nothing of a start that went well', async (level) => {
+  const { run } = await startReady(createDir(), { PLAYHEAD_LOG: level })
+  run.child.kill('SIGTERM')
+  await run.ended
+  expect(run.error()).toBe('')
+})
+
+test('an erasure leaves a trace in the log', async () => {
+  const dir = createDir()
+  const { run, url } = await startReady(dir)
+  const setupUrl = /First run: .* (http\S+)/.exec(run.out())![1]!
+  const user = await signIn({ url, setupUrl })
+  const project = await createProject(user)
+  const { bytes, session } = await createChunk()
+  expect((await send({ url }, project, bytes)).status).toBe(200)
+  expect((await user.ask('DELETE', `/api/v1/projects/${project.id}/sessions/${session}`)).status).toBe(200)
+  expect(wordsOf(run.error())).toContain('erased')
+  expect(run.error()).not.toContain(session)
 })
 
 test('a data directory in use by another server', async () => {
