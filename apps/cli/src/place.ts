@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ApiError, readEnvironment } from '@playhead/api'
@@ -13,16 +13,40 @@ export const isCluster = (): boolean => clusterPlaceOf(readEnvironment(process.e
 /** The data directory, for commands that only read: where a server never wrote, they say so, and make nothing. */
 export function existingDataDir(): string {
   const dir = dataDirOf()
-  try {
-    statSync(dir)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new ApiError('dir-unwritable', dir)
-  }
-  if (['playhead.db', 'log'].some((name) => existsSync(join(dir, name)))) return dir
+  const names = namesIn(dir)
+  if (['playhead.db', 'log'].some((name) => names.includes(name))) return dir
   throw new ApiError(
     'no-data',
     `Looked in ${dir}: set PLAYHEAD_DATA to where your data is, or begin here with npm start or project create.`,
   )
+}
+
+/** None where there is no such folder. */
+function namesIn(dir: string): string[] {
+  refuseUnreadable(dir)
+  try {
+    return readdirSync(dir)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw new ApiError('dir-unwritable', dir)
+  }
+}
+
+/** What the system keeps from this user is not absent. Throws ApiError `dir-unreadable`. */
+export function refuseUnreadable(path: string): void {
+  const why = whyUnreadable(path)
+  if (why !== null) throw new ApiError('dir-unreadable', `${path} ${why}.`)
+}
+
+/** Null: this user may read it, or it is not there. */
+export function whyUnreadable(path: string): string | null {
+  try {
+    accessSync(path, constants.R_OK)
+    return null
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'EACCES' || code === 'EPERM' ? `(${code}): run this as the user that runs the server` : null
+  }
 }
 
 /** Where the metadata of a data directory is: there, or in the PostgreSQL that the environment names. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Client, createClient } from '@playhead/api'
+import { refuseUnreadable } from './place.ts'
 
 export interface FoundServer {
   readonly url: string
@@ -8,11 +9,13 @@ export interface FoundServer {
   readonly client: Client
 }
 
-/** The server that runs on this data directory, by the `control.json` it left there; null when none answers. */
+/** The server that runs on this data directory, by the `control.json` it left there; null when none answers. Throws ApiError `dir-unreadable`. */
 export async function findServer(dataDir: string): Promise<FoundServer | null> {
   let control: { port: number; token: string }
+  const path = join(dataDir, 'control.json')
+  refuseUnreadable(path)
   try {
-    control = JSON.parse(readFileSync(join(dataDir, 'control.json'), 'utf8')) as { port: number; token: string }
+    control = JSON.parse(readFileSync(path, 'utf8')) as { port: number; token: string }
   } catch {
     return null
   }

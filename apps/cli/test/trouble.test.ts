@@ -172,6 +172,32 @@ test.skipIf(!existsSync('/proc/self'))(
   180_000,
 )
 
+test.skipIf(process.platform === 'win32')('another user than the server’s is told so, not that there is no data', async () => {
+  const data = copyData('of-another')
+  chmodSync(dir, 0o755)
+  chmodSync(data, isRoot ? 0o700 : 0)
+  const other = isRoot ? { uid: nobody } : {}
+  try {
+    for (const words of [['project', 'list'], ['verify'], ['backup', 'x'], ['demo', '--sessions', '1']]) {
+      // What is not built is told first.
+      if (words[0] === 'demo' && !existsSync(join(room, '../demo-shop/dist/visit.mjs'))) continue
+      expect(await run(data, words, other)).toMatchObject({
+        status: 1,
+        error: expect.stringMatching(/^error dir-unreadable: .*of-another.* \(EACCES\): run this as the user that runs the server/),
+      })
+    }
+    const { status, checks } = await examine(data, other)
+    expect(status).toBe(1)
+    for (const name of ['data', 'server'])
+      expect(checks.find((check) => check.name === name)).toMatchObject({
+        state: 'bad',
+        text: expect.stringMatching(/cannot be read \(EACCES\): run this as the user that runs the server/),
+      })
+  } finally {
+    chmodSync(data, 0o700)
+  }
+})
+
 test('demo tells how far it is where no terminal is', async () => {
   const root = join(dir, 'root')
   const files = {

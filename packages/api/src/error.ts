@@ -45,6 +45,7 @@ export const errorTable = {
   'bad-environment': { status: null, text: 'An environment variable is unknown or has a bad value.' },
   'port-taken': { status: null, text: 'Another program already listens on this port.' },
   'no-data': { status: null, text: 'There is no data of Playhead here.' },
+  'dir-unreadable': { status: null, text: 'The data directory cannot be read.' },
   'dir-unwritable': { status: null, text: 'The data directory cannot be written.' },
   'dir-in-use': { status: null, text: 'Another server is using this data directory.' },
   'not-empty': { status: null, text: 'This folder holds something already.' },

@@ -8,8 +8,7 @@ export type Sqlite = Database.Database
  * finds it damaged, now or later, throws StoreError `damaged-file`, which says by `wayOut` what helps.
  */
 export function openSqlite(path: string, migrations: readonly string[], wayOut = 'Put it back from a backup.'): Sqlite {
-  const explain = (error: unknown): unknown =>
-    isDamage(error) ? new StoreError('damaged-file', `${path} is damaged. ${wayOut}`, { cause: error }) : error
+  const explain = explainDamage(path, wayOut)
   const db = explained(new Database(path), ['prepare', 'exec', 'pragma'], explain)
   try {
     db.pragma('busy_timeout = 5000')
@@ -25,6 +24,11 @@ export function openSqlite(path: string, migrations: readonly string[], wayOut =
     throw error
   }
 }
+
+const explainDamage =
+  (path: string, wayOut: string) =>
+  (error: unknown): unknown =>
+    isDamage(error) ? new StoreError('damaged-file', `${path} is damaged. ${wayOut}`, { cause: error }) : error
 
 /** SQLite says so of a page that makes no sense, and of a file that does not begin as its own do. */
 const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown } | null)?.code))
@@ -46,11 +50,16 @@ function explained<T extends object>(target: T, names: readonly string[], explai
   return target
 }
 
-/** Throws StoreError `newer-data` for a SQLite file of a later version; changes nothing, so that an earlier one stays what it is. */
-export function refuseNewer(path: string, migrations: readonly unknown[]): void {
+/**
+ * Throws StoreError `newer-data` for a SQLite file of a later version, `damaged-file` for one that is none; changes nothing, so
+ * that an earlier one stays what it is.
+ */
+export function refuseNewer(path: string, migrations: readonly unknown[], wayOut: string): void {
   const db = new Database(path, { readonly: true })
   try {
     checkVersion(versionOf(db), path, migrations)
+  } catch (error) {
+    throw explainDamage(path, wayOut)(error)
   } finally {
     db.close()
   }

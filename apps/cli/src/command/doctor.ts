@@ -5,8 +5,8 @@ import { findSystemShell } from '@playhead/chromium/place'
 import { type ClickHousePlace, describeClickHouse, describeSqlite, StoreError } from '@playhead/store'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
-import { findRoot, metadataPlaceOf } from '../place.ts'
-import { findServer } from '../server.ts'
+import { findRoot, metadataPlaceOf, whyUnreadable } from '../place.ts'
+import { findServer, type FoundServer } from '../server.ts'
 import { examineServer } from './doctor-server.ts'
 import { withMetadata } from './project.ts'
 
@@ -39,6 +39,8 @@ function listExaminations(dataDir: string): readonly Examination[] {
       }
     },
     function checkDataDir() {
+      const why = whyUnreadable(dataDir)
+      if (why !== null) return { name: 'data', state: 'bad', text: `${dataDir} cannot be read ${why}` }
       if (!existsSync(dataDir))
         return { name: 'data', state: 'note', text: `${dataDir} is not there yet; npm start makes it, PLAYHEAD_DATA names another` }
       const probe = join(dataDir, `.doctor-${process.pid}`)
@@ -86,12 +88,16 @@ function listExaminations(dataDir: string): readonly Examination[] {
         ? { name: 'chromium', state: 'ok', text: path }
         : { name: 'chromium', state: 'note', text: 'not found; demo visits need one (set PLAYHEAD_CHROMIUM)' }
     },
-    async function checkServer() {
-      const server = await findServer(dataDir)
-      if (server) return { name: 'server', state: 'ok', text: `answers at ${server.url}` }
-      return { name: 'server', state: 'note', text: 'none runs on this data directory; npm start begins one' }
-    },
   ]
+}
+
+async function lookForServer(dataDir: string): Promise<{ server: FoundServer | null; check: Check }> {
+  const name = 'server'
+  const why = whyUnreadable(join(dataDir, 'control.json'))
+  if (why !== null) return { server: null, check: { name, state: 'bad', text: `whether one runs cannot be read ${why}` } }
+  const server = await findServer(dataDir)
+  if (server) return { server, check: { name, state: 'ok', text: `answers at ${server.url}` } }
+  return { server, check: { name, state: 'note', text: 'none runs on this data directory; npm start begins one' } }
 }
 
 /** Whether the ClickHouse that the environment names answers; how far the index is behind is told by the server. */
@@ -144,8 +150,9 @@ export function addDoctorCommand(program: Command, output: () => Output): void {
         checks.push({ name: 'settings', state: 'bad', text: error instanceof Error ? error.message : String(error) })
       }
       for (const examine of listExaminations(resolve(dataDir))) checks.push(await examine())
+      const { server, check } = await lookForServer(resolve(dataDir))
+      checks.push(check)
       if (clickhouse) checks.push(await examineClickHouse(clickhouse))
-      const server = await findServer(resolve(dataDir))
       if (server) checks.push(...(await examineServer(server, process.env)))
       checks.push(...(await examineProjects(resolve(dataDir))))
       const bad = checks.filter(({ state }) => state === 'bad')

@@ -2,7 +2,7 @@ import { ApiError, origin as originSchema, originFromAddress } from '@playhead/a
 import { makePrivateDir, type Metadata, type MetadataPlace, openMetadata } from '@playhead/store'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Output, renderTable } from '../output.ts'
-import { dataDirOf, existingMetadata, isCluster, metadataPlaceOf } from '../place.ts'
+import { dataDirOf, existingMetadata, isCluster, metadataPlaceOf, refuseUnreadable } from '../place.ts'
 
 /** The database serves several processes: these commands need no server, and do not mind one. */
 export async function withMetadata<T>(work: (metadata: Metadata) => Promise<T>, place: MetadataPlace = existingMetadata()): Promise<T> {
@@ -23,6 +23,7 @@ function makeDataDir(): string {
   } catch {
     throw new ApiError('dir-unwritable', dir)
   }
+  refuseUnreadable(dir)
   return dir
 }
 

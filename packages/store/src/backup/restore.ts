@@ -60,17 +60,21 @@ export function refuseUnfinished(dir: string): void {
 }
 
 function refuseFull(dir: string, sync?: (folder: string) => void): void {
-  try {
-    makePrivateDir(dir, sync)
-  } catch (error) {
-    throw new StoreError('dir-unwritable', `The data directory ${dir} can’t be written: ${(error as Error).message}.`, { cause: error })
-  }
-  const there = readdirSync(dir).filter((name) => !emptyNames.has(name))
+  const there = namesIn(dir, sync).filter((name) => !emptyNames.has(name))
   if (there.length && !there.includes(markName))
     throw new StoreError(
       'not-empty',
       `${dir} holds data already (${there.slice(0, 3).join(', ')}); set PLAYHEAD_DATA to an empty folder, or move the old data away.`,
     )
+}
+
+function namesIn(dir: string, sync?: (folder: string) => void): string[] {
+  try {
+    makePrivateDir(dir, sync)
+    return readdirSync(dir)
+  } catch (error) {
+    throw new StoreError('dir-unwritable', `The data directory ${dir} can’t be written: ${(error as Error).message}.`, { cause: error })
+  }
 }
 
 function clear(dir: string): void {

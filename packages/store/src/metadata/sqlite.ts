@@ -15,7 +15,7 @@ export function openMetadataFile(dir: string): MetadataDatabase {
     const database = openSqlite(
       path,
       migrations.map(({ sqlite }) => sqlite),
-      `Projects, keys, accounts and notes are in it, and are nowhere else: stop all servers, move ${dir} away, and run playhead restore with the last backup.`,
+      wayOut(dir),
     )
     // Hashes and the secret are nobody else's business.
     chmodSync(path, 0o600)
@@ -28,14 +28,17 @@ export function openMetadataFile(dir: string): MetadataDatabase {
   }
 }
 
-/** Throws StoreError `newer-data`, `dir-unwritable` for a `playhead.db` that this code cannot read, and leaves it as it is. */
+/** Throws StoreError `newer-data`, `damaged-file`, `dir-unwritable` for a `playhead.db` that this code cannot read, and leaves it as it is. */
 export function refuseStrangeMetadata(dir: string): void {
   try {
-    refuseNewer(join(dir, 'playhead.db'), migrations)
+    refuseNewer(join(dir, 'playhead.db'), migrations, wayOut(dir))
   } catch (error) {
     throw asStoreError(error, dir)
   }
 }
+
+const wayOut = (dir: string): string =>
+  `Projects, keys, accounts and notes are in it, and are nowhere else: stop all servers, move ${dir} away, and run playhead restore with the last backup.`
 
 const asStoreError = (error: unknown, dir: string): StoreError =>
   error instanceof StoreError
