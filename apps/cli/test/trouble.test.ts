@@ -125,6 +125,67 @@ describe('a damaged log', () => {
       damaged: ['log/00000001.phl holds 2 records that are whole, but was closed with 5. Put it back from a backup'],
     })
   })
+
+  test('inspect names its places', async () => {
+    const data = copyData('inspected')
+    const { at, sizeBytes } = spoilLog(data)
+    const { out } = await run(data, ['inspect', logOf(data)])
+    expect(out).toContain('  damaged: 1\n')
+    expect(out).toMatch(new RegExp(`^Damaged: ${sizeBytes} bytes at ${at} are no whole record$`, 'm'))
+    expect(out).toContain('`playhead verify`')
+    const asJson = await run(data, ['inspect', logOf(data), '--json'])
+    expect(JSON.parse(asJson.out)).toMatchObject({ facts: { chunks: 1, damaged: 1 }, damages: [{ at, sizeBytes }] })
+    // A record's beginning that is spoiled, and bytes of nothing at the end.
+    const bytes = readFileSync(logOf(whole))
+    bytes[18]! ^= 1
+    writeFileSync(join(dir, 'twice.phl'), Buffer.concat([bytes, Buffer.from('nothing')]))
+    expect(JSON.parse((await run(data, ['inspect', 'twice.phl', '--json'])).out)).toMatchObject({
+      facts: { chunks: 1, damaged: 2 },
+      damages: [
+        { at, sizeBytes },
+        { at: bytes.length, sizeBytes: 7 },
+      ],
+    })
+    // One that is being written is none.
+    writeFileSync(join(dir, 'short.phl'), readFileSync(logOf(whole)).subarray(0, -3))
+    expect(JSON.parse((await run(data, ['inspect', 'short.phl', '--json'])).out)).toMatchObject({ facts: { chunks: 1, damaged: 0 } })
+  })
+})
+
+describe('inspect', () => {
+  test('a folder is told from a file, with what can be inspected', async () => {
+    const { status, error } = await run(whole, ['inspect', whole])
+    expect(status).toBe(1)
+    expect(error).toMatch(/^error bad-file: .*is a folder.*playhead\.db.*`playhead verify`/)
+    expect(error).not.toContain('EISDIR')
+  })
+
+  test('an asset, and the list of a backup', async () => {
+    const body = Buffer.from('body { color: teal }')
+    const hash = createHash('sha256').update(body).digest().subarray(0, 16).toString('base64url')
+    const folder = join(dir, 'assets', project)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, hash), Buffer.concat([Buffer.from('text/css\n'), body]))
+    const asset = async (): Promise<unknown> => JSON.parse((await run(whole, ['inspect', join(folder, hash), '--json'])).out)
+    expect(await asset()).toMatchObject({
+      kind: 'asset',
+      facts: { project, hash, mime: 'text/css', contentBytes: body.length, whole: true },
+    })
+    writeFileSync(join(folder, hash), 'text/css\nbody')
+    expect(await asset()).toMatchObject({ kind: 'asset', facts: { whole: false } })
+
+    const made = await run(whole, ['backup', 'listed', '--json'])
+    const list = join(dir, 'listed/manifest.ndjson')
+    const backup = async (): Promise<unknown> => JSON.parse((await run(whole, ['inspect', list, '--json'])).out)
+    const { files, sizeBytes } = JSON.parse(made.out) as { files: number; sizeBytes: number }
+    expect(await backup()).toMatchObject({
+      kind: 'backup',
+      facts: { files, bytes: sizeBytes, whole: true },
+      counts: { log: 1, 'playhead.db': 1 },
+    })
+    writeFileSync(list, readFileSync(list, 'utf8').split('\n').slice(0, -2).join('\n'))
+    expect(await backup()).toMatchObject({ kind: 'backup', facts: { whole: false } })
+  })
 })
 
 describe('metadata that cannot be read', () => {

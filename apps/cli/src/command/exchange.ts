@@ -6,11 +6,13 @@ import { type Backend, withBackend } from '../backend.ts'
 import { countOf, type Output } from '../output.ts'
 import { findRoot, pathFromPerson } from '../place.ts'
 
-export function readFile(path: string): Buffer {
+/** `instead`: what a person who named a folder can do. */
+export function readFile(path: string, instead = 'name a file'): Buffer {
   try {
     return readFileSync(pathFromPerson(path))
   } catch (error) {
-    throw new ApiError('bad-file', `${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException
+    throw new ApiError('bad-file', code === 'EISDIR' ? `${path} is a folder: ${instead}.` : `${path} cannot be read: ${code}`)
   }
 }
 

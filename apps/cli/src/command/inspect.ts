@@ -2,19 +2,28 @@ import { ApiError } from '@playhead/api'
 import { openEvents, readChunk, WireError } from '@playhead/wire'
 import { describeSqlite } from '@playhead/store'
 import type { Command } from 'commander'
-import type { Output } from '../output.ts'
+import { countOf, type Output } from '../output.ts'
 import { pathFromPerson } from '../place.ts'
+import { inspectAsset } from './asset-file.ts'
+import { inspectBackupList } from './backup-list.ts'
 import { readFile } from './exchange.ts'
 import { inspectLog, isLog } from './log-file.ts'
 import { inspectRecordingFile, isRecordingFile } from './recording-file.ts'
 
 /** What a file turned out to be, with how often each type of event is in it. */
 export interface Finding {
-  readonly kind: 'chunk' | 'log' | 'recording' | 'database' | 'rrweb' | 'signals'
+  readonly kind: 'chunk' | 'log' | 'recording' | 'asset' | 'database' | 'backup' | 'rrweb' | 'signals'
   readonly sizeBytes: number
   readonly facts: Readonly<Record<string, unknown>>
   readonly counts: Readonly<Record<string, number>>
+  /** Where bytes stand that are no whole record. */
+  readonly damages?: readonly { readonly at: number; readonly sizeBytes: number }[]
 }
+
+const inspectable =
+  'a log file (log/*.phl), a recording file (recordings/*/*.phr), an asset (assets/*/*), playhead.db, index/catalog.db, a backup’s manifest.ndjson, a chunk, an rrweb recording or exported signals'
+/** What is counted, where it is not events. */
+const countedNames: Readonly<Partial<Record<Finding['kind'], string>>> = { database: 'Rows:', backup: 'Files:' }
 
 export function countBy<T>(items: readonly T[], nameOf: (item: T) => string): Record<string, number> {
   const counts: Record<string, number> = {}
@@ -47,6 +56,8 @@ const rrwebTypes = ['DomContentLoaded', 'Load', 'FullSnapshot', 'IncrementalSnap
 function inspectText(bytes: Buffer, file: string): Finding {
   const text = bytes.toString('utf8')
   const lines = text.split('\n').filter(Boolean)
+  const list = inspectBackupList(bytes)
+  if (list) return list
   const parse = (json: string): unknown => {
     try {
       return JSON.parse(json)
@@ -75,23 +86,23 @@ function inspectText(bytes: Buffer, file: string): Finding {
       facts: { events: signals.length },
       counts: countBy(signals, (signal) => String(signal?.type)),
     }
-  throw new ApiError('bad-file', `${file} is no chunk, log file, recording file, database, rrweb recording or exported signals.`)
+  throw new ApiError('bad-file', `${file} is not known as ${inspectable}.`)
 }
 
 export function addInspectCommand(program: Command, output: () => Output): void {
   program
     .command('inspect')
-    .argument('<file>', 'any file of a data directory but assets, a chunk, an rrweb recording or exported signals')
+    .argument('<file>', 'any file of a data directory, a backup’s manifest.ndjson, a chunk, an rrweb recording or exported signals')
     .description('say what a file is and what is in it')
     .action(async (file: string) => {
-      const bytes = readFile(file)
+      const bytes = readFile(file, `name ${inspectable}. \`playhead verify\` looks at a whole data directory`)
       let finding: Finding
       try {
         if (bytes.subarray(0, 3).toString('latin1') === 'PHC') finding = await inspectChunk(bytes)
         else if (isLog(bytes)) finding = await inspectLog(bytes)
         else if (isRecordingFile(bytes)) finding = inspectRecordingFile(bytes, file)
         else if (bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3') finding = inspectDatabase(bytes, file)
-        else finding = inspectText(bytes, file)
+        else finding = inspectAsset(bytes, pathFromPerson(file)) ?? inspectText(bytes, file)
       } catch (error) {
         throw error instanceof WireError ? new ApiError('bad-file', `${file}: ${error.message}`) : error
       }
@@ -99,7 +110,9 @@ export function addInspectCommand(program: Command, output: () => Output): void 
         [
           `${file}: ${finding.kind}, ${finding.sizeBytes} bytes`,
           ...Object.entries(finding.facts).map(([name, value]) => `  ${name}: ${String(value)}`),
-          finding.kind === 'database' ? 'Rows:' : 'Events:',
+          ...(finding.damages ?? []).map(({ at, sizeBytes }) => `Damaged: ${countOf(sizeBytes, 'byte')} at ${at} are no whole record`),
+          ...(finding.damages?.length ? ['`playhead verify` reads the whole log, and names every such place.'] : []),
+          ...(finding.kind === 'asset' ? [] : [countedNames[finding.kind] ?? 'Events:']),
           ...Object.entries(finding.counts).map(([name, count]) => `  ${count} ${name}`),
         ].join('\n'),
       )
