@@ -33,6 +33,20 @@ export interface Backend {
   reindex(): Promise<{ chunks: number; sessions: number }>
 }
 
+/** `ids`: those there are, where they are known. */
+export const noProject = (asked: string, ids?: readonly string[]): ApiError =>
+  new ApiError(
+    'not-found',
+    `No project has the id ${JSON.stringify(asked)}; \`playhead project list\` shows them${ids ? `: ${ids.join(' ')}` : ''}`,
+  )
+
+/** Without `project`: all were asked. */
+export const noSession = (asked: string, project?: string): ApiError =>
+  new ApiError(
+    'not-found',
+    `${project === undefined ? 'No project has a' : `The project ${project} has no`} session with the id ${JSON.stringify(asked)}.`,
+  )
+
 /** Opens whichever is there, runs `work` with it, and closes it. */
 export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
   const dir = isCluster() ? dataDirOf() : existingDataDir()
@@ -96,7 +110,7 @@ function onDisk(store: Store): Backend {
   }
   return {
     async importRrweb(project, json) {
-      if (!(await store.metadata.projects.byId(project))) throw new ApiError('not-found', `project ${project}`)
+      if (!(await store.metadata.projects.byId(project))) throw noProject(project)
       const result = await importRecording(json, { append: (chunk) => store.append({ project, ...chunk }) })
       await store.flushIndex().catch((error: unknown) => {
         if (!(error instanceof StoreError && error.code === 'index-down')) throw error
@@ -108,7 +122,7 @@ function onDisk(store: Store): Backend {
     },
     async exportRrweb(project, session) {
       const found = await source(project, session)
-      if (!found) throw new ApiError('not-found', `session ${session}`)
+      if (!found) throw noSession(session, project)
       return JSON.stringify(await rrwebOf(found))
     },
     async events(project, session) {

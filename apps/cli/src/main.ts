@@ -36,10 +36,16 @@ try {
   process.exitCode = explain(error)
 }
 
+/** The table's sentence of what is not found speaks to those who may not see everything; whoever has a shell may. */
+function sentenceOf(error: ApiError | StoreError): string {
+  const detail = error instanceof ApiError && error.code === 'not-found' ? error.detail : undefined
+  return detail ?? error.message
+}
+
 /** Says what went wrong in one line on stderr; returns the exit status: 1, or 2 when the command was not understood. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof ApiError || error instanceof StoreError) process.stderr.write(`error ${error.code}: ${error.message}\n`)
+  if (error instanceof ApiError || error instanceof StoreError) process.stderr.write(`error ${error.code}: ${sentenceOf(error)}\n`)
   else process.stderr.write(`error internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return 1
 }

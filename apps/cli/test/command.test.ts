@@ -92,6 +92,17 @@ describe('what goes wrong', () => {
     expect([result.status, result.out]).toEqual([status, ''])
   })
 
+  test.each([
+    [['erase', '--session', 'zzz'], 'Nothing of session zzz is stored.'],
+    [['export', 'nosuch', '--format', 'ndjson', '--out', 'x'], 'No project has a session with the id "nosuch".'],
+    [['token', 'create', '--project', 'nope'], /No project has the id "nope"; `playhead project list` shows them: \S+/],
+  ])('%j names what there is not, and says nothing of rights to a shell that has them all', async (words, says) => {
+    const { status, error } = await run(words)
+    expect(status).toBe(1)
+    expect(error.replace(/^error not-found: /, '').trimEnd()).toEqual(typeof says === 'string' ? says : expect.stringMatching(says))
+    expect(error).not.toContain('may see')
+  })
+
   test('a setting that does not exist', async () => {
     const result = await run(['project', 'list'], { PLAYHEAD_DTA: 'x' })
     expect([result.status, result.error]).toEqual([1, expect.stringMatching(/^error bad-environment: .*PLAYHEAD_DTA/)])
@@ -230,7 +241,7 @@ describe('recordings, without a server', () => {
     const unlike = await run(['verify', '--json'])
     expect(unlike.status).toBe(1)
     expect((JSON.parse(unlike.out) as { damaged: string[] }).damaged).toEqual([
-      'log/00000001.phl holds 1 records that are whole, but was closed with 5. Put it back from a backup',
+      'log/00000001.phl holds 1 record that is whole, but was closed with 5. Put it back from a backup',
     ])
     rmSync(`${log}.seal`, { force: true })
     expect(await runJson(['verify'])).toMatchObject({ records: 1, erased: 0, unfinishedBytes: 0, damaged: [] })

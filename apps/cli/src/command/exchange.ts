@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ApiError, htmlOf } from '@playhead/api'
 import { type Command, Option } from 'commander'
-import { type Backend, withBackend } from '../backend.ts'
+import { type Backend, noProject, noSession, withBackend } from '../backend.ts'
 import { countOf, type Output } from '../output.ts'
 import { findRoot, pathFromPerson } from '../place.ts'
 
@@ -66,18 +66,14 @@ async function exportHtml(backend: Backend, project: string, session: string, wi
   const template = join(findRoot(), 'packages/player/dist/offline.html')
   if (!existsSync(template)) throw new ApiError('not-built', 'packages/player')
   const source = await backend.source(project, session)
-  if (!source) throw new ApiError('not-found', `session ${session}`)
+  if (!source) throw noSession(session, project)
   return htmlOf(source, readFileSync(template, 'utf8'), { withBodies })
 }
 
 /** Throws where there is no such project: a name is not its id. */
 async function checkProject(backend: Backend, asked: string): Promise<void> {
   const ids = await backend.projectIds()
-  if (!ids.includes(asked))
-    throw new ApiError(
-      'not-found',
-      `No project has the id ${JSON.stringify(asked)}; \`playhead project list\` shows them: ${ids.join(' ')}`,
-    )
+  if (!ids.includes(asked)) throw noProject(asked, ids)
 }
 
 async function findProject(backend: Backend, session: string, asked: string | undefined): Promise<string> {
@@ -86,5 +82,5 @@ async function findProject(backend: Backend, session: string, asked: string | un
     for (const project of asked === undefined ? await backend.projectIds() : [asked])
       if (await backend.source(project, session)) return project
   }
-  throw new ApiError('not-found', `session ${session}`)
+  throw noSession(session, asked)
 }

@@ -1,6 +1,6 @@
-import { ApiError } from '@playhead/api'
 import type { Role } from '@playhead/store'
 import { type Command, Option } from 'commander'
+import { noProject } from '../backend.ts'
 import type { Output } from '../output.ts'
 import { withMetadata } from './project.ts'
 
@@ -14,7 +14,11 @@ export function addTokenCommands(program: Command, output: () => Output): void {
     .description('create a token; it is shown once')
     .action(async (options: { project: string; role: Role }) => {
       const token = await withMetadata(async (metadata) => {
-        if (!(await metadata.projects.byId(options.project))) throw new ApiError('not-found', `project ${options.project}`)
+        if (!(await metadata.projects.byId(options.project)))
+          throw noProject(
+            options.project,
+            (await metadata.projects.list()).map(({ id }) => id),
+          )
         return (await metadata.tokens.create(options)).token
       })
       output().result({ token }, () => token)
