@@ -192,7 +192,7 @@ export function describeCatalog(name: string, create: () => Promise<CatalogSubje
         await newChunk({ seq: 1, receivedMs: 30 }),
         await newChunk({ session: b, receivedMs: 20 }),
       ]
-      const file = await subject.store(chunks)
+      await subject.store(chunks)
       const sizes = chunks.map(({ sizeBytes }) => sizeBytes)
       const [all, own] = [sizes.reduce((sum, size) => sum + size, 0), sizes[0]! + sizes[1]!]
       expect(await catalog.usage.ofProject('demo', 20)).toMatchObject({
