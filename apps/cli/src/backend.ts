@@ -28,6 +28,8 @@ export interface Backend {
   source(project: string, session: string): Promise<RecordingSource | null>
   /** Null: the project holds nothing of the subject. */
   erase(project: string, request: ErasureRequest): Promise<ErasureReceipt | null>
+  /** How many stretches of the log are known to be damaged or missing. */
+  damages(): Promise<number>
   projectIds(): Promise<string[]>
   sessionIds(project: string): AsyncIterable<string>
   reindex(): Promise<{ chunks: number; sessions: number }>
@@ -81,6 +83,7 @@ function overHttp({ client, url, token }: FoundServer): Backend {
       return manifest && recordingSource(client, project, manifest)
     },
     erase: (project, request) => orNull(client.erasures.create(project, request)),
+    damages: async () => ((await (await fetch(`${url}/health`)).json()) as { index?: { damages?: number } }).index?.damages ?? 0,
     projectIds: async () => (await client.projects.list()).items.map(({ id }) => id),
     async *sessionIds(project) {
       for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
@@ -137,6 +140,7 @@ function onDisk(store: Store): Backend {
       const receipt = await store.erase(project, { kind: subject, id: subjectId }, 'command')
       return receipt && { ...receipt, sessions: [...receipt.sessions] }
     },
+    damages: async () => (await store.health()).damages,
     projectIds: async () => (await store.metadata.projects.list()).map(({ id }) => id),
     async *sessionIds(project) {
       // After a restore the index has yet to be built.

@@ -17,7 +17,7 @@ import { adoptIndex, refuseLaterIndex } from './index/adopt.ts'
 import { createIndexer, type Indexer } from './index/indexer.ts'
 import { openIndex } from './index/open.ts'
 import { lockDir } from './lock.ts'
-import type { ChunkLog } from './log/chunk-log.ts'
+import type { ChunkLog, LogReader } from './log/chunk-log.ts'
 import { createDamageBook, type DamageBook } from './log/damage-book.ts'
 import { openDirectoryLog, openDirectoryReader } from './log/directory.ts'
 import { listFiles } from './log/file.ts'
@@ -237,7 +237,7 @@ async function openLog({ dir, bytes, onNotice }: { dir: string; bytes: ByteStore
       catalog.addDamage(damage)
       damages.add(damage)
     }
-    tellKnownDamages(dir, catalog, damages)
+    await tellKnownDamages(reader, catalog, damages)
     await noticeMissing(reader, catalog, keepDamage, onNotice)
     const known = catalog.position()
     const log = openDirectoryLog({ dir, known: { file: known.file, sizeBytes: known.at }, onNotice })
@@ -250,12 +250,15 @@ async function openLog({ dir, bytes, onNotice }: { dir: string; bytes: ByteStore
   }
 }
 
-/** Damage in files that are still there. */
-function tellKnownDamages(dir: string, catalog: DirectoryCatalog, damages: DamageBook): void {
-  const files = new Set(listFiles(dir))
+/** What was found before and is still there: a file may have gone, or been put back. */
+async function tellKnownDamages(log: LogReader, catalog: DirectoryCatalog, damages: DamageBook): Promise<void> {
   for (const damage of catalog.damages()) {
-    if (files.has(damage.file)) damages.add(damage)
-    else catalog.forgetDamages(damage.file)
+    const { file, at, sizeBytes } = damage
+    const scan = await log.scan(file)
+    const isThere = scan.damages.some((one) => one.at < at + sizeBytes && at < one.at + one.sizeBytes)
+    const isMissing = scan.sizeBytes > 0 && at + sizeBytes > scan.sizeBytes
+    if (isThere || isMissing) damages.add(damage)
+    else catalog.forgetDamage(damage)
   }
 }
 

@@ -35,8 +35,7 @@ export interface DirectoryCatalog extends Catalog {
   /** Stretches of the log in which no record could be read when it was brought into the catalog, or that are missing. */
   damages(): Damage[]
   addDamage(damage: Damage): void
-  /** The log file is gone. */
-  forgetDamages(file: number): void
+  forgetDamage(damage: Damage): void
   /** Up to where the log is in the catalog. */
   position(): Position
   indexPosition(): Position
@@ -173,7 +172,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
     addDamage({ file, at, sizeBytes }) {
       db.prepare('INSERT OR REPLACE INTO damage (file, at, size_bytes) VALUES (?, ?, ?)').run(file, at, sizeBytes)
     },
-    forgetDamages: (file) => void db.prepare('DELETE FROM damage WHERE file = ?').run(file),
+    forgetDamage: ({ file, at }) => void db.prepare('DELETE FROM damage WHERE file = ? AND at = ?').run(file, at),
     position: () => read('catalog'),
     indexPosition: () => read('index'),
     batch() {
