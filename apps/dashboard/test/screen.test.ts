@@ -272,7 +272,14 @@ describe('the list of sessions', () => {
   beforeAll(async () => {
     await page.route('**/api/v1/projects/demo/sessions/search', async (route) => {
       const found = (await (await route.fetch()).json()) as { items: { id: string }[] }
-      const worst = { counts: many, entryPage: '/a/rather/long/page/of/a/shop', exitPage: '/another/that/is/as/long', pages: ['/a', '/b'] }
+      const source = 'a-newsletter-with-a-name-that-no-column-holds'
+      const worst = {
+        counts: many,
+        source,
+        entryPage: '/a/rather/long/page/of/a/shop',
+        exitPage: '/another/that/is/as/long',
+        pages: ['/a', '/b'],
+      }
       const items = found.items.map((item) => (item.id === session ? { ...item, ...worst, live } : { ...item, live: false }))
       return route.fulfill({ json: { ...found, items } })
     })
@@ -285,6 +292,12 @@ describe('the list of sessions', () => {
     await row.getByLabel('live').waitFor()
     live = false
     await row.getByLabel('live').waitFor({ state: 'detached' })
+  })
+
+  test('a device stays as wide as it is high beside a long source', async () => {
+    await page.goto('/p/demo/sessions')
+    const icon = (await page.locator(`[data-session="${session}"]`).getByLabel('Tablet').boundingBox())!
+    expect(icon.width).toBe(icon.height)
   })
 
   test('a row is two lines that fit on a phone', async () => {

@@ -17,7 +17,7 @@ export function DeviceIcon({ device, size = 18, label }: { device: Device; size?
   const Icon = icons[device]
   return (
     <Tooltip label={label ?? `${deviceNames[device]}, ${deviceWidths[device]}`}>
-      <Icon size={size} stroke={1.6} aria-label={deviceNames[device]} />
+      <Icon size={size} stroke={1.6} aria-label={deviceNames[device]} style={{ flexShrink: 0 }} />
     </Tooltip>
   )
 }
