@@ -202,6 +202,8 @@ describe('a page and a device class without a view', () => {
   test('say why there is no map, count nothing, and lead to where there is one', async () => {
     await page.goto('/p/demo/heatmaps?page=%2F')
     await shown().getByText('1 click in 1 view. Could not be placed: 1 (100 %).').waitFor()
+    await shown().getByText('The one click could not be placed').waitFor()
+    expect(await shown().innerText()).not.toContain('nobody clicked')
     await page.keyboard.press('d')
     await page.waitForURL(/device=laptop/)
     await shown().getByText('No laptop has seen this page').waitFor()

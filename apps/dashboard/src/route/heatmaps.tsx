@@ -2,12 +2,13 @@ import { Anchor, Box, Button, Group, SegmentedControl, Skeleton, Stack, Text, Ti
 import { useDocumentTitle } from '@mantine/hooks'
 import type { ClickMap } from '@playhead/api'
 import type { UnplacedElement } from '@playhead/player'
-import { IconFlame, IconFlameOff } from '@tabler/icons-react'
+import { IconFlameOff } from '@tabler/icons-react'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { ElementList } from '../feature/heatmap/element-list.tsx'
 import classes from '../feature/heatmap/heatmap.module.css'
 import { MapStage } from '../feature/heatmap/map-stage.tsx'
+import { NoElement } from '../feature/heatmap/no-element.tsx'
 import { NoView } from '../feature/heatmap/no-view.tsx'
 import { PageList } from '../feature/heatmap/page-list.tsx'
 import { sayPlaced } from '../feature/heatmap/placed.ts'
@@ -187,9 +188,7 @@ export function Heatmaps() {
           )}
         </Stack>
         {map.data && map.data.views > 0 && map.data.elements.length === 0 ? (
-          <EmptyState icon={<IconFlame size={36} />} title="No click">
-            {formatCount(map.data.views, 'view')} of this page on this device class, and nobody clicked anything.
-          </EmptyState>
+          <NoElement map={map.data} />
         ) : (
           map.data && <ElementList project={project} map={map.data} chosen={picked} unplaced={unplacedKeys} hover={setHovered} />
         )}
