@@ -55,6 +55,9 @@ export const variables: CSSVariablesResolver = () => ({
   variables: { '--playhead': '#fd3716' },
   light: {
     '--mantine-color-dimmed': '#596273',
+    // A placeholder is the only label that a filter shows.
+    '--mantine-color-placeholder': '#596273',
+    '--mantine-color-error': '#b3123b',
     '--surface': '#ffffff',
     '--ground': '#f4f6fa',
     '--line': '#dfe4ec',
@@ -68,6 +71,8 @@ export const variables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-dimmed': '#98a3b5',
+    '--mantine-color-placeholder': '#98a3b5',
+    '--mantine-color-error': '#fb7193',
     '--surface': '#19212f',
     '--ground': '#131a26',
     '--line': '#2b3547',

@@ -268,6 +268,48 @@ test('the storage bar shows what nearly nothing takes, and says how much it is',
   expect(log.width).toBeGreaterThanOrEqual(4)
 })
 
+/** How much lighter one of two colours is than the other: 1 to 21, as WCAG counts it. */
+const contrast = (colours: readonly [string, string]): number => {
+  const luminance = (colour: string): number => {
+    const [r, g, b] = colour.match(/[\d.]+/g)!.map((part) => {
+      const share = Number(part) / 255
+      return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
+  }
+  const [one, other] = colours.map(luminance)
+  return (Math.max(one!, other!) + 0.05) / (Math.min(one!, other!) + 0.05)
+}
+
+test.each(['light', 'dark'] as const)(
+  'what filters are called, and what a waiting switch is set to, can be read in the %s',
+  async (scheme) => {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.goto('/p/demo/sessions')
+    for (const name of ['Device', 'Signal', 'Page', 'Source']) {
+      const colours = await page.getByRole('combobox', { name, exact: true }).evaluate((input): [string, string] => {
+        return [getComputedStyle(input, '::placeholder').color, getComputedStyle(input).backgroundColor]
+      })
+      expect(contrast(colours), `${name}: ${colours.join(' on ')}`).toBeGreaterThanOrEqual(4.5)
+    }
+    await page.goto('/p/demo/heatmaps?page=%2F')
+    const [heat, elements] = await Promise.all(
+      ['Heat', 'Elements'].map((name) =>
+        page
+          .locator('label')
+          .getByText(name, { exact: true })
+          .evaluate((label) => {
+            const { color, fontWeight } = getComputedStyle(label)
+            return { color, fontWeight }
+          }),
+      ),
+    )
+    expect(contrast([heat!.color, elements!.color])).toBeGreaterThanOrEqual(1.5)
+    expect(Number(elements!.fontWeight)).toBeGreaterThan(Number(heat!.fontWeight))
+    await page.emulateMedia({ colorScheme: null })
+  },
+)
+
 describe('the list of sessions', () => {
   const many = { 'rage-click': 12, 'error-click': 3, error: 4 }
   let live = true

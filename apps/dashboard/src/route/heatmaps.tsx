@@ -113,9 +113,10 @@ export function Heatmaps() {
             />
             {map.data && map.data.sessions > 0 && <SampleBadge sessions={map.data.sessions} all={all.data} device={device} />}
           </Group>
-          <Tooltip label={tooFew ? `Heat is shown from ${fewestForColour} sessions on` : 'Heat or elements (e)'}>
+          <Tooltip label={tooFew ? `Heat takes ${fewestForColour} sessions on this page and device class` : 'Heat or elements (e)'}>
             <SegmentedControl
               size="xs"
+              className={classes['mode']}
               value={mode}
               disabled={tooFew}
               onChange={(value) =>
