@@ -224,13 +224,13 @@ describe('a page and a device class without a view', () => {
 
 test('a part of the sessions says of how many it is a part', async () => {
   await page.goto('/p/demo/heatmaps?page=%2F')
-  await page.getByText('1 session: heat takes 30').waitFor()
+  await page.getByText('1 session saw this page on a tablet: heat takes 30 sessions').waitFor()
   await page.route('**/api/v1/projects/demo/status', async (route) => {
     const status = (await (await route.fetch()).json()) as object
     return route.fulfill({ json: { ...status, sessions: 1240 } })
   })
   await page.reload()
-  await page.getByText('From 1 of 1,240 sessions: heat takes 30').waitFor()
+  await page.getByText('1 of 1,240 sessions saw this page on a tablet: heat takes 30 sessions').waitFor()
   await page.unroute('**/api/v1/projects/demo/status')
 })
 

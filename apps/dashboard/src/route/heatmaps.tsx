@@ -97,8 +97,12 @@ export function Heatmaps() {
       <Box className={classes['column']} style={{ gap: 10 }}>
         <Group justify="space-between" gap="xs">
           <Group gap="xs">
+            <Text fz="xs" c="dimmed" id="views-by-device">
+              Views of this page
+            </Text>
             <SegmentedControl
               size="xs"
+              aria-labelledby="views-by-device"
               value={device}
               onChange={(value) => void navigate({ search: (old) => ({ ...old, device: value }), replace: true })}
               data={devices.map((value) => ({

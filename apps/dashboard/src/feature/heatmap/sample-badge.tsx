@@ -11,8 +11,8 @@ export function SampleBadge({ sessions, all, device }: { sessions: number; all: 
   const [says, why, color] =
     sessions < fewestForColour
       ? [
-          `heat takes ${fewestForColour}`,
-          `Below ${fewestForColour} sessions single clicks look like patterns, so the map shows outlines and numbers instead of heat.`,
+          `heat takes ${fewestForColour} sessions`,
+          `Below ${fewestForColour} sessions on a page and device class single clicks look like patterns, so the map shows outlines and numbers instead of heat.`,
           'orange',
         ]
       : sessions < enough
@@ -22,10 +22,9 @@ export function SampleBadge({ sessions, all, device }: { sessions: number; all: 
             'slate',
           ]
         : ['reliable', 'Enough sessions for reliable patterns.', 'teal']
-  const isPart = all !== undefined && all > sessions
-  const others = isPart ? ` The other sessions did not see this page on a ${deviceNames[device].toLowerCase()}.` : ''
+  const counted = all !== undefined && all > sessions ? formatPart(sessions, all, 'session') : formatCount(sessions, 'session')
   return (
-    <Tooltip label={why + others} multiline w={280}>
+    <Tooltip label={why} multiline w={280}>
       <Badge
         variant="light"
         color={color}
@@ -35,7 +34,7 @@ export function SampleBadge({ sessions, all, device }: { sessions: number; all: 
         style={{ cursor: 'help' }}
         styles={{ label: { whiteSpace: 'normal' } }}
       >
-        {isPart ? `From ${formatPart(sessions, all, 'session')}` : formatCount(sessions, 'session')}: {says}
+        {counted} saw this page on a {deviceNames[device].toLowerCase()}: {says}
       </Badge>
     </Tooltip>
   )
