@@ -125,8 +125,8 @@ function NoDemoSession({ project }: { project: string }) {
       <Anchor href="/demo/" target="_blank">
         Open the shop
       </Anchor>{' '}
-      in a tab of your own and look around: your visit is listed here within seconds. Or send visitors in real browsers; fifty of them take
-      some minutes.
+      in a tab of your own and look around: your visit is listed here within seconds. Or send visitors in real browsers, which takes some
+      minutes.
     </EmptyState>
   )
 }
