@@ -12,8 +12,8 @@ test.each([
 test.each([
   [0, '0 B'],
   [999, '999 B'],
-  [1000, '1.0 KB'],
-  [12_345, '12 KB'],
+  [1000, '1.0 kB'],
+  [12_345, '12 kB'],
   [999_700, '1.0 MB'],
   [5e12, '5000 GB'],
 ])('%d bytes', (bytes, says) => expect(formatBytes(bytes)).toBe(says))

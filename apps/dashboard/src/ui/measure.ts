@@ -12,9 +12,9 @@ export function formatShare(share: number): string {
   return `${percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`
 }
 
-const units = ['B', 'KB', 'MB', 'GB']
+const units = ['B', 'kB', 'MB', 'GB']
 
-/** `512 B`, `1.4 KB`, `23 MB`. */
+/** `512 B`, `1.4 kB`, `23 MB`. */
 export function formatBytes(bytes: number): string {
   let size = bytes
   let unit = 0
