@@ -8,5 +8,5 @@ const page =
 
 test('the frame may draw, and run its own script', () => {
   expect(frameMeta('sha256-x')).toBe(page)
-  expect(frameHeader('sha256-x')).toBe(`sandbox allow-scripts; ${page}; webrtc 'block'; frame-ancestors 'self'`)
+  expect(frameHeader('sha256-x')).toBe(`sandbox allow-scripts; ${page}; frame-ancestors 'self'`)
 })

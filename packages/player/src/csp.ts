@@ -34,7 +34,7 @@ export const offlineMeta = (scriptHashes: readonly string[]): string =>
 
 /** The policy as a response header. `scriptHash` is `sha256-…`. */
 export const frameHeader = (scriptHash: string): string =>
-  ['sandbox allow-scripts', ...directives(scriptHash), "webrtc 'block'", "frame-ancestors 'self'"].join('; ')
+  ['sandbox allow-scripts', ...directives(scriptHash), "frame-ancestors 'self'"].join('; ')
 
 /** The part of it that a `<meta http-equiv>` can carry. */
 export const frameMeta = (scriptHash: string): string => directives(scriptHash).join('; ')
