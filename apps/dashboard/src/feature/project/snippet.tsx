@@ -1,5 +1,6 @@
-import { Box, Stack, Tabs, Text, Title } from '@mantine/core'
+import { Anchor, Box, Stack, Tabs, Text, Title } from '@mantine/core'
 import type { ProjectDetail } from '@playhead/api'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { CodeCopy } from './code-copy.tsx'
 import { Consent } from './consent.tsx'
@@ -26,9 +27,21 @@ export function Snippet({ project: { snippet, writeKey, origins, demo } }: { pro
             <Stack gap="sm">
               <CodeCopy code={snippet} />
               <Text fz="sm" c="dimmed">
-                {demo ? 'This is the demo shop’s own: it says that consent is granted, because the shop is yours. ' : ''}
-                Put it in the head of every page. It accepts recordings from {origins.join(', ')}. Until there is consent it requests,
-                stores and listens to nothing.
+                {demo ? (
+                  <>
+                    This is the demo shop’s own: it says that consent is granted, because the shop is yours. A site of yours gets a tag of
+                    its own with a{' '}
+                    <Anchor fz="sm" renderRoot={(props) => <Link {...props} to="/projects" />}>
+                      new project
+                    </Anchor>
+                    .
+                  </>
+                ) : (
+                  <>
+                    Put it in the head of every page. It accepts recordings from {origins.join(', ')}. Until there is consent it requests,
+                    stores and listens to nothing.
+                  </>
+                )}
               </Text>
             </Stack>
           </Tabs.Panel>
