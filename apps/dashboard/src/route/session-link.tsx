@@ -1,9 +1,9 @@
 import { Button, Group, Loader } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import { ApiError } from '@playhead/api'
 import { IconZoomQuestion } from '@tabler/icons-react'
 import { Link, Navigate, useParams, useSearch } from '@tanstack/react-router'
 import { useFoundSession } from '../query/session.ts'
+import { isAbsent } from '../ui/absent.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Outside } from '../ui/outside.tsx'
@@ -42,8 +42,6 @@ export function SessionLink() {
     </Outside>
   )
 }
-
-const isAbsent = (error: Error): boolean => error instanceof ApiError && (error.code === 'not-found' || error.code === 'bad-request')
 
 const Back = () => (
   <Button variant="default" component={Link} to="/">

@@ -18,9 +18,12 @@ import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/
 import { useEffect } from 'react'
 import { useMe } from '../query/account.ts'
 import { api } from '../query/client.ts'
-import { useProjects } from '../query/project.ts'
+import { useProject, useProjects } from '../query/project.ts'
+import { isAbsent } from './absent.ts'
 import { ColorSchemeButton } from './color-scheme-button.tsx'
 import { Mark } from './door.tsx'
+import { NoSuchProject } from './no-such-project.tsx'
+import { Outside } from './outside.tsx'
 import { Palette } from './palette.tsx'
 import { ShortcutHelp, ShowShortcuts } from './shortcut-help.tsx'
 import { useGoKeys } from './go-key.ts'
@@ -37,11 +40,21 @@ export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure()
   const [isHelp, help] = useDisclosure()
   const [, setLast] = useLocalStorage({ key: 'playhead-project', serialize: (value: string) => value, deserialize: (value) => value ?? '' })
+  const found = useProject(project)
+  const isThere = found.data !== undefined
   const path = useRouterState({ select: (state) => state.location.pathname })
-  useEffect(() => setLast(project), [project, setLast])
+  useEffect(() => {
+    if (isThere) setLast(project)
+  }, [isThere, project, setLast])
   useEffect(() => close(), [path, close])
   useGoKeys(project, help.toggle)
 
+  if (isAbsent(found.error))
+    return (
+      <Outside>
+        <NoSuchProject />
+      </Outside>
+    )
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding={0}>
       <AppShell.Header bg="var(--surface)">

@@ -2,6 +2,7 @@ import { Button, Group, Loader, Progress, Text } from '@mantine/core'
 import { ApiError } from '@playhead/api'
 import { IconEyeOff, IconPlugConnectedX, IconZoomQuestion } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { isAbsent } from '../../ui/absent.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import classes from './replay.module.css'
@@ -13,7 +14,7 @@ export function ReplayFailure({ error, project, retry }: { error: Error; project
       All sessions
     </Button>
   )
-  if (error instanceof ApiError && (error.code === 'not-found' || error.code === 'bad-request'))
+  if (isAbsent(error))
     return (
       <EmptyState icon={<IconZoomQuestion size={40} />} title="This session is not here" action={toList}>
         It was deleted, its time of keeping has ended, or the link is mistyped.
