@@ -15,7 +15,7 @@ export { type DemoVisit, demoVisit, demoVisitRequest, type DemoVisitRequest, dem
 export { ApiError, errorBody, type ErrorBody, type ErrorCode, errorTable, isErrorCode, statusOf } from './error.ts'
 export { type Environment, type LogLevel, logLevels, readEnvironment, type Role, roles } from './environment.ts'
 export { erasureList, erasureReceipt, type ErasureReceipt, erasureRequest, type ErasureRequest } from './erasure.ts'
-export { storage, type Storage, storageRequest, type StorageRequest } from './storage.ts'
+export { sayOverQuota, storage, type Storage, storageRequest, type StorageRequest, usedBytesOf } from './storage.ts'
 export { htmlOf, importRecording, type OfflineOptions, type RecordingSink, rrwebOf } from './exchange.ts'
 export {
   backdrop,

@@ -29,3 +29,12 @@ export const storage = z
   })
   .meta({ id: 'Storage' })
 export type Storage = z.infer<typeof storage>
+
+/** What a project takes, of all kinds. */
+export const usedBytesOf = ({ logBytes, recordingBytes, assetBytes }: Storage): number => logBytes + recordingBytes + assetBytes
+
+/** Over the quota nothing has to be forecast; undefined: it is not. */
+export const sayOverQuota = (of: Storage): string | undefined =>
+  of.quotaBytes !== null && usedBytesOf(of) > of.quotaBytes
+    ? 'over the quota now; the oldest plain sessions go at the next sweep, within the hour'
+    : undefined

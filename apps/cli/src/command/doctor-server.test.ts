@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { checkIndex, checkLog, checkProxy, checkRecordings } from './doctor-server.ts'
+import type { Storage } from '@playhead/api'
+import { expect, test, vi } from 'vitest'
+import type { FoundServer } from '../server.ts'
+import { checkIndex, checkLog, checkProxy, checkRecordings, examineServer } from './doctor-server.ts'
 
 const https = 'https://replay.example.com'
 
@@ -41,4 +43,25 @@ test('what the server could not learn itself is not taken for nothing', () => {
     expect(state).toBe('bad')
     expect(text).toContain('did not answer')
   }
+})
+
+test.each([
+  [{ quotaBytes: null, fullInDays: null }, 'ok', 'it lasts'],
+  [{ quotaBytes: 30, fullInDays: 2.5 }, 'note', 'its quota is reached in 2 days'],
+  [{ quotaBytes: 5, fullInDays: 0 }, 'note', 'over the quota now; the oldest plain sessions go at the next sweep, within the hour'],
+  // Also where nothing comes any more.
+  [{ quotaBytes: 5, fullInDays: null }, 'note', 'over the quota now;'],
+])('a forecast of %j', async (change, state, says) => {
+  const storage: Partial<Storage> = { growthBytesPerDay: 10, logBytes: 3, recordingBytes: 3, assetBytes: 3, ...change }
+  const projects = {
+    list: async () => ({ items: [{ id: 'shop' }] }),
+    storage: async () => storage,
+    status: async () => ({ lastEventAt: null }),
+  }
+  vi.stubGlobal('fetch', async () => Response.json({}))
+  const checks = await examineServer({ url: 'http://localhost', client: { projects } } as unknown as FoundServer, {})
+  vi.unstubAllGlobals()
+  const forecast = checks.find(({ name }) => name === 'forecast')!
+  expect(forecast.state).toBe(state)
+  expect(forecast.text).toContain(`; ${says}`)
 })

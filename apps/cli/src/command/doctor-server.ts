@@ -1,3 +1,4 @@
+import { sayOverQuota } from '@playhead/api'
 import { countOf } from '../output.ts'
 import { sizeText } from '../progress.ts'
 import type { FoundServer } from '../server.ts'
@@ -20,16 +21,18 @@ export async function examineServer({ url, client }: FoundServer, env: Readonly<
   const checks = [checkIndex(health), checkLog(health), checkRecordings(health), checkProxy(health, env['PLAYHEAD_PUBLIC_URL'])]
   let latestMs = 0
   for (const { id } of (await client.projects.list()).items) {
-    const { fullInDays, quotaBytes, growthBytesPerDay, logBytes, recordingBytes, assetBytes } = await client.projects.storage(id)
+    const storage = await client.projects.storage(id)
+    const { fullInDays, quotaBytes, growthBytesPerDay, logBytes, recordingBytes, assetBytes } = storage
+    const over = sayOverQuota(storage)
     const { lastEventAt } = await client.projects.status(id)
     latestMs = Math.max(latestMs, lastEventAt === null ? 0 : Date.parse(lastEventAt))
     const used = `${id} takes ${sizeText(logBytes + recordingBytes + assetBytes)}, ${sizeText(growthBytesPerDay)} a day more`
     const isSoon = fullInDays !== null && fullInDays < soonDays
     const what = quotaBytes === null ? 'the disk is full' : 'its quota is reached'
-    const when = fullInDays === null ? 'it lasts' : `${what} in ${Math.floor(fullInDays)} days`
+    const when = over ?? (fullInDays === null ? 'it lasts' : `${what} in ${Math.floor(fullInDays)} days`)
     checks.push({
       name: 'forecast',
-      state: isSoon ? (quotaBytes === null && fullInDays < 2 ? 'bad' : 'note') : 'ok',
+      state: over ? 'note' : isSoon ? (quotaBytes === null && fullInDays < 2 ? 'bad' : 'note') : 'ok',
       text: `${used}; ${when}`,
     })
   }

@@ -1,5 +1,5 @@
 import { Group, Progress, Stack, Table, Text } from '@mantine/core'
-import type { Storage } from '@playhead/api'
+import { type Storage, usedBytesOf } from '@playhead/api'
 import { formatBytes, formatShare } from '../../ui/measure.ts'
 import { formatAgo, formatCount } from '../../ui/time.ts'
 import { forecastOf } from './forecast.ts'
@@ -15,7 +15,7 @@ const reasons = { age: 'were older than they are kept', quota: 'were more than t
 /** How much room there is, what takes it, and until when it lasts. */
 export function StorageUse({ storage }: { storage: Storage }) {
   const { quotaBytes, freeDiskBytes, oldestAt, growthBytesPerDay, sessions, dropped } = storage
-  const used = kinds.reduce((sum, { sizeOf }) => sum + sizeOf(storage), 0)
+  const used = usedBytesOf(storage)
   const room = quotaBytes ?? (freeDiskBytes === null ? null : used + freeDiskBytes)
   const rows: [name: string, value: string][] = [
     ['Sessions', sessions ? `${formatCount(sessions, 'session')}, the oldest from ${formatAgo(oldestAt!)}` : 'None yet'],

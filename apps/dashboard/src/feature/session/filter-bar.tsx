@@ -1,6 +1,7 @@
 import { Group, Pill, Select, Text } from '@mantine/core'
 import type { SessionQuery } from '../../search.ts'
 import { deviceNames, devices } from '../../ui/device.tsx'
+import { capitalise } from '../../ui/capitalise.ts'
 import { usePages } from '../../query/heatmap.ts'
 import { wordsFromQuery } from './session-filter.ts'
 import classes from './filter-bar.module.css'
@@ -102,5 +103,3 @@ export function FilterBar({
     </Group>
   )
 }
-
-const capitalise = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
