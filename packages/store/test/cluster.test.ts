@@ -7,13 +7,10 @@ import { startPostgres, type TestPostgres, whyNoPostgres } from '../../../tests/
 import { startSwift, type TestS3, whyNoS3 } from '../../../tests/e2e/harness/swift.ts'
 import { openS3 } from '../src/bytes/s3.ts'
 import { blankStrays } from '../src/cluster/housekeeping.ts'
-import { createIndexQueue } from '../src/cluster/index-queue.ts'
-import { openLeases } from '../src/cluster/lease.ts'
 import { createRegister } from '../src/cluster/register.ts'
 import { createSharedTombstones } from '../src/cluster/tombstone.ts'
 import { hashPerson } from '../src/erasure/tombstone.ts'
 import { openStore, type Store } from '../src/index.ts'
-import type { IndexEngine } from '../src/index/engine.ts'
 import type { StoreRole } from '../src/store.ts'
 import { openS3Log } from '../src/log/s3.ts'
 import { hashChunk } from '../src/log/record.ts'
@@ -344,34 +341,6 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect(await clicksOf(other, a)).toBe(3)
     const stranger = { postgresUrl: postgres.urlOf(await postgres.createDatabase()) }
     await expect(open('api', stranger)).rejects.toMatchObject({ code: 'index-taken' })
-  })
-
-  test('L30: who empties the index when another has taken over has it built anew', async () => {
-    await worker.append(await first(a))
-    await worker.flushIndex()
-    const { db: kysely } = await connectPostgres(place.postgresUrl, () => undefined)
-    const leases = await openLeases(kysely, () => undefined)
-    const facts = new Map<string, string>()
-    let isTaken = true
-    const queue = createIndexQueue(kysely, {
-      readFact: async (name: string) => facts.get(name) ?? null,
-      writeFact: async (name: string, value: string) => void facts.set(name, value),
-      clear: async () => {
-        if (isTaken)
-          await db.query(`UPDATE lease SET fence = fence + 1, holder = 'another', until = until + interval '1 s' WHERE name = 'late'`)
-      },
-    } as unknown as IndexEngine)
-    const build = async (): Promise<unknown> => (await db.query(`SELECT value FROM setting WHERE name = 'index build'`)).rows[0]
-    const before = await build()
-    await expect(leases.withLease('late', queue.adopt)).rejects.toMatchObject({ code: 'lease-lost' })
-    expect(await build()).not.toEqual(before)
-    await vi.waitFor(async () => expect([await clicksOf(other, a), await count('log_file WHERE indexed_at IS NULL')]).toEqual([1, 0]))
-    isTaken = false
-    const after = await build()
-    await leases.withLease('early', queue.adopt)
-    expect(await build()).toEqual(after)
-    await leases.close()
-    await kysely.destroy()
   })
 
   test('L30: a batch that was cut off after its rows were inserted is done again, and no row is there twice', async () => {

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { encodeChunk, openLane, type PlayheadEvent, readChunk } from '@playhead/wire'
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { catalogMigrations } from '../src/catalog/migration.ts'
 import { openTombstones } from '../src/erasure/tombstone.ts'
 import { type IncomingChunk, openStore, type Store } from '../src/index.ts'
 import { openSqlite } from '../src/sqlite.ts'
-import { type ChunkSpec, click, epochMs, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
+import { canary, hashOf, own, plain, searchDir, shared, visit } from './erasure-bed.ts'
+import { click, epochMs, sessionId, start, tabId, tempDir } from './fixture.ts'
 
 let dir: string
 let store: Store
@@ -25,52 +24,8 @@ afterEach(async () => {
   rmSync(dir, { recursive: true })
 })
 
-/** As the recorder sends it, but not deflated, so that a search of the disk sees what is in it. */
-async function plain(
-  { session, seq = 0, project = 'shop', tab = tabId(1) }: ChunkSpec,
-  events: readonly PlayheadEvent[],
-): Promise<IncomingChunk> {
-  const bytes = await encodeChunk({ session, tab, view: tabId(9), seq, baseSeq: 0, last: false, sentMs: epochMs }, events, null)
-  const chunk = readChunk(bytes)
-  return { project, receivedMs: epochMs, bytes, header: chunk.header, signals: await openLane(chunk, 'signal') }
-}
-/** Files of the data directory that hold a text, by their folders; of one that changes meanwhile, only that it does. */
-function search(text: string): string[] {
-  try {
-    return searchNow(text)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ['it changes']
-    throw error
-  }
-}
-function searchNow(text: string): string[] {
-  const found = new Set<string>()
-  const look = (folder: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name)
-      if (entry.isDirectory()) look(path)
-      else if (entry.isFile() && readFileSync(path).includes(text)) found.add(relative(dir, path).split('/').slice(0, 2).join('/'))
-    }
-  }
-  look(dir)
-  return [...found].sort()
-}
-const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest().subarray(0, 16).toString('base64url')
-const canary = 'Canary7Qx4Zt9Wv2'
+const search = (text: string): string[] => searchDir(dir, text)
 const [a, b, c] = [sessionId(1), sessionId(2, epochMs + 1_000), sessionId(3, epochMs + 2_000)]
-const visit = (name: string, visitor: string, n: number): PlayheadEvent[] => [
-  start(epochMs + n, { visitor }),
-  viewport(epochMs + n, 1400),
-  page(epochMs + n, `https://shop.example/products/${name}`, `Title ${name}`),
-  keyframe(epochMs + n, `<html><head></head><body><p>${name}</p></body></html>`),
-  click(epochMs + n + 500, { name: `Buy ${name}` }),
-  { type: 'track', timeMs: epochMs + n + 600, name: 'order', properties: JSON.stringify({ who: name }) },
-  { type: 'asset', timeMs: epochMs + n, url: `https://shop.example/${name}.css`, hash: hashOf(own(name)), mime: 'text/css', sizeBytes: 9 },
-  { type: 'asset', timeMs: epochMs + n, url: 'https://shop.example/all.css', hash: hashOf(shared), mime: 'text/css', sizeBytes: 9 },
-]
-const own = (name: string): Buffer => Buffer.from(`p::after { content: "${name}" }`)
-const shared = Buffer.from('p { color: red }')
-
 async function fill({ recordings = false } = {}): Promise<void> {
   for (const [n, [session, name, visitor]] of (
     [
@@ -296,77 +251,6 @@ describe('L23, L24: a visitor or user who is erased while they are recorded', ()
     await store.flushIndex()
     expect(await left()).toEqual([b, next].sort())
     expect((await store.metadata.tombstones.list()).every(({ kind, isSettled }) => kind === 'session' && isSettled)).toBe(true)
-  })
-})
-
-describe('L23, L24: while the index is down', () => {
-  const chdb = (): string => join(dir, 'index', 'chdb')
-  const patienceMs = 60_000
-  beforeEach(async () => {
-    await store.close()
-    rmSync(join(dir, 'index'), { recursive: true })
-    mkdirSync(join(dir, 'index'))
-    writeFileSync(chdb(), '')
-    await open()
-    await store.append(await plain({ session: a }, visit(canary, tabId(7), 0)))
-    await store.append(await plain({ session: a, seq: 1 }, [{ type: 'identify', timeMs: epochMs + 9, user: 'Eve' }]))
-  })
-  afterEach(() => void vi.restoreAllMocks())
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-  const fateOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error)
-  /** Has `ms` gone by once `work` waits. */
-  async function skip<T>(ms: number, work: Promise<T>): Promise<T> {
-    await pause(500)
-    const { now } = Date
-    const skipped = vi.spyOn(Date, 'now').mockImplementation(() => now() + ms)
-    return work.finally(() => skipped.mockRestore())
-  }
-  async function giveIndexBack(): Promise<void> {
-    await store.close()
-    rmSync(join(dir, 'index'), { recursive: true })
-    await open()
-  }
-
-  for (const [kind, id] of [
-    ['visitor', tabId(7)],
-    ['user', 'Eve'],
-  ] as const)
-    test(`an erasure of a ${kind} is told to be finished later, and is`, async () => {
-      const erasing = fateOf(store.erase('shop', { kind, id }, 'ada'))
-      await pause(200)
-      if (kind === 'visitor')
-        await expect(store.append(await plain({ session: b }, visit('X', id, 1)))).rejects.toMatchObject({ code: 'erased' })
-      expect(await skip(patienceMs, erasing)).toMatchObject({ code: 'index-down', message: expect.stringMatching(/finished later/) })
-      await expect(store.erase('shop', { kind: 'session', id: sessionId(99) }, 'ada')).resolves.toBeNull()
-      await giveIndexBack()
-      await expect.poll(() => search(canary), { timeout: 60_000 }).toEqual([])
-      await expect.poll(async () => (await store.metadata.erasures.list('shop')).length, { timeout: 30_000 }).toBe(1)
-      expect(await store.metadata.erasures.list('shop')).toMatchObject([{ subject: kind, sessions: [a], logRecords: 2 }])
-      const stones = await store.metadata.tombstones.list()
-      expect(stones.filter(({ isSettled }) => !isSettled)).toEqual([])
-      expect(stones.some((row) => row.kind !== 'session')).toBe(kind === 'visitor')
-      const again = store.append(await plain({ session: b }, visit('X', tabId(7), 1)))
-      if (kind === 'visitor') await expect(again).rejects.toMatchObject({ code: 'erased' })
-      else expect(await again).toBe('stored')
-    })
-  test('neither an erasure nor a question for all that was acknowledged keeps a stop waiting', async () => {
-    const erasing = fateOf(store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada'))
-    const flushing = fateOf(store.flushIndex())
-    await pause(200)
-    const fromMs = Date.now()
-    await store.close()
-    // It waits for the process of the index that is being started, and for nothing else.
-    expect(Date.now() - fromMs).toBeLessThan(15_000)
-    expect([await erasing, await flushing]).toMatchObject([{ code: 'closed' }, { code: 'closed' }])
-    await open()
-    expect(await store.metadata.tombstones.list()).toMatchObject([{ kind: 'visitor', isSettled: false }])
-  })
-  test('who asks for all that was acknowledged is told after a minute, and not while it gets on', async () => {
-    await expect(skip(patienceMs, store.flushIndex())).rejects.toMatchObject({ code: 'index-down' })
-    await expect(store.reindex()).rejects.toMatchObject({ code: 'index-down' })
-    await giveIndexBack()
-    await store.flushIndex()
-    expect(await left()).toEqual([a])
   })
 })
 
