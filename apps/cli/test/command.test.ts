@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -231,13 +231,6 @@ describe('recordings, without a server', () => {
     expect((JSON.parse(found.out) as { damaged: string[] }).damaged).toContain(
       `log/00000001.phl: ${whole.length - 16} bytes at 16 are no whole record`,
     )
-    // Cut between two records: what is left is whole, and what is missing is told by who knows where the log ended.
-    writeFileSync(log, whole.subarray(0, 16))
-    const cut = await run(['verify', '--json'])
-    writeFileSync(log, whole)
-    expect(cut.status).toBe(1)
-    expect((JSON.parse(cut.out) as { damaged: string[] }).damaged).toEqual([expect.stringMatching(/went missing/)])
-    expect(cut.error).toContain(`${whole.length - 16} bytes at 16 of log/00000001.phl`)
     writeFileSync(`${log}.seal`, `playhead-seal 1 5 ${'0'.repeat(64)}\n`)
     const unlike = await run(['verify', '--json'])
     expect(unlike.status).toBe(1)
@@ -246,6 +239,14 @@ describe('recordings, without a server', () => {
     ])
     rmSync(`${log}.seal`, { force: true })
     expect(await runJson(['verify'])).toMatchObject({ records: 1, erased: 0, unfinishedBytes: 0, damaged: [] })
+    // Cut between two records: what is left is whole, and what is missing is told by who knows where the log ended.
+    const copy = join(dir, 'cut-data')
+    cpSync(dataDir, copy, { recursive: true })
+    writeFileSync(join(copy, 'log', '00000001.phl'), whole.subarray(0, 16))
+    const cut = await run(['verify', '--json'], { PLAYHEAD_DATA: copy })
+    expect(cut.status).toBe(1)
+    expect((JSON.parse(cut.out) as { damaged: string[] }).damaged).toEqual([expect.stringMatching(/went missing/)])
+    expect(cut.error).toContain(`${whole.length - 16} bytes at 16 of log/00000001.phl`)
   })
 
   test('a file that is no recording is refused, and nothing is stored', async () => {
