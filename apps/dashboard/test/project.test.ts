@@ -41,7 +41,7 @@ describe('a project that is not there', () => {
 
 test('the demo shop’s own tag is not offered to a site; a project’s own is', async () => {
   await page.goto('/p/demo/install')
-  const tag = page.locator('.sheet', { hasText: 'The snippet' })
+  const tag = page.locator('.sheet', { has: page.getByRole('heading', { name: 'The snippet' }) })
   await tag.getByText('This is the demo shop’s own').waitFor()
   expect(await tag.innerText()).not.toMatch(/head of every page|Until there is consent/)
   expect(await tag.getByRole('link', { name: 'new project' }).getAttribute('href')).toBe('/projects')
