@@ -21,7 +21,7 @@ import type { ChunkLog, LogReader } from './log/chunk-log.ts'
 import { createDamageBook, type DamageBook } from './log/damage-book.ts'
 import { openDirectoryLog, openDirectoryReader } from './log/directory.ts'
 import { listFiles } from './log/file.ts'
-import type { Damage } from './log/scan.ts'
+import { type Damage, overlaps } from './log/scan.ts'
 import { createIntake } from './intake.ts'
 import { StoreError } from './error.ts'
 import { createEraser } from './erasure/erase.ts'
@@ -250,15 +250,16 @@ async function openLog({ dir, bytes, onNotice }: { dir: string; bytes: ByteStore
   }
 }
 
-/** What was found before and is still there: a file may have gone, or been put back. */
+/** What was found before and is still there: a file may have gone, or been put back. Each file is read once. */
 async function tellKnownDamages(log: LogReader, catalog: DirectoryCatalog, damages: DamageBook): Promise<void> {
-  for (const damage of catalog.damages()) {
-    const { file, at, sizeBytes } = damage
-    const scan = await log.scan(file)
-    const isThere = scan.damages.some((one) => one.at < at + sizeBytes && at < one.at + one.sizeBytes)
-    const isMissing = scan.sizeBytes > 0 && at + sizeBytes > scan.sizeBytes
-    if (isThere || isMissing) damages.add(damage)
-    else catalog.forgetDamage(damage)
+  const known = catalog.damages()
+  for (const number of new Set(known.map(({ file }) => file))) {
+    const scan = await log.scan(number)
+    for (const damage of known.filter(({ file }) => file === number)) {
+      const isMissing = scan.sizeBytes > 0 && damage.at + damage.sizeBytes > scan.sizeBytes
+      if (isMissing || scan.damages.some((one) => overlaps(one, damage))) damages.add(damage)
+      else catalog.forgetDamage(damage)
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Damage } from './scan.ts'
+import { type Damage, overlaps } from './scan.ts'
 
 /** Stretches of the log that were found damaged since the start, each told once and counted once. @see docs/storage-format.md#L7 */
 export interface DamageBook {
@@ -12,7 +12,7 @@ export function createDamageBook(nameOf: (file: number) => string, onNotice: (te
     add(damage) {
       const { file, at, sizeBytes } = damage
       // What a scan found as a record, a reader finds as the chunk in it.
-      if (known.some((one) => one.file === file && one.at < at + sizeBytes && at < one.at + one.sizeBytes)) return
+      if (known.some((one) => overlaps(one, damage))) return
       known.push(damage)
       onNotice(`${sizeBytes} bytes at ${at} of ${nameOf(file)} are damaged and passed over.`)
     },

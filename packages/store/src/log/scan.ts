@@ -8,6 +8,7 @@ export interface Damage {
   readonly at: number
   readonly sizeBytes: number
 }
+export const overlaps = (a: Damage, b: Damage): boolean => a.file === b.file && a.at < b.at + b.sizeBytes && b.at < a.at + a.sizeBytes
 export interface Scan {
   readonly records: readonly ReadRecord[]
   readonly damages: readonly Damage[]
