@@ -9,8 +9,9 @@ import {
   recordingSource,
   rrwebOf,
   type SessionEvent,
+  tellStored,
 } from '@playhead/api'
-import { type AssetState, openStore, type PartName, type Store, StoreError } from '@playhead/store'
+import { type AssetState, openStore, type PartName, type Store } from '@playhead/store'
 import { type RecordingSource, unpackChunks } from '@playhead/wire'
 import { dataDirOf, existingDataDir, isCluster, placesOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
@@ -115,11 +116,7 @@ function onDisk(store: Store): Backend {
     async importRrweb(project, json) {
       if (!(await store.metadata.projects.byId(project))) throw noProject(project)
       const result = await importRecording(json, { append: (chunk) => store.append({ project, ...chunk }) })
-      await store.flushIndex().catch((error: unknown) => {
-        if (!(error instanceof StoreError && error.code === 'index-down')) throw error
-        // Whoever imported it again would have it twice.
-        throw new ApiError('index-down', `The recording is stored, as session ${result.sessionId}, and found once the index answers.`)
-      })
+      await store.flushIndex().catch(tellStored(result.sessionId))
       await store.recordings.finish(project, result.sessionId)
       return result
     },

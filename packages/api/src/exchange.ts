@@ -24,6 +24,14 @@ export interface RecordingSink {
   append(chunk: { receivedMs: number; bytes: Uint8Array; header: ChunkHeader; signals: readonly SignalEvent[] }): Promise<unknown>
 }
 
+/** For an index that is down after an import: whoever imported it again would have it twice. What else went wrong stays what it is. */
+export const tellStored =
+  (session: string) =>
+  (error: unknown): never => {
+    if ((error as { code?: unknown } | null)?.code !== 'index-down') throw error
+    throw new ApiError('index-down', `The recording is stored, as session ${session}, and found once the index answers.`)
+  }
+
 /**
  * Stores an rrweb recording (JSON text or parsed) as a session of one tab. What cannot be read of it is counted, here and
  * among the session's losses.

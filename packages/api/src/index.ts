@@ -16,7 +16,7 @@ export { ApiError, errorBody, type ErrorBody, type ErrorCode, errorTable, isErro
 export { type Environment, type LogLevel, logLevels, readEnvironment, type Role, roles } from './environment.ts'
 export { erasureList, erasureReceipt, type ErasureReceipt, erasureRequest, type ErasureRequest } from './erasure.ts'
 export { sayOverQuota, storage, type Storage, storageRequest, type StorageRequest, usedBytesOf } from './storage.ts'
-export { htmlOf, importRecording, type OfflineOptions, type RecordingSink, rrwebOf } from './exchange.ts'
+export { htmlOf, importRecording, type OfflineOptions, type RecordingSink, rrwebOf, tellStored } from './exchange.ts'
 export {
   backdrop,
   type Backdrop,

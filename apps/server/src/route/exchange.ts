@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { ApiError, htmlOf, importRecording, importResult, rrwebOf } from '@playhead/api'
-import { StoreError } from '@playhead/store'
+import { ApiError, htmlOf, importRecording, importResult, rrwebOf, tellStored } from '@playhead/api'
 import { jsonAnswer, projectParams, sessionParams } from './answer.ts'
 import { requireRole } from './auth.ts'
 import type { Api, ApiContext } from './context.ts'
@@ -39,11 +38,7 @@ export function addExchangeRoutes(api: Api, { store, finishing, offlineTemplate 
     requireRole(c.get('principal'), 'member')
     const { id } = c.get('project')
     const result = await importRecording(await c.req.text(), { append: (chunk) => store.append({ project: id, ...chunk }) })
-    await store.flushIndex().catch((error: unknown) => {
-      if (!(error instanceof StoreError && error.code === 'index-down')) throw error
-      // Whoever sent it again would have it twice.
-      throw new ApiError('index-down', `The recording is stored, as session ${result.sessionId}, and found once the index answers.`)
-    })
+    await store.flushIndex().catch(tellStored(result.sessionId))
     // An imported recording is over: whoever opens it next seeks in it at once.
     await finishing.finish(id, result.sessionId)
     return c.json(result, 201)
