@@ -4,7 +4,7 @@
  */
 import { createHmac, hash } from 'node:crypto'
 import { decodeLane, readChunk } from '@playhead/wire'
-import { inflateSignals } from '../packages/store/src/index.ts'
+import { holdsRecord, inflateSignals } from '../packages/store/src/index.ts'
 import { createVisit, median } from './server/sender.ts'
 
 const [rounds, times] = [7, 3_000]
@@ -14,6 +14,7 @@ const raw = inflateSignals(chunk)
 const key = Buffer.alloc(32, 7)
 const parts: Readonly<Record<string, () => unknown>> = {
   'frame, header and CRC-32C': () => readChunk(bytes!),
+  'looking for a record of the log in it': () => holdsRecord(bytes!),
   'SHA-256': () => hash('sha256', bytes!, 'buffer'),
   'inflating the signals': () => inflateSignals(chunk),
   'decoding the signals': () => decodeLane(raw, chunk, 'signal'),
