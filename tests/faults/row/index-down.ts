@@ -22,15 +22,13 @@ export const indexDown: Fault = {
 
 const chdb = (bed: Bed): string => join(bed.dataDir, 'index', 'chdb')
 
-/** Puts a file where the index's folder is, so that its process can't start, and kills the one that runs. */
+/** Kills the index's process, and puts a file where its folder is, so that no other can start: one that is still starting would make it anew. */
 async function takeIndex(bed: Bed): Promise<void> {
   const pidFile = join(bed.dataDir, 'index', 'child.pid')
-  for (const endMs = Date.now() + 60_000; !(existsSync(chdb(bed)) && existsSync(pidFile)); await sleep(20))
+  for (const endMs = Date.now() + 60_000; !(existsSync(chdb(bed)) && existsSync(pidFile) && endChild(bed)); await sleep(20))
     if (Date.now() > endMs) throw new Error('there is no index to take away')
   renameSync(chdb(bed), `${chdb(bed)}.aside`)
   writeFileSync(chdb(bed), '')
-  for (const endMs = Date.now() + 5000; Date.now() < endMs; await sleep(20)) if (endChild(bed)) return
-  throw new Error('the index process was not found')
 }
 function endChild(bed: Bed): boolean {
   const pid = Number(readFileSync(join(bed.dataDir, 'index', 'child.pid'), 'utf8'))
