@@ -42,7 +42,7 @@ async function measure(name: string, shape: Omit<SessionShape, 'minutes'>): Prom
         await store.append({ project, receivedMs: Date.now(), bytes, header: chunk.header, signals: await openLane(chunk, 'signal') })
       }),
     )
-    const made = await store.recordings.finish(project, manifest.sessionId)
+    const made = await store.recordings.finish(project, manifest.sessionId, { yields: true })
     if (made.result !== 'made' || made.counts.astray || made.counts.without) throw new Error(JSON.stringify(made))
     const { chunks: blocks, checkpoints = [], signals } = (await store.recordings.manifest(project, manifest.sessionId))!
     const rrwebGzipBytes = gzipSync(json).length

@@ -190,6 +190,7 @@ export async function storeSession(events: readonly PlayheadEvent[]): Promise<St
   const stored = { project: 'bench', session: live.manifest.sessionId, file: 1, chunkAt: 0 }
   const index = await makeRecording({
     ...stored,
+    source: '',
     chunks: live.manifest.chunks.map((chunk) => ({ ...chunk, ...stored, hash: String(chunk.seq), receivedMs: chunk.endMs })),
     load: async ({ seq }) => live.chunks[seq]!,
     async put(bytes) {

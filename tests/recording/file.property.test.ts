@@ -79,6 +79,7 @@ async function make(stored: readonly Stored[]): Promise<{ index: RecordingIndex;
   const index = await makeRecording({
     project: 'p',
     session,
+    source: '',
     chunks: stored.map(({ ref }) => ref),
     load: async (chunk) => stored.find(({ ref }) => ref === chunk)!.bytes,
     async put(bytes) {

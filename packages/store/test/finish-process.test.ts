@@ -11,7 +11,7 @@ let made: FinishProcess | null = null
 afterEach(() => made?.close())
 
 /** A session of no chunks: a file like any other. */
-const task = (n: number): FinishTask => ({ dir, project: 'demo', session: sessionId(n), chunks: [], logKeys: null })
+const task = (n: number): FinishTask => ({ dir, project: 'demo', session: sessionId(n), chunks: [], effort: 'quick', logKeys: null })
 const turn = { yields: true, mostMs: 60_000 }
 /** Its process: the one child that this one has. */
 function childOf(): number | null {
@@ -62,7 +62,7 @@ test('a file does not fail for what its process did before', { timeout: 60_000 }
   const first = childOf()!
   process.kill(first, 'SIGKILL')
   // Asked before it is known that it is gone.
-  expect(await made.make(task(2), turn)).toMatchObject({ source: sourceOf([]) })
+  expect(await made.make(task(2), turn)).toMatchObject({ source: sourceOf([], 'quick') })
   expect(childOf()).not.toBe(first)
 })
 

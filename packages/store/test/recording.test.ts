@@ -129,7 +129,7 @@ test('L20: a chunk that comes later makes the file stale; the one before stays f
   expect(await eventsOfFile()).toHaveLength(4 + 8 * 11)
 })
 
-test('L17: any damage is found, told, and mended from the log under the same name', async () => {
+test('L17: any damage is found, told, and mended from the log', async () => {
   await record(6)
   await store.recordings.finish('demo', session)
   const { file, chunks } = (await store.recordings.manifest('demo', session))!
@@ -158,6 +158,35 @@ test('L17: any damage is found, told, and mended from the log under the same nam
     await store.recordings.finish('demo', session)
   }
   expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(createHash('sha256').update(whole).digest('hex'))
+})
+
+test('L17: a file is as small as it gets where nobody waits, made quickly where somebody does, and either is that of its chunks', async () => {
+  await record(6)
+  const other = sessionId(2)
+  await store.append(await chunkOf({ session: other, receivedMs: epochMs }, [keyframe(epochMs), start(epochMs)]))
+  const finish = async (): Promise<number> => {
+    const made = await store.recordings.finish('demo', session, { yields: true })
+    if (made.result === 'failed') throw new Error(made.why)
+    return made.result === 'made' ? made.sizeBytes : 0
+  }
+  // Another session is over and has no file.
+  const quick = await finish()
+  const [name] = files()
+  expect([await finish(), files()]).toEqual([0, [name]])
+  await store.recordings.finish('demo', other, { yields: true })
+
+  const manifest = (await store.recordings.manifest('demo', session))!
+  const path = join(folder(), name!)
+  const bytes = readFileSync(path)
+  bytes[100]! ^= 0x10
+  writeFileSync(path, bytes)
+  for (const { tab, seq } of manifest.chunks) await partOf(manifest.file!, { kind: 'block', tab, seq })
+  const best = await finish()
+  expect(best).toBeGreaterThan(0)
+  expect(best).toBeLessThan(quick)
+  expect(await eventsOfFile()).toHaveLength(4 + 6 * 11)
+  // The damaged one, which has another name, is gone.
+  expect(files().filter((each) => each.startsWith(session))).toEqual([expect.not.stringContaining(manifest.file!)])
 })
 
 test('L20: without a catalog the files are taken up; what is no file goes, and what is gone is made again', async () => {

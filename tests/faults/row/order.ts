@@ -9,6 +9,7 @@ import { createIntake } from '../../../packages/store/src/intake.ts'
 import { openDirectoryReader } from '../../../packages/store/src/log/directory.ts'
 import { createLogWriter } from '../../../packages/store/src/log/writer.ts'
 import { readChunkBytes } from '../../../packages/store/src/reader.ts'
+import { sourceOf } from '../../../packages/store/src/recording/file.ts'
 import { makeRecording } from '../../../packages/store/src/recording/make.ts'
 import type { IncomingChunk } from '../../../packages/store/src/store.ts'
 import { arbitraryEvents } from '../../../packages/wire/src/arbitrary.property.ts'
@@ -121,6 +122,7 @@ function openDesk(dir: string): Desk {
       const index = await makeRecording({
         project,
         session,
+        source: sourceOf(stored, 'quick'),
         chunks: stored,
         load: (chunk) => readChunkBytes(log, chunk),
         async put(bytes) {

@@ -137,13 +137,17 @@ export function describeCatalog(name: string, create: () => Promise<CatalogSubje
       const [slow, other] = [a, b].map((session) => ({ project: 'demo', session })) as [SessionName, SessionName]
       await subject.store([await newChunk({ receivedMs: 0 })])
       await catalog.finish.hurry(slow)
-      expect([await catalog.finish.isLate(slow), await catalog.finish.waits(0)]).toEqual([false, true])
+      expect([await catalog.finish.isLate(slow), await catalog.finish.waits(0, other), await catalog.finish.waits(0, slow)]).toEqual([
+        false,
+        true,
+        false,
+      ])
       await catalog.finish.fail(slow, 0)
-      expect([await catalog.finish.isLate(slow), await catalog.finish.waits(2 ** 52)]).toEqual([true, false])
+      expect([await catalog.finish.isLate(slow), await catalog.finish.waits(2 ** 52, other)]).toEqual([true, false])
       await subject.store([await newChunk({ session: b, receivedMs: 5 * minuteMs })])
       const dueMs = 35 * minuteMs
       expect(await catalog.finish.next(dueMs - 1)).toEqual(slow)
-      expect([await catalog.finish.next(dueMs), await catalog.finish.waits(dueMs)]).toEqual([other, true])
+      expect([await catalog.finish.next(dueMs), await catalog.finish.waits(dueMs, slow)]).toEqual([other, true])
       await catalog.finish.drop(other)
       expect(await catalog.finish.next(dueMs)).toEqual(slow)
       // Who is hurried, or goes on, begins anew.

@@ -67,7 +67,11 @@ export function createPostgresFinish(db: Db, holder: string): FinishQueue {
   }
   return {
     next: async (nowMs) => (await first(nowMs, false)) ?? (await first(nowMs, true)),
-    waits: async (nowMs) => (await first(nowMs, false)) !== null,
+    async waits(nowMs, name) {
+      const { rows } = await sql`SELECT FROM finish
+        WHERE due_ms <= ${nowMs} AND failures = 0 AND ${isFree} AND NOT (${of(name)}) LIMIT 1`.execute(db)
+      return rows.length > 0
+    },
     async isLate(name) {
       const { rows } = await sql`SELECT FROM finish WHERE ${of(name)} AND failures > 0`.execute(db)
       return rows.length > 0

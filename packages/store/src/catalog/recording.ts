@@ -34,8 +34,8 @@ export interface FinishQueue {
    * there is no other; null: there is none.
    */
   next(nowMs: number): Promise<SessionName | null>
-  /** There is one whose file has not been tried. */
-  waits(nowMs: number): Promise<boolean>
+  /** There is one besides this whose file has not been tried. */
+  waits(nowMs: number, besides: SessionName): Promise<boolean>
   /** Its file was tried in vain, since its last chunk. */
   isLate(name: SessionName): Promise<boolean>
   /** Takes a session to make its file; false: another process makes it. One that died lets go of it. */
@@ -99,6 +99,7 @@ export function createRecordingTable(db: Sqlite, flush: () => void): RecordingTa
 
 export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
   const first = db.prepare('SELECT project, session FROM finish WHERE due_ms <= ? AND (failures > 0) = ? ORDER BY due_ms LIMIT 1')
+  const other = db.prepare('SELECT 1 FROM finish WHERE due_ms <= ? AND failures = 0 AND NOT (project = ? AND session = ?) LIMIT 1')
   const late = db.prepare('SELECT 1 FROM finish WHERE project = ? AND session = ? AND failures > 0')
   const due = db.prepare(`INSERT INTO finish (project, session, due_ms) VALUES (?, ?, 0)
     ON CONFLICT (project, session) DO UPDATE SET due_ms = 0, failures = 0`)
@@ -114,9 +115,9 @@ export function createFinishQueue(db: Sqlite, flush: () => void): FinishQueue {
       const row = (first.get(nowMs, 0) ?? first.get(nowMs, 1)) as SessionName | undefined
       return row ? { project: row.project, session: row.session } : null
     },
-    async waits(nowMs) {
+    async waits(nowMs, { project, session }) {
       flush()
-      return first.get(nowMs, 0) !== undefined
+      return other.get(nowMs, project, session) !== undefined
     },
     async isLate({ project, session }) {
       flush()

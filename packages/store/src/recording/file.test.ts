@@ -11,7 +11,7 @@ function rows(count: number): Buffer {
   return Buffer.from(Array.from({ length: count }, (_, i) => row(i)).join(''))
 }
 const sizes = (pieces: readonly Buffer[]): number[] => {
-  const compress = createCompressor()
+  const compress = createCompressor('best')
   return pieces.map((piece) => {
     const bytes = compress(piece)
     expect(brotliDecompressSync(bytes).equals(piece)).toBe(true)

@@ -50,22 +50,28 @@ export interface RecordingIndex {
   readonly counts: { readonly whole: number; readonly astray: number; readonly without: number }
 }
 
+/** As small as it gets; or in a fiftieth of the time, and about an eighth larger. */
+export type Effort = 'best' | 'quick'
+export const efforts: readonly Effort[] = ['best', 'quick']
 /** Changes whenever the same chunks make another file, as two under one name would mix in a viewer's cache. */
-const makerNumber = 4
+const makers: Readonly<Record<Effort, string>> = { best: '4', quick: '4 quick' }
 export const recordingHead: Buffer = Buffer.from('PLAYHEAD-REC\0\x01\0\0', 'latin1')
 const versionAt = 13
 const tailMagic = Buffer.from('PHRINDEX', 'latin1')
 /** Length and hash of the index, and the magic. */
 export const tailBytes: number = 4 + 16 + tailMagic.length
 
-/** Names what a file is made of: the same chunks, in whatever order they came, give the same name. */
-export function sourceOf(chunks: readonly CatalogChunk[]): string {
+/** Names what a file is made of, and how: the same chunks, in whatever order they came, give the same name. */
+export function sourceOf(chunks: readonly CatalogChunk[], effort: Effort): string {
   const lines = chunks.map(({ tab, seq, hash }) => `${tab} ${seq} ${hash}\n`).sort()
   return createHash('sha256')
-    .update(`${makerNumber}\n${lines.join('')}`)
+    .update(`${makers[effort]}\n${lines.join('')}`)
     .digest('hex')
     .slice(0, 16)
 }
+/** It is what these very chunks make, with whatever effort. */
+export const isSourceOf = (source: string, chunks: readonly CatalogChunk[]): boolean =>
+  efforts.some((effort) => source === sourceOf(chunks, effort))
 
 export const recordingsPrefix = 'recordings/'
 /** Throws StoreError `bad-question` for names that would lead elsewhere. */
@@ -84,11 +90,11 @@ export type Compressor = (bytes: Uint8Array) => Buffer
 /** As much as half an hour of a lively page inflates to, twice over. */
 const bestBytes = 8 << 20
 /**
- * For the pieces of one file. Written once and read often: the last tenth is worth the time, but only of so many bytes, as it
- * takes a second or more for each MiB, others wait, and 50 MB of chunks may inflate to 50 GB. The rest takes a fiftieth of that.
+ * For the pieces of one file. Written once and read often: the last tenth is worth the time where nobody waits for it, but only
+ * of so many bytes, as it takes a second or more for each MiB, and 50 MB of chunks may inflate to 50 GB.
  */
-export function createCompressor(): Compressor {
-  let left = bestBytes
+export function createCompressor(effort: Effort): Compressor {
+  let left = effort === 'best' ? bestBytes : 0
   return (bytes) => {
     const isBest = bytes.length <= left
     if (isBest) left -= bytes.length

@@ -4,7 +4,7 @@ import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import { StoreError } from '../error.ts'
 import { createQueue } from '../queue.ts'
-import { recordingKey, sourceOf } from './file.ts'
+import { type Effort, efforts, isSourceOf, recordingKey, sourceOf } from './file.ts'
 import { createFinishProcess } from './finish-process.ts'
 import { takeUp } from './sweep.ts'
 import { type Failure, failureOf, type FinishResult, type FinishTask } from './write.ts'
@@ -82,18 +82,21 @@ export function createFinisher(options: {
     const { project, session } = name
     const known = await catalog.recordings.current(name)
     const chunks = await catalog.chunks(project, session)
-    if (!chunks.length || known?.source === sourceOf(chunks)) {
+    if (!chunks.length || (known && isSourceOf(known.source, chunks))) {
       await catalog.finish.drop(name)
       return { result: 'current' }
     }
     // In a directory the start took up what was made before a crash; in S3 it is looked for when its turn comes.
-    const found = bytes.isRemote && (await takeUp(bytes, catalog, { ...name, source: sourceOf(chunks) }).catch(failureOf))
+    const found = bytes.isRemote && (await findMade(name, chunks))
     if (found === true) return { result: 'current' }
     const from = performance.now()
     const made =
       found !== false && found.isOutage
         ? found
-        : await makeInTurn({ ...place, project, session, chunks, logKeys: await findKeys(chunks) }, yields)
+        : await makeInTurn(
+            { ...place, project, session, chunks, effort: await effortFor(name, yields), logKeys: await findKeys(chunks) },
+            yields,
+          )
     if (made === null) {
       // As often as it takes: it is no fault of the session that others wait.
       await catalog.finish.delay(name, Date.now())
@@ -113,14 +116,18 @@ export function createFinisher(options: {
       older = await catalog.recordings.set({ ...name, source, chunks: chunks.length, sizeBytes })
     } catch (error) {
       if (!(error instanceof StoreError && (error.code === 'lease-lost' || error.code === 'erased'))) throw error
-      // Where its session was erased meanwhile, it must go; where it was not, another server made the same under this name.
+      // Where its session was erased meanwhile, it must go; where it was not, another server made one of the same chunks. If that is
+      // under another name, this one stays in the bucket until its session goes.
       const isGone = error.code === 'erased' || !(await catalog.chunks(project, session)).length
       if (isGone) await bytes.delete(recordingKey({ project, session, source }))
       return { result: 'failed', why: error.message }
     }
     options.onMade({ ...name, source })
+    // What the same chunks made with another effort was found damaged, or was left by a server that lost its turn.
+    const others = efforts.map((effort) => sourceOf(chunks, effort)).filter((each) => each !== source)
+    for (const other of others) await remove({ ...name, source: other })
     // One that stays only takes space.
-    if (older) await bytes.delete(recordingKey({ project, session, source: older })).catch((error: Error) => onNotice(error.message))
+    if (older) await remove({ ...name, source: older })
     return { result: 'made', sizeBytes, tookMs: performance.now() - from, counts }
   }
 
@@ -129,7 +136,7 @@ export function createFinisher(options: {
     if (!(await catalog.finish.isLate(task))) return maker.make(task, { yields, mostMs: turns.firstMs })
     const cut = new AbortController()
     const look = async (): Promise<void> => {
-      if (asked > 0 || (await catalog.finish.waits(Date.now()))) cut.abort()
+      if (await doOthersWait(task)) cut.abort()
     }
     // What keeps the catalog from answering is told by who asks it next.
     const timer = setInterval(() => void look().catch(() => undefined), turns.lookMs)
@@ -139,6 +146,23 @@ export function createFinisher(options: {
     } finally {
       clearInterval(timer)
     }
+  }
+
+  const doOthersWait = async (name: SessionName): Promise<boolean> => asked > 0 || catalog.finish.waits(Date.now(), name)
+  /** The last bytes are worth the time of nobody. */
+  const effortFor = async (name: SessionName, yields: boolean): Promise<Effort> =>
+    yields && !(await doOthersWait(name)) ? 'best' : 'quick'
+
+  const remove = (file: SessionName & { source: string }): Promise<void> =>
+    bytes.delete(recordingKey(file)).catch((error: Error) => onNotice(error.message))
+
+  /** Whether a file of these very chunks is there, or why that cannot be known. */
+  async function findMade(name: SessionName, chunks: readonly CatalogChunk[]): Promise<boolean | Failure> {
+    for (const effort of efforts) {
+      const found = await takeUp(bytes, catalog, { ...name, source: sourceOf(chunks, effort) }).catch(failureOf)
+      if (found !== false) return found
+    }
+    return false
   }
 
   async function findKeys(chunks: readonly CatalogChunk[]): Promise<FinishTask['logKeys']> {

@@ -16,13 +16,15 @@ import {
 import type { CatalogChunk } from '../catalog/catalog.ts'
 import { type Block, blockLimit, type BlockLimit, createBlockCutter } from './block.ts'
 import { createCheckpointTeller } from './checkpoint.ts'
-import { type BlockPart, type CheckpointPart, type Part, type RecordingIndex, sourceOf } from './file.ts'
+import type { BlockPart, CheckpointPart, Part, RecordingIndex } from './file.ts'
 import { createRecordingSummary, type RecordingSummary } from './summary.ts'
 import { findStills } from './still.ts'
 
 export interface MakeOptions {
   readonly project: string
   readonly session: string
+  /** What names the file. */
+  readonly source: string
   /** All of the session, by tab and seq. */
   readonly chunks: readonly CatalogChunk[]
   /** Null: its bytes are not what was stored. */
@@ -56,7 +58,7 @@ const mostSignals = 100_000
  * block, three pages of the tab that it is at, and the session's signals but those of the pointer.
  */
 export async function makeRecording(options: MakeOptions): Promise<RecordingIndex> {
-  const { project, session, chunks, limits = { block: blockLimit, spare: defaultSpare } } = options
+  const { project, session, source, chunks, limits = { block: blockLimit, spare: defaultSpare } } = options
   const tabs = [...new Set(chunks.map(({ tab }) => tab))].map((id) => {
     const own = chunks.filter(({ tab }) => tab === id)
     return { id, own, ...spanOf(own) }
@@ -117,7 +119,7 @@ export async function makeRecording(options: MakeOptions): Promise<RecordingInde
   }
   if (counts.astray) summary.lose('checkpoint', 'a way did not lead there', counts.astray)
   return {
-    project, session, source: sourceOf(chunks), chunks: chunks.length, startedAtMs, endedAtMs,
+    project, session, source, chunks: chunks.length, startedAtMs, endedAtMs,
     tabs: tabs.map(({ id, ...span }) => ({ id, startedAtMs: span.startedAtMs, endedAtMs: span.endedAtMs })).sort((a, b) => a.startedAtMs - b.startedAtMs),
     blocks, checkpoints,
     signals: packed.length && signalsLeft >= 0 ? await options.put(packChunks(packed)) : null,

@@ -18,7 +18,7 @@ export interface Recordings {
   manifest(project: string, session: string): Promise<RecordingManifest | null>
   /**
    * A piece of the file that a manifest names, as brotli. Null: there is no such piece any more. Damage is told, and the
-   * file made again, under the same name.
+   * file made again.
    */
   part(project: string, session: string, file: string, name: PartName): Promise<{ bytes: Buffer; rawBytes: number } | null>
   /** Makes the file of a session, after those asked for before. `yields`: nobody waits for it, so all other work goes first. */

@@ -1,7 +1,7 @@
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { CatalogRecording } from '../catalog/recording.ts'
-import { readKey, recordingKey, recordingsPrefix, sourceOf } from './file.ts'
+import { isSourceOf, readKey, recordingKey, recordingsPrefix } from './file.ts'
 import { isSystemError } from '../system-error.ts'
 import { readIndex } from './read.ts'
 
@@ -54,7 +54,7 @@ export async function takeUp(
 ): Promise<boolean> {
   const { project, session, source } = name
   const chunks = await catalog.chunks(project, session)
-  if (!chunks.length || sourceOf(chunks) !== source) return false
+  if (!chunks.length || !isSourceOf(source, chunks)) return false
   const index = await readIndex(bytes, recordingKey(name))
   if (index?.source !== source) return false
   const parts = [...index.blocks, ...index.checkpoints, ...(index.signals ? [index.signals] : [])]

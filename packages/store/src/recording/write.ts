@@ -9,7 +9,7 @@ import { hashChunk } from '../log/record.ts'
 import { openS3Reader } from '../log/s3-reader.ts'
 import { readChunkBytes } from '../reader.ts'
 import { isSystemError } from '../system-error.ts'
-import { createCompressor, encodeEnd, type Part, recordingHead, recordingKey, sourceOf } from './file.ts'
+import { createCompressor, type Effort, encodeEnd, type Part, recordingHead, recordingKey, sourceOf } from './file.ts'
 import { makeRecording } from './make.ts'
 
 /** What the process that makes a file is told. */
@@ -17,6 +17,7 @@ export interface FinishTask extends BytePlace {
   readonly project: string
   readonly session: string
   readonly chunks: readonly CatalogChunk[]
+  readonly effort: Effort
   /** Which object holds which of their files; null: they are in the data directory. */
   readonly logKeys: readonly (readonly [file: number, key: string | null])[] | null
 }
@@ -49,17 +50,19 @@ export const isOutage = (error: unknown): boolean =>
  * @see docs/storage-format.md#L16
  */
 export async function writeRecording(task: FinishTask): Promise<FinishResult> {
-  const { dir, project, session, chunks, logKeys } = task
+  const { dir, project, session, chunks, effort, logKeys } = task
+  const source = sourceOf(chunks, effort)
   const bytes = openBytes(task)
   const assets = openAssetVault(bytes)
   const log = logKeys ? openS3Reader({ bytes, keys: keysFrom(logKeys) }) : openDirectoryReader(dir)
-  const compress = createCompressor()
+  const compress = createCompressor(effort)
   // What a session takes once it is compressed fits into memory many times over.
   const parts: Buffer[] = [recordingHead]
   let at = recordingHead.length
   const index = await makeRecording({
     project,
     session,
+    source,
     chunks,
     load: (chunk) => readChunkBytes(log, chunk),
     async put(raw) {
@@ -72,10 +75,10 @@ export async function writeRecording(task: FinishTask): Promise<FinishResult> {
     keep: ({ hash, mime, base64 }: EventOf<'assetBody'>) => keepAsset(assets, project, { hash, mime, base64 }),
   })
   parts.push(encodeEnd(index, compress))
-  await bytes.put(recordingKey({ project, session, source: sourceOf(chunks) }), parts)
+  await bytes.put(recordingKey({ project, session, source }), parts)
   const { whole, astray, without } = index.counts
   const counts = { blocks: index.blocks.length, checkpoints: index.checkpoints.length, whole, astray, without }
-  return { source: index.source, sizeBytes: parts.reduce((sum, { length }) => sum + length, 0), counts }
+  return { source, sizeBytes: parts.reduce((sum, { length }) => sum + length, 0), counts }
 }
 
 function keysFrom(logKeys: NonNullable<FinishTask['logKeys']>): LogKeys {
