@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startClickHouse, type TestClickHouse } from '../../../tests/e2e/harness/clickhouse.ts'
@@ -164,6 +164,30 @@ describe.each([
       message: expect.stringMatching(/another data directory.*PLAYHEAD_CLICKHOUSE_URL/),
     })
     expect((await countsOf()).sessions).toBe(1)
+  })
+
+  test('L27: where an earlier copy of the data directory is put back, the index is built again, and told', async () => {
+    const copy = newDir()
+    await record(1)
+    await store.flushIndex()
+    await store.close()
+    cpSync(dir, copy, { recursive: true })
+    store = await open()
+    for (const n of [2, 3]) {
+      await record(n)
+      await store.flushIndex()
+    }
+    await store.close()
+    rmSync(dir, { recursive: true })
+    cpSync(copy, dir, { recursive: true })
+    store = await open()
+    // Under tokens that the index has seen.
+    for (const n of [4, 5, 6]) {
+      await record(n)
+      await store.flushIndex()
+    }
+    expect(await countsOf()).toMatchObject({ sessions: 4, pageViews: 4 })
+    expect(notices).toEqual([expect.stringMatching(/ahead of its catalog.*built anew/)])
   })
 
   test('L27: without its catalog, or its database, the index is built again', async () => {

@@ -14,12 +14,16 @@ describe.skipIf(missing)(`the index’s queue${missing ? ` is not tested: ${miss
   beforeAll(async () => void (postgres = await startPostgres()))
   afterAll(() => postgres?.dispose())
 
-  test('L30: who empties the index when another has taken over has it built anew', async () => {
+  test('L30: who empties the index when another has taken over has it built anew, and so has who finds it ahead of the database', async () => {
     const { db } = await connectPostgres(postgres.urlOf(await postgres.createDatabase()), () => undefined)
     const leases = await openLeases(db, () => undefined)
     const facts = new Map<string, string>()
+    const notices: string[] = []
+    /** Of the rows' batches. */
+    let newest = '0'
     let cleared = 0
-    const queue = createIndexQueue(db, {
+    const engine = {
+      ask: async () => [{ token: newest }],
       readFact: async (name: string) => facts.get(name) ?? null,
       writeFact: async (name: string, value: string) => void facts.set(name, value),
       // While the first one is at it another takes over.
@@ -27,12 +31,22 @@ describe.skipIf(missing)(`the index’s queue${missing ? ` is not tested: ${miss
         if (cleared++ === 0)
           await sql`UPDATE lease SET fence = fence + 1, holder = 'another', until = until + interval '1 s' WHERE name = 'late'`.execute(db)
       },
-    } as unknown as IndexEngine)
+    } as unknown as IndexEngine
+    const queue = createIndexQueue(db, engine, (text) => notices.push(text))
     await expect(leases.withLease('late', queue.adopt)).rejects.toMatchObject({ code: 'lease-lost' })
     expect(await queue.isBuilt()).toBe(false)
     await leases.withLease('early', queue.adopt)
     await leases.withLease('early', queue.adopt)
-    expect([await queue.isBuilt(), cleared]).toEqual([true, 2])
+    expect([await queue.isBuilt(), cleared, notices]).toEqual([true, 2, []])
+
+    // A server that finds an index ahead of the database, as of an earlier copy of that.
+    newest = '3'
+    const later = createIndexQueue(db, engine, (text) => notices.push(text))
+    await leases.withLease('early', later.adopt)
+    expect([await later.isBuilt(), cleared, notices]).toEqual([true, 3, [expect.stringMatching(/ahead of its catalog/)]])
+    await sql`INSERT INTO batch (files) SELECT '{}' FROM generate_series(1, 3)`.execute(db)
+    await leases.withLease('early', createIndexQueue(db, engine, (text) => notices.push(text)).adopt)
+    expect([cleared, notices.length]).toEqual([3, 1])
     await leases.close()
     await db.destroy()
   })

@@ -41,6 +41,8 @@ export interface DirectoryCatalog extends Catalog {
   indexPosition(): Position
   batch(): Batch | null
   beginBatch(to: Position): Batch
+  /** The newest token that a batch was given; 0: none was. */
+  lastToken(): number
   endBatch(batch: Batch): void
   /** Forgets how far the index has come. */
   restartIndex(): void
@@ -179,6 +181,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
       const row = db.prepare('SELECT token, file, at FROM batch').get() as { token: number; file: number; at: number } | undefined
       return row ? { token: row.token, to: { file: row.file, at: row.at } } : null
     },
+    lastToken: () => read('token').at,
     beginBatch(to) {
       const token = read('token').at + 1
       inTransaction(() => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { CatalogChunk } from '../catalog/catalog.ts'
 import { chunkColumns } from '../catalog/postgres.ts'
 import { StoreError } from '../error.ts'
+import { aheadText, newestToken } from '../index/adopt.ts'
 import type { IndexItem } from '../index/batch.ts'
 import type { IndexEngine } from '../index/engine.ts'
 import type { Db, Lease } from './lease.ts'
@@ -43,7 +44,7 @@ const [ownerFact, buildFact] = ['id', 'build'] as const
  * Which files of the log the index lacks. Numbers of files do not become visible in order, so each says for itself whether it
  * is in the index. @see docs/storage-format.md#L30
  */
-export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
+export function createIndexQueue(db: Db, engine: IndexEngine, onNotice: (text: string) => void): IndexQueue {
   let builtFor: string | null = null
   /** This process may have emptied what another had begun to build, and has not had it built anew yet. */
   let owesRestart = false
@@ -108,6 +109,12 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
       owesRestart = false
     }
   }
+  async function lastToken(): Promise<number> {
+    const { rows } = await sql<{
+      token: number
+    }>`SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS token FROM batch_token_seq`.execute(db)
+    return Number(rows[0]!.token)
+  }
   async function begin(tx: Db): Promise<{ token: number; files: number[] } | null> {
     const { rows } = await sql<{ number: number; chunks: number; signals: number }>`SELECT number, chunks, signals FROM log_file
       WHERE indexed_at IS NULL ORDER BY number LIMIT ${sql.lit(most.files)}`.execute(tx)
@@ -128,9 +135,14 @@ export function createIndexQueue(db: Db, engine: IndexEngine): IndexQueue {
     checkOwner: async () => void (await readOwner()),
     async adopt(lease) {
       if (owesRestart) await restart()
-      const build = await setting(db, `index ${buildFact}`)
+      let build = await setting(db, `index ${buildFact}`)
       if (build === builtFor) return
       const { owner, found } = await readOwner()
+      if (found !== null && (await newestToken(engine)) > (await lastToken())) {
+        onNotice(aheadText)
+        await restart()
+        build = await setting(db, `index ${buildFact}`)
+      }
       if (found === null || (await engine.readFact(buildFact)) !== build) {
         await forgetIndexed(lease)
         await empty(lease, owner, build)

@@ -59,7 +59,7 @@ export async function openCluster(options: {
   const log = openS3Log({ bytes: openS3(s3Url, answerPatience), objects: register, tidied: rememberTidied(db), onNotice })
   const index = openIndex({ source: place, clickhouse, onNotice })
   const { engine } = index
-  const queue = createIndexQueue(db, engine)
+  const queue = createIndexQueue(db, engine, onNotice)
   const inTurn = async <T>(name: string, work: (lease: Lease) => Promise<T>): Promise<T> => {
     const done = await leases.withLease(name, async (lease) => ({ value: await work(lease) }), turnMs)
     if (!done) throw new StoreError('lease-lost', `Other servers were at it for ${turnMs / 1000} s (${name}); it is done later.`)

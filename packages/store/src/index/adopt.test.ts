@@ -23,11 +23,16 @@ const engine = {
   layout: { database: 'analytics' },
   readFact: async (name: string) => facts.get(name) ?? null,
   writeFact: async (name: string, value: string) => void facts.set(name, value),
-  // The index of before had rows.
-  ask: async () => [{}],
+  // The index of before had rows, of its first batch.
+  ask: async () => [{ token: '1' }],
   hasLostTables: false,
 } as unknown as IndexEngine
-const catalog = { restartIndex: () => void restarts++ } as unknown as DirectoryCatalog
+const catalog = {
+  lastToken: () => 1,
+  batch: () => null,
+  indexPosition: () => ({ file: 1, at: 0 }),
+  restartIndex: () => void restarts++,
+} as unknown as DirectoryCatalog
 const adopt = (isShared: boolean, openFile?: typeof openFailing): Promise<void> =>
   adoptIndex({ dir, engine, catalog, isShared, onNotice: (text) => notices.push(text), ...(openFile ? { openFile } : {}) })
 const inFile = (): string => readFileSync(join(dir, 'index.id'), 'utf8')

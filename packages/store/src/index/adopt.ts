@@ -57,6 +57,11 @@ export async function adoptIndex(options: {
   const known = readKnown(dir)
   if (known !== null && known !== 'damaged' && found === known.id) {
     if (engine.hasLostTables) catalog.restartIndex()
+    // One that is built anew anyway may hold what it likes.
+    else if ((catalog.batch() || catalog.indexPosition().file > 0) && (await newestToken(engine)) > catalog.lastToken()) {
+      onNotice(aheadText)
+      catalog.restartIndex()
+    }
     if (known.version !== latestVersion) await writeKnown(dir, { id: found, version: latestVersion }, openFile)
     return
   }
@@ -80,5 +85,15 @@ export async function adoptIndex(options: {
   // Last: whoever is interrupted begins again.
   await engine.writeFact(fact, id)
 }
+
+/**
+ * Under which token the newest batch went in. Where the catalog has not given that out yet, it is a copy of before: the index holds
+ * what nobody knows of, and passes over new rows under a token that it has seen.
+ */
+export async function newestToken({ ask }: Pick<IndexEngine, 'ask'>): Promise<number> {
+  const rows = await ask<{ token: string | number }>('SELECT max(version) AS token FROM playhead.sessions', {})
+  return Number(rows[0]?.token ?? 0)
+}
+export const aheadText = 'The index is ahead of its catalog, as where an earlier copy of that was put back: it is built anew from the log.'
 
 const hasRows = async ({ ask }: IndexEngine): Promise<boolean> => (await ask('SELECT 1 FROM playhead.sessions LIMIT 1', {})).length > 0
