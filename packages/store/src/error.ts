@@ -33,6 +33,8 @@ export type StoreErrorCode =
   | 'lease-lost'
   /** A question takes longer, or more memory, than one may. */
   | 'question-too-heavy'
+  /** Another program reads from a file, so that what was erased stays in it. */
+  | 'file-in-use'
   /** A name, e-mail address or id that is taken. */
   | 'taken'
   /** A folder that should be empty is not. */

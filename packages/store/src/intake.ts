@@ -23,6 +23,8 @@ export function createIntake(options: {
   append(chunk: IncomingChunk): Promise<AppendResult>
   /** What the log holds, or is about to hold, of a session. Null: nothing. */
   extent(project: string, session: string): Extent | null
+  /** Chunks of this session were taken away: whatever the catalog has no more is new when it comes again. */
+  forget(project: string, session: string): void
 } {
   const { catalog, log, onStored } = options
   const sessions = new Map<string, Map<string, Known>>()
@@ -42,6 +44,12 @@ export function createIntake(options: {
   }
 
   return {
+    forget(project, session) {
+      const known = sessions.get(`${project} ${session}`)
+      if (!known) return
+      const kept = new Set(catalog.places(project, session).map(({ tab, seq }) => `${tab} ${seq}`))
+      for (const [place, { done }] of known) if (!done && !kept.has(place)) known.delete(place)
+    },
     extent(project, session) {
       const known = knownOf(project, session)
       if (!known.size) return null

@@ -156,6 +156,7 @@ async function openLocked(
       return { strays: [], end: catalog.position(), filesOf: (chunks) => filesNear(log, chunks) }
     },
     removeAsset: assets.remove,
+    onGone: intake.forget,
     withoutRows: (work) =>
       indexer.exclusive(async () => {
         await index.batches.forgetAll()

@@ -65,8 +65,11 @@ export function refuseNewer(path: string, migrations: readonly unknown[], wayOut
   }
 }
 
-/** Empties SQLite's write-ahead log, which holds pages as they were. One that another process reads from stays until later. */
-export const wipeLog = (db: Sqlite): void => void db.pragma('wal_checkpoint(TRUNCATE)')
+/** Empties SQLite's write-ahead log, which holds pages as they were. False: another program reads from it, so that they stay. */
+export function wipeLog(db: Sqlite): boolean {
+  const [row] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+  return row!.busy === 0
+}
 
 /** What a SQLite file holds, without changing it: its version, and how many rows each table has. Null: it is none, or damaged. */
 export function describeSqlite(path: string): { version: number; tables: Record<string, number>; isWhole: boolean } | null {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { catalogMigrations } from '../src/catalog/migration.ts'
 import { openTombstones } from '../src/erasure/tombstone.ts'
@@ -47,6 +48,30 @@ async function fill({ recordings = false } = {}): Promise<void> {
   await store.assets.put('shop', hashOf(shared), 'text/css', shared)
 }
 const left = async (): Promise<string[]> => (await store.searchSessions('shop', {})).items.map(({ id }) => id).sort()
+
+test(
+  'L23: while another program reads what would be erased, there is no receipt, and it is finished once it has ended',
+  { timeout: 60_000 },
+  async () => {
+    await fill()
+    for (const path of ['playhead.db', 'index/catalog.db']) {
+      const session = path === 'playhead.db' ? a : c
+      const reader = new Database(join(dir, path))
+      reader.exec('BEGIN')
+      reader.prepare('SELECT count(*) FROM sqlite_master').get()
+      await expect(store.erase('shop', { kind: 'session', id: session }, 'ada')).rejects.toMatchObject({
+        code: 'file-in-use',
+        message: expect.stringMatching(/finished later/),
+      })
+      expect(search(canary).some((file) => file.startsWith(path))).toBe(true)
+      reader.exec('COMMIT')
+      reader.close()
+      await store.sweep()
+    }
+    expect(search(canary)).toEqual([])
+    expect(await left()).toEqual([b])
+  },
+)
 
 test('L23: an erased session is nowhere in the data directory; the others answer as before', async () => {
   await fill({ recordings: true })

@@ -52,6 +52,17 @@ const left = async (): Promise<string[]> => (await store.searchSessions('shop', 
 const ids = (...numbers: number[]): string[] => numbers.map((n) => sessionId(n)).sort()
 const logRoom = (): number => readdirSync(join(dir, 'log')).reduce((sum, name) => sum + statSync(join(dir, 'log', name)).blocks * 512, 0)
 
+test('L25: a chunk that is sent again after its session went is stored, and counts from the beginning', async () => {
+  const session = sessionId(1)
+  const chunk = await chunkOf({ project: 'shop', session, receivedMs: epochMs }, [start(epochMs), keyframe(epochMs)])
+  await store.append(chunk)
+  await store.flushIndex()
+  expect(await store.sweep(epochMs + 40 * dayMs)).toMatchObject({ sessions: 1 })
+  expect(await store.extent('shop', session)).toBeNull()
+  expect([await store.append(chunk), await store.append(chunk)]).toEqual(['stored', 'duplicate'])
+  expect((await store.recording('shop', session))!.chunks).toHaveLength(1)
+})
+
 test('L25: what is older than its project keeps goes, is counted, and its log file with it', async () => {
   const nowMs = epochMs + 40 * dayMs
   await visit(1, epochMs)

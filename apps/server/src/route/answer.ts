@@ -33,6 +33,7 @@ const storeCodes: Readonly<Record<StoreErrorCode, ConstructorParameters<typeof A
   'index-taken': 'index-taken',
   'question-too-heavy': 'question-too-heavy',
   'lease-lost': 'unavailable',
+  'file-in-use': 'unavailable',
   taken: 'taken',
   erased: 'erased',
   'not-empty': 'not-empty',

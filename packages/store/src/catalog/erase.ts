@@ -13,6 +13,8 @@ export interface CatalogEraser {
    * freed pages are zeroed, and SQLite's log emptied. What has come of them since stays.
    */
   erase(names: readonly SessionName[], places: readonly LogPlace[]): Promise<void>
+  /** Empties SQLite's log where {@link erase} could not. False: another program reads from it, so that what was erased stays there. */
+  wipe(): Promise<boolean>
   /** Whether any session refers to the asset, but for those that have no more chunks than are said here. */
   isAssetUsed(project: string, hash: string, except: ReadonlyMap<string, number>): Promise<boolean>
 }
@@ -53,6 +55,7 @@ export function createCatalogEraser(db: Sqlite, flush: () => void, removeAside: 
       wipeLog(db)
       removeAside()
     },
+    wipe: async () => wipeLog(db),
     async isAssetUsed(project, hash, except) {
       flush()
       for (const { session } of users.all(project, hash) as { session: string }[]) {

@@ -1,4 +1,4 @@
-import type { NewChunk } from '../catalog/catalog.ts'
+import type { Catalog, NewChunk } from '../catalog/catalog.ts'
 import { erased } from '../erasure/gate.ts'
 import type { ChunkLog } from '../log/chunk-log.ts'
 import { hashChunk } from '../log/record.ts'
@@ -9,11 +9,11 @@ import type { Outcome, Register } from './register.ts'
 const rememberedChunks = 100_000
 
 /** Lets chunks into the log; which of several in one place is the first is decided where their files are registered. */
-export function createClusterIntake(options: { log: Pick<ChunkLog, 'append'>; register: Register }): {
+export function createClusterIntake(options: { log: Pick<ChunkLog, 'append'>; register: Register; catalog: Pick<Catalog, 'chunk'> }): {
   /** Throws StoreError `erased`, and what the log throws. */
   append(chunk: IncomingChunk): Promise<AppendResult>
 } {
-  const { log, register } = options
+  const { log, register, catalog } = options
   const underWay = new Map<string, Promise<Outcome>>()
   const stored = new Map<string, string>()
 
@@ -36,7 +36,8 @@ export function createClusterIntake(options: { log: Pick<ChunkLog, 'append'>; re
       const hash = hashChunk(chunk.bytes)
       const hex = hash.toString('hex')
       const place = `${chunk.project} ${session} ${tab} ${seq}`
-      if (stored.get(place) === hex) return 'duplicate'
+      // Retention, here or on another server, may have taken it since.
+      if (stored.get(place) === hex && (await catalog.chunk(chunk.project, session, tab, seq))) return 'duplicate'
       const name = `${place} ${hex}`
       const earlier = underWay.get(name)
       // The first one's fate is this one's: a duplicate of what was never stored is no duplicate.

@@ -85,7 +85,7 @@ export async function openCluster(options: {
   }
   const assets = createSharedVault(db, openS3(s3Url, answerPatience))
   const recordings = createRecordings({ place: { dir: '', s3Url }, bytes, catalog, keyOf: register.keyOf, onNotice })
-  const intake = createClusterIntake({ log, register })
+  const intake = createClusterIntake({ log, register, catalog })
   const tombstones = createSharedTombstones(db)
   const visitorsOf: VisitorsOf = async (project, session) => {
     const starts = (await catalog.chunks(project, session)).filter(({ seq }) => seq === 0)
@@ -115,6 +115,8 @@ export async function openCluster(options: {
     onNotice,
     eraseRecordings: (names, rest) => recordings.without(names, () => withClaims(names, async () => rest(await recordings.erase(names)))),
     removeAsset: assets.remove,
+    // Its intake asks the catalog, which others take from, too.
+    onGone: () => undefined,
     hold: (work) => inTurn(eraseLease, ({ lost }) => work(lost)),
     mark: (project, sessions) => markLog(db, project, sessions),
     withoutRows: (work) =>

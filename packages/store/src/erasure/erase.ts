@@ -48,6 +48,8 @@ export interface EraserOptions {
   hold<T>(work: (lost?: AbortSignal) => Promise<T>): Promise<T>
   /** Looks what the log holds of these sessions beside what the catalog is asked for afterwards. */
   mark(project: string, sessions: readonly string[]): Promise<LogMark>
+  /** The catalog has forgotten chunks of this session: what comes of it again is new. */
+  onGone(project: string, session: string): void
   /** Runs `work` while no rows are made of any session; `eraseRows` deletes the index's rows of some, and their chunks get none. */
   withoutRows<T>(work: (eraseRows: EraseRows) => Promise<T>): Promise<T>
   flushIndex(): Promise<void>
@@ -160,6 +162,7 @@ export function createEraser(options: EraserOptions): Eraser {
       const { records: logRecords, bytes: logBytes } = await blankLog(going, strays, lost)
       // Last, as it is what tells where all this was.
       await catalog.eraser.erase(names, [...chunks, ...strays])
+      for (const session of sessions) options.onGone(project, session)
       return { logRecords, logBytes, recordingFiles, assets, notes }
     })
   }
@@ -195,6 +198,11 @@ export function createEraser(options: EraserOptions): Eraser {
 
   async function purgeAndSettle(project: string, sessions: readonly string[]): Promise<Purged> {
     const { purged } = await purge(project, sessions)
+    if (!((await metadata.erasures.wipe()) && (await catalog.eraser.wipe())))
+      throw new StoreError(
+        'file-in-use',
+        'Another program reads from playhead.db or index/catalog.db, so that what was erased still lies in that file or its log (-wal).',
+      )
     for (const name of sessions) await tombstones.settle({ project, kind: 'session', name })
     return purged
   }
@@ -240,6 +248,8 @@ export function createEraser(options: EraserOptions): Eraser {
       }
     },
     async resume() {
+      // Of what retention took, too, which does not wait for it.
+      await metadata.erasures.wipe().catch(tellUnfinished)
       const people = (await tombstones.unsettled()).filter((row): row is Tombstone & Person => row.kind !== 'session')
       await resumeSought(people).catch(tellUnfinished)
       const left = (await tombstones.unsettled()).filter(({ kind }) => kind === 'session')

@@ -23,12 +23,13 @@ export function createErasures({ db, wipe }: MetadataDatabase): Pick<Metadata, '
       return count
     })
   /** Wiping is costly, and locks the table: it is done only where something was deleted. */
-  async function wipeDeleted(): Promise<void> {
+  async function wipeDeleted(): Promise<boolean> {
     const row = await db.selectFrom('setting').select('value').where('name', '=', unwiped).executeTakeFirst()
-    if (!row) return
-    await wipe()
+    if (!row) return true
+    if (!(await wipe())) return false
     // Another value: another server deleted some meanwhile, and has them wiped.
     await db.deleteFrom('setting').where('name', '=', unwiped).where('value', '=', row.value).execute()
+    return true
   }
   return {
     tombstones: {
@@ -72,6 +73,7 @@ export function createErasures({ db, wipe }: MetadataDatabase): Pick<Metadata, '
         await wipeDeleted()
         return count
       },
+      wipe: wipeDeleted,
     },
   }
 }

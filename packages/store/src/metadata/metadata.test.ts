@@ -34,10 +34,10 @@ test('L23: a purge of sessions without notes wipes nothing, one of many with not
   const database = openMetadataFile(dir)
   let wipes = 0
   let isTired = false
-  const wipe = async (): Promise<void> => {
+  const wipe = async (): Promise<boolean> => {
     if (isTired) throw new Error('The disk is tired.')
     wipes++
-    await database.wipe()
+    return database.wipe()
   }
   const { erasures } = createErasures({ ...database, wipe })
   const notes = createNotes(database.db)

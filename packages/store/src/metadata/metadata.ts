@@ -136,8 +136,10 @@ export interface Metadata {
     add(receipt: ErasureReceipt): Promise<void>
     /** Latest first, at most 1,000. */
     list(project: string): Promise<ErasureReceipt[]>
-    /** Deletes what people wrote about sessions: how many notes. What is deleted is taken from the disk, too, once for all of them. */
+    /** Deletes what people wrote about sessions: how many notes. What is deleted is taken from the disk, too, once for all of them, unless {@link wipe} has to. */
     deleteNotes(project: string, sessions: readonly string[]): Promise<number>
+    /** Takes from the disk what was deleted. False: another program reads it, so that it stays there. */
+    wipe(): Promise<boolean>
   }
   /** How long and how much of a project is kept. */
   readonly retention: {

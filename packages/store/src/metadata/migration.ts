@@ -101,6 +101,6 @@ export interface MetadataTables {
 /** The tables, in either database. */
 export interface MetadataDatabase {
   readonly db: Kysely<MetadataTables>
-  /** Takes from the disk what was deleted from the tables. */
-  wipe(): Promise<void>
+  /** Takes from the disk what was deleted from the tables. False: another program reads it, so that it stays. */
+  wipe(): Promise<boolean>
 }

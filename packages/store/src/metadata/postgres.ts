@@ -19,7 +19,7 @@ export async function connectPostgres(url: string, onNotice: (text: string) => v
     await checkEncoding(db)
     await migrate(db)
     // What was deleted stays in a table's file until it is written anew.
-    return { db, wipe: async () => void (await sql`VACUUM FULL note`.execute(db)) }
+    return { db, wipe: () => sql`VACUUM FULL note`.execute(db).then(() => true) }
   } catch (error) {
     await db.destroy()
     throw error instanceof StoreError ? error : explain(error as PostgresError, url)
