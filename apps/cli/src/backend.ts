@@ -1,4 +1,3 @@
-import { brotliDecompressSync } from 'node:zlib'
 import {
   ApiError,
   type ErasureReceipt,
@@ -11,8 +10,8 @@ import {
   type SessionEvent,
   tellStored,
 } from '@playhead/api'
-import { type AssetState, openStore, type PartName, type Store } from '@playhead/store'
-import { type RecordingSource, unpackChunks } from '@playhead/wire'
+import { type AssetState, openStore, type RecordingState, type Store } from '@playhead/store'
+import type { RecordingSource } from '@playhead/wire'
 import { dataDirOf, existingDataDir, isCluster, placesOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
 
@@ -23,8 +22,8 @@ export interface Backend {
   events(project: string, session: string): Promise<SessionEvent[]>
   /** What is kept under an asset's hash, told without changing it. */
   assetState(project: string, hash: string): Promise<AssetState>
-  /** Its recording file; null: it has none. */
-  file(project: string, session: string): Promise<RecordingSource | null>
+  /** What its recording file is worth, told without changing it. */
+  fileState(project: string, session: string): Promise<RecordingState>
   /** What was received of it. Null: the project does not have the session. */
   source(project: string, session: string): Promise<RecordingSource | null>
   /** Null: the project holds nothing of the subject. */
@@ -32,7 +31,8 @@ export interface Backend {
   /** How many stretches of the log are known to be damaged or missing. */
   damages(): Promise<number>
   projectIds(): Promise<string[]>
-  sessionIds(project: string): AsyncIterable<string>
+  /** Of all sessions that chunks are kept of. */
+  sessionIds(project: string): Promise<string[]>
   reindex(): Promise<{ chunks: number; sessions: number }>
 }
 
@@ -75,10 +75,7 @@ function overHttp({ client, url, token }: FoundServer): Backend {
     exportRrweb: (project, session) => client.sessions.exportRrweb(project, session),
     events: (project, session) => client.sessions.events(project, session),
     assetState: async (project, hash) => (await control<{ state: AssetState }>('GET', `assets/${project}/${hash}`)).state,
-    async file(project, session) {
-      const manifest = await orNull(client.sessions.recording(project, session))
-      return manifest?.file === undefined ? null : recordingSource(client, project, manifest)
-    },
+    fileState: async (project, session) => (await control<{ state: RecordingState }>('GET', `recordings/${project}/${session}`)).state,
     async source(project, session) {
       const manifest = await orNull(client.sessions.received(project, session))
       return manifest && recordingSource(client, project, manifest)
@@ -86,13 +83,7 @@ function overHttp({ client, url, token }: FoundServer): Backend {
     erase: (project, request) => orNull(client.erasures.create(project, request)),
     damages: async () => ((await (await fetch(`${url}/health`)).json()) as { index?: { damages?: number } }).index?.damages ?? 0,
     projectIds: async () => (await client.projects.list()).items.map(({ id }) => id),
-    async *sessionIds(project) {
-      for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
-        const page = await client.sessions.search(project, { limit: 200, cursor })
-        for (const { id } of page.items) yield id
-        cursor = page.nextCursor
-      }
-    },
+    sessionIds: async (project) => (await control<{ ids: string[] }>('GET', `sessions/${project}`)).ids,
     reindex: () => control('POST', 'reindex'),
   }
 }
@@ -131,7 +122,7 @@ function onDisk(store: Store): Backend {
       return events
     },
     assetState: store.assets.check,
-    file: (project, session) => fileOnDisk(store, project, session),
+    fileState: store.recordings.check,
     source,
     async erase(project, { subject, subjectId }) {
       const receipt = await store.erase(project, { kind: subject, id: subjectId }, 'command')
@@ -139,34 +130,8 @@ function onDisk(store: Store): Backend {
     },
     damages: async () => (await store.health()).damages,
     projectIds: async () => (await store.metadata.projects.list()).map(({ id }) => id),
-    async *sessionIds(project) {
-      // After a restore the index has yet to be built.
-      await store.flushIndex()
-      for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
-        const page = await store.searchSessions(project, { limit: 200, cursor })
-        for (const { id } of page.items) yield id
-        cursor = page.nextCursor
-      }
-    },
+    sessionIds: store.sessionIds,
     reindex: () => store.reindex(),
-  }
-}
-
-async function fileOnDisk(store: Store, project: string, session: string): Promise<RecordingSource | null> {
-  const manifest = await store.recordings.manifest(project, session)
-  if (manifest?.file === undefined) return null
-  const { file, signals } = manifest
-  const load = async (name: PartName): Promise<Uint8Array> => {
-    const part = await store.recordings.part(project, session, file, name)
-    if (!part) throw new ApiError('damaged-data', `${name.kind} of recording file ${file}`)
-    return new Uint8Array(brotliDecompressSync(part.bytes))
-  }
-  return {
-    manifest,
-    loadChunk: ({ tab, seq }) => load({ kind: 'block', tab, seq }),
-    loadCheckpoint: ({ tab, seq }) => load({ kind: 'checkpoint', tab, seq }),
-    ...(signals ? { loadSignals: async () => unpackChunks(await load({ kind: 'signals' })) } : {}),
-    loadAsset: (hash) => store.assets.get(project, hash),
   }
 }
 

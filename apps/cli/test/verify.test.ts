@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '@playhead/store'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-test('verify names an asset whose bytes are not what its hash says, beside a server, too, and changes nothing', async () => {
+test('verify names an asset and a recording file whose bytes are not what was stored, beside a server, too, and changes nothing', async () => {
   const verify = async (): Promise<{ status: number; assets: number; damaged: string[] }> => {
     const { status, out, error } = await run('verify')
     expect(error).toMatch(status ? /error damaged-data: / : /^$/)
@@ -36,6 +36,7 @@ test('verify names an asset whose bytes are not what its hash says, beside a ser
     ],
   )
   const chunk = readChunk(bytes)
+  const session = chunk.header.session
   const store = await openStore({ dir: own })
   await store.append({
     project: id,
@@ -45,8 +46,9 @@ test('verify names an asset whose bytes are not what its hash says, beside a ser
     signals: await openLane(chunk, 'signal'),
   })
   await store.assets.put(id, hash!, 'text/css', css)
+  expect((await store.recordings.finish(id, session)).result).toBe('made')
   await store.close()
-  expect(await verify()).toMatchObject({ status: 0, assets: 1, damaged: [] })
+  expect(await verify()).toMatchObject({ status: 0, assets: 1, recordings: 1, damaged: [] })
 
   const path = join(own, 'assets', id, hash!)
   const flipped = readFileSync(path)
@@ -63,4 +65,23 @@ test('verify names an asset whose bytes are not what its hash says, beside a ser
   expect(readFileSync(path).equals(flipped)).toBe(true)
   rmSync(path)
   expect(await verify()).toMatchObject({ status: 0, assets: 0, damaged: [] })
-}, 60_000)
+
+  const folder = join(own, 'recordings', id)
+  const [file] = readdirSync(folder)
+  const whole = readFileSync(join(folder, file!))
+  const brokenFile = expect.stringMatching(new RegExp(`${session}: its recording file is damaged`))
+  // In a piece, in the index, in the tail, in the head.
+  for (const at of [30, whole.length - 40, whole.length - 1, 3]) {
+    const damaged = Buffer.from(whole)
+    damaged[at]! ^= 1
+    writeFileSync(join(folder, file!), damaged)
+    expect(await verify()).toMatchObject({ status: 1, recordings: 1, damaged: [brokenFile] })
+    expect(readFileSync(join(folder, file!)).equals(damaged)).toBe(true)
+  }
+  const another = await serve(own)
+  try {
+    expect(await verify()).toMatchObject({ status: 1, recordings: 1, damaged: [brokenFile] })
+  } finally {
+    await another.stop()
+  }
+}, 240_000)

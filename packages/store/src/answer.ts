@@ -12,7 +12,7 @@ import type { Store } from './store.ts'
 
 type Answers = Pick<
   Store,
-  'chunkBytes' | 'recording' | 'searchSessions' | 'session' | 'sessionSignals' | 'clickMap' | 'backdrop' | 'pages' | 'status'
+  'chunkBytes' | 'recording' | 'searchSessions' | 'sessionIds' | 'session' | 'sessionSignals' | 'clickMap' | 'backdrop' | 'pages' | 'status'
 >
 
 /** What is asked of a store, wherever its parts are. */
@@ -29,6 +29,7 @@ export function createAnswers(options: {
     },
     recording: (project, session) => askRecording(catalog, project, session),
     searchSessions: (project, search) => askSessions(ask, project, search),
+    sessionIds: async (project) => (await catalog.usage.lastBefore(project, Number.MAX_SAFE_INTEGER)).map(({ session }) => session),
     session: (project, id) => askSession(ask, project, id),
     sessionSignals: (project, id) => readSignals(catalog, chunkBytes, project, id),
     clickMap: (project, question) => askClickMap(ask, project, question),

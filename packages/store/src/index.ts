@@ -24,7 +24,7 @@ export type {
 export type { ErasureSubject } from './erasure/erase.ts'
 export type { FinishOutcome } from './recording/finisher.ts'
 export type { StorageReport } from './retention/keep.ts'
-export type { PartName, Recordings } from './recording/shelf.ts'
+export type { PartName, Recordings, RecordingState } from './recording/shelf.ts'
 export { openDirectoryReader } from './log/directory.ts'
 export { makePrivateDir } from './private-dir.ts'
 export { holdsRecord } from './log/record.ts'

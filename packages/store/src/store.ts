@@ -84,6 +84,8 @@ export interface Store {
   readonly recordings: Recordings
   readonly assets: AssetVault
   searchSessions(project: string, search: SessionSearch): Promise<SessionPage>
+  /** Of all sessions that chunks are kept of, whether the index has them or not; who was heard of last comes last. */
+  sessionIds(project: string): Promise<string[]>
   session(project: string, id: string): Promise<SessionRow | null>
   /** The session's stored signal events, in time order. Empty for an unknown session. */
   sessionSignals(project: string, id: string): AsyncIterable<SignalEvent & { tab: string }>

@@ -1,5 +1,6 @@
 import type { ByteStore } from '../bytes/byte-store.ts'
 import { hashChunk } from '../log/record.ts'
+import { isSystemError } from '../system-error.ts'
 import { decompress, isHead, type Part, readTail, recordingHead, type RecordingIndex, recordingKey, tailBytes } from './file.ts'
 
 /** An index is some ten thousand bytes; this is what a hostile one may inflate to. */
@@ -26,6 +27,21 @@ export async function readIndex(bytes: ByteStore, key: string): Promise<Recordin
 export async function readPart(bytes: ByteStore, key: string, { at, sizeBytes, hash }: Part): Promise<Buffer | null> {
   const part = await bytes.read(key, at, sizeBytes)
   return part && part.length === sizeBytes && hashChunk(part).toString('hex') === hash ? part : null
+}
+
+/** Reads the whole file, piece by piece. */
+export async function isWhole(bytes: ByteStore, key: string): Promise<boolean> {
+  try {
+    const index = await readIndex(bytes, key)
+    if (!index) return false
+    for (const part of [...index.blocks, ...index.checkpoints, ...(index.signals ? [index.signals] : [])])
+      if (!(await readPart(bytes, key, part))) return false
+    return true
+  } catch (error) {
+    // It is there, and of no use as it is.
+    if (isSystemError(error)) return false
+    throw error
+  }
 }
 
 export interface IndexShelf {

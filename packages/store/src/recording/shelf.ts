@@ -6,11 +6,14 @@ import type { SessionName } from '../catalog/recording.ts'
 import { assetRefs } from '../question/recording.ts'
 import { type Part, recordingKey, recordingsPrefix, readKey } from './file.ts'
 import { createFinisher, type FinishOutcome, type FinishTurns } from './finisher.ts'
-import { createIndexShelf, readPart } from './read.ts'
+import { createIndexShelf, isWhole, readPart } from './read.ts'
 import { isOutage } from './write.ts'
 
 /** A piece of a recording file. */
 export type PartName = { readonly kind: 'block' | 'checkpoint'; readonly tab: string; readonly seq: number } | { readonly kind: 'signals' }
+
+/** Of a recording file that is registered; `none`: none is. */
+export type RecordingState = 'whole' | 'damaged' | 'none'
 
 /** The recording files: what viewers read instead of all of a session's chunks. @see docs/storage-format.md#L16 */
 export interface Recordings {
@@ -21,6 +24,8 @@ export interface Recordings {
    * file made again.
    */
   part(project: string, session: string, file: string, name: PartName): Promise<{ bytes: Buffer; rawBytes: number } | null>
+  /** What stands on the disk of the session's file, which is read whole, and what is known of it. Changes nothing. */
+  check(project: string, session: string): Promise<RecordingState>
   /** Makes the file of a session, after those asked for before. `yields`: nobody waits for it, so all other work goes first. */
   finish(project: string, session: string, options?: { yields?: boolean }): Promise<FinishOutcome>
   /** A session that is over and has no file; null: there is none. */
@@ -56,6 +61,15 @@ export function createRecordings(options: {
     await catalog.recordings.remove(name)
     await catalog.finish.hurry(name)
     onNotice(`The recording file of session ${name.session} of ${name.project} is damaged; it is made again from the log.`)
+  }
+
+  async function check(project: string, session: string): Promise<RecordingState> {
+    const row = await catalog.recordings.current({ project, session })
+    if (!row) return 'none'
+    if (await isWhole(store, recordingKey(row))) return 'whole'
+    // It may have been made again meanwhile.
+    const now = await catalog.recordings.current({ project, session })
+    return now?.source === row.source ? 'damaged' : check(project, session)
   }
 
   return {
@@ -108,6 +122,7 @@ export function createRecordings(options: {
       if (row?.source === source) await giveUp(row)
       return null
     },
+    check,
     finish: (project, session, { yields = false } = {}) => finisher.finish({ project, session }, yields),
     next: (nowMs = Date.now()) => catalog.finish.next(nowMs),
     health: async (nowMs = Date.now()) => ({ ...(await catalog.finish.counts(nowMs)), damaged }),
