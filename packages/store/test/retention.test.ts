@@ -52,6 +52,16 @@ const left = async (): Promise<string[]> => (await store.searchSessions('shop', 
 const ids = (...numbers: number[]): string[] => numbers.map((n) => sessionId(n)).sort()
 const logRoom = (): number => readdirSync(join(dir, 'log')).reduce((sum, name) => sum + statSync(join(dir, 'log', name)).blocks * 512, 0)
 
+test('L25: a machine that starts with its clock ahead takes nothing before it had time to learn better', async () => {
+  await visit(1, Date.now() - 40 * dayMs)
+  expect(await store.sweep()).toMatchObject({ sessions: 0 })
+  expect(notices).toEqual([expect.stringMatching(/^1 sessions of shop are too old by this machine’s clock/)])
+  // A clock that goes on is not doubted.
+  await visit(2, Date.now())
+  expect(await store.sweep()).toMatchObject({ sessions: 1 })
+  expect(await left()).toEqual(ids(2))
+})
+
 test('L25: a chunk that is sent again after its session went is stored, and counts from the beginning', async () => {
   const session = sessionId(1)
   const chunk = await chunkOf({ project: 'shop', session, receivedMs: epochMs }, [start(epochMs), keyframe(epochMs)])

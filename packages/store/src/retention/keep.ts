@@ -8,6 +8,11 @@ import { chooseForQuota, type Worth } from './choose.ts'
 const dayMs = 86_400_000
 /** What came within this time is still being recorded, watched or finished: the quota does not take it. */
 const freshMs = 3_600_000
+/**
+ * A machine may start with a wrong clock, and learn the time soon after: where the newest chunk seems older than this, nothing
+ * is too old for as long as this process has not run for an hour.
+ */
+const clockDoubt = { olderMs: dayMs, runMs: 3_600_000 } as const
 /** Growth is told by the last week. */
 const growthMs = 7 * dayMs
 
@@ -36,7 +41,7 @@ export interface StorageReport {
   }[]
 }
 export interface Retention {
-  /** Takes away what is too old or too much, and gives its room back. */
+  /** Takes away what is too old or too much, and gives its room back. `nowMs`: not given, the clock of the machine says it, which may be wrong. */
   sweep(nowMs?: number): Promise<{ sessions: number; freedBytes: number }>
   report(project: string, nowMs?: number): Promise<StorageReport>
 }
@@ -66,9 +71,20 @@ export function createRetention(options: {
     onNotice(`${sessions.length} sessions of ${project} were dropped (${reason}), ${bytes} bytes.`)
     return sessions.length
   }
-  async function enforce(project: string, nowMs: number): Promise<number> {
+  const openedAt = performance.now()
+  async function doubtsClock(project: string): Promise<boolean> {
+    const { lastMs } = await catalog.totals(project)
+    return lastMs !== null && Date.now() - lastMs > clockDoubt.olderMs && performance.now() - openedAt < clockDoubt.runMs
+  }
+  async function enforce(project: string, nowMs: number, isSure: boolean): Promise<number> {
     const { days, quotaBytes } = await metadata.retention.get(project)
-    const count = await drop(project, 'age', await catalog.usage.lastBefore(project, nowMs - days * dayMs))
+    const old = await catalog.usage.lastBefore(project, nowMs - days * dayMs)
+    const isDoubtful = old.length > 0 && !isSure && (await doubtsClock(project))
+    if (isDoubtful)
+      onNotice(
+        `${old.length} sessions of ${project} are too old by this machine’s clock; they go in an hour, should it have been set wrong.`,
+      )
+    const count = isDoubtful ? 0 : await drop(project, 'age', old)
     if (quotaBytes === null) return count
     const { logBytes, recordingBytes } = await catalog.usage.ofProject(project, nowMs)
     const usedBytes = logBytes + recordingBytes + (await sizeOfAssets(bytes, project))
@@ -88,9 +104,10 @@ export function createRetention(options: {
     return (session) => (noted.has(session) ? 'noted' : telling.has(session) ? 'telling' : 'plain')
   }
   return {
-    async sweep(nowMs = Date.now()) {
+    async sweep(givenMs) {
+      const nowMs = givenMs ?? Date.now()
       let sessions = 0
-      for (const { id } of await metadata.projects.list()) if (!isClosing()) sessions += await enforce(id, nowMs)
+      for (const { id } of await metadata.projects.list()) if (!isClosing()) sessions += await enforce(id, nowMs, givenMs !== undefined)
       const freedBytes = isClosing() ? 0 : await options.freeLog()
       return { sessions, freedBytes }
     },
