@@ -276,7 +276,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     await worker.flushIndex()
     await db.query(`UPDATE log_file SET stored_at = now() - interval '2 hours'`)
     expect(await count('log_file')).toBe(2)
-    const { sessions, freedBytes } = await other.sweep()
+    const { sessions, freedBytes } = await other.sweep(Date.now())
     expect([sessions, freedBytes > 0, await count('log_file')]).toEqual([1, true, 1])
     expect([await other.recording('demo', a), await other.session('demo', a)]).toEqual([null, null])
     expect(await other.storage('demo')).toMatchObject({ sessions: 1, freeDiskBytes: null, dropped: [{ reason: 'age', sessions: 1 }] })
@@ -295,7 +295,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
       expect(results).toEqual(['duplicate', 'stored'])
       return deleteNotes(...name)
     })
-    expect((await worker.sweep()).sessions).toBe(1)
+    expect((await worker.sweep(Date.now())).sessions).toBe(1)
     await other.flushIndex()
     for (const store of [worker, other]) {
       expect((await store.recording('demo', a))!.chunks.map(({ seq }) => seq)).toEqual([1])
@@ -322,7 +322,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     await expect(other.erase('demo', { kind: 'session', id: a }, 'Ada')).rejects.toThrow('The connection was lost.')
     expect(await count('finish WHERE holder IS NOT NULL')).toBe(0)
     // The server that failed lives on, and has it as little as this one.
-    expect((await worker.sweep()).sessions).toBe(1)
+    expect((await worker.sweep(Date.now())).sessions).toBe(1)
     expect(notices.join()).toMatch(/An erasure is yet to be finished: The connection was lost\./)
     expect([await other.recording('demo', b), await count('tombstone WHERE is_settled = 0')]).toEqual([null, 1])
     failing.mockRestore()
