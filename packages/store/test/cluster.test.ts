@@ -135,7 +135,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect(receipt).toMatchObject({ sessions: [a], recordingFiles: 1, assets: 1 })
     expect(receipt.logRecords).toBe(4)
     expect((await readBucket()).includes(a)).toBe(false)
-    for (const table of ['chunk', 'stray', 'asset', 'recording', 'finish'])
+    for (const table of ['chunk', 'stray', 'asset', 'person', 'recording', 'finish'])
       expect(await count(`${table} WHERE session = '${a}'`), table).toBe(0)
     for (const store of [worker, other]) {
       expect([await store.recording('demo', a), await store.session('demo', a), await store.recordings.manifest('demo', a)]).toEqual([

@@ -1,6 +1,7 @@
 import type { EventOf, PlayheadEvent } from '@playhead/wire'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chunkOf, click, epochMs, sessionId, start, tabId } from '../../test/fixture.ts'
+import { hashPerson } from '../erasure/tombstone.ts'
 import { hashChunk } from '../log/record.ts'
 import type { Catalog, NewChunk } from './catalog.ts'
 import type { SessionName } from './recording.ts'
@@ -227,6 +228,44 @@ export function describeCatalog(name: string, create: () => Promise<CatalogSubje
       expect(await catalog.totals('demo')).toEqual({ chunks: 1, firstMs: 9, lastMs: 9 })
       expect(await catalog.finish.next(2 ** 52)).toEqual({ project: 'demo', session: a })
       expect(await catalog.eraser.isAssetUsed('demo', own.hash, new Map([[a, 1]]))).toBe(false)
+    })
+
+    describe('L33: who is in a session', () => {
+      const sessionsOf = (kind: 'visitor' | 'user', id: string, project = 'demo'): Promise<string[]> =>
+        catalog.sessionsOf(project, { kind, hash: hashPerson(kind, project, id) })
+      const identify = (user: string): EventOf<'identify'> => ({ type: 'identify', timeMs: epochMs + 20, user })
+
+      test('is every visitor that one of its tabs begins as, and every user that it names, whichever chunk does', async () => {
+        await subject.store([
+          await newChunk({}, [start(epochMs, { visitor: 'ann' }), identify('Eve')]),
+          await newChunk({ tab: 2 }, [start(epochMs, { visitor: 'bob' }), identify('Eve'), identify('')]),
+          await newChunk({ session: b }, [start(epochMs, { visitor: 'bob' })]),
+          await newChunk({ project: 'other', session: b }, [start(epochMs, { visitor: 'ann' })]),
+        ])
+        await subject.store([await newChunk({ seq: 9 }, [click(epochMs + 10), identify('Joe\0')]), await newChunk({ session: b, seq: 1 })])
+        expect(await sessionsOf('visitor', 'ann')).toEqual([a])
+        expect((await sessionsOf('visitor', 'bob')).sort()).toEqual([a, b])
+        expect(await sessionsOf('visitor', 'ann', 'other')).toEqual([b])
+        for (const user of ['Eve', '', 'Joe\0']) expect(await sessionsOf('user', user)).toEqual([a])
+        for (const user of ['eve', 'Joe', 'ann']) expect(await sessionsOf('user', user)).toEqual([])
+      })
+
+      test('is not who a chunk names whose place another has', async () => {
+        await subject.store([await newChunk({}, [start(epochMs, { visitor: 'ann' })])])
+        await subject.store([await newChunk({}, [start(epochMs, { visitor: 'bob' })])])
+        expect(await sessionsOf('visitor', 'bob')).toEqual([])
+      })
+
+      test('is known for as long as anything is left of it', async () => {
+        await subject.store([await newChunk({}, [start(epochMs, { visitor: 'ann' }), identify('Eve')]), await newChunk({ session: b })])
+        const listed = await catalog.chunks('demo', a)
+        await subject.store([await newChunk({ seq: 1 }, [click(epochMs + 30)])])
+        await catalog.eraser.erase([{ project: 'demo', session: a }], listed)
+        expect([await sessionsOf('visitor', 'ann'), await sessionsOf('user', 'Eve')]).toEqual([[a], [a]])
+        await catalog.eraser.erase([{ project: 'demo', session: a }], await catalog.chunks('demo', a))
+        expect([await sessionsOf('visitor', 'ann'), await sessionsOf('user', 'Eve')]).toEqual([[], []])
+        expect(await sessionsOf('visitor', tabId(7))).toEqual([b])
+      })
     })
 
     test('L23: an erased session leaves nothing, and others keep what they share with it', async () => {

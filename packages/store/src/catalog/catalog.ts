@@ -1,5 +1,6 @@
 import type { ChunkHeader, SignalEvent } from '@playhead/wire'
 import type { CatalogEraser } from './erase.ts'
+import type { Person } from './person.ts'
 import type { FinishQueue, RecordingTable } from './recording.ts'
 import type { CatalogUsage } from './usage.ts'
 
@@ -52,6 +53,8 @@ export interface Catalog {
   /** By tab and number. */
   chunks(project: string, session: string): Promise<CatalogChunk[]>
   assets(project: string, session: string): Promise<CatalogAsset[]>
+  /** Sessions that name a person; what was stored before the catalog noted whom it names is not looked at. */
+  sessionsOf(project: string, person: Person): Promise<string[]>
   totals(project: string): Promise<{ chunks: number; firstMs: number | null; lastMs: number | null }>
   /** Chunks of all projects. */
   count(): Promise<number>

@@ -27,7 +27,7 @@ export function createCatalogEraser(db: Sqlite, flush: () => void, removeAside: 
   const placesOf = db.prepare('SELECT tab, seq, file, chunk_at AS chunkAt FROM chunk WHERE project = ? AND session = ?')
   const remove = db.prepare('DELETE FROM chunk WHERE project = ? AND session = ? AND tab = ? AND seq = ?')
   const removeRecording = db.prepare('DELETE FROM recording WHERE project = ? AND session = ?')
-  const removeRest = ['asset', 'finish'].map((table) => db.prepare(`DELETE FROM ${table} WHERE project = ? AND session = ?`))
+  const removeRest = ['asset', 'person', 'finish'].map((table) => db.prepare(`DELETE FROM ${table} WHERE project = ? AND session = ?`))
   const count = db.prepare('SELECT count(*) AS n FROM chunk WHERE project = ? AND session = ?')
   const total = db.prepare(`UPDATE total SET (chunks, first_ms, last_ms) =
     (SELECT count(*), min(received_ms), max(received_ms) FROM chunk WHERE chunk.project = total.project) WHERE project = ?`)

@@ -13,4 +13,7 @@ export const catalogMigrations: readonly string[] = [
    CREATE INDEX finish_due ON finish (due_ms);
    INSERT INTO finish (project, session, due_ms) SELECT project, session, max(received_ms) + 1800000 FROM chunk GROUP BY project, session;`,
   `CREATE INDEX asset_by_hash ON asset (project, hash);`,
+  // By session first, as all of a session's rows go at once.
+  `CREATE TABLE person (project TEXT, session TEXT, kind TEXT, hash TEXT, PRIMARY KEY (project, session, kind, hash)) WITHOUT ROWID;
+   CREATE INDEX person_by_hash ON person (project, kind, hash);`,
 ]

@@ -21,7 +21,7 @@ export function createPostgresEraser(db: Db): CatalogEraser {
             SELECT count(*) AS n FROM gone`.execute(tx)
           await sql`DELETE FROM stray ${at('stray')}`.execute(tx)
           await sql`DELETE FROM recording WHERE ${own('recording')}`.execute(tx)
-          for (const table of ['asset', 'finish'])
+          for (const table of ['asset', 'person', 'finish'])
             await sql`DELETE FROM ${sql.table(table)} WHERE ${own(table)} AND NOT EXISTS
               (SELECT FROM chunk c WHERE c.project = ${project} AND c.session = ${sql.table(table)}.session)`.execute(tx)
           await sql`UPDATE total SET chunks = chunks - ${rows[0]!.n} WHERE project = ${project}

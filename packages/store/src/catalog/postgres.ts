@@ -30,6 +30,11 @@ export function createPostgresCatalog(db: Db, holder: string): Catalog {
         WHERE project = ${project} AND session = ${session} ORDER BY url`.execute(db)
       return rows
     },
+    async sessionsOf(project, { kind, hash }) {
+      const { rows } = await sql<{ session: string }>`SELECT session FROM person
+        WHERE project = ${project} AND kind = ${kind} AND hash = ${hash}`.execute(db)
+      return rows.map(({ session }) => session)
+    },
     async totals(project) {
       const { rows } = await sql<{ chunks: number; firstMs: number | null; lastMs: number | null }>`
         SELECT coalesce(sum(chunks), 0)::bigint AS chunks, min(first_ms) AS "firstMs", max(last_ms) AS "lastMs" FROM total

@@ -7,6 +7,7 @@ import { openSqlite, type Sqlite } from '../sqlite.ts'
 import type { Catalog, CatalogAsset, CatalogChunk, NewChunk } from './catalog.ts'
 import { createCatalogEraser, type LogPlace } from './erase.ts'
 import { catalogMigrations } from './migration.ts'
+import { peopleOf, type Person } from './person.ts'
 import { createEndWatch, createFinishQueue, createRecordingTable, type SessionName } from './recording.ts'
 import { createCatalogUsage, type DirectoryUsage } from './usage.ts'
 
@@ -91,6 +92,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
   const assetsOf = db.prepare(
     'SELECT url, hash, mime, size_bytes AS sizeBytes, missing FROM asset WHERE project = ? AND session = ? ORDER BY url',
   )
+  const sessionsOf = db.prepare('SELECT session FROM person WHERE project = ? AND kind = ? AND hash = ?')
   const totalOf = db.prepare('SELECT chunks, first_ms AS firstMs, last_ms AS lastMs FROM total WHERE project = ?')
   const positionOf = db.prepare('SELECT file, at FROM position WHERE name = ?')
   const setPosition = db.prepare('INSERT OR REPLACE INTO position (name, file, at) VALUES (?, ?, ?)')
@@ -135,8 +137,9 @@ export function openCatalog(dir: string): DirectoryCatalog {
     add({ project, receivedMs, hash, header, signals, sizeBytes }, location) {
       // What else its signals say is not held until then.
       const assets = signals.filter((event) => event.type === 'asset')
+      const people = peopleOf({ project, signals })
       const isEnd = signals.some(({ type }) => type === 'end')
-      pending.push({ project, receivedMs, hash, header, sizeBytes, location, assets, isEnd })
+      pending.push({ project, receivedMs, hash, header, sizeBytes, location, assets, people, isEnd })
       const name = `${project} ${header.session}`
       const places = unwritten.get(name) ?? []
       unwritten.set(name, places)
@@ -160,6 +163,10 @@ export function openCatalog(dir: string): DirectoryCatalog {
     async assets(project, session) {
       flush()
       return assetsOf.all(project, session) as CatalogAsset[]
+    },
+    async sessionsOf(project, { kind, hash }) {
+      flush()
+      return (sessionsOf.all(project, kind, hash) as { session: string }[]).map(({ session }) => session)
     },
     async totals(project) {
       flush()
@@ -224,6 +231,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
 interface Pending extends Omit<NewChunk, 'signals'> {
   readonly location: Location
   readonly assets: readonly EventOf<'asset'>[]
+  readonly people: readonly Person[]
   readonly isEnd: boolean
 }
 
@@ -238,12 +246,13 @@ function createWriter(db: Sqlite): (batch: readonly Pending[]) => void {
   const addAsset = db.prepare(`INSERT INTO asset (project, session, url, hash, mime, size_bytes, missing) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (project, session, url) DO UPDATE SET hash = excluded.hash, mime = excluded.mime, size_bytes = excluded.size_bytes,
     missing = excluded.missing WHERE excluded.hash <> ''`)
+  const addPerson = db.prepare('INSERT OR IGNORE INTO person (project, session, kind, hash) VALUES (?, ?, ?, ?)')
   return (batch) => {
     const totals = new Map<string, { chunks: number; firstMs: number; lastMs: number }>()
     /** The last one that says when a session is over. */
     const ends = new Map<string, Pending>()
     for (const pending of batch) {
-      const { project, receivedMs, hash, header, sizeBytes, location, assets, isEnd } = pending
+      const { project, receivedMs, hash, header, sizeBytes, location, assets, people, isEnd } = pending
       const { session, tab, seq, baseSeq, baseMs, endMs, keyframe } = header
       const { file, chunkAt } = location
       const [isKeyframe, hasEnded] = [keyframe ? 1 : 0, isEnd ? 1 : 0]
@@ -256,6 +265,7 @@ function createWriter(db: Sqlite): (batch: readonly Pending[]) => void {
       ends.set(`${project} ${session}`, pending)
       for (const { url, hash: content, mime, sizeBytes: size, missing } of assets)
         addAsset.run(project, session, url, content, mime, size, missing ?? '')
+      for (const person of people) addPerson.run(project, session, person.kind, person.hash)
     }
     for (const { project, header, receivedMs, isEnd } of ends.values()) awaitEnd(project, header.session, { receivedMs, isEnd })
     for (const [project, { chunks, firstMs, lastMs }] of totals) addTotal.run(project, chunks, firstMs, lastMs)

@@ -2,8 +2,8 @@ import { threshold } from '@playhead/analysis'
 import type { EventOf } from '@playhead/wire'
 import { sql } from 'kysely'
 import type { NewChunk } from '../catalog/catalog.ts'
+import { peopleOf, type Person } from '../catalog/person.ts'
 import { isFarewell } from '../erasure/gate.ts'
-import { hashVisitor } from '../erasure/tombstone.ts'
 import { decodeRecord } from '../follow.ts'
 import type { LogObject, LogObjects, PlacedRecord } from '../log/log-objects.ts'
 import type { LogRecord } from '../log/record.ts'
@@ -29,6 +29,7 @@ const totalParts = 16
 interface Placed {
   readonly record: LogRecord
   readonly chunk: NewChunk
+  readonly people: readonly Person[]
   readonly chunkAt: number
 }
 
@@ -40,7 +41,7 @@ export function createRegister(db: Db): Register {
   const placedOf = (records: readonly PlacedRecord[]): Placed[] =>
     records.flatMap(({ record, at, chunkAt, endAt }) => {
       const chunk = described.get(record) ?? decodeRecord({ ...record, at, chunkAt, endAt })
-      return chunk ? [{ record, chunk, chunkAt }] : []
+      return chunk ? [{ record, chunk, people: peopleOf(chunk), chunkAt }] : []
     })
 
   return {
@@ -87,9 +88,11 @@ async function registerFile(
   const results = await settle(tx, placed, stored)
   if (!added.rows.length) return { number, results }
   const strays = placed.filter((_, i) => results[i] !== 'stored')
-  const news = placed.flatMap(({ chunk }, i) => (results[i] === 'stored' ? [chunk] : []))
+  const kept = placed.filter((_, i) => results[i] === 'stored')
+  const news = kept.map(({ chunk }) => chunk)
   await addStrays(tx, number, strays)
   await addAssets(tx, news)
+  await addPeople(tx, kept)
   await addTotals(tx, number % totalParts, news)
   await awaitEnds(tx, news)
   return { number, results }
@@ -129,18 +132,21 @@ async function addChunks(tx: Db, file: number, placed: readonly Placed[]): Promi
 
 const isEnding = ({ signals }: NewChunk): boolean => signals.some(({ type }) => type === 'end')
 
+interface Named extends Person {
+  readonly project: string
+  readonly session: string
+}
+const namedIn = (placed: readonly Placed[]): Named[] =>
+  placed.flatMap(({ chunk: { project, header }, people }) => people.map((person) => ({ project, session: header.session, ...person })))
+
 /** A session that begins under a visitor's tombstone gets one itself, as later chunks do not name their visitor. */
 async function buryVisits(tx: Db, placed: readonly Placed[]): Promise<void> {
-  const starts = placed.flatMap(({ chunk: { project, header, signals } }) =>
-    signals.flatMap((signal) =>
-      signal.type === 'start' ? [{ project, session: header.session, visitor: hashVisitor(project, signal.visitor) }] : [],
-    ),
-  )
+  const starts = namedIn(placed).filter(({ kind }) => kind === 'visitor')
   if (!starts.length) return
   await sql`INSERT INTO tombstone (project, kind, name, why, is_settled, at)
     SELECT DISTINCT begun.project, 'session', begun.session, 'withdrawn', 1, ${new Date().toISOString()}
     FROM unnest(${starts.map(({ project }) => project)}::text[], ${starts.map(({ session }) => session)}::text[],
-      ${starts.map(({ visitor }) => visitor)}::text[]) AS begun(project, session, visitor)
+      ${starts.map(({ hash }) => hash)}::text[]) AS begun(project, session, visitor)
     JOIN tombstone t ON t.project = begun.project AND t.kind = 'visitor' AND t.name = begun.visitor
     ORDER BY begun.project, begun.session ON CONFLICT DO NOTHING`.execute(tx)
 }
@@ -191,6 +197,15 @@ async function addAssets(tx: Db, chunks: readonly NewChunk[]): Promise<void> {
     ORDER BY project, session, url
     ON CONFLICT (project, session, url) DO UPDATE SET hash = excluded.hash, mime = excluded.mime, size_bytes = excluded.size_bytes,
       missing = excluded.missing WHERE excluded.hash <> '' AND excluded.hash <> asset.hash`.execute(tx)
+}
+
+async function addPeople(tx: Db, placed: readonly Placed[]): Promise<void> {
+  const named = namedIn(placed)
+  if (!named.length) return
+  await sql`INSERT INTO person (project, session, kind, hash)
+    SELECT DISTINCT * FROM unnest(${named.map(({ project }) => project)}::text[], ${named.map(({ session }) => session)}::text[],
+      ${named.map(({ kind }) => kind)}::text[], ${named.map(({ hash }) => hash)}::text[]) AS new(project, session, kind, hash)
+    ORDER BY project, session, kind, hash ON CONFLICT DO NOTHING`.execute(tx)
 }
 
 async function addTotals(tx: Db, part: number, chunks: readonly NewChunk[]): Promise<void> {
