@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openStore, type Store } from '../src/index.ts'
 import { canary, plain, searchDir, visit } from './erasure-bed.ts'
 import { epochMs, sessionId, tabId, tempDir } from './fixture.ts'
 
-/** L23, L24: what becomes of an erasure while the index, which knows whose sessions are whose, is down. */
+/** L23, L24: what becomes of an erasure while the index is down, or has left something out. */
 
 let dir: string
 let store: Store
@@ -66,6 +66,20 @@ for (const [kind, id] of [
     if (kind === 'visitor') await expect(again).rejects.toMatchObject({ code: 'erased' })
     else expect(await again).toBe('stored')
   })
+test('L12, L33: a session is found whose beginning the index had to leave out', async () => {
+  await store.close()
+  const log = join(dir, 'log', '00000001.phl')
+  const bytes = readFileSync(log)
+  // Damages the chunk that names its visitor, before an index has read it.
+  bytes.write('Sell', bytes.indexOf(`Buy ${canary}`))
+  writeFileSync(log, bytes)
+  rmSync(chdb())
+  await open()
+  await store.flushIndex()
+  expect((await store.session('shop', a))?.visitorId).toBe('')
+  expect(await store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada')).toMatchObject({ sessions: [a], logRecords: 2 })
+  expect(search(canary)).toEqual([])
+})
 test('neither an erasure nor a question for all that was acknowledged keeps a stop waiting', async () => {
   const erasing = fateOf(store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada'))
   const flushing = fateOf(store.flushIndex())

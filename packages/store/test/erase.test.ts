@@ -154,6 +154,43 @@ describe('a person', () => {
     expect(search(canary)).toEqual([])
     expect(await store.erase('shop', { kind: 'user', id: 'nobody' }, 'ada')).toBeNull()
   })
+  test('L33: a visitor’s sessions go, also one that began as another’s in an earlier tab', async () => {
+    await store.append(await plain({ session: a }, visit('Alice', tabId(8), 0)))
+    await store.append(await plain({ session: a, tab: tabId(2) }, visit(canary, tabId(7), 1_000)))
+    // Also where the catalog is made anew from the log.
+    await store.close()
+    rmSync(join(dir, 'index'), { recursive: true })
+    await open()
+    expect(await store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada')).toMatchObject({ sessions: [a], logRecords: 2 })
+    expect(search(canary)).toEqual([])
+    expect(await store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada')).toBeNull()
+  })
+  test('L33: a user’s sessions go, also one that names them behind all that is summarized of it', async () => {
+    await store.append(await plain({ session: a }, visit('Alice', tabId(7), 0)))
+    const step = { type: 'track', timeMs: epochMs + 5_000, name: 'step' } as const
+    for (let seq = 1; seq <= 25; seq++)
+      await store.append(
+        await plain(
+          { session: a, seq },
+          Array.from({ length: 2_000 }, () => step),
+        ),
+      )
+    await store.append(await plain({ session: a, seq: 26 }, [{ type: 'identify', timeMs: epochMs + 6_000, user: canary }]))
+    expect(await store.erase('shop', { kind: 'user', id: canary }, 'ada')).toMatchObject({ sessions: [a], logRecords: 27 })
+    expect(search(canary)).toEqual([])
+  })
+  test('L33: sessions from before the catalog knew who is in them are found by the index, and what comes since by both', async () => {
+    await fill()
+    await store.close()
+    const catalog = openSqlite(join(dir, 'index', 'catalog.db'), catalogMigrations)
+    catalog.exec('DROP TABLE person; PRAGMA user_version = 3')
+    catalog.close()
+    await open()
+    await store.append(await plain({ session: c, tab: tabId(2) }, [start(epochMs + 9_000, { visitor: tabId(7) })]))
+    expect(await store.erase('shop', { kind: 'visitor', id: tabId(7) }, 'ada')).toMatchObject({ sessions: [a, c] })
+    expect(await store.erase('shop', { kind: 'user', id: 'user of Other' }, 'ada')).toMatchObject({ sessions: [b] })
+    expect([search(canary), notices]).toEqual([[], []])
+  })
   test('L24: after a withdrawal nothing of the visitor is taken; what was recorded stays', async () => {
     await fill()
     const end = await plain({ session: a, seq: 3 }, [{ type: 'end', timeMs: epochMs + 9_000, reason: 'withdraw' }])

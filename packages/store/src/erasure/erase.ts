@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
+import type { Person } from '../catalog/person.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import type { Position } from '../catalog/sqlite.ts'
 import type { StoredSession } from '../catalog/usage.ts'
@@ -69,7 +70,7 @@ export interface LogMark {
 }
 export type Stray = Pick<CatalogChunk, 'session' | 'file' | 'chunkAt' | 'sizeBytes'>
 
-type Person = TombstoneName & { readonly kind: 'visitor' | 'user' }
+type Sought = TombstoneName & Pick<Person, 'kind'>
 
 /** What is taken away. */
 interface Going {
@@ -89,10 +90,12 @@ export function createEraser(options: EraserOptions): Eraser {
   const { log, catalog, metadata, tombstones, gate, ask } = options
 
   /** `id`: null where only its hash is left. */
-  async function find({ project, kind, name }: Person, id: string | null): Promise<string[]> {
+  async function find({ project, kind, name }: Sought, id: string | null): Promise<string[]> {
+    const named = await catalog.sessionsOf(project, { kind, hash: name })
     const hash = Buffer.from(name, 'base64url').toString('hex').toUpperCase()
     const is = (column: string): string =>
       id === null ? `hex(SHA256(concat('${kind}', char(0), project, char(0), ${column}))) = {hash:String}` : `${column} = {id:String}`
+    // Of what was stored before the catalog noted whom it names, the index knows what sessions are summarized from.
     const rows = await ask<{ session: string }>(
       kind === 'visitor'
         ? `SELECT DISTINCT session FROM playhead.sessions WHERE project = {project:String} AND ${is('visitor')}`
@@ -101,10 +104,10 @@ export function createEraser(options: EraserOptions): Eraser {
            UNION DISTINCT SELECT DISTINCT session FROM playhead.events WHERE project = {project:String} AND type = 'identify' AND ${is('name')}`,
       { project, id: id ?? '', hash },
     )
-    return rows.map(({ session }) => session).sort()
+    return [...new Set([...named, ...rows.map(({ session }) => session)])].sort()
   }
   /** Finds the sessions of a person who is sought. From here on nothing more of them is taken, and a start goes on where this is cut short. */
-  async function bury(person: Person, id: string | null): Promise<string[]> {
+  async function bury(person: Sought, id: string | null): Promise<string[]> {
     const { project, kind } = person
     const sessions = await find(person, id)
     // Who is only sought is let go where nothing is found: not any more, wherever this is cut short.
@@ -213,11 +216,11 @@ export function createEraser(options: EraserOptions): Eraser {
     return receipt
   }
   /** Erases what is stored of people whose sessions could not be found when that was asked for. */
-  async function resumeSought(people: readonly Person[]): Promise<void> {
+  async function resumeSought(people: readonly Sought[]): Promise<void> {
     if (people.length) await options.flushIndex()
     for (const person of people) await eraseSought(person).catch(tellUnfinished)
   }
-  async function eraseSought(person: Person): Promise<void> {
+  async function eraseSought(person: Sought): Promise<void> {
     const sessions = await bury(person, null)
     const { project, kind: subject } = person
     if (sessions.length) await purgeForReceipt({ project, subject, sessions, by: 'finished later' })
@@ -250,7 +253,7 @@ export function createEraser(options: EraserOptions): Eraser {
     async resume() {
       // Of what retention took, too, which does not wait for it.
       await metadata.erasures.wipe().catch(tellUnfinished)
-      const people = (await tombstones.unsettled()).filter((row): row is Tombstone & Person => row.kind !== 'session')
+      const people = (await tombstones.unsettled()).filter((row): row is Tombstone & Sought => row.kind !== 'session')
       await resumeSought(people).catch(tellUnfinished)
       const left = (await tombstones.unsettled()).filter(({ kind }) => kind === 'session')
       for (const project of new Set(left.map((row) => row.project))) {
