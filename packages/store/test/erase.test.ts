@@ -183,7 +183,7 @@ describe('a person', () => {
     await fill()
     await store.close()
     const catalog = openSqlite(join(dir, 'index', 'catalog.db'), catalogMigrations)
-    catalog.exec('DROP TABLE person; PRAGMA user_version = 3')
+    catalog.exec('DROP TABLE person')
     catalog.close()
     await open()
     await store.append(await plain({ session: c, tab: tabId(2) }, [start(epochMs + 9_000, { visitor: tabId(7) })]))

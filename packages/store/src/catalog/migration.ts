@@ -13,7 +13,11 @@ export const catalogMigrations: readonly string[] = [
    CREATE INDEX finish_due ON finish (due_ms);
    INSERT INTO finish (project, session, due_ms) SELECT project, session, max(received_ms) + 1800000 FROM chunk GROUP BY project, session;`,
   `CREATE INDEX asset_by_hash ON asset (project, hash);`,
-  // By session first, as all of a session's rows go at once.
-  `CREATE TABLE person (project TEXT, session TEXT, kind TEXT, hash TEXT, PRIMARY KEY (project, session, kind, hash)) WITHOUT ROWID;
-   CREATE INDEX person_by_hash ON person (project, kind, hash);`,
 ]
+
+/** What an earlier code goes on without is no step: it is made where it is missing, and such a code can be gone back to. */
+export const catalogAdditions = `
+  CREATE TABLE IF NOT EXISTS damage (file INTEGER, at INTEGER, size_bytes INTEGER, PRIMARY KEY (file, at)) WITHOUT ROWID;
+  -- By session first, as all of a session's rows go at once.
+  CREATE TABLE IF NOT EXISTS person (project TEXT, session TEXT, kind TEXT, hash TEXT, PRIMARY KEY (project, session, kind, hash)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS person_by_hash ON person (project, kind, hash);`

@@ -6,7 +6,7 @@ import type { Damage } from '../log/scan.ts'
 import { openSqlite, type Sqlite } from '../sqlite.ts'
 import type { Catalog, CatalogAsset, CatalogChunk, NewChunk } from './catalog.ts'
 import { createCatalogEraser, type LogPlace } from './erase.ts'
-import { catalogMigrations } from './migration.ts'
+import { catalogAdditions, catalogMigrations } from './migration.ts'
 import { peopleOf, type Person } from './person.ts'
 import { createEndWatch, createFinishQueue, createRecordingTable, type SessionName } from './recording.ts'
 import { createCatalogUsage, type DirectoryUsage } from './usage.ts'
@@ -78,8 +78,7 @@ function removeAside(dir: string): void {
 export function openCatalog(dir: string): DirectoryCatalog {
   mkdirSync(join(dir, 'index'), { recursive: true })
   const db = openSqlite(pathOf(dir), catalogMigrations, wayOut)
-  // No step of the migrations, as an earlier code goes on without it.
-  db.exec('CREATE TABLE IF NOT EXISTS damage (file INTEGER, at INTEGER, size_bytes INTEGER, PRIMARY KEY (file, at)) WITHOUT ROWID')
+  db.exec(catalogAdditions)
   const write = createWriter(db)
   const columns = `project, session, tab, seq, hash, file, chunk_at AS chunkAt, size_bytes AS sizeBytes, received_ms AS receivedMs,
     base_seq AS baseSeq, base_ms AS baseMs, end_ms AS endMs, keyframe`

@@ -79,15 +79,13 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, fence BIGINT NOT NULL, until TIMESTAMPTZ NOT NULL);
       CREATE TABLE batch (token BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, files BIGINT[] NOT NULL);`,
   },
-  // The same: whom sessions name.
-  {
-    sqlite: '',
-    postgres: `
-      CREATE TABLE person (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, kind TEXT COLLATE "C" NOT NULL, hash TEXT COLLATE "C" NOT NULL,
-        PRIMARY KEY (project, session, kind, hash));
-      CREATE INDEX person_by_hash ON person (project, kind, hash);`,
-  },
 ]
+
+/** What an earlier code goes on without is no step: it is made where it is missing, and such a code can be gone back to. */
+export const postgresAdditions = `
+  CREATE TABLE IF NOT EXISTS person (project TEXT COLLATE "C" NOT NULL, session TEXT COLLATE "C" NOT NULL, kind TEXT COLLATE "C" NOT NULL, hash TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (project, session, kind, hash));
+  CREATE INDEX IF NOT EXISTS person_by_hash ON person (project, kind, hash);`
 
 /** Rows as they stand in either database. Lists are JSON, times ISO 8601 UTC. */
 export interface MetadataTables {

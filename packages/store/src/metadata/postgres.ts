@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely'
 import pg from 'pg'
 import { newerData, StoreError } from '../error.ts'
-import { type MetadataDatabase, type MetadataTables, migrations } from './migration.ts'
+import { type MetadataDatabase, type MetadataTables, migrations, postgresAdditions } from './migration.ts'
 import { storable } from './storable.ts'
 
 /** A question about metadata takes milliseconds; after this long something is wrong, and waiting does not mend it. */
@@ -80,11 +80,15 @@ async function migrate(db: Kysely<MetadataTables>): Promise<void> {
     const { rows } = await sql<{ version: number }>`SELECT version FROM playhead_version`.execute(tx)
     const version = rows[0]?.version ?? 0
     if (version > migrations.length) throw newerData('The PostgreSQL database', `data ${version}, this code ${migrations.length}`)
-    if (version === migrations.length) return
-    for (const { postgres } of migrations.slice(version)) await sql.raw(postgres).execute(tx)
-    await sql`DELETE FROM playhead_version`.execute(tx)
-    await sql`INSERT INTO playhead_version (version) VALUES (${migrations.length})`.execute(tx)
+    await bringUp(tx, version)
+    await sql.raw(postgresAdditions).execute(tx)
   })
+}
+async function bringUp(tx: Kysely<MetadataTables>, version: number): Promise<void> {
+  if (version === migrations.length) return
+  for (const { postgres } of migrations.slice(version)) await sql.raw(postgres).execute(tx)
+  await sql`DELETE FROM playhead_version`.execute(tx)
+  await sql`INSERT INTO playhead_version (version) VALUES (${migrations.length})`.execute(tx)
 }
 
 type PostgresError = Error & { readonly code?: string }
