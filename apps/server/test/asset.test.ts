@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createId } from '@playhead/wire'
 import { describe, expect, test } from 'vitest'
-import { type Bed, codeOf, createChunk, send, siteOrigin, taken, useBed } from './harness.ts'
+import { type Bed, codeOf, sendAssets, siteOrigin, useBed } from './harness.ts'
 
 const bed: Bed = useBed()
 
@@ -16,21 +16,10 @@ describe('assets', () => {
     })
 
   test('are wanted once, kept by their hash, and served as harmless bytes', async () => {
-    const first = await createChunk()
-    const asset = {
-      type: 'asset' as const,
-      timeMs: Date.now() - 200,
-      url: `${siteOrigin}/a.css`,
-      hash,
-      mime: 'text/css',
-      sizeBytes: css.length,
-    }
-    const { token } = await taken(await send(bed.server, bed.project, first.bytes))
-    const second = await createChunk({ session: first.session, tab: first.tab, seq: 1, events: [asset] })
-    expect((await taken(await send(bed.server, bed.project, second.bytes, { token }))).want).toEqual([hash])
+    const send = (): Promise<string[]> => sendAssets(bed.server, bed.project, [{ hash, mime: 'text/css', sizeBytes: css.length }])
+    expect(await send()).toEqual([hash])
     expect((await put(hash, 'text/css')).status).toBe(204)
-    const third = await createChunk({ session: first.session, tab: first.tab, seq: 2, events: [asset] })
-    expect((await taken(await send(bed.server, bed.project, third.bytes, { token }))).want).toEqual([])
+    expect(await send()).toEqual([])
     const served = await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/assets/${hash}`)
     expect(await served.text()).toBe('body { color: teal }')
     expect(served.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'")
@@ -41,5 +30,16 @@ describe('assets', () => {
     expect(await codeOf(await put(createId(), 'text/css'))).toBe('bad-asset')
     expect(await codeOf(await put(hash, 'not a type'))).toBe('bad-asset')
     expect((await put(hash, 'text/css', new Uint8Array((5 << 20) + 1))).status).toBe(413)
+  })
+
+  test('that no chunk of the project names are refused, and the project is told why', async () => {
+    const body = Buffer.from('nobody names it') as Uint8Array<ArrayBuffer>
+    const unknown = createHash('sha256').update(body).digest().subarray(0, 16).toString('base64url')
+    const refused = await put(unknown, 'text/css', body)
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      { error: { code: 'bad-asset', detail: `no stored chunk names ${unknown}` } },
+    ])
+    expect((await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/assets/${unknown}`)).status).toBe(404)
   })
 })

@@ -151,6 +151,20 @@ export async function taken(response: Response): Promise<Taken> {
   return (await response.json()) as Taken
 }
 
+/** A visit whose page shows these; the server takes them from then on. Resolves to the hashes that it wants. */
+export async function sendAssets(
+  server: { url: string },
+  project: { writeKey: string },
+  assets: readonly { hash: string; mime: string; sizeBytes: number }[],
+): Promise<string[]> {
+  const timeMs = Date.now() - 1000
+  const first = await createChunk({ atMs: timeMs })
+  const { token } = await taken(await send(server, project, first.bytes))
+  const events = assets.map((asset, n) => ({ type: 'asset' as const, timeMs, url: `${siteOrigin}/${n}`, ...asset }))
+  const { bytes } = await createChunk({ ...first, seq: 1, atMs: timeMs, events })
+  return (await taken(await send(server, project, bytes, { token }))).want
+}
+
 /** A server with one account and one project, for the tests of a file. */
 export interface Bed {
   readonly server: TestServer

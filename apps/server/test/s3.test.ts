@@ -7,11 +7,11 @@ import {
   createChunk,
   createProject,
   send,
+  sendAssets,
   type SignedIn,
   signIn,
   siteOrigin,
   startTestServer,
-  taken,
   type TestProject,
   type TestServer,
 } from './harness.ts'
@@ -38,14 +38,7 @@ describe.skipIf(missing)(`a server with S3${missing ? ` is not tested: ${missing
   const css = Buffer.from('body { color: teal }') as Uint8Array<ArrayBuffer>
   const hash = createHash('sha256').update(css).digest().subarray(0, 16).toString('base64url')
   /** What the server wants of a visit whose page has this style sheet. */
-  const sendPage = async (): Promise<string[]> => {
-    const timeMs = Date.now() - 1000
-    const asset = { type: 'asset' as const, timeMs, url: `${siteOrigin}/a.css`, hash, mime: 'text/css', sizeBytes: css.length }
-    const first = await createChunk({ atMs: timeMs })
-    const { token } = await taken(await send(server, project, first.bytes))
-    const { bytes } = await createChunk({ session: first.session, tab: first.tab, seq: 1, atMs: timeMs, events: [asset] })
-    return (await taken(await send(server, project, bytes, { token }))).want
-  }
+  const sendPage = (): Promise<string[]> => sendAssets(server, project, [{ hash, mime: 'text/css', sizeBytes: css.length }])
   const putAsset = (): Promise<Response> =>
     fetch(`${server.url}/i/asset?k=${project.writeKey}&h=${hash}&m=text/css`, {
       method: 'POST',
@@ -82,15 +75,16 @@ describe.skipIf(missing)(`a server with S3${missing ? ` is not tested: ${missing
     const slow = await startTestServer({ s3Url: s3.urlOf(bucket, { port }) })
     try {
       const shop = await createProject(await signIn(slow))
-      const upload = (n: number): Promise<Response> => {
-        const body = Buffer.alloc(5 << 20, n) as Uint8Array<ArrayBuffer>
-        const name = createHash('sha256').update(body).digest().subarray(0, 16).toString('base64url')
-        return fetch(`${slow.url}/i/asset?k=${shop.writeKey}&h=${name}&m=image/png`, {
+      const bodies = Array.from({ length: 7 }, (_, n) => Buffer.alloc(5 << 20, n) as Uint8Array<ArrayBuffer>)
+      const hashes = bodies.map((body) => createHash('sha256').update(body).digest().subarray(0, 16).toString('base64url'))
+      const pictures = hashes.map((name) => ({ hash: name, mime: 'image/png', sizeBytes: 5 << 20 }))
+      expect(await sendAssets(slow, shop, pictures)).toEqual(hashes)
+      const upload = (n: number): Promise<Response> =>
+        fetch(`${slow.url}/i/asset?k=${shop.writeKey}&h=${hashes[n]!}&m=image/png`, {
           method: 'POST',
           headers: { origin: siteOrigin, 'x-forwarded-for': '203.0.113.7' },
-          body,
+          body: bodies[n]!,
         })
-      }
       // 32 MiB hold six of them.
       const hanging: Promise<Response>[] = []
       for (let n = 0; n < 6; n++) {

@@ -7,7 +7,7 @@ export const errorTable = {
   'bad-chunk': { status: 400, text: 'These bytes are not a whole Playhead chunk.' },
   'bad-id': { status: 400, text: 'A session, tab or view id is not 22 characters of 0-9 A-Z a-z _ -.' },
   'bad-clock': { status: 400, text: 'The times in this chunk do not add up.' },
-  'bad-asset': { status: 400, text: 'The bytes of this asset do not have the hash it was announced with.' },
+  'bad-asset': { status: 400, text: 'No stored chunk names this asset, or its bytes do not have the hash it was announced with.' },
   'unknown-key': { status: 401, text: 'No project has this write key.' },
   'origin-not-allowed': {
     status: 403,

@@ -8,10 +8,40 @@ import { isSystemError } from './system-error.ts'
 const knownMs = 60_000
 const mostKnown = 50_000
 
+/** A vault that keeps whatever it is given. */
+export interface ObjectVault extends Omit<AssetVault, 'put'> {
+  /** Throws StoreError `bad-hash` when the bytes are not what the hash says. */
+  put(project: string, hash: string, mime: string, bytes: Uint8Array): Promise<void>
+  /** False: it was not there, or is used. From the call on nobody is told that it is there, and who refers to it is asked for its bytes. */
+  remove(project: string, hash: string, isUsed: () => Promise<boolean>): Promise<boolean>
+}
+/** `isUsed`: default is that a stored chunk names it. */
+export interface NamedVault extends AssetVault {
+  remove(project: string, hash: string, isUsed?: () => Promise<boolean>): Promise<boolean>
+}
+
+/**
+ * Keeps what a stored chunk names, and nothing else: whoever has the public key may send assets, and of one that nobody names
+ * no erasure would know. @see docs/storage-format.md#L10
+ */
+export function keepNamed(vault: ObjectVault, isNamed: (project: string, hash: string) => Promise<boolean>): NamedVault {
+  const remove: NamedVault['remove'] = (project, hash, isUsed = () => isNamed(project, hash)) => vault.remove(project, hash, isUsed)
+  return {
+    ...vault,
+    remove,
+    async put(project, hash, mime, content) {
+      if (!(await isNamed(project, hash))) return false
+      await vault.put(project, hash, mime, content)
+      const isKept = await isNamed(project, hash)
+      // Its session was erased while it was being written: whoever erased it may have looked before.
+      if (!isKept) await remove(project, hash)
+      return isKept
+    },
+  }
+}
+
 /** Content-addressed objects: `assets/<project>/<hash>`, whose first line is the mime type. @see docs/storage-format.md#L10 */
-export function openAssetVault(
-  bytes: ByteStore,
-): AssetVault & { remove(project: string, hash: string, isUsed?: () => Promise<boolean>): Promise<boolean> } {
+export function openAssetVault(bytes: ByteStore): ObjectVault {
   const keyOf = (project: string, hash: string): string | null =>
     /^[\w-]{1,255}$/.test(project) && /^[\w-]{22}$/.test(hash) ? `assets/${project}/${hash}` : null
   const seen = new Map<string, number>()
@@ -48,8 +78,7 @@ export function openAssetVault(
       await bytes.put(key, [Buffer.from(`${mime.replace(/[^\x20-\x7e]/g, '').slice(0, 200)}\n`), content])
       see(key)
     },
-    /** False: it was not there, or is used. From the call on nobody is told that it is there. */
-    async remove(project, hash, isUsed = async () => false) {
+    async remove(project, hash, isUsed) {
       const key = keyOf(project, hash)
       if (key === null) return false
       seen.delete(key)

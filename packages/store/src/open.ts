@@ -1,5 +1,5 @@
 import { createAnswers } from './answer.ts'
-import { openAssetVault } from './asset-vault.ts'
+import { keepNamed, openAssetVault } from './asset-vault.ts'
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -139,7 +139,7 @@ async function openLocked(
   /** What changes much of the directory goes one after the other. */
   const inTurn = createQueue()
   let isClosing = false
-  const assets = openAssetVault(s3Url === undefined ? bytes : openS3(s3Url, answerPatience))
+  const assets = keepNamed(openAssetVault(s3Url === undefined ? bytes : openS3(s3Url, answerPatience)), catalog.isAssetNamed)
   const eraser = createEraser({
     log,
     catalog,

@@ -60,8 +60,8 @@ export type AssetState = 'whole' | 'damaged' | 'none'
 /** Content-addressed files of a project. A hash is SHA-256, first 16 bytes, base64url. */
 export interface AssetVault {
   has(project: string, hash: string): Promise<boolean>
-  /** Throws StoreError `bad-hash` when the bytes are not what the hash says. */
-  put(project: string, hash: string, mime: string, bytes: Uint8Array): Promise<void>
+  /** False: no stored chunk of the project names it, so it is not kept. Throws StoreError `bad-hash` when the bytes are not what the hash says. */
+  put(project: string, hash: string, mime: string, bytes: Uint8Array): Promise<boolean>
   /** A damaged one counts as not there. */
   get(project: string, hash: string): Promise<Asset | null>
   /** Reads it and changes nothing, not even what is known of it. */

@@ -61,7 +61,6 @@ const visit = (n: number, project = 'shop', bytes = 5_000) =>
 test('L22: a backup under load, restored: every answer is the same, and what was acknowledged before it is there', async () => {
   const bytes = Buffer.from('p { color: red }')
   const assetHash = createHash('sha256').update(bytes).digest().subarray(0, 16).toString('base64url')
-  await store.assets.put('shop', assetHash, 'text/css', bytes)
   for (let n = 0; n < 20; n++) await store.append(await visit(n))
   await store.append(
     await chunkOf({ project: 'shop', session: sessionId(3), seq: 1, receivedMs: epochMs }, [
@@ -75,6 +74,7 @@ test('L22: a backup under load, restored: every answer is the same, and what was
       },
     ]),
   )
+  await store.assets.put('shop', assetHash, 'text/css', bytes)
   await store.metadata.notes.put({ project: 'shop', session: sessionId(3) }, { id: tabId(1), atMs: 5, text: 'Here', author: 'A' })
   for (const n of [1, 3]) await store.recordings.finish('shop', sessionId(n))
 

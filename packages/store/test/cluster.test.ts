@@ -118,13 +118,13 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     const asset = { type: 'asset', timeMs: epochMs, url: shop('/a.css'), mime: 'text/css', sizeBytes: 9 } as const
     const bodies = { own: Buffer.from('own style'), shared: Buffer.from('shared!!!') }
     const hashOf = (body: Buffer): string => hashChunk(body).toString('base64url')
-    for (const body of Object.values(bodies)) await other.assets.put('demo', hashOf(body), 'text/css', body)
     await other.append(await first(a))
     await worker.append(await secret(a, 1))
     // Sent again to another server: its bytes stand in the log twice.
     await other.append(await secret(a, 1))
     const refer = (body: Buffer, path: string) => ({ ...asset, url: shop(path), hash: hashOf(body) })
     await other.append(await chunkOf({ session: a, seq: 2 }, [refer(bodies.own, '/own.css'), refer(bodies.shared, '/shared.css')]))
+    for (const body of Object.values(bodies)) expect(await worker.assets.put('demo', hashOf(body), 'text/css', body)).toBe(true)
     await worker.append(await first(b))
     await worker.append(await chunkOf({ session: b, seq: 1 }, [refer(bodies.shared, '/shared.css')]))
     expect(await worker.recordings.finish('demo', a)).toMatchObject({ result: 'made' })
@@ -210,7 +210,9 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
   test('L10: to check an asset changes nothing; to show a damaged one has it asked for again', async () => {
     const body = Buffer.from('p { color: red }')
     const hash = hashChunk(body).toString('base64url')
-    await other.assets.put('demo', hash, 'text/css', body)
+    const asset = { type: 'asset', timeMs: epochMs, url: shop('/a.css'), hash, mime: 'text/css', sizeBytes: body.length } as const
+    await worker.append(await chunkOf({ session: a }, [start(epochMs), asset]))
+    expect(await other.assets.put('demo', hash, 'text/css', body)).toBe(true)
     const stored = (): Promise<number> => count(`stored_asset WHERE hash = '${hash}'`)
     expect(await worker.assets.check('demo', hash)).toBe('whole')
     await openS3(place.s3Url).put(`assets/demo/${hash}`, [Buffer.from('text/css\np { color: rex }')])

@@ -35,11 +35,11 @@ async function fill({ recordings = false } = {}): Promise<void> {
       [c, canary, tabId(7)],
     ] as const
   ).entries()) {
-    await store.assets.put('shop', hashOf(own(name)), 'text/css', own(name))
     await store.append(await plain({ session, seq: 1 }, [click(epochMs + n + 5_000, { name: `Late ${name}`, ordinal: 2 })]))
     await store.flushIndex()
     // Comes behind its successor: the index writes the session's rows anew, and masks the old ones.
     await store.append(await plain({ session }, visit(name, visitor, n)))
+    await store.assets.put('shop', hashOf(own(name)), 'text/css', own(name))
     await store.append(await plain({ session, seq: 2 }, [{ type: 'identify', timeMs: epochMs + n + 7_000, user: `user of ${name}` }]))
     await store.flushIndex()
     await store.metadata.notes.put({ project: 'shop', session }, { id: tabId(n), atMs: 1, text: `Note ${name}`, author: 'A' })
@@ -72,6 +72,21 @@ test(
     expect(await left()).toEqual([b])
   },
 )
+test('L23: an asset that was asked for and comes after its session was erased, or meanwhile, is not kept', async () => {
+  const send = (name: string): Promise<boolean> => store.assets.put('shop', hashOf(own(name)), 'text/css', own(name))
+  await store.append(await plain({ session: a }, visit(canary, tabId(7), 0)))
+  const { deleteNotes } = store.metadata.erasures
+  const sent: boolean[] = []
+  // Its assets have been removed by then, and what tells of it is still there.
+  vi.spyOn(store.metadata.erasures, 'deleteNotes').mockImplementationOnce(async (...names) => {
+    sent.push(await send(canary))
+    return deleteNotes(...names)
+  })
+  expect(await store.erase('shop', { kind: 'session', id: a }, 'ada')).toMatchObject({ assets: 1 })
+  sent.push(await send(canary))
+  expect(sent).toEqual([true, false])
+  expect(search(canary)).toEqual([])
+})
 
 test('L23: an erased session is nowhere in the data directory; the others answer as before', async () => {
   await fill({ recordings: true })

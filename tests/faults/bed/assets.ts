@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hashChunk } from '../../../packages/store/src/log/record.ts'
-import type { Bed } from './server.ts'
+import { createVisit } from './chunk.ts'
+import type { Answer } from './post.ts'
+import { type Bed, siteOrigin } from './server.ts'
 
 /** What was sent of assets. */
 export interface AssetLoad {
@@ -15,21 +17,38 @@ export interface AssetLoad {
 }
 
 const mime = 'image/png'
+/** Then the visitor begins another visit. */
+const visitChunks = 40
 const hashOf = (bytes: Uint8Array): string => hashChunk(bytes).toString('base64url')
 
-/** One asset after the other, each new. */
+/** One visitor's page shows one asset after the other, each new: it is named by a chunk, and sent once the server has that. */
 export function startAssets(bed: Bed, { sizeBytes, pauseMs }: { sizeBytes: number; pauseMs: number }): AssetLoad {
   const acked: string[] = []
   let wrong = 0
   let isOver = false
+  const send = async (path: string, bytes: Uint8Array): Promise<Answer | null> => {
+    const answer = await bed.post(`${path}k=${bed.project.writeKey}`, bytes).catch(() => null)
+    if (answer && answer.status < 300) return answer
+    if (answer && !(answer.status === 503 && answer.retryAfterS! >= 1)) wrong++
+    return null
+  }
   const run = async (): Promise<void> => {
+    let [visit, seq, token] = [createVisit(100), 0, '']
     while (!isOver && !bed.post.closed.aborted) {
       await sleep(pauseMs)
+      if (seq === visitChunks) [visit, seq, token] = [createVisit(100), 0, '']
       const bytes = randomBytes(sizeBytes)
       const hash = hashOf(bytes)
-      const answer = await bed.post(`/i/asset?k=${bed.project.writeKey}&h=${hash}&m=${mime}`, bytes).catch(() => null)
-      if (answer && answer.status < 300) acked.push(hash)
-      else if (answer && !(answer.status === 503 && answer.retryAfterS! >= 1)) wrong++
+      const chunk = await visit(seq++, (timeMs) => [{ type: 'asset', timeMs, url: `${siteOrigin}/${hash}.png`, hash, mime, sizeBytes }])
+      let taken: Answer | null = null
+      // The same one again, as nobody knows whether one that was not answered is stored.
+      while (!taken && !isOver && !bed.post.closed.aborted) {
+        taken = await send(`/i?t=${token}&`, chunk.bytes)
+        if (!taken) await sleep(pauseMs)
+      }
+      if (!taken) break
+      token = taken.token
+      if (await send(`/i/asset?h=${hash}&m=${mime}&`, bytes)) acked.push(hash)
     }
   }
   const done = run()

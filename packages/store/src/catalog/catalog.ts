@@ -55,6 +55,8 @@ export interface Catalog {
   assets(project: string, session: string): Promise<CatalogAsset[]>
   /** Sessions that name a person; what was stored before the catalog noted whom it names is not looked at. */
   sessionsOf(project: string, person: Person): Promise<string[]>
+  /** Whether a stored chunk names it: from the moment on in which the chunk is acknowledged, on any server. */
+  isAssetNamed(project: string, hash: string): Promise<boolean>
   totals(project: string): Promise<{ chunks: number; firstMs: number | null; lastMs: number | null }>
   /** Chunks of all projects. */
   count(): Promise<number>

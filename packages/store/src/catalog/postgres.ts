@@ -35,6 +35,10 @@ export function createPostgresCatalog(db: Db, holder: string): Catalog {
         WHERE project = ${project} AND kind = ${kind} AND hash = ${hash}`.execute(db)
       return rows.map(({ session }) => session)
     },
+    async isAssetNamed(project, hash) {
+      const { rows } = await sql`SELECT FROM asset WHERE project = ${project} AND hash = ${hash} LIMIT 1`.execute(db)
+      return rows.length > 0
+    },
     async totals(project) {
       const { rows } = await sql<{ chunks: number; firstMs: number | null; lastMs: number | null }>`
         SELECT coalesce(sum(chunks), 0)::bigint AS chunks, min(first_ms) AS "firstMs", max(last_ms) AS "lastMs" FROM total

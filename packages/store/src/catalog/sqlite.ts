@@ -92,6 +92,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
     'SELECT url, hash, mime, size_bytes AS sizeBytes, missing FROM asset WHERE project = ? AND session = ? ORDER BY url',
   )
   const sessionsOf = db.prepare('SELECT session FROM person WHERE project = ? AND kind = ? AND hash = ?')
+  const namedBy = db.prepare('SELECT session FROM asset WHERE project = ? AND hash = ? LIMIT 1')
   const totalOf = db.prepare('SELECT chunks, first_ms AS firstMs, last_ms AS lastMs FROM total WHERE project = ?')
   const positionOf = db.prepare('SELECT file, at FROM position WHERE name = ?')
   const setPosition = db.prepare('INSERT OR REPLACE INTO position (name, file, at) VALUES (?, ?, ?)')
@@ -115,6 +116,8 @@ export function openCatalog(dir: string): DirectoryCatalog {
   let pending: Pending[] = []
   /** The same by session. */
   const unwritten = new Map<string, ChunkIdentity[]>()
+  /** Assets that the same name. */
+  const named = new Set<string>()
   const flush = (): void => {
     const batch = pending
     const last = batch.at(-1)
@@ -125,6 +128,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
     })
     pending = []
     unwritten.clear()
+    named.clear()
   }
   const finish = createFinishQueue(db, flush)
   const eraser = createCatalogEraser(db, flush, () => removeAside(dir))
@@ -137,6 +141,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
       // What else its signals say is not held until then.
       const assets = signals.filter((event) => event.type === 'asset')
       const people = peopleOf({ project, signals })
+      for (const asset of assets) named.add(`${project} ${asset.hash}`)
       const isEnd = signals.some(({ type }) => type === 'end')
       pending.push({ project, receivedMs, hash, header, sizeBytes, location, assets, people, isEnd })
       const name = `${project} ${header.session}`
@@ -167,6 +172,8 @@ export function openCatalog(dir: string): DirectoryCatalog {
       flush()
       return (sessionsOf.all(project, kind, hash) as { session: string }[]).map(({ session }) => session)
     },
+    // Does not write what was gathered: anyone may ask, as often as they like.
+    isAssetNamed: async (project, hash) => named.has(`${project} ${hash}`) || namedBy.get(project, hash) !== undefined,
     async totals(project) {
       flush()
       const row = totalOf.get(project) as { chunks: number; firstMs: number; lastMs: number } | undefined

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { createAnswers } from '../answer.ts'
+import { keepNamed } from '../asset-vault.ts'
 import { checkS3 } from '../bytes/open.ts'
 import { answerPatience, openS3 } from '../bytes/s3.ts'
 import type { CatalogChunk, Extent } from '../catalog/catalog.ts'
@@ -83,7 +84,7 @@ export async function openCluster(options: {
     if (!found) damages.add({ file: chunk.file, at: chunk.chunkAt, sizeBytes: chunk.sizeBytes })
     return found
   }
-  const assets = createSharedVault(db, openS3(s3Url, answerPatience))
+  const assets = keepNamed(createSharedVault(db, openS3(s3Url, answerPatience)), catalog.isAssetNamed)
   const recordings = createRecordings({ place: { dir: '', s3Url }, bytes, catalog, keyOf: register.keyOf, onNotice })
   const intake = createClusterIntake({ log, register, catalog })
   const tombstones = createSharedTombstones(db)

@@ -1,18 +1,11 @@
 import { sql } from 'kysely'
-import { openAssetVault } from '../asset-vault.ts'
+import { type ObjectVault, openAssetVault } from '../asset-vault.ts'
 import type { ByteStore } from '../bytes/byte-store.ts'
-import type { AssetVault } from '../store.ts'
 import type { Db } from './lease.ts'
 import { gateLock } from './register.ts'
 
 /** Assets that servers share: objects in the bucket, and rows that say which are there, as one query costs less than a request each. */
-export function createSharedVault(
-  db: Db,
-  bytes: ByteStore,
-): AssetVault & {
-  /** False: it was not there, or is used. Whoever refers to it from the call on is asked for its bytes. */
-  remove(project: string, hash: string, isUsed: () => Promise<boolean>): Promise<boolean>
-} {
+export function createSharedVault(db: Db, bytes: ByteStore): ObjectVault {
   const vault = openAssetVault(bytes)
   const keyOf = (project: string, hash: string): string => `assets/${project}/${hash}`
   const forget = async (tx: Db, project: string, hash: string): Promise<boolean> => {
@@ -48,7 +41,7 @@ export function createSharedVault(
         return true
       })
       if (!isFree) return false
-      const wasThere = await vault.remove(project, hash)
+      const wasThere = await vault.remove(project, hash, async () => false)
       await forget(db, project, hash)
       return wasThere
     },

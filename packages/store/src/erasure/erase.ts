@@ -43,8 +43,8 @@ export interface EraserOptions {
   chunkBytes(chunk: CatalogChunk): Promise<Uint8Array | null>
   /** Removes the recording files of these sessions; none is made again until `rest`, which is told how many they were, is done. */
   eraseRecordings<T>(names: readonly SessionName[], rest: (files: number) => Promise<T>): Promise<T>
-  /** Removes an asset unless it is used: whoever refers to it from the call on is asked for its bytes. */
-  removeAsset(project: string, hash: string, isUsed: () => Promise<boolean>): Promise<boolean>
+  /** Removes an asset unless it is used, default: unless any chunk names it. Whoever refers to it from the call on is asked for its bytes. */
+  removeAsset(project: string, hash: string, isUsed?: () => Promise<boolean>): Promise<boolean>
   /** Runs `work` while nobody copies what it changes (L21). `lost` is aborted when that is not sure any more. */
   hold<T>(work: (lost?: AbortSignal) => Promise<T>): Promise<T>
   /** Looks what the log holds of these sessions beside what the catalog is asked for afterwards. */
@@ -166,6 +166,8 @@ export function createEraser(options: EraserOptions): Eraser {
       // Last, as it is what tells where all this was.
       await catalog.eraser.erase(names, [...chunks, ...strays])
       for (const session of sessions) options.onGone(project, session)
+      // But for what was asked for before, and has come since the assets were removed: until now it was named.
+      if (!going.mayGoOn) for (const hash of hashes) if (await options.removeAsset(project, hash)) assets++
       return { logRecords, logBytes, recordingFiles, assets, notes }
     })
   }
