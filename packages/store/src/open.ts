@@ -173,6 +173,8 @@ async function openLocked(
     metadata,
     ask,
     drop: eraser.drop,
+    removeAsset: assets.remove,
+    hold: (work) => holdFiles(dir, work),
     freeLog: () => holdFiles(dir, () => freeLog(log, catalog, keepDamage)),
     freeBytes: () => freeBytesOf(dir),
     onNotice,

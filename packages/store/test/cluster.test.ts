@@ -222,6 +222,26 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect(await worker.assets.check('demo', hash)).toBe('none')
   })
 
+  test('L10, L25: an asset that no chunk names is kept by no server, and one that is there for a day all the same is removed', async () => {
+    const { id } = await worker.metadata.projects.create({ name: 'Shop', origins: ['https://shop.example'] })
+    const [orphan, own] = [Buffer.from('nobody names it'), Buffer.from('own style')]
+    const hashOf = (body: Buffer): string => hashChunk(body).toString('base64url')
+    const [lost, named] = [hashOf(orphan), hashOf(own)]
+    const asset = { type: 'asset', timeMs: epochMs, url: shop('/a.css'), hash: named, mime: 'text/css', sizeBytes: own.length } as const
+    await worker.append(await chunkOf({ project: id, session: a, receivedMs: Date.now() }, [start(epochMs), asset]))
+    const put = (hash: string, body: Buffer): Promise<boolean> => other.assets.put(id, hash, 'text/css', body)
+    expect([await put(lost, orphan), await put(named, own)]).toEqual([false, true])
+    await db.query('INSERT INTO stored_asset (project, hash, size_bytes) VALUES ($1, $2, 1)', [id, lost])
+    await openS3(place.s3Url).put(`assets/${id}/${lost}`, [orphan])
+    const left = async (): Promise<boolean[]> => Promise.all([lost, named].map((hash) => other.assets.has(id, hash)))
+    expect([await worker.sweep(), await left()]).toEqual([{ sessions: 0, freedBytes: 0 }, [true, true]])
+    expect(await worker.sweep(Date.now() + 2 * 86_400_000)).toEqual({ sessions: 0, freedBytes: orphan.length })
+    expect([await left(), await worker.assets.check(id, lost)]).toEqual([[false, true], 'none'])
+    // It is asked for by the next chunk that names it.
+    await other.append(await chunkOf({ project: id, session: b }, [start(epochMs), { ...asset, hash: lost }]))
+    expect(await put(lost, orphan)).toBe(true)
+  })
+
   test('L24: who withdraws on one server is not recorded on another', async () => {
     await worker.append(await first(a))
     await other.append(await chunkOf({ session: a, seq: 1 }, [{ type: 'end', timeMs: epochMs + 50, reason: 'withdraw' }]))

@@ -1,9 +1,12 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openAssetVault } from '../src/asset-vault.ts'
 import { holdFiles } from '../src/backup/hold.ts'
+import { openDirectory } from '../src/bytes/directory.ts'
 import { openStore, type Store } from '../src/index.ts'
 import { fileHead } from '../src/log/file.ts'
+import { hashChunk } from '../src/log/record.ts'
 import { chunkOf, click, epochMs, filler, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
 
 const dayMs = 86_400_000
@@ -217,4 +220,64 @@ test('L25: over its quota a project loses plain sessions first, and the disk get
   expect(report.dropped).toMatchObject([{ reason: 'quota', sessions: 5 }])
   for (const n of [1, 2, 8, 9]) expect(await store.chunkBytes('shop', sessionId(n), tabId(1), 0)).not.toBeNull()
   expect(await store.reindex()).toEqual({ chunks: 4, sessions: 4 })
+})
+
+const picture = (n: number): Buffer => Buffer.alloc(1_000_000, n)
+const hashOf = (n: number): string => hashChunk(picture(n)).toString('base64url')
+/** A visit whose page shows these pictures. */
+async function visitPictures(session: number, pictures: readonly number[], receivedMs: number): Promise<void> {
+  const assets = pictures.map((n) => ({
+    type: 'asset' as const,
+    timeMs: epochMs,
+    url: `https://shop.example/${n}.png`,
+    hash: hashOf(n),
+    mime: 'image/png',
+    sizeBytes: picture(n).length,
+  }))
+  await store.append(
+    await chunkOf({ project: 'shop', session: sessionId(session), receivedMs }, [start(epochMs), keyframe(epochMs), ...assets]),
+  )
+  for (const n of pictures) expect(await store.assets.put('shop', hashOf(n), 'image/png', picture(n))).toBe(true)
+}
+const pictures = (): string[] => readdirSync(join(dir, 'assets', 'shop')).sort()
+const hourMs = 3_600_000
+
+test('L25: for an asset that no session names none has to go, and it is removed when it is there for a day', async () => {
+  const nowMs = Date.now()
+  for (const n of [1, 2, 3]) await visitPictures(n, [1], nowMs - 2 * hourMs)
+  await openAssetVault(openDirectory(dir)).put('shop', hashOf(9), 'image/png', picture(9))
+  await store.flushIndex()
+  await store.metadata.retention.set('shop', { days: 30, quotaBytes: 1_100_000 })
+  expect(await store.sweep(nowMs)).toEqual({ sessions: 0, freedBytes: 0 })
+  expect(pictures()).toEqual([hashOf(1), hashOf(9)].sort())
+  for (const name of pictures()) utimesSync(join(dir, 'assets', 'shop', name), new Date(), new Date(nowMs - 25 * hourMs))
+  const { size } = statSync(join(dir, 'assets', 'shop', hashOf(9)))
+  expect(await store.sweep(nowMs)).toEqual({ sessions: 0, freedBytes: size })
+  expect(pictures()).toEqual([hashOf(1)])
+  expect(notices).toEqual([`1 assets of shop that no session names were removed, ${size} bytes.`])
+})
+
+test('L25: over its quota a project loses no more sessions than it takes, with the assets that only they name', async () => {
+  const nowMs = Date.now()
+  for (const n of [1, 2, 3, 4]) await visitPictures(n, [n, 100], nowMs - (10 - n) * hourMs)
+  await store.flushIndex()
+  await store.metadata.retention.set('shop', { days: 30, quotaBytes: 3_500_000 })
+  expect((await store.sweep(nowMs)).sessions).toBe(2)
+  await store.flushIndex()
+  expect(await left()).toEqual(ids(3, 4))
+  expect(pictures()).toEqual([hashOf(3), hashOf(4), hashOf(100)].sort())
+})
+
+test('L25: where the last hour alone takes more than the quota, what is telling or noted does not go in vain', async () => {
+  const nowMs = Date.now()
+  await visit(1, nowMs - 4 * hourMs, { error: true })
+  for (const n of [2, 3]) await visit(n, nowMs - 2 * hourMs)
+  await visitPictures(4, [4], nowMs)
+  await store.metadata.notes.put({ project: 'shop', session: sessionId(2) }, { id: tabId(1), atMs: 1, text: 'x', author: 'A' })
+  await store.flushIndex()
+  await store.metadata.retention.set('shop', { days: 30, quotaBytes: 900_000 })
+  expect((await store.sweep(nowMs)).sessions).toBe(1)
+  await store.flushIndex()
+  expect(await left()).toEqual(ids(1, 2, 4))
+  expect(notices.join()).toMatch(/What came to shop within the last hour takes more than its quota, 900000 bytes/)
 })

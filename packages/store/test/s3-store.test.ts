@@ -140,6 +140,19 @@ describe.skipIf(missing)(`a store with S3${missing ? ` is not tested: ${missing}
     expect(await store.assets.has('demo', hash)).toBe(true)
   })
 
+  test('L25: what no session names is removed from the bucket when it is there for a day', async () => {
+    await store.metadata.projects.create({ id: 'demo', name: 'Demo', origins: ['https://shop.example'] })
+    await refer(session)
+    await store.assets.put('demo', hash, 'text/css', css)
+    await openS3(s3Url).put('assets/demo/' + 'O'.repeat(22), [css])
+    const nowMs = epochMs + 86_400_000
+    await store.metadata.retention.set('demo', { days: 10_000, quotaBytes: null })
+    expect([await store.sweep(nowMs), await listKeys()]).toMatchObject([{ freedBytes: 0 }, { length: 2 }])
+    expect(await store.sweep(Date.now() + 2 * 86_400_000)).toEqual({ sessions: 0, freedBytes: css.length })
+    expect(await listKeys()).toEqual([`assets/demo/${hash}`])
+    expect(notices).toContain(`1 assets of demo that no session names were removed, ${css.length} bytes.`)
+  })
+
   test('while S3 is down chunks are kept and served, nothing counts as damaged or failed, and afterwards all goes on', async () => {
     await record(0, 2)
     await finish()

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ByteStore } from './byte-store.ts'
+import type { ByteStore, StoredObject } from './byte-store.ts'
 
 /** What every byte store does. */
 export function describeByteStore(name: string, open: () => Promise<{ bytes: ByteStore; dispose(): Promise<void> }>): void {
@@ -77,7 +77,13 @@ export function describeByteStore(name: string, open: () => Promise<{ bytes: Byt
       expect(await listed('list/shop/')).toEqual(keys)
       expect(await listed('list/shop/000')).toEqual(keys.slice(0, 10))
       expect(await listed('list/')).toHaveLength(keys.length + 1)
-      expect(await bytes.sizeOf('list/shop/')).toBe(keys.length)
+      const found: StoredObject[] = []
+      for await (const object of bytes.objects('list/shop/')) found.push(object)
+      expect(found.map(({ key }) => key).sort()).toEqual(keys)
+      for (const { sizeBytes, storedMs } of found) {
+        expect(sizeBytes).toBe(1)
+        expect(Math.abs(Date.now() - storedMs)).toBeLessThan(60_000)
+      }
       await bytes.tidy('list/')
       expect(await listed('list/shop')).toHaveLength(keys.length + 1)
     })

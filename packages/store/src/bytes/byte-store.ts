@@ -23,10 +23,17 @@ export interface ByteStore {
   delete(key: string): Promise<void>
   /** Keys that begin with `prefix`, in no order. What is being written is not among them. */
   list(prefix: string): AsyncIterable<string>
-  /** Bytes of all objects whose keys begin with `prefix`. */
-  sizeOf(prefix: string): Promise<number>
+  /** The same, and what is known of them. */
+  objects(prefix: string): AsyncIterable<StoredObject>
   /** Removes what a crash left half written, while nobody writes. */
   tidy(prefix: string): Promise<void>
+}
+
+export interface StoredObject {
+  readonly key: string
+  readonly sizeBytes: number
+  /** When it was written last, epoch ms, by the clock of where it is. */
+  readonly storedMs: number
 }
 
 /** Folders and a name of letters, digits, `_`, `-` and `.`: the same on every file system and in every address. */

@@ -63,10 +63,11 @@ export function openDirectory(dir: string, sync: (folder: string) => Promise<voi
     async *list(prefix) {
       for await (const key of walk(dir, prefix)) if (!isAside(key)) yield key
     },
-    async sizeOf(prefix) {
-      let sum = 0
-      for await (const key of walk(dir, prefix)) sum += (await stat(join(dir, key)).catch(nullIfAbsent))?.size ?? 0
-      return sum
+    async *objects(prefix) {
+      for await (const key of walk(dir, prefix)) {
+        const found = isAside(key) ? null : await stat(join(dir, key)).catch(nullIfAbsent)
+        if (found) yield { key, sizeBytes: found.size, storedMs: found.mtimeMs }
+      }
     },
     async tidy(prefix) {
       for await (const key of walk(dir, prefix)) if (isAside(key)) await rm(join(dir, key), { force: true })

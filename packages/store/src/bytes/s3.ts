@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AwsClient } from 'aws4fetch'
 import { StoreError } from '../error.ts'
-import { type ByteStore, isKey } from './byte-store.ts'
+import { type ByteStore, isKey, type StoredObject } from './byte-store.ts'
 import { explainS3, readBucket, unreachable } from './s3-address.ts'
 
 export interface S3Options {
@@ -107,9 +107,19 @@ export function openS3(url: string, options: S3Options = {}): ByteStore {
     } while (next !== undefined)
   }
 
+  async function* objects(prefix: string): AsyncGenerator<StoredObject> {
+    for await (const page of pages(prefix))
+      for (const [, entry] of page.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
+        const textOf = (name: string): string => new RegExp(`<${name}>([^<]*)<`).exec(entry!)?.[1] ?? ''
+        const key = textOf('Key').slice(bucket.prefix.length)
+        yield { key, sizeBytes: Number(textOf('Size')), storedMs: Date.parse(textOf('LastModified')) }
+      }
+  }
+
   return {
     isRemote: true,
     size,
+    objects,
     async put(key, parts, signal) {
       const body = parts.length === 1 ? new Uint8Array(parts[0]!) : Buffer.concat(parts)
       const hash = createHash('sha256').update(body).digest('hex')
@@ -133,13 +143,7 @@ export function openS3(url: string, options: S3Options = {}): ByteStore {
       if (!response.ok) throw await explainS3(bucket, response)
     },
     async *list(prefix) {
-      for await (const page of pages(prefix))
-        for (const [, key] of page.matchAll(/<Key>([^<]*)<\/Key>/g)) yield key!.slice(bucket.prefix.length)
-    },
-    async sizeOf(prefix) {
-      let sum = 0
-      for await (const page of pages(prefix)) for (const [, size] of page.matchAll(/<Size>(\d+)<\/Size>/g)) sum += Number(size)
-      return sum
+      for await (const { key } of objects(prefix)) yield key
     },
     tidy: async () => undefined,
   }

@@ -91,6 +91,35 @@ export function describeCatalog(name: string, create: () => Promise<CatalogSubje
       ])
     })
 
+    test('L10: an asset is named from the moment on in which its chunk is stored, until the last session that names it is erased', async () => {
+      const [one, other] = [asset('https://s/a.css'), asset('https://s/b.css', { hash: 'B'.repeat(22) })]
+      const isNamed = (hash: string): Promise<boolean> => catalog.isAssetNamed('demo', hash)
+      expect(await isNamed(one.hash)).toBe(false)
+      await subject.store([await newChunk({}, [one, asset('https://s/c.css', { hash: '', missing: 'failed' })])])
+      await subject.store([await newChunk({ seq: 1 }, [{ ...one, url: 'https://s/d.css' }]), await newChunk({ session: b }, [one, other])])
+      expect([await isNamed(one.hash), await isNamed(other.hash), await catalog.isAssetNamed('rival', one.hash)]).toEqual([
+        true,
+        true,
+        false,
+      ])
+      const users = (project: string) => catalog.usage.assetUsers(project)
+      expect(await users('demo')).toEqual(
+        new Map([
+          [one.hash, 2],
+          [other.hash, 1],
+        ]),
+      )
+      expect(await users('rival')).toEqual(new Map())
+      expect([await isNamed(one.hash), await isNamed(other.hash)]).toEqual([true, true])
+      for (const [session, left] of [
+        [a, [true, true]],
+        [b, [false, false]],
+      ] as const) {
+        await catalog.eraser.erase([{ project: 'demo', session }], await catalog.chunks('demo', session))
+        expect([await isNamed(one.hash), await isNamed(other.hash)]).toEqual(left)
+      }
+    })
+
     test('totals are those of what is stored', async () => {
       expect(await catalog.totals('demo')).toEqual({ chunks: 0, firstMs: null, lastMs: null })
       await subject.store([await newChunk({ receivedMs: 5 }), await newChunk({ session: b, receivedMs: 9 })])

@@ -20,5 +20,10 @@ export function createPostgresUsage(db: Db): CatalogUsage {
         WHERE c.project = ${project} GROUP BY c.session HAVING max(c.received_ms) < ${untilMs} ORDER BY max(c.received_ms)`.execute(db)
       return rows
     },
+    async assetUsers(project) {
+      const { rows } = await sql<{ hash: string; n: number }>`SELECT hash, count(DISTINCT session) AS n FROM asset
+        WHERE project = ${project} AND hash <> '' GROUP BY hash`.execute(db)
+      return new Map(rows.map(({ hash, n }) => [hash, n]))
+    },
   }
 }

@@ -23,6 +23,8 @@ export interface CatalogUsage {
   ofProject(project: string, sinceMs: number): Promise<Usage>
   /** Sessions of which nothing came since. */
   lastBefore(project: string, untilMs: number): Promise<StoredSession[]>
+  /** How many sessions name each asset, by its hash. */
+  assetUsers(project: string): Promise<Map<string, number>>
 }
 /** What chunks take of a log file, and where the last of them ends. */
 export interface FileUsage {
@@ -45,6 +47,7 @@ export function createCatalogUsage(db: Sqlite, flush: () => void): DirectoryUsag
     db.prepare(`SELECT c.session, count(*) AS chunks, max(c.received_ms) AS lastMs, sum(c.size_bytes) + coalesce(max(r.size_bytes), 0) AS sizeBytes
     FROM chunk c LEFT JOIN recording r ON r.project = c.project AND r.session = c.session
     WHERE c.project = ? GROUP BY c.session HAVING lastMs < ? ORDER BY lastMs`)
+  const users = db.prepare(`SELECT hash, count(DISTINCT session) AS n FROM asset WHERE project = ? AND hash <> '' GROUP BY hash`)
   const files = db.prepare('SELECT file, sum(size_bytes) AS sizeBytes, max(chunk_at + size_bytes) AS endAt FROM chunk GROUP BY file')
   return {
     async ofProject(project, sinceMs) {
@@ -55,6 +58,10 @@ export function createCatalogUsage(db: Sqlite, flush: () => void): DirectoryUsag
     async lastBefore(project, untilMs) {
       flush()
       return old.all(project, untilMs) as StoredSession[]
+    },
+    async assetUsers(project) {
+      flush()
+      return new Map((users.all(project) as { hash: string; n: number }[]).map(({ hash, n }) => [hash, n]))
     },
     async byFile() {
       flush()

@@ -133,6 +133,8 @@ export async function openCluster(options: {
     metadata,
     ask: engine.ask,
     drop: eraser.drop,
+    removeAsset: assets.remove,
+    hold: (work) => inTurn(eraseLease, () => work()),
     freeLog: () => inTurn(eraseLease, () => freeSharedLog(db, log)),
     freeBytes: async () => null,
     onNotice,
@@ -174,6 +176,8 @@ export async function openCluster(options: {
     flushIndex,
     async sweep(nowMs) {
       const swept = await leases.withLease('sweep', async () => {
+        // Chunks of files that nobody registered, as after a database was put back, name assets, too.
+        await log.tidy()
         await eraser.resume()
         return retention.sweep(nowMs)
       })

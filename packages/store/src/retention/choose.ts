@@ -6,19 +6,27 @@ const order: Readonly<Record<Worth, number>> = { plain: 0, telling: 1, noted: 2 
 
 /**
  * Which sessions go so that what is left takes no more than the quota: plain ones first, the oldest of them before the
- * others, and those with notes last.
+ * others, and those with notes last. Where all of them would not be enough, only plain ones do.
  */
-export function chooseForQuota(
+export async function chooseForQuota(
   sessions: readonly StoredSession[],
-  { usedBytes, quotaBytes, worthOf }: { usedBytes: number; quotaBytes: number; worthOf: (session: string) => Worth },
-): StoredSession[] {
+  options: {
+    usedBytes: number
+    quotaBytes: number
+    worthOf(session: string): Worth
+    /** Bytes of assets that go with a session, once those that were asked about before are gone. */
+    assetBytesOf(session: string): Promise<number>
+  },
+): Promise<{ chosen: StoredSession[]; isEnough: boolean }> {
+  const { usedBytes, quotaBytes, worthOf, assetBytesOf } = options
   let overBytes = usedBytes - quotaBytes
   const chosen: StoredSession[] = []
   const worst = [...sessions].sort((a, b) => order[worthOf(a.session)] - order[worthOf(b.session)] || a.lastMs - b.lastMs)
   for (const session of worst) {
     if (overBytes <= 0) break
-    overBytes -= session.sizeBytes
+    overBytes -= session.sizeBytes + (await assetBytesOf(session.session))
     chosen.push(session)
   }
-  return chosen
+  if (overBytes <= 0) return { chosen, isEnough: true }
+  return { chosen: chosen.filter(({ session }) => worthOf(session) === 'plain'), isEnough: false }
 }

@@ -1,8 +1,9 @@
-import type { ByteStore } from '../bytes/byte-store.ts'
+import type { ByteStore, StoredObject } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { StoredSession } from '../catalog/usage.ts'
 import type { Ask } from '../index/engine.ts'
 import type { Metadata } from '../metadata/metadata.ts'
+import { createAssetTally, type KeptAssets, listAssets, sizeOfAll } from './asset.ts'
 import { chooseForQuota, type Worth } from './choose.ts'
 
 const dayMs = 86_400_000
@@ -13,6 +14,8 @@ const freshMs = 3_600_000
  * is too old for as long as this process has not run for an hour.
  */
 const clockDoubt = { olderMs: dayMs, runMs: 3_600_000 } as const
+/** For so long an asset may be there before the chunk that names it. */
+const graceMs = dayMs
 /** Growth is told by the last week. */
 const growthMs = 7 * dayMs
 
@@ -53,6 +56,10 @@ export function createRetention(options: {
   ask: Ask
   /** Takes sessions away, but for those that have gone on. Resolves to those that went. */
   drop(project: string, sessions: readonly StoredSession[]): Promise<StoredSession[]>
+  /** Removes an asset unless a session names it. */
+  removeAsset(project: string, hash: string): Promise<boolean>
+  /** Runs `work` while nobody copies what it changes (L21). */
+  hold<T>(work: () => Promise<T>): Promise<T>
   /** Gives back the room of what was taken away. Resolves to the bytes. */
   freeLog(): Promise<number>
   /** Bytes left where the log is; null: nobody can say, as of a bucket. */
@@ -76,22 +83,54 @@ export function createRetention(options: {
     const { lastMs } = await catalog.totals(project)
     return lastMs !== null && Date.now() - lastMs > clockDoubt.olderMs && performance.now() - openedAt < clockDoubt.runMs
   }
-  async function enforce(project: string, nowMs: number, isSure: boolean): Promise<number> {
-    const { days, quotaBytes } = await metadata.retention.get(project)
+  async function dropOld(project: string, days: number, nowMs: number, isSure: boolean): Promise<number> {
     const old = await catalog.usage.lastBefore(project, nowMs - days * dayMs)
-    const isDoubtful = old.length > 0 && !isSure && (await doubtsClock(project))
-    if (isDoubtful)
-      onNotice(
-        `${old.length} sessions of ${project} are too old by this machine’s clock; they go in an hour, should it have been set wrong.`,
-      )
-    const count = isDoubtful ? 0 : await drop(project, 'age', old)
-    if (quotaBytes === null) return count
+    if (!old.length || isSure || !(await doubtsClock(project))) return drop(project, 'age', old)
+    onNotice(`${old.length} sessions of ${project} are too old by this machine’s clock; they go in an hour, should it have been set wrong.`)
+    return 0
+  }
+  async function enforce(project: string, nowMs: number, isSure: boolean): Promise<{ sessions: number; freedBytes: number }> {
+    const { days, quotaBytes } = await metadata.retention.get(project)
+    const expired = await dropOld(project, days, nowMs, isSure)
+    const kept = { assets: await listAssets(bytes, project), users: await catalog.usage.assetUsers(project) }
+    const orphans = [...kept.assets].filter(([hash, { storedMs }]) => !kept.users.has(hash) && nowMs - storedMs > graceMs)
+    const freedBytes = orphans.length ? await removeOrphans(project, orphans) : 0
+    const over = quotaBytes === null ? [] : await chooseOver(project, kept, { quotaBytes, nowMs })
+    return { sessions: expired + (await drop(project, 'quota', over)), freedBytes }
+  }
+  async function chooseOver(
+    project: string,
+    { assets, users }: KeptAssets,
+    { quotaBytes, nowMs }: { quotaBytes: number; nowMs: number },
+  ): Promise<StoredSession[]> {
     const { logBytes, recordingBytes } = await catalog.usage.ofProject(project, nowMs)
-    const usedBytes = logBytes + recordingBytes + (await sizeOfAssets(bytes, project))
-    if (usedBytes <= quotaBytes) return count
-    const worthOf = await weigh(project)
-    const over = chooseForQuota(await catalog.usage.lastBefore(project, nowMs - freshMs), { usedBytes, quotaBytes, worthOf })
-    return count + (await drop(project, 'quota', over))
+    // What no session names does not count: sessions would go for it in vain.
+    const usedBytes = logBytes + recordingBytes + sizeOfAll([...assets].flatMap(([hash, asset]) => (users.has(hash) ? [asset] : [])))
+    if (usedBytes <= quotaBytes) return []
+    const { chosen, isEnough } = await chooseForQuota(await catalog.usage.lastBefore(project, nowMs - freshMs), {
+      usedBytes,
+      quotaBytes,
+      worthOf: await weigh(project),
+      assetBytesOf: createAssetTally({ catalog, project }, { assets, users }),
+    })
+    if (!isEnough)
+      onNotice(
+        `What came to ${project} within the last hour takes more than its quota, ${quotaBytes} bytes: of what is older only plain sessions go, as the others would go in vain.`,
+      )
+    return chosen
+  }
+  async function removeOrphans(project: string, orphans: readonly (readonly [hash: string, object: StoredObject])[]): Promise<number> {
+    const removed = { assets: 0, bytes: 0 }
+    await options.hold(async () => {
+      for (const [hash, { sizeBytes }] of orphans) {
+        if (isClosing()) break
+        if (!(await options.removeAsset(project, hash))) continue
+        removed.assets++
+        removed.bytes += sizeBytes
+      }
+    })
+    onNotice(`${removed.assets} assets of ${project} that no session names were removed, ${removed.bytes} bytes.`)
+    return removed.bytes
   }
   async function weigh(project: string): Promise<(session: string) => Worth> {
     const noted = await metadata.retention.noted(project)
@@ -106,15 +145,20 @@ export function createRetention(options: {
   return {
     async sweep(givenMs) {
       const nowMs = givenMs ?? Date.now()
-      let sessions = 0
-      for (const { id } of await metadata.projects.list()) if (!isClosing()) sessions += await enforce(id, nowMs, givenMs !== undefined)
-      const freedBytes = isClosing() ? 0 : await options.freeLog()
-      return { sessions, freedBytes }
+      const sum = { sessions: 0, freedBytes: 0 }
+      for (const { id } of await metadata.projects.list()) {
+        if (isClosing()) break
+        const { sessions, freedBytes } = await enforce(id, nowMs, givenMs !== undefined)
+        sum.sessions += sessions
+        sum.freedBytes += freedBytes
+      }
+      if (!isClosing()) sum.freedBytes += await options.freeLog()
+      return sum
     },
     async report(project, nowMs = Date.now()) {
       const { days, quotaBytes } = await metadata.retention.get(project)
       const usage = await catalog.usage.ofProject(project, nowMs - growthMs)
-      const assetBytes = await sizeOfAssets(bytes, project)
+      const assetBytes = sizeOfAll([...(await listAssets(bytes, project)).values()])
       const freeDiskBytes = await options.freeBytes()
       const seenMs = usage.recentFromMs === null ? dayMs : Math.max(dayMs, nowMs - usage.recentFromMs)
       // A session takes its chunks' bytes and, once it is over, those of its recording file.
@@ -140,5 +184,3 @@ export function createRetention(options: {
     },
   }
 }
-
-const sizeOfAssets = (bytes: ByteStore, project: string): Promise<number> => bytes.sizeOf(`assets/${project}/`)
