@@ -43,6 +43,12 @@ export const noProject = (asked: string, ids?: readonly string[]): ApiError =>
     `No project has the id ${JSON.stringify(asked)}; \`playhead project list\` shows them${ids ? `: ${ids.join(' ')}` : ''}`,
   )
 
+/** Throws where there is no such project: a name is not its id. */
+export async function checkProject(backend: Backend, asked: string): Promise<void> {
+  const ids = await backend.projectIds()
+  if (!ids.includes(asked)) throw noProject(asked, ids)
+}
+
 /** Without `project`: all were asked. */
 export const noSession = (asked: string, project?: string): ApiError =>
   new ApiError(

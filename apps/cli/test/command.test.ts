@@ -94,6 +94,7 @@ describe('what goes wrong', () => {
 
   test.each([
     [['erase', '--session', 'zzz'], 'Nothing of session zzz is stored.'],
+    [['erase', '--user', 'u', '--project', 'nope'], /No project has the id "nope"; `playhead project list` shows them: \S+/],
     [['export', 'nosuch', '--format', 'ndjson', '--out', 'x'], 'No project has a session with the id "nosuch".'],
     [['token', 'create', '--project', 'nope'], /No project has the id "nope"; `playhead project list` shows them: \S+/],
   ])('%j names what there is not, and says nothing of rights to a shell that has them all', async (words, says) => {

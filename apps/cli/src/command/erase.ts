@@ -1,6 +1,6 @@
 import { ApiError, type ErasureReceipt, type ErasureRequest } from '@playhead/api'
 import type { Command } from 'commander'
-import { withBackend } from '../backend.ts'
+import { checkProject, withBackend } from '../backend.ts'
 import { countOf, type Output } from '../output.ts'
 import { sizeText } from '../progress.ts'
 
@@ -19,6 +19,8 @@ export function addEraseCommand(program: Command, output: () => Output): void {
       if (!subject || others.length) program.error('error: name one of --session, --visitor and --user')
       const subjectId = options[subject]!
       const receipts = await withBackend(async (backend) => {
+        // A typo must not read as "nothing of them is held".
+        if (options.project !== undefined) await checkProject(backend, options.project)
         const found: ErasureReceipt[] = []
         for (const project of options.project === undefined ? await backend.projectIds() : [options.project]) {
           const receipt = await backend.erase(project, { subject, subjectId })

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ApiError, htmlOf } from '@playhead/api'
 import { type Command, Option } from 'commander'
-import { type Backend, noProject, noSession, withBackend } from '../backend.ts'
+import { type Backend, checkProject, noSession, withBackend } from '../backend.ts'
 import { countOf, type Output } from '../output.ts'
 import { findRoot, pathFromPerson } from '../place.ts'
 
@@ -68,12 +68,6 @@ async function exportHtml(backend: Backend, project: string, session: string, wi
   const source = await backend.source(project, session)
   if (!source) throw noSession(session, project)
   return htmlOf(source, readFileSync(template, 'utf8'), { withBodies })
-}
-
-/** Throws where there is no such project: a name is not its id. */
-async function checkProject(backend: Backend, asked: string): Promise<void> {
-  const ids = await backend.projectIds()
-  if (!ids.includes(asked)) throw noProject(asked, ids)
 }
 
 async function findProject(backend: Backend, session: string, asked: string | undefined): Promise<string> {
