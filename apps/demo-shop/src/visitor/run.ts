@@ -1,8 +1,9 @@
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core'
+import { type Browser, chromium } from 'playwright-core'
 import { chromiumArguments } from '@playhead/chromium'
 import { createHand } from './hand.ts'
 import { type Journey, journeys, type Outcome } from './journey.ts'
-import { createPersona, type Device, type Persona } from './persona.ts'
+import { type Past, passDay } from './past.ts'
+import { createPersona, type Device } from './persona.ts'
 import { type Chance, createChance } from './random.ts'
 
 export interface VisitOptions {
@@ -24,31 +25,7 @@ export interface Visit {
   reason?: string
 }
 
-type StorageState = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>
-
-/** Someone who has been here: who they are and what their browser still keeps. */
-interface Past {
-  persona: Persona
-  state: StorageState
-}
-
 const returningShare = 0.16
-
-/** A day passes: what the recorder keeps says that the visit is long over, so the next one is a visit of its own. */
-function passDay(state: StorageState): StorageState {
-  const dayMs = 86_400_000
-  const age = (text: string): string => {
-    const kept = JSON.parse(text) as { startedMs?: number; lastMs?: number }
-    return JSON.stringify({ ...kept, startedMs: (kept.startedMs ?? 0) - dayMs, lastMs: (kept.lastMs ?? 0) - dayMs })
-  }
-  return {
-    ...state,
-    origins: state.origins.map((origin) => ({
-      ...origin,
-      localStorage: origin.localStorage.map(({ name, value }) => ({ name, value: name === 'playhead' ? age(value) : value })),
-    })),
-  }
-}
 
 function nextJourney(chance: Chance, device: Device | null): Journey {
   const open = Object.fromEntries(Object.entries(journeys).filter(([, journey]) => !journey.device || !device || journey.device === device))
