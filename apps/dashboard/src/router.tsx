@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { readHeatmapSearch, readReplaySearch, readSessionSearch } from './search.ts'
+import { readHeatmapSearch, readReplaySearch, readSessionSearch, readSignInSearch } from './search.ts'
 import { queries } from './query/client.ts'
 import { meQuery } from './query/account.ts'
 import { projectsQuery } from './query/project.ts'
@@ -28,8 +28,7 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    typeof search['to'] === 'string' && search['to'].startsWith('/') ? { to: search['to'] } : {},
+  validateSearch: readSignInSearch,
   component: lazyRouteComponent(() => import('./route/sign-in.tsx'), 'SignIn'),
 })
 

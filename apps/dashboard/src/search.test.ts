@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { filterFromQuery, wordsFromQuery } from './feature/session/session-filter.ts'
-import { readHeatmapSearch, readReplaySearch, readSessionSearch } from './search.ts'
+import { readHeatmapSearch, readReplaySearch, readSessionSearch, readSignInSearch } from './search.ts'
 
 describe('what a URL says', () => {
   test('of sessions: known conditions, and nothing else', () => {
@@ -30,6 +30,20 @@ describe('what a URL says', () => {
     ).toEqual([{ t: 1000 }, { t: 5 }])
     expect(readReplaySearch({ to: 2500 })).toEqual({})
   })
+
+  test.each([
+    [readSessionSearch, { device: 'zeppelin', signal: 'foo', sort: 'bar', source: ['a', 'b'], page: true }],
+    [readReplaySearch, { device: 'zeppelin', signal: 'foo', sort: 'bar', t: 'soon', to: -1 }],
+    [readHeatmapSearch, { device: 'zeppelin', mode: 'sideways', page: null }],
+    [readSignInSearch, { to: 5 }],
+    [readSignInSearch, { to: '//evil.example' }],
+    [readSignInSearch, { to: 'https://evil.example' }],
+  ])('what is not understood: nothing is left of it where the router lays it over the URL (%o, %j)', (read, search) => {
+    const seen = { ...search, ...read(search) }
+    expect(Object.values(seen).filter((value) => value !== undefined)).toEqual([])
+  })
+
+  test('of where to go on to after the sign-in', () => expect(readSignInSearch({ to: '/p/demo?t=1' })).toEqual({ to: '/p/demo?t=1' }))
 
   test('of a map', () => {
     expect(readHeatmapSearch({ page: '/', device: 'tablet', mode: 'elements' })).toEqual({ page: '/', device: 'tablet', mode: 'elements' })

@@ -1,6 +1,10 @@
+import { devices, signalKinds } from '@playhead/analysis'
 import type { Device, SessionSort } from '@playhead/api'
 
-/** What the URL of each screen can say. Anything it does not understand is left out, never an error. */
+/**
+ * What the URL of each screen can say. What is not understood is never an error: it is `undefined`, and never left out, as
+ * the router lays what is read here over what the URL holds.
+ */
 export interface SessionQuery {
   device?: Device | undefined
   signal?: string | undefined
@@ -24,38 +28,46 @@ export interface HeatmapQuery {
   device?: Device | undefined
   mode?: 'elements' | undefined
 }
+export interface SignInQuery {
+  /** Where to go on to. */
+  to?: string | undefined
+}
 type Search = Record<string, unknown>
 
-const isOneOf = <T extends string>(names: readonly T[], value: unknown): value is T =>
-  typeof value === 'string' && (names as readonly string[]).includes(value)
+const oneOf = <T extends string>(names: readonly T[], value: unknown): T | undefined => names.find((name) => name === value)
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value ? value : typeof value === 'number' ? String(value) : undefined
-/** Without the keys that say nothing: they would stand in the URL. */
-const present = <T extends object>(query: T): T => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as T
-
 const moment = (value: unknown): number | undefined => {
   const ms = Number(value)
   return value !== undefined && Number.isFinite(ms) && ms >= 0 ? Math.round(ms) : undefined
 }
-const device = (value: unknown): Device | undefined => (isOneOf(['phone', 'tablet', 'laptop', 'desktop'], value) ? value : undefined)
+const sorts: readonly SessionSort[] = ['newest', 'oldest', 'longest', 'most-active', 'friction']
 
-export const readSessionSearch = (search: Search): SessionQuery =>
-  present({
-    device: device(search['device']),
-    signal: text(search['signal']),
-    source: text(search['source']),
-    page: text(search['page']),
-    clicked: text(search['clicked']),
-    name: text(search['name']),
-    user: text(search['user']),
-    sort: isOneOf(['newest', 'oldest', 'longest', 'most-active', 'friction'], search['sort']) ? search['sort'] : undefined,
-  })
+export const readSessionSearch = (search: Search): SessionQuery => ({
+  device: oneOf(devices, search['device']),
+  signal: oneOf(signalKinds, search['signal']),
+  source: text(search['source']),
+  page: text(search['page']),
+  clicked: text(search['clicked']),
+  name: text(search['name']),
+  user: text(search['user']),
+  sort: oneOf(sorts, search['sort']),
+})
 
 export const readReplaySearch = (search: Search): ReplayQuery => {
   const [t, to] = [moment(search['t']), moment(search['to'])]
   // An end alone, or one before its beginning, marks nothing.
-  return present({ ...readSessionSearch(search), t, to: t !== undefined && to !== undefined && to > t ? to : undefined })
+  return { ...readSessionSearch(search), t, to: t !== undefined && to !== undefined && to > t ? to : undefined }
 }
 
-export const readHeatmapSearch = (search: Search): HeatmapQuery =>
-  present({ page: text(search['page']), device: device(search['device']), mode: search['mode'] === 'elements' ? 'elements' : undefined })
+export const readHeatmapSearch = (search: Search): HeatmapQuery => ({
+  page: text(search['page']),
+  device: oneOf(devices, search['device']),
+  mode: oneOf(['elements'], search['mode']),
+})
+
+/** Another site is no place to go on to. */
+export const readSignInSearch = (search: Search): SignInQuery => {
+  const to = text(search['to'])
+  return { to: to && /^\/(?![/\\])/.test(to) ? to : undefined }
+}

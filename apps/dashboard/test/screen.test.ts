@@ -108,6 +108,18 @@ test('a new project takes an address of this machine for http, and says so', asy
   await page.getByText('Recordings are accepted from http://localhost:33601').waitFor()
 })
 
+describe('a link with values that are not known', () => {
+  test('shows all sessions', async () => {
+    await page.goto('/p/demo/sessions?device=zeppelin&signal=foo&sort=bar')
+    await page.locator(`[data-session="${session}"]`).waitFor()
+  })
+
+  test('shows a map of the device class with most views', async () => {
+    await page.goto('/p/demo/heatmaps?page=%2Fnone&device=zeppelin&mode=sideways')
+    await page.getByRole('heading', { name: 'Elements' }).waitFor()
+  })
+})
+
 describe('on a phone', () => {
   test('a refusal and its button stand whole on the install page', async () => {
     const { writeKey } = (await (await page.request.get('/api/v1/projects/demo')).json()) as { writeKey: string }
