@@ -1,7 +1,7 @@
 import type { TimedSignal } from '@playhead/player'
 import { describe, expect, test } from 'vitest'
 import { storyFrom as storyOf } from './repeat.ts'
-import { type DerivedMark, eventsFrom, pathOf, sentenceOf } from './sentence.ts'
+import { type DerivedMark, eventsFrom, pathOf, sentenceOf, type StoryLine } from './sentence.ts'
 
 const at = (atMs: number, signal: object): TimedSignal => ({ timeMs: atMs, atMs, tab: 't', ...signal }) as TimedSignal
 const storyFrom = (signals: readonly TimedSignal[], marks?: readonly DerivedMark[]) => storyOf(eventsFrom(signals, marks))
@@ -40,11 +40,11 @@ describe('storyFrom', () => {
     const other = at(3500, click(9, { name: 'Basket' }))
     const story = storyFrom(
       [...taps, other].sort((a, b) => a.atMs - b.atMs),
-      [{ ms: 2100, kind: 'rage-click' }],
+      [{ ms: 2000, kind: 'rage-click' }],
     )
     expect(story.map((line) => [line.atMs, line.untilMs, sentenceOf(line)])).toEqual([
       [1000, 3000, 'Tapped Size guide 3 times with no response'],
-      [2100, 2100, 'Rage click on Size guide'],
+      [2000, 2000, 'Rage click on Size guide'],
       [3500, 3500, 'Clicked Basket'],
       [4000, 4000, 'Tapped Size guide with no response'],
     ])
@@ -145,6 +145,18 @@ describe('storyFrom', () => {
       ],
     )
     expect(story.map(sentenceOf)).toEqual(['Rage click', 'Clicked Size guide', 'Went straight back', 'Clicked Basket'])
+  })
+
+  test('a signal names no element while the part with its click is not read', () => {
+    const marks = [
+      { ms: 12_000, kind: 'rage-click' },
+      { ms: 15_000, kind: 'error-click' },
+    ]
+    const first = [at(6000, click(1, { name: 'See the jacket' }))]
+    const rest = [at(12_000.4, click(2, { name: 'Save for later' })), at(12_300, click(3)), at(15_000, click(4, { name: 'Buy' }))]
+    const signalsOf = (lines: readonly StoryLine[]) => lines.filter(({ kind }) => kind === 'signal').map(sentenceOf)
+    expect(signalsOf(storyFrom(first, marks))).toEqual(['Rage click', 'An error followed the click'])
+    expect(signalsOf(storyFrom([...first, ...rest], marks))).toEqual(['Rage click on Save for later', 'An error followed the click on Buy'])
   })
 
   test('failed requests and errors are trouble', () => {

@@ -63,8 +63,9 @@ export function eventsFrom(signals: readonly TimedSignal[], marks: readonly Deri
   for (const { ms, kind } of marks) {
     const [lineKind, says] = derived[kind] ?? []
     if (!lineKind || !says) continue
-    const click = says.endsWith(' on') ? clicks.findLast(({ atMs }) => atMs <= ms + 1) : undefined
-    // A mark whose click is not known still says what it is.
+    // A mark stands at its click. While the part of the recording that holds it is not read, or where that is lost, the click
+    // before it is another's: then the line says what happened, and not on what.
+    const click = says.endsWith(' on') ? clicks.find(({ atMs }) => Math.abs(atMs - ms) <= 1) : undefined
     const told = click || !says.endsWith(' on') ? says : says.slice(0, -3)
     const part = { what: click?.what ?? '', element: click?.element ?? '', end: '', isTrouble: true, tab: click?.tab ?? '' }
     lines.push({ atMs: ms, untilMs: ms, count: 1, kind: lineKind, says: told, ...part })
