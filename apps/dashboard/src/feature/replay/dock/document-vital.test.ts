@@ -40,6 +40,30 @@ test('a vital belongs to its document and is what was told last', () => {
   })
 })
 
+test('a slow interaction is of the view and the click that it was in, not of the page that the document began with', () => {
+  const click = (atMs: number, key: string): SessionSignal => at(atMs, { type: 'click', key })
+  const inp = documentVitalsOf([
+    page(100, '/'),
+    click(600, 'main>img'),
+    page(700, '/jacket', 'route'),
+    click(1200, 'main>img'),
+    click(1400, 'main>a'),
+    vital(1700, 'INP', 210),
+    page(1700, '/cart', 'route'),
+    vital(1900, 'FCP', 40),
+  ])
+  expect(inp.map((one) => [one.name, one.page, one.atMs])).toEqual([
+    ['INP', '/jacket', 1200],
+    ['FCP', '/', 140],
+  ])
+  const led = [page(100, '/'), click(600, 'main>img'), page(700, '/jacket', 'route'), click(1200, 'main>a'), vital(1700, 'INP', 210)]
+  expect(documentVitalsOf(led)[0]).toMatchObject({ page: '/', atMs: 600 })
+  expect(documentVitalsOf([page(100, '/'), page(700, '/jacket', 'route'), vital(1700, 'INP', 210)])[0]).toMatchObject({
+    page: '/jacket',
+    atMs: 1700,
+  })
+})
+
 test('CLS leads to its worst shift', () => {
   const [cls] = documentVitalsOf([page(100, '/a'), vital(900, 'CLS', 0.2), parts(900, 'CLS', { time: 250 })])
   expect(cls).toMatchObject({ atMs: 350, parts: [] })

@@ -6,8 +6,9 @@ export interface DocumentVital {
   readonly name: VitalName
   /** ms; of CLS a share. */
   readonly value: number
-  /** When the document that it belongs to began, and its page. */
+  /** When the document that it belongs to began. */
   readonly pageMs: number
+  /** Where the visitor was: of what is measured once, the page that was loaded; of INP and CLS, where they became what they are. */
   readonly page: string
   readonly tab: string
   /** The moment that it speaks of, as near as it is known. */
@@ -21,30 +22,53 @@ export interface DocumentVital {
 
 const order: readonly VitalName[] = ['LCP', 'INP', 'CLS', 'FCP', 'TTFB']
 
+type Document = Pick<DocumentVital, 'pageMs' | 'page' | 'tab'>
+type Click = Pick<DocumentVital, 'atMs' | 'page'>
+/** What a visitor looks at: the document, or a route of it. */
+interface View {
+  readonly page: string
+  /** The last click on each element, by key. The one that led to a route is measured when that is shown, so it is among them. */
+  readonly clicks: Map<string, Click>
+  lastClick?: [key: string, click: Click]
+}
+
 /** The web vitals of a session's documents: the documents in order of time, the vitals by their weight. */
 export function documentVitalsOf(signals: readonly SessionSignal[]): DocumentVital[] {
-  const documents = new Map<string, Pick<DocumentVital, 'pageMs' | 'page' | 'tab'>>()
+  const documents = new Map<string, Document>()
+  const views = new Map<string, View>()
   const found = new Map<string, DocumentVital>()
   for (const signal of signals) {
     const { tab, atMs } = signal
-    if (signal.type === 'page' && signal.kind !== 'route' && signal.kind !== 'restore')
-      documents.set(tab, { tab, pageMs: atMs, page: pathOf(signal.url) })
+    if (signal.type === 'page') {
+      const page = pathOf(signal.url)
+      const led = signal.kind === 'route' ? views.get(tab)?.lastClick : undefined
+      views.set(tab, { page, clicks: new Map(led && [led]) })
+      if (signal.kind !== 'route' && signal.kind !== 'restore') documents.set(tab, { tab, pageMs: atMs, page })
+    }
+    const view = views.get(tab)
+    if (signal.type === 'click' && view) {
+      view.lastClick = [signal.key, { atMs, page: view.page }]
+      view.clicks.set(...view.lastClick)
+    }
     if (signal.type !== 'vital' && signal.type !== 'attribution') continue
     const document = documents.get(tab) ?? { tab, pageMs: 0, page: '' }
     const name = signal.type === 'vital' ? signal.name : (signal.vital as VitalName)
     const key = `${tab} ${document.pageMs} ${name}`
-    if (signal.type === 'vital') found.set(key, vitalFrom(signal, document))
+    if (signal.type === 'vital') found.set(key, vitalFrom(signal, document, view))
     else if (found.has(key)) found.set(key, withParts(found.get(key)!, signal))
   }
   return [...found.values()].sort((a, b) => a.pageMs - b.pageMs || order.indexOf(a.name) - order.indexOf(b.name))
 }
 
+/** What grows is told when a view ends, if it grew in that view: that is its page, unless it is the click that led there. */
 function vitalFrom(
   { name, value, target = '', atMs }: SessionSignalOf<'vital'>,
-  document: Pick<DocumentVital, 'pageMs' | 'page' | 'tab'>,
+  document: Document,
+  view: View | undefined,
 ): DocumentVital {
-  const isLoad = name === 'LCP' || name === 'FCP' || name === 'TTFB'
-  return { ...document, name, value, target, url: '', parts: [], atMs: isLoad ? document.pageMs + value : atMs }
+  const vital = { ...document, name, value, target, url: '', parts: [] }
+  if (name !== 'INP' && name !== 'CLS') return { ...vital, atMs: document.pageMs + value }
+  return { ...vital, page: view?.page ?? document.page, atMs, ...(name === 'INP' && view?.clicks.get(target)) }
 }
 
 /** CLS has no parts, but says when the worst shift was. */
