@@ -121,6 +121,25 @@ describe('a link with values that are not known', () => {
 })
 
 describe('on a phone', () => {
+  // 345: a window of 360 px with a scrollbar beside the page.
+  test.each([390, 375, 360, 345])('nothing of a replay is out of reach, %i px wide', async (width) => {
+    await page.setViewportSize({ width, height: 844 })
+    await page.goto(`/p/demo/sessions/${session}`)
+    const buttons = page.getByRole('toolbar', { name: 'Replay' }).getByRole('button')
+    await buttons.first().waitFor()
+    for (const button of await buttons.all()) {
+      const box = (await button.boundingBox())!
+      const name = (await button.getAttribute('aria-label'))!
+      expect({ name, isIn: box.x >= 0 && box.x + box.width <= width, isLarge: box.width >= 36 }).toEqual({
+        name,
+        isIn: true,
+        isLarge: true,
+      })
+    }
+    expect(await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
   test('a refusal and its button stand whole on the install page', async () => {
     const { writeKey } = (await (await page.request.get('/api/v1/projects/demo')).json()) as { writeKey: string }
     const refused = await fetch(`${server.url}/i?k=${writeKey}`, { method: 'POST', headers: { origin: staging }, body: 'x' })
