@@ -50,6 +50,20 @@ test('the demo shop’s own tag is not offered to a site; a project’s own is',
   await tag.getByText('Put it in the head of every page. It accepts recordings from https://shop.example.com. Until there is').waitFor()
 })
 
+test('a new project takes an address of this machine for http, and says so', async () => {
+  await page.goto('/projects')
+  await page.getByLabel('Address of the site').fill('localhost:33601')
+  await page.getByText('Recordings are accepted from http://localhost:33601').waitFor()
+})
+
+test('a new project takes no pattern for an address, and says so before it is sent', async () => {
+  await page.goto('/projects')
+  await page.getByLabel('Name').fill('Shop')
+  await page.getByLabel('Address of the site').fill('*.example.com')
+  await page.getByText('without a *').waitFor()
+  expect(await page.getByRole('button', { name: 'Create project' }).isDisabled()).toBe(true)
+})
+
 describe('the limits of storage', () => {
   const field = (name: string): ReturnType<Page['locator']> => page.getByLabel(name)
   const save = (): ReturnType<Page['locator']> => page.getByRole('button', { name: 'Save' })

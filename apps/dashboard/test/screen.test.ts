@@ -102,12 +102,6 @@ test.each(['/nonsense', '/p/demo/nonsense'])('%s: no such page, under a header, 
   await page.waitForURL('**/p/demo/sessions')
 })
 
-test('a new project takes an address of this machine for http, and says so', async () => {
-  await page.goto('/projects')
-  await page.getByLabel('Address of the site').fill('localhost:33601')
-  await page.getByText('Recordings are accepted from http://localhost:33601').waitFor()
-})
-
 describe('a link with values that are not known', () => {
   test('shows all sessions', async () => {
     await page.goto('/p/demo/sessions?device=zeppelin&signal=foo&sort=bar')

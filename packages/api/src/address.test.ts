@@ -17,6 +17,8 @@ test.each([
   ['127.0.0.1.example.com', 'https://127.0.0.1.example.com'],
   ['shop', null],
   ['ftp://example.com', null],
+  ['*.example.com', null],
+  ['https://%2A.example.com', null],
   ['not an address', null],
   ['', null],
 ])('%j is taken as %j', (address, origin) => {

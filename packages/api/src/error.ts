@@ -34,7 +34,10 @@ export const errorTable = {
   'wrong-password': { status: 401, text: 'No account has this e-mail address and password.' },
   'cross-site': { status: 403, text: 'Changes are only accepted from the pages of this server.' },
   'not-allowed': { status: 403, text: 'Your role does not allow this.' },
-  'setup-token': { status: 403, text: 'This set-up link was used already, or is not the one this server printed.' },
+  'setup-token': {
+    status: 403,
+    text: 'This set-up link was used already, or is not the last one this server printed. Restart the server: it prints a new one.',
+  },
   'not-found': { status: 404, text: 'There is nothing here that you may see.' },
   'demo-running': { status: 409, text: 'Demo visitors are already on their way.' },
   'already-set-up': { status: 409, text: 'This server already has an account. Sign in instead.' },

@@ -65,9 +65,10 @@ export function Projects() {
                 label="Address of the site"
                 placeholder="https://www.example.com"
                 required
+                maxLength={250}
                 value={address}
                 onChange={(event) => setAddress(event.currentTarget.value)}
-                error={address.length > 8 && !origin ? 'An address such as https://www.example.com' : undefined}
+                error={address.length > 8 && !origin ? sayNoAddress(address) : undefined}
                 description={
                   origin && origin !== address ? `Recordings are accepted from ${origin}` : 'Recordings are accepted from its pages only'
                 }
@@ -83,3 +84,8 @@ export function Projects() {
     </Center>
   )
 }
+
+const sayNoAddress = (address: string): string =>
+  address.includes('*')
+    ? 'One address, such as https://www.example.com, without a *. Others are accepted on the Install page, once they send.'
+    : 'An address such as https://www.example.com'

@@ -54,7 +54,10 @@ export function Setup() {
             It is the first on this server, and may see everything. Everything stays on this server.
           </Text>
           {!token && (
-            <Alert color="orange">This address lacks its token. Use the whole link that the server printed when it started.</Alert>
+            <Alert color="orange">
+              This address lacks its token. Use the whole link that the server printed when it started. Lost it? Restart the server: it
+              prints a new one.
+            </Alert>
           )}
           <TextInput label="Your name" autoComplete="name" data-autofocus {...field('name')} />
           <TextInput label="E-mail" type="email" autoComplete="email" {...field('email')} />
