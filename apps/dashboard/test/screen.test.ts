@@ -114,6 +114,13 @@ describe('a link with values that are not known', () => {
   })
 })
 
+test('a menu of conditions says when there is nothing to choose from', async () => {
+  await page.goto('/p/demo/sessions?clicked=%23nothing')
+  await page.getByText('No session matches').waitFor()
+  await page.getByRole('combobox', { name: 'Source' }).click()
+  await page.getByText('No session is listed, so no source either').waitFor()
+})
+
 describe('on a phone', () => {
   // 345: a window of 360 px with a scrollbar beside the page.
   test.each([390, 375, 360, 345])('nothing of a replay is out of reach, %i px wide', async (width) => {

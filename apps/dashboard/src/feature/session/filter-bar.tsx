@@ -30,6 +30,9 @@ export function FilterBar({
   const pages = usePages(project)
   const change = (part: SessionQuery): void => set({ ...query, ...part })
   const words = wordsFromQuery(query)
+  // What was chosen can be seen, whether or not it is there.
+  const pageChoices = [...new Set([...(pages.data ?? []).map(({ page }) => page), ...(query.page ? [query.page] : [])])]
+  const sourceChoices = [...new Set([...sources, ...(query.source ? [query.source] : [])])]
   return (
     <Group gap="xs">
       <Select
@@ -61,7 +64,8 @@ export function FilterBar({
         searchable
         value={query.page ?? null}
         onChange={(value) => change({ page: value ?? undefined })}
-        data={[...new Set([...(pages.data ?? []).map(({ page }) => page), ...(query.page ? [query.page] : [])])]}
+        data={pageChoices}
+        nothingFoundMessage={pageChoices.length ? 'No such page' : 'No page has been viewed yet'}
       />
       <Select
         size="xs"
@@ -72,7 +76,8 @@ export function FilterBar({
         searchable
         value={query.source ?? null}
         onChange={(value) => change({ source: value ?? undefined })}
-        data={[...new Set([...sources, ...(query.source ? [query.source] : [])])]}
+        data={sourceChoices}
+        nothingFoundMessage={sourceChoices.length ? 'No such source' : 'No session is listed, so no source either'}
       />
       <Select
         size="xs"

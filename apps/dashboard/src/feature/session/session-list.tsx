@@ -6,6 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionQuery } from '../../search.ts'
 import { isForField } from '../../ui/go-key.ts'
+import classes from './session-row.module.css'
 import { rowHeight, SessionHead, SessionRow, smallRowHeight } from './session-row.tsx'
 
 /** However many sessions, only those in view are drawn. `j`, `k` and Enter walk through them. */
@@ -48,7 +49,7 @@ export function SessionList({ sessions, query, onEnd }: { sessions: readonly Ses
   return (
     <>
       {!isSmall && <SessionHead />}
-      <Box ref={scroller} style={{ overflow: 'auto', flex: 1, minHeight: 0 }} data-testid="session-list">
+      <Box ref={scroller} className={classes['scroller']} data-testid="session-list">
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start }) => (
             <div key={sessions[index]!.id} style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${start}px)` }}>
