@@ -19,6 +19,6 @@ function isTaken(port) {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', ({ code }) => resolve(code === 'EADDRINUSE'))
-    server.listen(port, () => server.close(() => resolve(false)))
+    server.listen({ port, host: process.env.PLAYHEAD_HOST }, () => server.close(() => resolve(false)))
   })
 }

@@ -11,20 +11,20 @@ export interface FoundServer {
 
 /** The server that runs on this data directory, by the `control.json` it left there; null when none answers. Throws ApiError `dir-unreadable`. */
 export async function findServer(dataDir: string): Promise<FoundServer | null> {
-  let control: { port: number; token: string }
+  let control: { url: string; token: string }
   const path = join(dataDir, 'control.json')
   refuseUnreadable(path)
   try {
-    control = JSON.parse(readFileSync(path, 'utf8')) as { port: number; token: string }
+    control = JSON.parse(readFileSync(path, 'utf8')) as { url: string; token: string }
   } catch {
     return null
   }
-  const url = `http://localhost:${control.port}`
+  const { url, token } = control
   try {
-    const client = createClient({ baseUrl: url, token: control.token })
-    // Another server may have this port by now: only ours knows the token.
+    const client = createClient({ baseUrl: url, token })
+    // Another server may be at this address by now: only ours knows the token.
     await client.projects.list()
-    return { url, token: control.token, client }
+    return { url, token, client }
   } catch {
     return null
   }

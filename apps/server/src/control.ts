@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** How commands on this machine reach the running server: `control.json`, readable by its user only. */
 export interface Control {
-  readonly port: number
+  readonly url: string
   readonly token: string
 }
 

@@ -40,6 +40,8 @@ import { createFinishing } from './worker/finish.ts'
 export interface ServerOptions {
   /** 0: any free port. */
   readonly port: number
+  /** The one address to listen on; default: every address of the machine. */
+  readonly host?: string | undefined
   readonly dataDir: string
   readonly publicUrl?: string | undefined
   readonly roles?: readonly Role[] | undefined
@@ -95,8 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     proxy.note(request)
     board.handle(request, response)
   })
-  const port = await listen(http, options.port)
-  const url = `http://localhost:${port}`
+  const { port, url } = await listen(http, options.port, options.host)
   const publicUrl = options.publicUrl ?? url
   const { postgresUrl, s3Url, clickhouse } = options
   const places = { dir: dataDir, postgresUrl, s3Url, clickhouse }
@@ -179,7 +180,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const isNew = (await metadata.users.count()) === 0
   const setupUrl = isNew && roles.includes('api') ? `${publicUrl}/setup#token=${await metadata.setupToken.create()}` : undefined
-  if (!isCluster) writeControl(dataDir, { port, token: controlToken })
+  if (!isCluster) writeControl(dataDir, { url, token: controlToken })
   isOut = null
   log.info({ port, dataDir, roles }, 'ready')
 

@@ -5,6 +5,7 @@ import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readEnvironment } from '@playhead/api'
 import { afterAll, describe, expect, test } from 'vitest'
 import { codeOf, createChunk, send, taken, useBed, waitUntil } from './harness.ts'
 
@@ -121,6 +122,13 @@ describe('samples of deploy/', () => {
     expect(nobody).not.toMatch(/selector/)
     for (const path of ['/metrics', '/health'])
       expect(ingress).toContain(`{ path: ${path}, pathType: Exact, backend: { service: { name: nobody, port: { number: 80 } } } }`)
+  })
+
+  test('where a proxy is on the same machine, nobody gets past it', () => {
+    const settings = [...sample('playhead.service').matchAll(/^Environment=(.*)$/gm)].flatMap(([, line]) => line!.split(' '))
+    expect(readEnvironment(Object.fromEntries(settings.map((setting) => setting.split('=')))).host).toBe('127.0.0.1')
+    const published = [...sample('compose.yaml').matchAll(/^ *- (\S*):4700$/gm)].map(([, from]) => from)
+    expect(published).toEqual(['127.0.0.1:4700'])
   })
 
   test.skipIf(!isThere('systemd-analyze', '--version'))('systemd takes playhead.service as it is', () => {

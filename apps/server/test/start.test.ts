@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
+import { connect } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
@@ -48,7 +49,7 @@ function start(env: Record<string, string>): Run {
 
 async function startReady(dir: string, env: Record<string, string> = {}): Promise<{ run: Run; url: string }> {
   const run = start({ PLAYHEAD_DATA: dir, ...env })
-  const ready = /^Playhead is ready: (http:\/\/localhost:\d+)$/m
+  const ready = /^Playhead is ready: (http:\/\/\S+:\d+)$/m
   await waitUntil(async () => ready.test(run.out()))
   return { run, url: ready.exec(run.out())![1]! }
 }
@@ -64,8 +65,8 @@ test('a first run prints where it is and how to make the account, and ends clean
   const dir = createDir()
   const { run, url } = await startReady(dir)
   expect(run.out()).toMatch(new RegExp(`^Playhead is ready: ${url}\nFirst run: create your account at ${url}/setup#token=\\S{20,}\n$`))
-  const control = JSON.parse(readFileSync(join(dir, 'control.json'), 'utf8')) as { port: number; token: string }
-  expect(`http://localhost:${control.port}`).toBe(url)
+  const control = JSON.parse(readFileSync(join(dir, 'control.json'), 'utf8')) as { url: string; token: string }
+  expect(control.url).toBe(url)
   expect(statSync(join(dir, 'control.json')).mode & 0o777).toBe(0o600)
   const startedMs = Date.now()
   run.child.kill('SIGTERM')
@@ -113,6 +114,44 @@ test('a taken port', async () => {
   const run = start({ PORT: String(port), PLAYHEAD_DATA: createDir() })
   expect(await run.ended).toBe(1)
   expect(run.error().trim()).toMatch(new RegExp(`^error port-taken: .*${port}.*$`))
+})
+
+/** Every address of this machine, by which others may reach it or only itself. */
+const addresses = Object.values(networkInterfaces())
+  .flatMap((list) => list ?? [])
+  // A link-local address needs its interface's name, too.
+  .flatMap(({ address }) => (address.startsWith('fe80:') ? [] : [address]))
+const isOpen = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port })
+    const answer = (is: boolean) => (): void => {
+      socket.destroy()
+      resolve(is)
+    }
+    socket.on('connect', answer(true)).on('error', answer(false))
+  })
+const openOf = async (url: string): Promise<string[]> => {
+  const port = Number(new URL(url).port)
+  const open = await Promise.all([...addresses, '127.0.0.2'].map(async (host) => ((await isOpen(host, port)) ? [host] : [])))
+  return open.flat()
+}
+
+test('it listens on every address by default, and only on the one that PLAYHEAD_HOST names', async () => {
+  const everywhere = await startReady(createDir())
+  expect(everywhere.url).toMatch(/^http:\/\/localhost:/)
+  expect(await openOf(everywhere.url)).toEqual(expect.arrayContaining(addresses))
+  const dir = createDir()
+  const { url } = await startReady(dir, { PLAYHEAD_HOST: '127.0.0.1' })
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/)
+  expect(await openOf(url)).toEqual(['127.0.0.1'])
+  // Commands go where it listens.
+  expect(JSON.parse(readFileSync(join(dir, 'control.json'), 'utf8'))).toMatchObject({ url })
+})
+
+test('an address that is not of this machine', async () => {
+  const run = start({ PLAYHEAD_HOST: '192.0.2.1', PLAYHEAD_DATA: createDir() })
+  expect(await run.ended).toBe(1)
+  expect(run.error().trim()).toMatch(/^error bad-environment: .*PLAYHEAD_HOST is 192\.0\.2\.1, which is no address of this machine\.$/)
 })
 
 test('a data directory that cannot be one', async () => {

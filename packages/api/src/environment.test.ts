@@ -4,6 +4,7 @@ import { readEnvironment } from './environment.ts'
 test('an empty environment has every default', () => {
   expect(readEnvironment({ HOME: '/root' })).toEqual({
     port: 4700,
+    host: undefined,
     dataDir: './data',
     publicUrl: undefined,
     roles: ['ingest', 'api', 'worker'],
@@ -20,6 +21,7 @@ test('an empty environment has every default', () => {
 test('every setting is read', () => {
   const read = readEnvironment({
     PORT: '0',
+    PLAYHEAD_HOST: '127.0.0.1',
     PLAYHEAD_DATA: '/srv/playhead',
     PLAYHEAD_PUBLIC_URL: 'https://p.example.com/',
     PLAYHEAD_ROLES: 'ingest, api',
@@ -27,7 +29,13 @@ test('every setting is read', () => {
     PLAYHEAD_LOG: 'debug',
     PLAYHEAD_POSTGRES_URL: 'postgres://playhead:secret@db:5432/playhead',
   })
-  expect(read).toMatchObject({ port: 0, publicUrl: 'https://p.example.com', roles: ['ingest', 'api'], logLevel: 'debug' })
+  expect(read).toMatchObject({
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: 'https://p.example.com',
+    roles: ['ingest', 'api'],
+    logLevel: 'debug',
+  })
   expect(read.postgresUrl).toBe('postgres://playhead:secret@db:5432/playhead')
   const socket = 'postgresql:///playhead?host=/run/postgresql'
   expect(readEnvironment({ PLAYHEAD_POSTGRES_URL: socket }).postgresUrl).toBe(socket)
@@ -36,6 +44,9 @@ test('every setting is read', () => {
 test.each([
   [{ PORT: 'http' }, 'PORT'],
   [{ PORT: '70000' }, 'PORT'],
+  [{ PLAYHEAD_HOST: 'localhost' }, 'PLAYHEAD_HOST is "localhost"'],
+  [{ PLAYHEAD_HOST: '10.0.0.0/8' }, 'address of this machine'],
+  [{ PLAYHEAD_HOST: '127.0.0.1:4700' }, 'address of this machine'],
   [{ PLAYHEAD_PUBLIC_URL: 'p.example.com' }, 'PLAYHEAD_PUBLIC_URL'],
   [{ PLAYHEAD_PUBLIC_URL: 'https://p.example.com/path' }, 'PLAYHEAD_PUBLIC_URL'],
   [{ PLAYHEAD_ROLES: 'ingest,aps' }, '"aps"'],

@@ -10,8 +10,10 @@ export type LogLevel = (typeof logLevels)[number]
 /** What the environment says, checked. */
 export interface Environment {
   readonly port: number
+  /** The one address that it listens on; undefined: every address of the machine. */
+  readonly host: string | undefined
   readonly dataDir: string
-  /** Origin under which people and sites reach this server; undefined: http://localhost:PORT. */
+  /** Origin under which people and sites reach this server; undefined: the address it listens on. */
   readonly publicUrl: string | undefined
   readonly roles: readonly Role[]
   /** Addresses and CIDRs of proxies on other machines whose X-Forwarded-For is believed. */
@@ -30,6 +32,8 @@ export interface Environment {
 }
 
 const known: ReadonlySet<string> = new Set([
+  // Not HOST: some shells and package managers set that to the machine's name, or to its architecture.
+  'PLAYHEAD_HOST',
   'PLAYHEAD_DATA',
   'PLAYHEAD_PUBLIC_URL',
   'PLAYHEAD_ROLES',
@@ -44,7 +48,8 @@ const known: ReadonlySet<string> = new Set([
   'PLAYHEAD_CLICKHOUSE_CLUSTER',
 ])
 
-const addressForm = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+const hostForm = z.union([z.ipv4(), z.ipv6()])
+const addressForm = z.union([hostForm, z.cidrv4(), z.cidrv6()])
 
 const isOneOf = <T extends string>(names: readonly T[], text: string): text is T => (names as readonly string[]).includes(text)
 
@@ -62,6 +67,10 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const portText = text('PORT') ?? '4700'
   const port = Number(portText)
   if (!/^\d+$/.test(portText) || port > 65_535) bad('PORT', `is "${portText}", but must be a number from 0 to 65535.`)
+
+  const host = text('PLAYHEAD_HOST')
+  if (host !== undefined && !hostForm.safeParse(host).success)
+    bad('PLAYHEAD_HOST', `is "${host}", but must be an address of this machine, such as 127.0.0.1, or :: for all of them.`)
 
   const publicUrl = text('PLAYHEAD_PUBLIC_URL')?.replace(/\/$/, '')
   if (publicUrl !== undefined && (!URL.canParse(publicUrl) || !/^https?:\/\//.test(publicUrl) || new URL(publicUrl).origin !== publicUrl))
@@ -110,6 +119,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
 
   return {
     port,
+    host,
     dataDir: text('PLAYHEAD_DATA') ?? './data',
     publicUrl,
     roles: roleNames.filter((name) => isOneOf(roles, name)),
