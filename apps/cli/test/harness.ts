@@ -39,10 +39,10 @@ export async function runCommand(words: readonly string[], options: RunOptions):
 }
 
 /** A server on a data directory, from when it is ready. */
-export async function serve(data: string): Promise<{ stop(): Promise<number> }> {
+export async function serve(data: string, settings: Record<string, string> = {}): Promise<{ stop(): Promise<number> }> {
   const server = spawn(process.execPath, ['--import', 'tsx', join(room, '../server/src/main.ts')], {
     cwd: room,
-    env: { PATH: process.env['PATH'], PORT: '0', PLAYHEAD_DATA: data },
+    env: { PATH: process.env['PATH'], PORT: '0', PLAYHEAD_DATA: data, ...settings },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const ended = once(server, 'close')

@@ -152,6 +152,36 @@ describe('a damaged log', () => {
   })
 })
 
+test.each(['worker', 'ingest'])('commands find a server that has the role %s alone', async (role) => {
+  const data = copyData(`beside-${role}`)
+  const server = await serve(data, { PLAYHEAD_ROLES: role })
+  try {
+    const { checks } = await examine(data)
+    expect(checks.find(({ name }) => name === 'server')).toMatchObject({ state: 'ok', text: expect.stringMatching(/^answers at /) })
+    expect(checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['index', 'finish', 'forecast']))
+    expect(JSON.parse((await run(data, ['verify', '--json'])).out)).toMatchObject({ sessions: 2, damaged: [] })
+  } finally {
+    await server.stop()
+  }
+})
+
+test('doctor says who has the data directory, also where that does not answer', async () => {
+  const data = copyData('held')
+  const state = async (): Promise<Check | undefined> => (await examine(data)).checks.find(({ name }) => name === 'server')
+  // As one that was killed leaves it.
+  writeFileSync(join(data, 'lock'), JSON.stringify({ pid: process.pid }))
+  expect((await state())?.text).toMatch(/^none runs/)
+  const store = await openStore({ dir: data })
+  try {
+    expect(await state()).toMatchObject({
+      state: 'note',
+      text: expect.stringMatching(new RegExp(`^one has this data directory \\(process ${process.pid}\\), but does not answer`)),
+    })
+  } finally {
+    await store.close()
+  }
+})
+
 describe('inspect', () => {
   test('a folder is told from a file, with what can be inspected', async () => {
     const { status, error } = await run(whole, ['inspect', whole])

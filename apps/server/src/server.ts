@@ -27,6 +27,7 @@ import { createDemoPage } from './site/demo-shop.ts'
 import { createDocumentPage } from './site/document.ts'
 import { createHealthPage } from './site/health.ts'
 import { createRecorderPage } from './site/recorder.ts'
+import { createRolePage } from './site/role.ts'
 import { createOfflineTemplate } from './site/offline-file.ts'
 import { createReplayFrame } from './site/replay-frame.ts'
 import { snippetOf } from './snippet.ts'
@@ -146,12 +147,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   // Beside either, so that a proxy in front of a cluster has to know `/i` only.
   if (roles.includes('ingest') || roles.includes('api')) board.add(createRecorderPage(root))
-  if (roles.includes('api')) {
+  const isForPeople = roles.includes('api')
+  // Commands of this machine need it whatever the roles are; a cluster's go to what its servers share.
+  if (isForPeople || !isCluster) {
     const { api, document } = createApi({
       store,
       log,
       metrics,
       publicUrl,
+      isForPeople,
       replayFrameUrl: frame.url,
       offlineTemplate: createOfflineTemplate(root),
       demoVisits,
@@ -171,16 +175,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await answerApi(request, response)
       return true
     })
-    board.add(frame.page)
-    board.add(createApiDocumentPage(document))
-    board.add(createDocumentPage(root))
-    board.add(createDemoPage(root, () => snippetOf(demo, publicUrl)))
-    board.add(createDashboardPage(root))
+    if (isForPeople) {
+      board.add(frame.page)
+      board.add(createApiDocumentPage(document))
+      board.add(createDocumentPage(root))
+      board.add(createDemoPage(root, () => snippetOf(demo, publicUrl)))
+      board.add(createDashboardPage(root))
+    }
   }
+  if (!isForPeople) board.add(createRolePage(roles))
 
   const isNew = (await metadata.users.count()) === 0
-  const setupUrl = isNew && roles.includes('api') ? `${publicUrl}/setup#token=${await metadata.setupToken.create()}` : undefined
+  const setupUrl = isNew && isForPeople ? `${publicUrl}/setup#token=${await metadata.setupToken.create()}` : undefined
   if (!isCluster) writeControl(dataDir, { url, token: controlToken })
+  board.open()
   isOut = null
   log.info({ port, dataDir, roles }, 'ready')
 

@@ -9,8 +9,9 @@ export interface Switchboard {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void
   /** Who answers one very path. It is looked up before anything else, and no URL is made for it: chunks come that way. */
   addExact(path: string, answer: ExactPage): void
-  /** Until the first one is added, the server is starting: everything else is told to come back. */
   add(page: Page): void
+  /** All pages are there. Until then the server is starting: what none of them knows is told to come back. */
+  open(): void
   /** Takes no new requests, waits for those being answered, and cuts what is left after `patienceMs`. */
   close(http: Server, patienceMs: number): Promise<void>
 }
@@ -24,6 +25,7 @@ export type ExactPage = (request: IncomingMessage, response: ServerResponse, pat
 export function createSwitchboard(first: readonly Page[], log: Log): Switchboard {
   const pages = [...first]
   const exact = new Map<string, ExactPage>()
+  let isStarting = true
   let isClosing = false
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -44,7 +46,7 @@ export function createSwitchboard(first: readonly Page[], log: Log): Switchboard
     if (isExact) return isExact(request, response, url.pathname, url.search.slice(1))
     for (const page of pages) if (await page(request, response, url)) return
     response.setHeader('retry-after', '1')
-    if (pages.length === first.length) sendError(response, 'unavailable', 'starting')
+    if (isStarting) sendError(response, 'unavailable', 'starting')
     else sendError(response, 'not-found')
   }
 
@@ -57,6 +59,7 @@ export function createSwitchboard(first: readonly Page[], log: Log): Switchboard
       })
     },
     add: (page) => void pages.push(page),
+    open: () => void (isStarting = false),
     addExact: (path, page) => void exact.set(path, page),
     async close(http, patienceMs) {
       isClosing = true

@@ -219,6 +219,18 @@ test('closing finishes what is in flight', async () => {
   expect(metrics).toBeGreaterThan(0)
 })
 
+test('a server without pages says what it does, once it has started', async () => {
+  const server = await startTestServer({ roles: ['worker'] })
+  const answer = await fetch(`${server.url}/`)
+  expect(answer.status).toBe(404)
+  const { error } = (await answer.json()) as { error: { code: string; detail: string } }
+  expect(error).toMatchObject({ code: 'not-found', detail: expect.stringMatching(/the role worker \(PLAYHEAD_ROLES\).* the role api\.$/) })
+  const { token } = JSON.parse(readFileSync(join(server.dataDir, 'control.json'), 'utf8')) as { token: string }
+  const asked = (authorization: string): Promise<Response> => fetch(`${server.url}/api/v1/projects`, { headers: { authorization } })
+  expect([(await asked(`Bearer ${token}`)).status, (await asked('Bearer x')).status]).toEqual([200, 404])
+  await server.dispose()
+})
+
 test('an ingest-only server has no API and no dashboard', async () => {
   const server = await startTestServer({ roles: ['ingest'] })
   expect((await fetch(`${server.url}/playhead.js`)).status).toBe(200)

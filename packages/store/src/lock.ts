@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { StoreError } from './error.ts'
@@ -26,7 +26,7 @@ export function lockDir(dir: string): DirLock {
     writeFileSync(path, `${JSON.stringify({ pid: process.pid, startedAt: new Date().toISOString() })}\n`)
   } catch (error) {
     db?.close()
-    if (/locked|busy/i.test((error as Error).message))
+    if (isLocked(error))
       throw new StoreError('dir-in-use', `The data directory ${dir} is in use by another server${holderOf(path)}.`, { cause: error })
     throw new StoreError('dir-unwritable', `The data directory ${dir} can’t be written: ${(error as Error).message}.`, { cause: error })
   }
@@ -38,6 +38,26 @@ export function lockDir(dir: string): DirLock {
       held.exec('ROLLBACK')
       held.close()
     },
+  }
+}
+
+const isLocked = (error: unknown): boolean => /locked|busy/i.test((error as Error).message)
+
+/** Whose data directory it is, in words, such as ` (process 7)`; null: nobody's. Takes nothing and makes nothing. */
+export function findDirHolder(dir: string): string | null {
+  const path = join(dir, 'lock')
+  // Gone with whoever ended well: then a server that starts right now is not disturbed by a look at the lock itself.
+  if (!existsSync(path) || !existsSync(`${path}.db`)) return null
+  let db: Database.Database | undefined
+  try {
+    db = new Database(`${path}.db`, { readonly: true })
+    db.pragma('busy_timeout = 0')
+    db.prepare('SELECT name FROM sqlite_master').all()
+    return null
+  } catch (error) {
+    return isLocked(error) ? holderOf(path) : null
+  } finally {
+    db?.close()
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync }
 import { join, resolve } from 'node:path'
 import { ApiError, readEnvironment } from '@playhead/api'
 import { findSystemShell } from '@playhead/chromium/place'
-import { type ClickHousePlace, describeClickHouse, describeSqlite, StoreError } from '@playhead/store'
+import { type ClickHousePlace, describeClickHouse, describeSqlite, findDirHolder, StoreError } from '@playhead/store'
 import type { Command } from 'commander'
 import type { Output } from '../output.ts'
 import { findRoot, metadataPlaceOf, whyUnreadable } from '../place.ts'
@@ -97,7 +97,10 @@ async function lookForServer(dataDir: string): Promise<{ server: FoundServer | n
   if (why !== null) return { server: null, check: { name, state: 'bad', text: `whether one runs cannot be read ${why}` } }
   const server = await findServer(dataDir)
   if (server) return { server, check: { name, state: 'ok', text: `answers at ${server.url}` } }
-  return { server, check: { name, state: 'note', text: 'none runs on this data directory; npm start begins one' } }
+  const holder = findDirHolder(dataDir)
+  if (holder === null) return { server, check: { name, state: 'note', text: 'none runs on this data directory; npm start begins one' } }
+  const text = `one has this data directory${holder}, but does not answer: it is starting or ending, or it hangs`
+  return { server, check: { name, state: 'note', text } }
 }
 
 /** Whether the ClickHouse that the environment names answers; how far the index is behind is told by the server. */

@@ -6,7 +6,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { OpenApiDocument } from '../site/api-document.ts'
 import { addAccountRoutes } from './account.ts'
 import { apiErrorOf, isOutside } from './answer.ts'
-import { identify, refuseCrossSite, requireProject, requireSignIn } from './auth.ts'
+import { identify, refuseCrossSite, requireControl, requireProject, requireSignIn } from './auth.ts'
 import type { Api, ApiContext, ApiEnv } from './context.ts'
 import { addClipRoutes } from './clip.ts'
 import { addDemoVisitRoutes } from './demo-visit.ts'
@@ -45,6 +45,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
     context.metrics.requests.inc({ status: String(c.res.status) })
   })
   api.use('/api/v1/*', refuseCrossSite(context.publicUrl), identify(context))
+  if (!context.isForPeople) api.use('/api/v1/*', requireControl)
   api.use('/api/v1/projects', requireSignIn)
   api.use('/api/v1/replay-frame', requireSignIn)
   api.use('/api/v1/sessions/*', requireSignIn)
@@ -74,10 +75,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addDemoVisitRoutes(api, context)
 
   // For the command line beside this server: not part of the API, and nothing to anyone else.
-  api.use('/api/v1/control/*', async (c, next) => {
-    if (c.get('principal')?.kind !== 'control') throw new ApiError('not-found')
-    await next()
-  })
+  api.use('/api/v1/control/*', requireControl)
   api.post('/api/v1/control/reindex', async (c) => c.json(await context.store.reindex()))
   api.get('/api/v1/control/assets/:project/:hash', async (c) =>
     c.json({ state: await context.store.assets.check(c.req.param('project'), c.req.param('hash')) }),

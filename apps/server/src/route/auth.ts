@@ -59,6 +59,12 @@ export const requireSignIn: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next()
 }
 
+/** Where it applies there is nothing for anybody but the commands of this machine. */
+export const requireControl: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  if (c.get('principal')?.kind !== 'control') throw new ApiError('not-found')
+  await next()
+}
+
 /** Sets the project in the address, when whoever asks may see it. What they may not see does not exist for them. */
 export const requireProject =
   ({ store }: ApiContext): MiddlewareHandler<ApiEnv> =>

@@ -22,6 +22,8 @@ export interface ApiContext {
   readonly metrics: Metrics
   /** Origin that people reach this server by. */
   readonly publicUrl: string
+  /** Without the role `api` only commands of this machine are answered. */
+  readonly isForPeople: boolean
   readonly replayFrameUrl: () => string | null
   /** The player's file that a recording is put into; null: it has not been built. */
   readonly offlineTemplate: () => string | null
