@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import {
   chmodSync,
   cpSync,
@@ -11,6 +12,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { openStore } from '@playhead/store'
@@ -179,6 +182,27 @@ test('doctor says who has the data directory, also where that does not answer', 
     })
   } finally {
     await store.close()
+  }
+})
+
+test('doctor asks sites for their policies when it is told to', async () => {
+  const data = join(dir, 'sites')
+  const site = createServer((_, response) => response.writeHead(200, { 'content-security-policy': "script-src 'self'" }).end())
+  await once(site.listen(0, '127.0.0.1'), 'listening')
+  const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
+  try {
+    await run(data, ['project', 'create', 'Shop', '--origin', origin])
+    expect((await examine(data)).checks.map(({ name }) => name)).not.toContain('site')
+    const { out } = await run(data, ['doctor', '--sites', '--json'], {
+      env: { PLAYHEAD_DATA: data, PLAYHEAD_PUBLIC_URL: 'https://p.example.com' },
+    })
+    const { checks } = JSON.parse(out) as { checks: Check[] }
+    expect(checks.find(({ name }) => name === 'site')).toMatchObject({
+      state: 'bad',
+      text: expect.stringContaining("let it say: script-src 'self' https://p.example.com"),
+    })
+  } finally {
+    site.close()
   }
 })
 

@@ -8,6 +8,7 @@ import type { Output } from '../output.ts'
 import { findRoot, metadataPlaceOf, whyUnreadable } from '../place.ts'
 import { findServer, type FoundServer } from '../server.ts'
 import { examineServer } from './doctor-server.ts'
+import { examineSite } from './doctor-site.ts'
 import { withMetadata } from './project.ts'
 
 export interface Check {
@@ -114,8 +115,8 @@ async function examineClickHouse(clickhouse: ClickHousePlace): Promise<Check> {
   )
 }
 
-/** What ingest refused is the commonest reason why nothing arrives. */
-async function examineProjects(dataDir: string): Promise<Check[]> {
+/** What ingest refused is the commonest reason why nothing arrives; `examineOrigin` looks for another where it comes from. */
+async function examineProjects(dataDir: string, examineOrigin?: (origin: string) => Promise<Check>): Promise<Check[]> {
   const place = metadataPlaceOf(dataDir)
   if (place.postgresUrl === undefined && !existsSync(join(dataDir, 'playhead.db'))) return []
   return withMetadata(async (metadata) => {
@@ -128,6 +129,8 @@ async function examineProjects(dataDir: string): Promise<Check[]> {
       const text = refusals.map(({ code, count, detail }) => `${count} × ${code}${detail ? ` (${detail})` : ''}`).join(', ')
       if (refusals.length) checks.push({ name: id, state: 'note', text: `refused ${text}` })
       else checks.push({ name: id, state: 'ok', text: `takes from ${origins.join(' ')}, refused nothing` })
+      // The demo shop's are this server's own.
+      if (examineOrigin && id !== 'demo') checks.push(...(await Promise.all(origins.map(examineOrigin))))
     }
     return checks
   }, place).catch((error: unknown) => {
@@ -141,13 +144,16 @@ async function examineProjects(dataDir: string): Promise<Check[]> {
 export function addDoctorCommand(program: Command, output: () => Output): void {
   program
     .command('doctor')
+    .option('--sites', 'also ask each origin of the projects for a page, and say whether its Content-Security-Policy lets the recorder in')
     .description('look at the settings, the data directory, the browser and the server')
-    .action(async () => {
+    .action(async ({ sites = false }: { sites?: boolean }) => {
       const checks: Check[] = []
       let dataDir = './data'
       let clickhouse: ClickHousePlace | undefined
+      let publicUrl: string | undefined
+      let port = 4700
       try {
-        ;({ dataDir, clickhouse } = readEnvironment(process.env))
+        ;({ dataDir, clickhouse, publicUrl, port } = readEnvironment(process.env))
         checks.push({ name: 'settings', state: 'ok', text: 'every variable is understood' })
       } catch (error) {
         checks.push({ name: 'settings', state: 'bad', text: error instanceof Error ? error.message : String(error) })
@@ -157,7 +163,8 @@ export function addDoctorCommand(program: Command, output: () => Output): void {
       checks.push(check)
       if (clickhouse) checks.push(await examineClickHouse(clickhouse))
       if (server) checks.push(...(await examineServer(server, process.env)))
-      checks.push(...(await examineProjects(resolve(dataDir))))
+      const playhead = new URL(publicUrl ?? server?.url ?? `http://localhost:${port}`)
+      checks.push(...(await examineProjects(resolve(dataDir), sites ? (origin) => examineSite(origin, playhead) : undefined)))
       const bad = checks.filter(({ state }) => state === 'bad')
       output().result({ ok: !bad.length, checks }, () =>
         checks.map(({ name, state, text }) => `${state.padEnd(4)}  ${name.padEnd(8)}  ${text}`).join('\n'),

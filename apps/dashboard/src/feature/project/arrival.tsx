@@ -54,7 +54,7 @@ export function Arrival({ project, status }: { project: Project; status: Project
             <Text fz="sm" c="dimmed">
               Open a page that has the snippet. If this stays: is the snippet in the page’s source? Has consent been given? In the page’s
               console <code>playhead.status()</code> says why it is not recording, with npm where you import playhead. A content blocker or
-              the site’s CSP (script-src, connect-src) may stop it.
+              the site’s CSP (script-src, connect-src) may stop it; <code>playhead doctor --sites</code> reads that.
             </Text>
           </>
         )}
