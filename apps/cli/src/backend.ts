@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import {
   ApiError,
   type ErasureReceipt,
@@ -14,6 +16,15 @@ import { type AssetState, openStore, type RecordingState, type Store } from '@pl
 import type { RecordingSource } from '@playhead/wire'
 import { dataDirOf, existingDataDir, isCluster, placesOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
+
+type Tell = (done: number, total: number) => void
+interface Reindexed {
+  readonly chunks: number
+  readonly sessions: number
+}
+interface Refusal {
+  readonly error?: { readonly code: unknown; readonly detail?: string }
+}
 
 /** The recordings, through the running server or, when none runs, straight from the data directory; a cluster's from where it keeps them. */
 export interface Backend {
@@ -33,7 +44,7 @@ export interface Backend {
   projectIds(): Promise<string[]>
   /** Of all sessions that chunks are kept of. */
   sessionIds(project: string): Promise<string[]>
-  reindex(): Promise<{ chunks: number; sessions: number }>
+  reindex(onProgress: Tell): Promise<Reindexed>
 }
 
 /** `ids`: those there are, where they are known. */
@@ -70,18 +81,20 @@ export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Pr
 }
 
 function overHttp({ client, url, token }: FoundServer): Backend {
-  async function control<T>(method: 'GET' | 'POST', path: string): Promise<T> {
-    const response = await fetch(`${url}/api/v1/control/${path}`, { method, headers: { authorization: `Bearer ${token}` } })
-    const body = (await response.json()) as T & { error?: { code: unknown; detail?: string } }
+  const control = (method: 'GET' | 'POST', path: string): Promise<Response> =>
+    fetch(`${url}/api/v1/control/${path}`, { method, headers: { authorization: `Bearer ${token}` } })
+  function parse<T>(json: string): T {
+    const body = JSON.parse(json) as T & Refusal
     if (!body.error) return body
     throw new ApiError(isErrorCode(body.error.code) ? body.error.code : 'internal', body.error.detail)
   }
+  const ask = async <T>(path: string): Promise<T> => parse<T>(await (await control('GET', path)).text())
   return {
     importRrweb: (project, json) => client.importRrweb(project, json),
     exportRrweb: (project, session) => client.sessions.exportRrweb(project, session),
     events: (project, session) => client.sessions.events(project, session),
-    assetState: async (project, hash) => (await control<{ state: AssetState }>('GET', `assets/${project}/${hash}`)).state,
-    fileState: async (project, session) => (await control<{ state: RecordingState }>('GET', `recordings/${project}/${session}`)).state,
+    assetState: async (project, hash) => (await ask<{ state: AssetState }>(`assets/${project}/${hash}`)).state,
+    fileState: async (project, session) => (await ask<{ state: RecordingState }>(`recordings/${project}/${session}`)).state,
     async source(project, session) {
       const manifest = await orNull(client.sessions.received(project, session))
       return manifest && recordingSource(client, project, manifest)
@@ -89,8 +102,16 @@ function overHttp({ client, url, token }: FoundServer): Backend {
     erase: (project, request) => orNull(client.erasures.create(project, request)),
     damages: async () => ((await (await fetch(`${url}/health`)).json()) as { index?: { damages?: number } }).index?.damages ?? 0,
     projectIds: async () => (await client.projects.list()).items.map(({ id }) => id),
-    sessionIds: async (project) => (await control<{ ids: string[] }>('GET', `sessions/${project}`)).ids,
-    reindex: () => control('POST', 'reindex'),
+    sessionIds: async (project) => (await ask<{ ids: string[] }>(`sessions/${project}`)).ids,
+    async reindex(onProgress) {
+      const { body } = await control('POST', 'reindex')
+      for await (const line of createInterface(Readable.fromWeb(body!))) {
+        const said = line ? parse<{ done: number; total: number } | { result: Reindexed }>(line) : null
+        if (said && 'result' in said) return said.result
+        if (said) onProgress(said.done, said.total)
+      }
+      throw new ApiError('server-unreachable', 'It ended before the index was built; its next start goes on with it.')
+    },
   }
 }
 
@@ -137,7 +158,7 @@ function onDisk(store: Store): Backend {
     damages: async () => (await store.health()).damages,
     projectIds: async () => (await store.metadata.projects.list()).map(({ id }) => id),
     sessionIds: store.sessionIds,
-    reindex: () => store.reindex(),
+    reindex: store.reindex,
   }
 }
 

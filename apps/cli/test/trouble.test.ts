@@ -206,6 +206,33 @@ test('doctor asks sites for their policies when it is told to', async () => {
   }
 })
 
+test('reindex tells how far the server is, and what it says went wrong', async () => {
+  const data = copyData('reindexed')
+  let last = '{"result":{"chunks":4,"sessions":2}}'
+  const server = createServer(({ url }, response) => {
+    if (url !== '/api/v1/control/reindex') return void response.end('{"items":[]}')
+    const timer = setInterval(() => response.write('{"done":1,"total":4}\n\n'), 200)
+    setTimeout(() => {
+      clearInterval(timer)
+      response.end(`${last}\n`)
+    }, 6_000)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    writeFileSync(join(data, 'control.json'), JSON.stringify({ url, token: 'x' }))
+    expect(await run(data, ['reindex'])).toEqual({ status: 0, out: 'Indexed 4 chunks of 2 sessions\n', error: 'Indexing: 25 %\n' })
+    last = '{"error":{"code":"index-down","message":"","detail":"It is down."}}'
+    expect(await run(data, ['reindex', '--json'])).toMatchObject({
+      status: 1,
+      out: '',
+      error: expect.stringMatching(/^error index-down: .*It is down\.\n$/),
+    })
+  } finally {
+    server.close()
+  }
+})
+
 describe('inspect', () => {
   test('a folder is told from a file, with what can be inspected', async () => {
     const { status, error } = await run(whole, ['inspect', whole])

@@ -231,6 +231,21 @@ test('a server without pages says what it does, once it has started', async () =
   await server.dispose()
 })
 
+test('a command that has the index built again is told how far it is', async () => {
+  const server = await startTestServer()
+  const project = await createProject(await signIn(server))
+  expect((await send(server, project, (await createChunk()).bytes)).status).toBe(200)
+  const { token } = JSON.parse(readFileSync(join(server.dataDir, 'control.json'), 'utf8')) as { token: string }
+  const headers = { authorization: `Bearer ${token}` }
+  const answer = await fetch(`${server.url}/api/v1/control/reindex`, { method: 'POST', headers })
+  const lines = (await answer.text()).split('\n').filter(Boolean)
+  expect(lines.slice(-2).map((line) => JSON.parse(line) as unknown)).toEqual([
+    { done: 1, total: 1 },
+    { result: { chunks: 1, sessions: 1 } },
+  ])
+  await server.dispose()
+})
+
 test('an ingest-only server has no API and no dashboard', async () => {
   const server = await startTestServer({ roles: ['ingest'] })
   expect((await fetch(`${server.url}/playhead.js`)).status).toBe(200)

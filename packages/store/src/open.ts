@@ -100,6 +100,7 @@ async function openLocked(
     if (!bytes) damages.add({ file: chunk.file, at: chunk.chunkAt, sizeBytes: chunk.sizeBytes })
     return bytes
   }
+  let onIndexed = (_chunks: number): void => undefined
   const startIndexer = (): Indexer =>
     createIndexer({
       catalog,
@@ -113,6 +114,7 @@ async function openLocked(
         return found && { ...found, items: found.items.filter(isThere) }
       },
       onDamage: damages.add,
+      onIndexed: (chunks) => onIndexed(chunks),
       onNotice,
     })
   let indexer = startIndexer()
@@ -197,10 +199,13 @@ async function openLocked(
       }),
     storage: retention.report,
     erase: (project, subject, by) => inTurn(() => eraser.erase(project, subject, by)),
-    reindex: () =>
+    reindex: (onProgress = () => undefined) =>
       inTurn(async () => {
         await indexer.close()
         catalog.restartIndex()
+        const total = await catalog.count()
+        let done = 0
+        onIndexed = (chunks) => onProgress((done += chunks), total)
         try {
           await engine.clear()
         } finally {
@@ -209,7 +214,9 @@ async function openLocked(
           indexer.wake()
           if (isClosing) indexer.interrupt()
         }
-        await indexer.flush()
+        await indexer.flush().finally(() => {
+          onIndexed = () => undefined
+        })
         const [row] = await ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
         return { chunks: await catalog.count(), sessions: row?.sessions ?? 0 }
       }),

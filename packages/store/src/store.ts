@@ -113,8 +113,8 @@ export interface Store {
   /** Takes away what is older than its project keeps, or more than its quota, and gives the room back. */
   sweep(nowMs?: number): Promise<{ sessions: number; freedBytes: number }>
   storage(project: string, nowMs?: number): Promise<StorageReport>
-  /** Drops the index and builds it again from the log. */
-  reindex(): Promise<{ chunks: number; sessions: number }>
+  /** Drops the index and builds it again from the log; tells how many chunks of how many are in it. */
+  reindex(onProgress?: (done: number, total: number) => void): Promise<{ chunks: number; sessions: number }>
   close(): Promise<void>
 }
 

@@ -234,7 +234,9 @@ describe('the directory', () => {
     await reopen()
     await store.flushIndex()
     expect(await ask()).toEqual(before)
-    expect(await store.reindex()).toEqual({ chunks: 3, sessions: 2 })
+    const told: number[][] = []
+    expect(await store.reindex((done, total) => void told.push([done, total]))).toEqual({ chunks: 3, sessions: 2 })
+    expect(told.at(-1)).toEqual([3, 3])
     expect(await ask()).toEqual(before)
     await store.close()
     rmSync(join(dir, 'index'), { recursive: true })

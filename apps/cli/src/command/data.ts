@@ -13,7 +13,8 @@ export function addDataCommands(program: Command, output: () => Output): void {
     .command('reindex')
     .description('build the index again from the log')
     .action(async () => {
-      const result = await withBackend((backend) => backend.reindex())
+      const progress = createProgress('Indexing', output())
+      const result = await withBackend((backend) => backend.reindex(progress.tell)).finally(progress.end)
       output().result(result, () => `Indexed ${countOf(result.chunks, 'chunk')} of ${countOf(result.sessions, 'session')}`)
     })
   program

@@ -9,6 +9,7 @@ import { apiErrorOf, isOutside } from './answer.ts'
 import { identify, refuseCrossSite, requireControl, requireProject, requireSignIn } from './auth.ts'
 import type { Api, ApiContext, ApiEnv } from './context.ts'
 import { addClipRoutes } from './clip.ts'
+import { addControlRoutes } from './control.ts'
 import { addDemoVisitRoutes } from './demo-visit.ts'
 import { addErasureRoutes } from './erasure.ts'
 import { addExchangeRoutes, importLimitBytes } from './exchange.ts'
@@ -73,13 +74,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addExchangeRoutes(api, context)
   addClipRoutes(api, context)
   addDemoVisitRoutes(api, context)
-
-  // For the command line beside this server: not part of the API, and nothing to anyone else.
-  api.use('/api/v1/control/*', requireControl)
-  api.post('/api/v1/control/reindex', async (c) => c.json(await context.store.reindex()))
-  api.get('/api/v1/control/assets/:project/:hash', async (c) =>
-    c.json({ state: await context.store.assets.check(c.req.param('project'), c.req.param('hash')) }),
-  )
+  addControlRoutes(api, context)
 
   api.get('/api/v1/control/sessions/:project', async (c) => c.json({ ids: await context.store.sessionIds(c.req.param('project')) }))
   api.get('/api/v1/control/recordings/:project/:session', async (c) =>

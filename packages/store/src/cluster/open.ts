@@ -94,13 +94,13 @@ export async function openCluster(options: {
     return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
   }
   /** Throws StoreError `index-down` where that takes too long. */
-  const waitFor = async (isSo: () => Promise<boolean>): Promise<void> => {
-    for (const endMs = Date.now() + flushMs; !(await isSo()); await sleep(100))
+  const waitFor = async (isSo: () => Promise<boolean>, onWait?: () => Promise<void>): Promise<void> => {
+    for (const endMs = Date.now() + flushMs; !(await isSo()); await sleep(100), await onWait?.())
       if (Date.now() > endMs) throw new StoreError('index-down', 'The index does not catch up: does a server with the role worker run?')
   }
-  const flushIndex = async (): Promise<void> => {
+  const flushIndex = async (onWait?: () => Promise<void>): Promise<void> => {
     const last = await queue.last()
-    await waitFor(() => queue.isIndexed(last))
+    await waitFor(() => queue.isIndexed(last), onWait)
   }
   let isClosing = false
   const { withClaims } = createClaims({ finish: catalog.finish, patienceMs: turnMs, isClosing: () => isClosing })
@@ -185,10 +185,11 @@ export async function openCluster(options: {
     },
     storage: retention.report,
     erase: (project, subject, by) => eraser.erase(project, subject, by),
-    async reindex() {
+    async reindex(onProgress = () => undefined) {
       await queue.restart()
       await waitFor(queue.isBuilt)
-      await flushIndex()
+      const total = await catalog.count()
+      await flushIndex(async () => onProgress(Math.max(0, total - (await queue.lag()).waiting), total))
       const [row] = await engine.ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
       return { chunks: await catalog.count(), sessions: row?.sessions ?? 0 }
     },

@@ -14,6 +14,8 @@ export interface IndexerOptions {
   /** The next chunks after a position, at most up to `until`, and where they end; null: there are none. */
   next(after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null>
   onDamage(damage: Damage): void
+  /** So many more chunks are in the index. */
+  onIndexed(chunks: number): void
   onNotice(text: string): void
 }
 export interface Indexer {
@@ -109,6 +111,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     for (const { file, chunkAt, sizeBytes } of result.unread) options.onDamage({ file, at: chunkAt, sizeBytes })
     catalog.endBatch(batch)
     catalog.flush()
+    options.onIndexed(found.items.length)
     const isStillBehind = isBehind(catalog.position())
     waiting = isStillBehind ? Math.max(1, waiting - found.items.length) : 0
     behindMs = isStillBehind ? Math.max(behindMs ?? 0, found.items.at(-1)?.receivedMs ?? 0) : null
