@@ -53,6 +53,12 @@ test.each([
   [{ durationMs: {} }, 'bad-value', 'durationMs', null],
   [{ scrollDepth: { page: '/' } }, 'bad-value', 'scrollDepth', null],
   [{ durationMs: { gt: '1' } }, 'bad-value', 'durationMs.gt', null],
+  [{ durationMs: { gte: 1e308 } }, 'bad-value', 'durationMs.gte', null],
+  [{ durationMs: { eq: -(2 ** 53) } }, 'bad-value', 'durationMs.eq', null],
+  [{ scrollDepth: { page: '/', gte: 1e300 } }, 'bad-value', 'scrollDepth.gte', null],
+  [{ request: { status: { lt: 2 ** 53 } } }, 'bad-value', 'request.status.lt', null],
+  [{ event: 'signup', where: { seats: 1e308 } }, 'bad-value', 'where.seats', null],
+  [{ sequence: [{ page: '/' }], withinMs: 1e308 }, 'bad-value', 'withinMs', null],
   [{ page: 7 }, 'bad-value', 'page', null],
   [{ all: { page: '/' } }, 'bad-value', 'all', null],
   [{ all: [], page: '/' }, 'bad-value', 'page', null],
@@ -78,4 +84,11 @@ test('depth and size are limited', () => {
   for (let i = 0; i < 1000; i++) deep = { not: deep }
   expect(() => parseFilter(deep)).toThrow(FilterError)
   expect(() => parseFilter({ any: Array.from({ length: 500 }, () => ({ page: '/' })) })).toThrow(FilterError)
+})
+
+test('a number that cannot be asked for is refused with what can', () => {
+  expect(() => parseFilter({ durationMs: { gte: 1e308 } })).toThrow(
+    '"durationMs.gte" must be a number from -9007199254740991 to 9007199254740991.',
+  )
+  expect(parseFilter({ durationMs: { lte: Number.MAX_SAFE_INTEGER } })).toEqual({ durationMs: { lte: Number.MAX_SAFE_INTEGER } })
 })

@@ -77,7 +77,7 @@ function readShape(value: unknown, shape: Shape, path: string, depth: number, bu
       throw new FilterError('bad-value', path, `${name(path)} must be true or false.`)
     case 'ms':
       if (isNumber(value) && value >= 0) return value
-      throw new FilterError('bad-value', path, `${name(path)} must be a number of milliseconds.`)
+      throw new FilterError('bad-value', path, `${name(path)} must be a number of milliseconds, ${most} at most.`)
     case 'comparison':
       return readComparison(value, path)
     case 'filter':
@@ -93,8 +93,7 @@ function readShape(value: unknown, shape: Shape, path: string, depth: number, bu
     case 'scalars':
       return readScalars(value, path)
     case 'number':
-      if (isNumber(value)) return value
-      throw new FilterError('bad-value', path, `${name(path)} must be a number.`)
+      return readNumber(value, path)
   }
 }
 
@@ -104,7 +103,7 @@ function readComparison(value: unknown, path: string): Entries {
   if (!keys.length) throw new FilterError('bad-value', path, `${name(path)} needs one of ${comparisonKeys.join(', ')}.`)
   for (const key of keys) {
     if (!comparisonKeys.includes(key)) throw unknownKey(key, path, comparisonKeys)
-    if (!isNumber(entries[key])) throw new FilterError('bad-value', at(path, key), `${name(at(path, key))} must be a number.`)
+    readNumber(entries[key], at(path, key))
   }
   return { ...entries }
 }
@@ -115,10 +114,15 @@ function readScalars(value: unknown, path: string): Entries {
   return Object.fromEntries(
     entries.map(([key, item]) => {
       readText(key, path)
-      if (typeof item === 'boolean' || isNumber(item)) return [key, item]
-      return [key, readText(item, at(path, key))]
+      if (typeof item === 'boolean') return [key, item]
+      return [key, typeof item === 'number' ? readNumber(item, at(path, key)) : readText(item, at(path, key))]
     }),
   )
+}
+
+function readNumber(value: unknown, path: string): number {
+  if (isNumber(value)) return value
+  throw new FilterError('bad-value', path, `${name(path)} must be a number from -${most} to ${most}.`)
 }
 
 function readText(value: unknown, path: string): string {
@@ -138,7 +142,9 @@ function readObject(value: unknown, path: string): Entries {
 
 // eslint-disable-next-line no-control-regex
 const unwell = /[\p{Surrogate}\0]/gu
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+/** Beyond it numbers are not exact, and no engine is asked for them. */
+const most = Number.MAX_SAFE_INTEGER
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= most
 const at = (path: string, key: string): string => (path ? `${path}.${show(key)}` : show(key))
 const name = (path: string): string => (path ? `"${path}"` : 'The filter')
 const show = (key: string): string => key.slice(0, 60).replace(unwell, '\uFFFD')
