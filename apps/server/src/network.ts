@@ -42,8 +42,7 @@ export function createNetworks(trustedProxies: readonly string[] = [], internalN
     of(request) {
       const address = addressOf(request)
       if (isLoopback(address)) return ''
-      const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+)\.\d+$/.exec(address)
-      return v4 ? v4[1]! : address.split(':').slice(0, 3).join(':')
+      return isIP(address) === 6 ? networkOf6(groupsOf(address)) : address.split('.').slice(0, 3).join('.')
     },
     trustIn({ socket: { remoteAddress = '' } }) {
       if (isLoopback(remoteAddress)) return 'here'
@@ -60,6 +59,30 @@ function matcherOf(texts: readonly string[]): (address: string) => boolean {
     else listed.addSubnet(address, Number(prefix), familyOf(address))
   }
   return (address) => isIP(address) !== 0 && listed.check(address, familyOf(address))
+}
+
+/** The eight numbers of an IPv6 address, however it is written: groups left out by `::`, the last two as IPv4, a zone behind `%`. */
+function groupsOf(address: string): number[] {
+  const [left = [], right] = address
+    .replace(/%.*/, '')
+    .replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) => {
+      const [a, b, c, d] = parts.map(Number) as [number, number, number, number]
+      return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+    })
+    .split('::')
+    .map((half) => (half ? half.split(':') : []))
+  const zeros = right ? Array<string>(8 - left.length - right.length).fill('0') : []
+  return [...left, ...zeros, ...(right ?? [])].map((group) => parseInt(group, 16))
+}
+
+/** /48, or the /24 of the IPv4 address that it stands for. */
+function networkOf6(groups: readonly number[]): string {
+  const [high, low] = groups.slice(6) as [number, number]
+  if (groups.slice(0, 6).join() === '0,0,0,0,0,65535') return [high >> 8, high & 255, low >> 8].join('.')
+  return groups
+    .slice(0, 3)
+    .map((group) => group.toString(16))
+    .join(':')
 }
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
