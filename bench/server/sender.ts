@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { deflateRawSync } from 'node:zlib'
 import { encodeChunk, type PlayheadEvent } from '@playhead/wire'
-import { click, epochMs, keyframe, page, sessionId, start, tabId, viewport } from '../../packages/store/test/fixture.ts'
+import { click, keyframe, page, sessionId, start, tabId, viewport } from '../../packages/store/test/fixture.ts'
 import { origin } from './way.ts'
 
 /** What a visit sends, made before anything is measured. */
@@ -22,14 +22,16 @@ const noise = randomBytes(3 << 20).toString('base64')
 const deflate = async (bytes: Uint8Array): Promise<Uint8Array> => deflateRawSync(bytes, { level: 1 })
 /** The one text of the fixture's page: document, html, head, body and p come before it. */
 const textId = 6
+/** Visits of today: what a server takes may not be from long ago. */
+const startMs = Date.now()
 let made = 0
 
 /** A visit of `chunks` chunks, each with ten clicks and changes of a page: 20 KB on the wire, or what is asked for. */
 export async function createVisit(chunks: number, { chunkBytes = 20_450, ends = false } = {}): Promise<Visit> {
-  const session = sessionId(made++)
+  const session = sessionId(made++, startMs)
   const bodies: Uint8Array[] = []
   for (let seq = 0; seq < chunks; seq++) {
-    const at = epochMs + seq * 1_000
+    const at = startMs + seq * 1_000
     const first = seq ? [] : [keyframe(at), start(at), viewport(at, 1400), page(at, 'https://shop.example/cart')]
     const clicks = Array.from({ length: 10 }, (_, i) => click(at + i * 90, { ordinal: seq * 10 + i + 1 }))
     const size = Math.max(1, Math.round((chunkBytes - 350) * 1.32))

@@ -18,6 +18,8 @@ import {
 } from './harness.ts'
 
 const bed: Bed = useBed({ bodyTimeoutMs: 400 })
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 
 describe('a visit', () => {
   test('is taken, listed, and comes back byte for byte', async () => {
@@ -123,6 +125,58 @@ describe('refusals', () => {
     expect(await refuse(await send(bed.server, bed.project, await chunk({ atMs: Date.UTC(2001, 0, 1) })))).toBe('400 bad-clock')
     expect(await refuse(await send(bed.server, bed.project, await chunk({ atMs: Date.now() + 3 * 86_400_000 })))).toBe('400 bad-clock')
     expect(await refuse(await send(bed.server, bed.project, await chunk({ without: 'start' })))).toBe('403 no-consent')
+  })
+
+  test.each([
+    ['400 days ago', -400 * dayMs, '400 bad-clock'],
+    ['29 days ago, by a clock that is behind or because it waited', -29 * dayMs, 200],
+    ['in 20 hours, by a clock that is ahead', 20 * hourMs, 200],
+    ['in 25 hours', 25 * hourMs, '400 bad-clock'],
+  ])('of what cannot be placed in time: %s', async (_, agoMs, answer) => {
+    const response = await send(bed.server, bed.project, await chunk({ atMs: Date.now() + agoMs }))
+    expect(response.ok ? response.status : await refuse(response)).toBe(answer)
+  })
+
+  test('of an event that is much older than its sending', async () => {
+    expect(await refuse(await send(bed.server, bed.project, await chunk({ atMs: Date.UTC(2020, 0, 2), sentMs: Date.now() })))).toBe(
+      '400 bad-clock',
+    )
+  })
+
+  test.each([
+    ['later', 5 * hourMs],
+    ['before its beginning', -5 * hourMs],
+  ])('of what makes a session longer than four hours: %s', async (_, awayMs) => {
+    const atMs = Date.now() - 10 * hourMs
+    const { bytes, session, tab } = await createChunk({ atMs })
+    const { token } = await taken(await send(bed.server, bed.project, bytes))
+    const later = async (seq: number, ms: number) => chunk({ session, tab, seq, atMs: atMs + ms, sentMs: Date.now() })
+    expect(await refuse(await send(bed.server, bed.project, await later(1, awayMs), { token }))).toBe('413 session-over')
+    // What is within it is taken all the same, and counts from then on.
+    await taken(await send(bed.server, bed.project, await later(1, Math.sign(awayMs) * 3 * hourMs), { token }))
+    expect(await refuse(await send(bed.server, bed.project, await later(2, -Math.sign(awayMs) * 2 * hourMs), { token }))).toBe(
+      '413 session-over',
+    )
+    await waitUntilListed(bed, session, 2)
+    const row = (await (await bed.user.ask('GET', `/api/v1/projects/${bed.project.id}/sessions/${session}`)).json()) as object
+    expect(row).toMatchObject({ chunks: 2, durationMs: expect.closeTo(3 * hourMs, -4) })
+  })
+
+  test('of what makes a session longer than four hours, also after a restart', async () => {
+    const own = await startTestServer()
+    const shop = await createProject(await signIn(own))
+    const atMs = Date.now() - 10 * hourMs
+    const { bytes, session, tab } = await createChunk({ atMs })
+    const { token } = await taken(await send(own, shop, bytes))
+    const later = async (seq: number, ms: number) => chunk({ session, tab, seq, atMs: atMs + ms, sentMs: Date.now() })
+    await taken(await send(own, shop, await later(1, 3 * hourMs), { token }))
+    const again = await own.restart()
+    try {
+      expect(await refuse(await send(again, shop, await later(2, -2 * hourMs), { token }))).toBe('413 session-over')
+      await taken(await send(again, shop, await later(2, -hourMs / 2), { token }))
+    } finally {
+      await again.dispose()
+    }
   })
 
   test('of bombs, before they go off', async () => {

@@ -6,7 +6,7 @@ export const errorTable = {
   // -- ingest -----------------------------------------------------------------------------------
   'bad-chunk': { status: 400, text: 'These bytes are not a whole Playhead chunk.' },
   'bad-id': { status: 400, text: 'A session, tab or view id is not 22 characters of 0-9 A-Z a-z _ -.' },
-  'bad-clock': { status: 400, text: 'The times in this chunk do not add up.' },
+  'bad-clock': { status: 400, text: 'The times in this chunk do not add up, or its clock is too far from the server’s.' },
   'bad-asset': { status: 400, text: 'No stored chunk names this asset, or its bytes do not have the hash it was announced with.' },
   'unknown-key': { status: 401, text: 'No project has this write key.' },
   'origin-not-allowed': {
@@ -19,6 +19,7 @@ export const errorTable = {
   erased: { status: 410, text: 'This visit was erased, or its visitor withdrew consent. Nothing more of it is taken.' },
   conflict: { status: 409, text: 'Another chunk of this session already has this number. The first one is kept.' },
   'too-large': { status: 413, text: 'The body is larger than the limit.' },
+  'session-over': { status: 413, text: 'A session lasts 4 hours and holds 50 MB at most. What follows belongs to a new one.' },
   'bad-encoding': { status: 415, text: 'The body must be sent as it is, without a Content-Encoding.' },
   'slow-down': { status: 429, text: 'Too many requests from this key or network. Try again after the time in Retry-After.' },
   'disk-full': { status: 503, text: 'The disk of the server is full. Nothing that was acknowledged is lost.' },

@@ -8,6 +8,7 @@ interface Known {
   readonly hash: string
   readonly sizeBytes: number
   readonly baseMs: number
+  readonly endMs: number
   /** Set while its append is not settled. */
   done: Promise<void> | null
 }
@@ -53,12 +54,13 @@ export function createIntake(options: {
     extent(project, session) {
       const known = knownOf(project, session)
       if (!known.size) return null
-      let [sizeSum, firstMs] = [0, Infinity]
-      for (const { sizeBytes, baseMs } of known.values()) {
+      let [sizeSum, firstMs, lastMs] = [0, Infinity, 0]
+      for (const { sizeBytes, baseMs, endMs } of known.values()) {
         sizeSum += sizeBytes
         firstMs = Math.min(firstMs, baseMs)
+        lastMs = Math.max(lastMs, endMs)
       }
-      return { sizeBytes: sizeSum, firstMs }
+      return { sizeBytes: sizeSum, firstMs, lastMs }
     },
     async append({ project, receivedMs, bytes, header, signals }) {
       const hash = hashChunk(bytes)
@@ -72,7 +74,8 @@ export function createIntake(options: {
         return earlier.hash === hex ? 'duplicate' : 'conflict'
       }
       const stored = log.append({ project, receivedMs, hash, bytes })
-      const entry: Known = { hash: hex, sizeBytes: bytes.length, baseMs: header.baseMs, done: stored.then(() => undefined) }
+      const { baseMs, endMs } = header
+      const entry: Known = { hash: hex, sizeBytes: bytes.length, baseMs, endMs, done: stored.then(() => undefined) }
       entry.done?.catch(() => undefined)
       known.set(place, entry)
       try {

@@ -20,6 +20,7 @@ export const append: Step = async (work, { store, sessions, storing }) => {
     network,
     sizeBytes: work.result === 'stored' ? body!.length : 0,
     baseMs: header!.baseMs,
+    endMs: header!.endMs,
   })
   const want: string[] = []
   for (const signal of signals!) {

@@ -3,8 +3,12 @@ import { type OpenSession, sessionLimit } from './session-book.ts'
 import { drop, type IngestContext, pass, reject, type Step, type Verdict, type Work } from './step.ts'
 
 const idForm = /^[0-9A-Za-z_-]{22}$/
-/** A client's clock may be wrong; it may not be from before this format existed, or from tomorrow. */
-const clock = { earliestMs: Date.UTC(2020, 0, 1), aheadMs: 24 * 3_600_000, slackMs: 5 * 60_000 } as const
+const hourMs = 3_600_000
+/**
+ * A client's clock may be wrong by the time zone, and chunks may wait for a network: that much of what a session says of
+ * its time is believed. Further away it cannot be told when it happened. @see docs/ingest.md
+ */
+const clock = { behindMs: 30 * 24 * hourMs, aheadMs: 24 * hourMs, slackMs: 5 * 60_000 } as const
 /** As they name themselves; Cubot makes phones. A browser without a window may be a test of the site, and is kept. */
 const crawler =
   /[\w.-]*(?:(?<!\bcu)bot|crawler|spider)\b|\b(?:yandeximages|facebookexternalhit|chrome-lighthouse|google-(?:read-aloud|inspectiontool)|mediapartners-google|bingpreview|slurp|ptst|gtmetrix|pingdom)\b/i
@@ -19,8 +23,8 @@ export const checkClock: Step = ({ header, receivedMs }) => {
   const { baseMs, endMs, sentMs } = header!
   if (baseMs > endMs) return reject('bad-clock', 'the chunk ends before it begins')
   if (endMs > sentMs + clock.slackMs) return reject('bad-clock', 'an event is later than its sending')
-  if (baseMs < clock.earliestMs) return reject('bad-clock', 'the chunk is from before 2020')
-  if (sentMs > receivedMs + clock.aheadMs) return reject('bad-clock', 'the chunk is from the future')
+  if (baseMs < receivedMs - clock.behindMs) return reject('bad-clock', 'by its clock, the chunk is from more than 30 days ago')
+  if (sentMs > receivedMs + clock.aheadMs) return reject('bad-clock', 'its clock is more than 24 hours ahead')
   return pass
 }
 
@@ -62,8 +66,11 @@ function checkOpen(
   open: OpenSession | undefined,
 ): Verdict | Promise<Verdict> {
   const { session, tab, seq, baseMs, endMs } = header!
-  if (open && open.sizeBytes + body!.length > sessionLimit.sizeBytes) return reject('too-large', 'the session holds 50 MB already')
-  if (endMs - (open?.firstMs ?? baseMs) > sessionLimit.durationMs) return reject('too-large', 'the session lasts more than 4 hours')
+  const { sizeBytes, firstMs, lastMs } = open ?? { sizeBytes: 0, firstMs: baseMs, lastMs: endMs }
+  if (sizeBytes + body!.length > sessionLimit.sizeBytes) return reject('session-over', 'it holds 50 MB already')
+  // Either way: a clock that is set right within a visit may go back, too.
+  if (Math.max(lastMs, endMs) - Math.min(firstMs, baseMs) > sessionLimit.durationMs)
+    return reject('session-over', 'with this chunk it would last more than 4 hours')
   const token = query.get('t')
   if (token !== null && token !== '') return sessions.isToken(project!.id, session, token) ? pass : reject('session-token', 'wrong token')
   if (!open || open.network === network) return pass

@@ -14,22 +14,25 @@ test('a token is for one session of one project and one secret', () => {
   for (const wrong of ['', 'x', `${token}A`, token.slice(0, -1), 'ü'.repeat(24)]) expect(book.isToken('shop', 's1', wrong)).toBe(false)
 })
 
-test('sizes add up; the session unused for longest is forgotten first', () => {
+test('sizes add up, times widen either way; the session unused for longest is forgotten first', () => {
   const book = createSessionBook(secret, 2)
-  const chunk = { network: '203.0.113', sizeBytes: 10, baseMs: 5 }
+  const chunk = { network: '203.0.113', sizeBytes: 10, baseMs: 5, endMs: 7 }
   book.add('p', 'a', chunk)
   book.add('p', 'b', chunk)
-  book.add('p', 'a', { ...chunk, network: 'elsewhere', baseMs: 9 })
+  book.add('p', 'a', { ...chunk, network: 'elsewhere', baseMs: 9, endMs: 12 })
+  book.add('p', 'a', { ...chunk, baseMs: 3, endMs: 4 })
   book.add('p', 'c', chunk)
-  expect(book.find('p', 'a')).toMatchObject({ network: '203.0.113', sizeBytes: 20, firstMs: 5, token: book.tokenFor('p', 'a') })
+  const token = book.tokenFor('p', 'a')
+  expect(book.find('p', 'a')).toMatchObject({ network: '203.0.113', sizeBytes: 30, firstMs: 3, lastMs: 12, token })
   expect(book.find('p', 'b')).toBeUndefined()
 })
 
 test('what is stored elsewhere of a session counts, and its network is that of who sends next', () => {
   const book = createSessionBook(secret)
-  book.resume('p', 'a', { sizeBytes: 30, firstMs: 2 })
-  expect(book.find('p', 'a')).toMatchObject({ network: null, sizeBytes: 30, firstMs: 2 })
-  book.add('p', 'a', { network: '203.0.113', sizeBytes: 10, baseMs: 5 })
-  book.resume('p', 'a', { sizeBytes: 70, firstMs: 2 })
-  expect(book.find('p', 'a')).toMatchObject({ network: '203.0.113', sizeBytes: 70, firstMs: 2, token: book.tokenFor('p', 'a') })
+  book.resume('p', 'a', { sizeBytes: 30, firstMs: 2, lastMs: 4 })
+  expect(book.find('p', 'a')).toMatchObject({ network: null, sizeBytes: 30, firstMs: 2, lastMs: 4 })
+  book.add('p', 'a', { network: '203.0.113', sizeBytes: 10, baseMs: 5, endMs: 6 })
+  book.resume('p', 'a', { sizeBytes: 70, firstMs: 2, lastMs: 8 })
+  const token = book.tokenFor('p', 'a')
+  expect(book.find('p', 'a')).toMatchObject({ network: '203.0.113', sizeBytes: 70, firstMs: 2, lastMs: 8, token })
 })

@@ -8,8 +8,9 @@ export interface OpenSession {
   /** Who began it: the sender's network, kept in memory only. Null: it began elsewhere, or before a restart. */
   network: string | null
   sizeBytes: number
-  /** Client clock of its first event. */
-  readonly firstMs: number
+  /** Client clock of its first event, and of its last. */
+  firstMs: number
+  lastMs: number
   /** When what is stored of it was last asked for: other servers may take its chunks, too. */
   readonly askedMs: number
   /** Signed once, not with every chunk. */
@@ -25,7 +26,7 @@ export interface SessionBook {
   /** Remembers what is stored of a session. */
   resume(project: string, session: string, extent: Extent): OpenSession
   /** Remembers an accepted chunk. */
-  add(project: string, session: string, chunk: { network: string; sizeBytes: number; baseMs: number }): void
+  add(project: string, session: string, chunk: { network: string; sizeBytes: number; baseMs: number; endMs: number }): void
 }
 
 export function createSessionBook(secret: Uint8Array, maxSessions = 50_000): SessionBook {
@@ -48,15 +49,17 @@ export function createSessionBook(secret: Uint8Array, maxSessions = 50_000): Ses
       return given.length === right.length && timingSafeEqual(given, right)
     },
     find: (project, session) => open.get(`${project} ${session}`),
-    resume(project, session, { sizeBytes, firstMs }) {
+    resume(project, session, extent) {
       const { network = null, token = sign(project, session) } = open.get(`${project} ${session}`) ?? {}
-      return put(project, session, { network, sizeBytes, firstMs, askedMs: Date.now(), token })
+      return put(project, session, { ...extent, network, askedMs: Date.now(), token })
     },
-    add(project, session, { network, sizeBytes, baseMs }) {
+    add(project, session, { network, sizeBytes, baseMs, endMs }) {
       const known = open.get(`${project} ${session}`)
-      const found = known ?? { network, sizeBytes: 0, firstMs: baseMs, askedMs: Date.now(), token: sign(project, session) }
+      const found = known ?? { network, sizeBytes: 0, firstMs: baseMs, lastMs: endMs, askedMs: Date.now(), token: sign(project, session) }
       found.network ??= network
       found.sizeBytes += sizeBytes
+      found.firstMs = Math.min(found.firstMs, baseMs)
+      found.lastMs = Math.max(found.lastMs, endMs)
       put(project, session, found)
     },
   }

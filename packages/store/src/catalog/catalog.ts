@@ -40,8 +40,9 @@ export type NewChunk = {
 /** What there is of a session so far. */
 export interface Extent {
   readonly sizeBytes: number
-  /** Client clock of its first event, epoch ms. */
+  /** Client clock of its first event and of its last, epoch ms. */
   readonly firstMs: number
+  readonly lastMs: number
 }
 
 /**

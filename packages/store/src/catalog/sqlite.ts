@@ -22,7 +22,7 @@ export interface Batch {
   readonly to: Position
 }
 /** A chunk's place and what it is, and what it adds to its session. */
-export type ChunkIdentity = Pick<CatalogChunk, 'tab' | 'seq' | 'hash' | 'sizeBytes' | 'baseMs'>
+export type ChunkIdentity = Pick<CatalogChunk, 'tab' | 'seq' | 'hash' | 'sizeBytes' | 'baseMs' | 'endMs'>
 
 /**
  * The catalog of a data directory, and how far the index has come: SQLite beside the index. Writes are gathered; reads see
@@ -86,7 +86,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
   const many = db.prepare(`SELECT ${columns} FROM chunk WHERE project = ? AND session = ? ORDER BY tab, seq`)
   const any = db.prepare('SELECT seq FROM chunk WHERE project = ? AND session = ? LIMIT 1')
   const identities = db.prepare(
-    'SELECT tab, seq, hash, size_bytes AS sizeBytes, base_ms AS baseMs FROM chunk WHERE project = ? AND session = ?',
+    'SELECT tab, seq, hash, size_bytes AS sizeBytes, base_ms AS baseMs, end_ms AS endMs FROM chunk WHERE project = ? AND session = ?',
   )
   const assetsOf = db.prepare(
     'SELECT url, hash, mime, size_bytes AS sizeBytes, missing FROM asset WHERE project = ? AND session = ? ORDER BY url',
@@ -147,7 +147,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
       const name = `${project} ${header.session}`
       const places = unwritten.get(name) ?? []
       unwritten.set(name, places)
-      places.push({ tab: header.tab, seq: header.seq, hash, sizeBytes, baseMs: header.baseMs })
+      places.push({ tab: header.tab, seq: header.seq, hash, sizeBytes, baseMs: header.baseMs, endMs: header.endMs })
     },
     flush,
     places(project, session) {
