@@ -102,6 +102,86 @@ test('after a sleep: the old session ends when it last was one, the next begins 
   expect(await status(page)).toEqual({ recording: true, reason: 'recording' })
 })
 
+test('long tasks that the browser remembers make the next session no longer', async () => {
+  const page = await bed.context.newPage()
+  await page.addInitScript(`${movableClock}
+    const tick = performance.now.bind(performance); performance.now = () => tick() + window.aheadMs`)
+  await page.goto(bed.site.url)
+  await until(() => expect(chunks().length).toBeGreaterThan(0))
+  const first = header(chunks()[0]!).session
+  await page.evaluate('setTimeout(() => { for (const end = Date.now() + 200; Date.now() < end;); })')
+  await until(async () => expect(await typesOf(chunks())).toContain('longTask'))
+  await page.evaluate('window.aheadMs = 31 * 60_000')
+  await page.mouse.move(10, 10)
+  const next = (): Taken[] => chunks().filter((chunk) => header(chunk).session !== first)
+  await until(async () => expect(await typesOf(next())).toEqual(expect.arrayContaining(['keyframe', 'start'])))
+  const times = (await eventsOf(next())).map(({ timeMs }) => timeMs)
+  expect(Math.max(...times) - Math.min(...times)).toBeLessThan(60_000)
+})
+
+test('after four hours with somebody there: the next session, and nothing in the old one that is later', async () => {
+  const page = await open()
+  const first = header(chunks()[0]!).session
+  for (const minutes of [...Array.from({ length: 9 }, (_, i) => (i + 1) * 25), 239])
+    await page.evaluate(`window.aheadMs = ${minutes * 60_000}; dispatchEvent(new PointerEvent('pointermove'))`)
+  await page.evaluate(`window.aheadMs = 4 * 3_600_000 + 1000; document.querySelector('p').textContent = 'ticked'; console.log('tick')`)
+  const next = (): Taken[] => chunks().filter((chunk) => header(chunk).session !== first)
+  await until(async () => expect(await typesOf(next())).toEqual(expect.arrayContaining(['keyframe', 'start'])))
+  const old = await eventsOf(chunks().filter((chunk) => header(chunk).session === first))
+  expect(old.find(({ type }) => type === 'end')).toMatchObject({ reason: 'roll' })
+  expect(Math.max(...old.map(({ timeMs }) => timeMs)) - old[0]!.timeMs).toBeLessThanOrEqual(4 * 3_600_000)
+})
+
+test('a clock that is set back: a new session by the new time, here and on the next page', async () => {
+  const page = await open()
+  const first = header(chunks()[0]!).session
+  await page.evaluate(`window.aheadMs = -5 * 3_600_000; document.querySelector('p').textContent = 'ticked'`)
+  const next = (): Taken[] => chunks().filter((chunk) => header(chunk).session !== first)
+  await until(async () => expect(await typesOf(next())).toEqual(expect.arrayContaining(['keyframe', 'start'])))
+  await page.click('button')
+  await until(async () => expect(await typesOf(next())).toContain('click'))
+  const old = chunks().filter((chunk) => header(chunk).session === first)
+  expect((await eventsOf(old)).at(-1)).toMatchObject({ type: 'end', reason: 'roll' })
+  for (const one of chunks()) expect(header(one).sentMs).toBeGreaterThanOrEqual(header(one).endMs)
+  for (const { timeMs } of await eventsOf(next())) expect(Math.abs(timeMs - (Date.now() - 5 * 3_600_000))).toBeLessThan(60_000)
+  // The page after it has the clock that is ahead again: that is a jump, too.
+  const second = header(next()[0]!).session
+  await page.goto(`${bed.site.url}/next`)
+  await until(() => expect(next().some((chunk) => header(chunk).session !== second)).toBe(true))
+  const third = next().filter((chunk) => header(chunk).session !== second)
+  for (const { timeMs } of await eventsOf(third)) expect(Math.abs(timeMs - Date.now())).toBeLessThan(60_000)
+})
+
+test('a clock that goes back a little: the session goes on, and no event is later than its sending', async () => {
+  const page = await open()
+  await page.evaluate('window.aheadMs = -4 * 60_000')
+  await page.click('button')
+  await until(async () => expect(await typesOf(chunks())).toContain('click'))
+  expect(new Set(chunks().map((chunk) => header(chunk).session)).size).toBe(1)
+  for (const one of chunks()) expect(header(one).sentMs).toBeGreaterThanOrEqual(header(one).endMs)
+})
+
+test('the server says that the session is over: the next begins at once, once for all that was refused', async () => {
+  const page = await open()
+  const { session: first } = header(chunks()[0]!)
+  bed.site.answers.push({ status: 413, code: 'session-over' }, { status: 413, code: 'session-over' })
+  await page.click('button')
+  const next = (): Taken[] => chunks().filter((chunk) => header(chunk).session !== first)
+  await until(async () => expect(await typesOf(next())).toEqual(expect.arrayContaining(['keyframe', 'start', 'loss'])))
+  expect(next()[0]!.query.get('t')).toBe(null)
+  await page.click('button')
+  await until(async () => expect(await typesOf(next())).toContain('click'))
+  expect(new Set(next().map((chunk) => header(chunk).session)).size).toBe(1)
+  expect((await eventsOf(next())).filter(({ type }) => type === 'loss')).toMatchObject([
+    { what: 'chunk', count: 1, detail: 'session-over' },
+  ])
+  expect(await status(page)).toEqual({ recording: true, reason: 'recording' })
+  // Its next page goes on in the new one.
+  await page.goto(`${bed.site.url}/next`)
+  await until(async () => expect((await eventsOf(next())).filter(({ type }) => type === 'keyframe').length).toBeGreaterThan(1))
+  expect(new Set(next().map((chunk) => header(chunk).session)).size).toBe(1)
+})
+
 test('back from the cache after the session was over: a new one, with its start', async () => {
   const page = await open()
   const first = header(chunks()[0]!).session

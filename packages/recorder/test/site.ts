@@ -18,7 +18,7 @@ export interface Site {
   readonly requests: Taken[]
   readonly chunks: Taken[]
   /** What the next posts to `/i` are answered with; then 200. */
-  readonly answers: { status: number; headers?: Record<string, string> }[]
+  readonly answers: { status: number; headers?: Record<string, string>; code?: string }[]
   want: string[]
   /** The server's address: `up`, `down` (connections break) or `deaf` (no answer comes). */
   line: 'up' | 'down' | 'deaf'
@@ -54,7 +54,10 @@ export async function openSite(page: (path: string) => string): Promise<Site> {
       if (site.line === 'down') request.socket.destroy()
     } else if (pathname === '/i') {
       const answer = site.answers.shift()
-      if (answer) return void response.writeHead(answer.status, answer.headers).end('{"error":{"code":"slow-down"}}')
+      if (answer) {
+        const { status, headers, code = 'slow-down' } = answer
+        return void response.writeHead(status, headers).end(JSON.stringify({ error: { code } }))
+      }
       chunks.push(taken)
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, token: 'tok', want: site.want }))
     } else if (pathname === '/i/asset') response.writeHead(204).end()

@@ -83,7 +83,11 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
       const manifest = (await store.recording('demo', a))!
       expect([manifest.live, manifest.chunks.map(({ seq }) => seq)]).toEqual([true, [0, 1]])
       expect(await store.chunkBytes('demo', a, tabId(1), 1)).toEqual(Buffer.from(two.bytes))
-      expect(await store.extent('demo', a)).toEqual({ sizeBytes: one.bytes.length + two.bytes.length, firstMs: epochMs, lastMs: two.header.endMs })
+      expect(await store.extent('demo', a)).toEqual({
+        sizeBytes: one.bytes.length + two.bytes.length,
+        firstMs: epochMs,
+        lastMs: two.header.endMs,
+      })
     }
     await other.flushIndex()
     expect([await clicksOf(other, a), await clicksOf(worker, a)]).toEqual([2, 2])

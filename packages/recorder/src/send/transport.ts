@@ -28,6 +28,8 @@ export interface TransportOptions {
   onToken(session: string, token: string): void
   /** The server has a chunk, and lacks these of its assets. */
   onAnswer(chunk: Bytes, want: readonly string[]): void
+  /** The server takes no more of a session that this document sends to: what follows belongs to a new one. */
+  onOver(session: string): void
   /** The server will take nothing more: why. */
   onRefused(code: string): void
   /**
@@ -175,7 +177,8 @@ export function createTransport(options: TransportOptions): Transport {
       else if (response.status === 401 || response.status === 403) {
         isStopped = true
         options.onRefused(code)
-      } else options.onLost(code, letter.hasKeyframe)
+      } else if (code === 'session-over') options.onOver(letter.session)
+      else options.onLost(code, letter.hasKeyframe)
       return 0
     } catch {
       return -backoffMs

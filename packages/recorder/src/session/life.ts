@@ -110,6 +110,13 @@ export function createLife(window: Page, options: CheckedOptions, isOwner: () =>
         refusals = 0
         recorder?.answered(chunk, want)
       },
+      onOver(session) {
+        // What else waits of it is refused, too.
+        if (session !== visit.session) return
+        visit.close()
+        if (recorder) roll()
+        say('loss', () => lossOf('chunk', 1, 'session-over'))
+      },
       onLost(code, hadKeyframe) {
         if (code && ++refusals >= maxRefusals) void end('stop', `refused:${code}`).then(close)
         // Only a keyframe that was refused may be so again.
@@ -152,11 +159,14 @@ export function createLife(window: Page, options: CheckedOptions, isOwner: () =>
       isFrame: store !== window,
       isResumed,
       isAwake() {
-        if (!presence.isAsleep()) return true
+        const isPast = visit.isPast()
+        if (!isPast && !presence.isAsleep()) return true
         // A clock that slept with the device wakes the page before anybody does.
         const asleep = recorder
         void Promise.resolve().then(() => {
-          if (recorder === asleep) pause()
+          if (recorder !== asleep) return
+          if (presence.isAsleep()) pause()
+          else roll()
         })
         return false
       },

@@ -28,10 +28,12 @@ interface Tab {
   isTold?: boolean
 }
 
-export const sessionRule: { readonly pauseMs: number; readonly idleMs: number; readonly rollMs: number } = {
+export const sessionRule: { readonly pauseMs: number; readonly idleMs: number; readonly rollMs: number; readonly backMs: number } = {
   pauseMs: 5 * 60_000,
   idleMs: 30 * 60_000,
   rollMs: 4 * 3_600_000,
+  /** A clock that is set back further than that begins a session by the new time: what follows would come before the rest. */
+  backMs: 5 * 60_000,
 }
 
 /** This tab's place in one session: it stays in that session, whatever begins after it. */
@@ -59,6 +61,10 @@ export interface VisitStore {
   token(session: string): string | undefined
   setToken(session: string, token: string): void
   seat(): Seat
+  /** This session's time is up, by its age or because the clock was set back. */
+  isPast(): boolean
+  /** The server takes nothing more of this session. */
+  close(): void
   /** The visit goes on. Returns false where it is over, by idle time or age, and a new session must begin. */
   touch(): boolean
   renew(): void
@@ -87,7 +93,9 @@ export function openVisit(window: Window): VisitStore {
     if (!isRefused()) write(storage, visitKey, value)
   }
 
-  const isOver = (at: Remembered, now: number): boolean => now - at.lastMs > sessionRule.idleMs || now - at.startedMs > sessionRule.rollMs
+  const isPast = ({ startedMs, lastMs }: Remembered, now: number): boolean =>
+    now - startedMs > sessionRule.rollMs || lastMs - now > sessionRule.backMs
+  const isOver = (at: Remembered, now: number): boolean => now - at.lastMs > sessionRule.idleMs || isPast(at, now)
   const newSession = (now: number): Pick<Remembered, 'session' | 'startedMs' | 'lastMs'> => ({
     session: createSessionId(now),
     startedMs: now,
@@ -164,6 +172,11 @@ export function openVisit(window: Window): VisitStore {
           if (hasLeft && taken === tab) save(own, taken)
         },
       }
+    },
+    isPast: () => isPast(known, Date.now()),
+    close() {
+      known.lastMs = 0
+      if (read<Remembered>(local, visitKey)?.session === known.session) save(local, known)
     },
     touch() {
       const now = Date.now()

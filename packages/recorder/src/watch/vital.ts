@@ -33,6 +33,8 @@ interface Shifts {
 const parts = { LCP: 'ttfb load-delay load render-delay', INP: 'input-delay processing presentation', CLS: 'time' }
 /** Events whose pictures are this close were answered by the same one, ms. */
 const sameFrameMs = 8
+/** What a browser remembers from longer ago belongs to a recording before this one, or to no visit. */
+const oldTaskMs = 60_000
 
 /**
  * Web vitals, what they are made of, and long tasks.
@@ -117,7 +119,9 @@ export function watchVital(scope: Scope): void {
   observe('event', noteEvent)
   observe('first-input', noteEvent)
   observe('longtask', ({ startTime, duration }) => {
-    scope.emit({ type: 'longTask', timeMs: Math.round(performance.timeOrigin + startTime), durationMs: duration })
+    // By the clock that all else is told by: it may have been set since the page began, which `timeOrigin` does not follow.
+    const agoMs = performance.now() - startTime
+    if (agoMs < oldTaskMs) scope.emit({ type: 'longTask', timeMs: Math.round(Date.now() - agoMs), durationMs: duration })
   })
   // They grow while the page lives: told whenever it may be over.
   scope.onSeal.push((leaving) => {

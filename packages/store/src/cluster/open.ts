@@ -167,7 +167,11 @@ export async function openCluster(options: {
     recordings,
     append: createSharedGate({ db, tombstones, append: intake.append, visitorsOf }),
     async extent(project, session) {
-      const { rows } = await sql<{ sizeBytes: number | null; firstMs: number; lastMs: number }>`SELECT sum(size_bytes)::bigint AS "sizeBytes",
+      const { rows } = await sql<{
+        sizeBytes: number | null
+        firstMs: number
+        lastMs: number
+      }>`SELECT sum(size_bytes)::bigint AS "sizeBytes",
         min(base_ms) AS "firstMs", max(end_ms) AS "lastMs" FROM chunk WHERE project = ${project} AND session = ${session}`.execute(db)
       const { sizeBytes = null, firstMs = 0, lastMs = 0 } = rows[0] ?? {}
       return sizeBytes === null ? null : ({ sizeBytes, firstMs, lastMs } satisfies Extent)
