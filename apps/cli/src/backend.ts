@@ -13,7 +13,7 @@ import {
   tellStored,
 } from '@playhead/api'
 import { type AssetState, openStore, type RecordingState, type Store } from '@playhead/store'
-import type { RecordingSource } from '@playhead/wire'
+import type { RecordingManifest, RecordingSource } from '@playhead/wire'
 import { dataDirOf, existingDataDir, isCluster, placesOf } from './place.ts'
 import { findServer, type FoundServer } from './server.ts'
 
@@ -67,11 +67,14 @@ export const noSession = (asked: string, project?: string): ApiError =>
     `${project === undefined ? 'No project has a' : `The project ${project} has no`} session with the id ${JSON.stringify(asked)}.`,
   )
 
-/** Opens whichever is there, runs `work` with it, and closes it. */
-export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
+/**
+ * Opens whichever is there, runs `work` with it, and closes it.
+ * @param isWatching whether the server is to log what is read as views; false for what looks at bytes only
+ */
+export async function withBackend<T>(work: (backend: Backend) => Promise<T>, isWatching = true): Promise<T> {
   const dir = isCluster() ? dataDirOf() : existingDataDir()
   const server = isCluster() ? null : await findServer(dir)
-  if (server) return work(overHttp(server))
+  if (server) return work(overHttp(server, isWatching))
   const store = await openStore({ ...placesOf(dir), roles: ['api'], onNotice: (text) => process.stderr.write(`${text}\n`) })
   try {
     return await work(onDisk(store))
@@ -80,7 +83,7 @@ export async function withBackend<T>(work: (backend: Backend) => Promise<T>): Pr
   }
 }
 
-function overHttp({ client, url, token }: FoundServer): Backend {
+function overHttp({ client, url, token }: FoundServer, isWatching: boolean): Backend {
   const control = (method: 'GET' | 'POST', path: string): Promise<Response> =>
     fetch(`${url}/api/v1/control/${path}`, { method, headers: { authorization: `Bearer ${token}` } })
   function parse<T>(json: string): T {
@@ -89,6 +92,8 @@ function overHttp({ client, url, token }: FoundServer): Backend {
     throw new ApiError(isErrorCode(body.error.code) ? body.error.code : 'internal', body.error.detail)
   }
   const ask = async <T>(path: string): Promise<T> => parse<T>(await (await control('GET', path)).text())
+  const received = (project: string, session: string): Promise<RecordingManifest> =>
+    isWatching ? client.sessions.received(project, session) : ask(`received/${project}/${session}`)
   return {
     importRrweb: (project, json) => client.importRrweb(project, json),
     exportRrweb: (project, session) => client.sessions.exportRrweb(project, session),
@@ -96,7 +101,7 @@ function overHttp({ client, url, token }: FoundServer): Backend {
     assetState: async (project, hash) => (await ask<{ state: AssetState }>(`assets/${project}/${hash}`)).state,
     fileState: async (project, session) => (await ask<{ state: RecordingState }>(`recordings/${project}/${session}`)).state,
     async source(project, session) {
-      const manifest = await orNull(client.sessions.received(project, session))
+      const manifest = await orNull(received(project, session))
       return manifest && recordingSource(client, project, manifest)
     },
     erase: (project, request) => orNull(client.erasures.create(project, request)),

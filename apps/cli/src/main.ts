@@ -10,6 +10,7 @@ import { addExchangeCommands } from './command/exchange.ts'
 import { addInspectCommand } from './command/inspect.ts'
 import { addProjectCommands } from './command/project.ts'
 import { addTokenCommands } from './command/token.ts'
+import { addViewsCommand } from './command/view.ts'
 import { createOutput, type Output } from './output.ts'
 
 const program = new Command('playhead')
@@ -27,6 +28,7 @@ addInspectCommand(program, output)
 addDataCommands(program, output)
 addBackupCommands(program, output)
 addEraseCommand(program, output)
+addViewsCommand(program, output)
 addDoctorCommand(program, output)
 addDemoCommand(program, output)
 

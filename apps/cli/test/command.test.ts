@@ -290,6 +290,12 @@ describe('beside a running server', () => {
       })
       expect(await runJson(['verify'])).toMatchObject({ sessions: 2, recordings: 2, damaged: [] })
       expect(await runJson(['reindex'])).toMatchObject({ sessions: 2 })
+      // Whoever takes one away has seen it; whoever verifies has not.
+      const { items: projects } = await runJson<{ items: { id: string; name: string }[] }>(['project', 'list'])
+      const verified = projects.find(({ name }) => name === 'Import')!
+      expect(await runJson(['views', '--project', verified.id])).toEqual({ items: [], nextCursor: null })
+      expect(await runJson(['views', '--project', id])).toMatchObject({ items: [{ session: sessionId, by: 'command' }], nextCursor: null })
+      expect((await run(['views', '--project', id])).out).toMatch(new RegExp(`^AT +SESSION +BY\\n\\S+Z +${sessionId} +command\\n$`))
       expect(await run(['erase', '--session', sessionId, '--user', 'u'])).toMatchObject({
         status: 2,
         error: expect.stringMatching(/^error usage: name one/),

@@ -64,3 +64,4 @@ export {
   sessionSort,
   type SessionSort,
 } from './session.ts'
+export { viewList, viewQuery } from './view.ts'

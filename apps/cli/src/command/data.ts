@@ -47,7 +47,7 @@ export function addDataCommands(program: Command, output: () => Output): void {
         const known = await backend.damages()
         // What is missing from the log's end was told to the start that noticed it, and is looked for by nothing any more.
         if (known && !found.damaged.length) found.damaged.push(`${countOf(known, 'stretch', 'stretches')} of the log's end went missing`)
-      })
+      }, false)
       progress.end()
       output().result(found, () =>
         [

@@ -19,6 +19,7 @@ import { addProjectRoutes } from './project.ts'
 import { addRecordingRoutes } from './recording.ts'
 import { addStorageRoutes } from './storage.ts'
 import { addSessionRoutes } from './session.ts'
+import { addViewRoutes } from './view.ts'
 
 /** The HTTP API: first who may ask, then one group of routes per noun. */
 export function createApi(context: ApiContext): { api: Api; document: () => OpenApiDocument } {
@@ -67,6 +68,7 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addProjectRoutes(api, context)
   addSessionRoutes(api, context)
   addRecordingRoutes(api, context)
+  addViewRoutes(api, context)
   addErasureRoutes(api, context)
   addStorageRoutes(api, context)
   addNoteRoutes(api, context)

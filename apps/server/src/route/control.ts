@@ -1,4 +1,4 @@
-import { ApiError, errorBody } from '@playhead/api'
+import { ApiError, errorBody, recording } from '@playhead/api'
 import { apiErrorOf } from './answer.ts'
 import { requireControl } from './auth.ts'
 import type { Api, ApiContext } from './context.ts'
@@ -16,6 +16,12 @@ export function addControlRoutes(api: Api, { store, log }: ApiContext): void {
       return known ?? new ApiError('internal')
     }),
   )
+  // Whoever verifies reads every recording and watches none: it is not logged as a view.
+  api.get('/api/v1/control/received/:project/:session', async (c) => {
+    const manifest = await store.recording(c.req.param('project'), c.req.param('session'))
+    if (!manifest) throw new ApiError('not-found')
+    return c.json(recording.parse(manifest))
+  })
   api.get('/api/v1/control/assets/:project/:hash', async (c) =>
     c.json({ state: await store.assets.check(c.req.param('project'), c.req.param('hash')) }),
   )

@@ -81,11 +81,27 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
       // Watching on is no second view; another person's is.
       for (const userId of ['u', 'v']) await metadata.views.add({ project: 'demo', session: 's', userId, tokenId: null })
       await metadata.views.add({ project: 'demo', session: 's', userId: null, tokenId: 't' })
-      expect((await metadata.views.list('demo')).map(({ session, userId, tokenId }) => [session, userId, tokenId])).toEqual([
-        ['s', null, 't'],
-        ['s', 'v', null],
-        ['s', 'u', null],
+      const ada = await metadata.users.create({ name: 'Ada', email: 'ada.watches@example.com', passwordHash: '' })
+      await metadata.views.add({ project: 'demo', session: 'r', userId: ada.id, tokenId: null })
+      await metadata.views.add({ project: 'demo', session: 's', userId: null, tokenId: 'control' })
+      await metadata.views.add({ project: 'other', session: 's', userId: 'u', tokenId: null })
+      const watched: string[][] = []
+      let cursor: string | null = null
+      do {
+        const page = await metadata.views.list('demo', { limit: 2, cursor })
+        expect(page.items.length).toBeLessThanOrEqual(2)
+        watched.push(...page.items.map(({ session, by }) => [session, by]))
+        cursor = page.nextCursor
+      } while (cursor)
+      expect(watched).toEqual([
+        ['s', 'command'],
+        ['r', 'ada.watches@example.com'],
+        ['s', 'token t'],
+        ['s', 'user v'],
+        ['s', 'user u'],
       ])
+      expect((await metadata.views.list('demo')).nextCursor).toBe(null)
+      await expect(metadata.views.list('demo', { cursor: 'x' })).rejects.toMatchObject({ code: 'bad-question' })
       const beside = await subject.open()
       expect(await beside.secret()).toEqual(await metadata.secret())
       expect((await beside.secret()).length).toBe(32)

@@ -69,6 +69,17 @@ export interface ErasureReceipt {
   readonly notes: number
 }
 
+export interface ViewPage {
+  readonly items: {
+    readonly session: string
+    /** ISO 8601 UTC. */
+    readonly at: string
+    /** Who watched: an account's address, `token <id>`, or `command` for one of the server's machine. */
+    readonly by: string
+  }[]
+  readonly nextCursor: string | null
+}
+
 /**
  * What is known beside the recordings: SQLite or PostgreSQL, usable from several processes at once.
  * Secrets are stored hashed and returned once, by what creates them.
@@ -116,8 +127,8 @@ export interface Metadata {
   /** Who watched which recording; looking again within ten minutes is the same view. */
   readonly views: {
     add(view: { project: string; session: string; userId: string | null; tokenId: string | null }): Promise<void>
-    /** Latest first, at most 1,000. */
-    list(project: string): Promise<{ session: string; userId: string | null; tokenId: string | null; at: string }[]>
+    /** Latest first; `limit` is 100 unless given. Throws StoreError `bad-question` for a cursor of another list. */
+    list(project: string, page?: { limit?: number | undefined; cursor?: string | null | undefined }): Promise<ViewPage>
   }
   readonly notes: {
     /** In order of their moments. */

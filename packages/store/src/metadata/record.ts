@@ -1,10 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
-import type { Metadata } from './metadata.ts'
+import { StoreError } from '../error.ts'
+import type { Metadata, ViewPage } from './metadata.ts'
 import type { MetadataTables } from './migration.ts'
 
 /** A session that is still recorded is asked for every few seconds: that is one view, told anew after this time. */
 const sameViewMs = 600_000
+
+interface ViewRow {
+  readonly session: string
+  readonly at: string
+  readonly user_id: string | null
+  readonly token_id: string | null
+  readonly email: string | null
+}
+function viewFrom({ session, at, user_id, token_id, email }: ViewRow): ViewPage['items'][number] {
+  const by = email ?? (user_id === null ? (token_id === 'control' ? 'command' : `token ${token_id}`) : `user ${user_id}`)
+  return { session, at, by }
+}
 
 /** Counters of refusals, the log of views, and settings. */
 export function createRecords(db: Kysely<MetadataTables>): Pick<Metadata, 'refusals' | 'views' | 'secret'> {
@@ -42,9 +55,19 @@ export function createRecords(db: Kysely<MetadataTables>): Pick<Metadata, 'refus
         if (before) return
         await db.insertInto('view').values({ project, session, user_id: userId, token_id: tokenId, at: new Date().toISOString() }).execute()
       },
-      async list(project) {
-        const rows = await db.selectFrom('view').selectAll().where('project', '=', project).orderBy('id', 'desc').limit(1_000).execute()
-        return rows.map(({ session, user_id, token_id, at }) => ({ session, userId: user_id, tokenId: token_id, at }))
+      async list(project, { limit = 100, cursor } = {}) {
+        if (cursor && !/^\d{1,15}$/.test(cursor)) throw new StoreError('bad-question', 'The cursor belongs to another list.')
+        const rows = await db
+          .selectFrom('view')
+          .leftJoin('user', 'user.id', 'view.user_id')
+          .select(['view.id', 'view.session', 'view.at', 'view.user_id', 'view.token_id', 'user.email'])
+          .where('view.project', '=', project)
+          .where('view.id', '<', cursor ? Number(cursor) : Number.MAX_SAFE_INTEGER)
+          .orderBy('view.id', 'desc')
+          .limit(limit + 1)
+          .execute()
+        const items = rows.slice(0, limit)
+        return { items: items.map(viewFrom), nextCursor: rows.length > limit ? String(items.at(-1)!.id) : null }
       },
     },
     async secret() {
