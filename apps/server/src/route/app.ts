@@ -78,11 +78,6 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addDemoVisitRoutes(api, context)
   addControlRoutes(api, context)
 
-  api.get('/api/v1/control/sessions/:project', async (c) => c.json({ ids: await context.store.sessionIds(c.req.param('project')) }))
-  api.get('/api/v1/control/recordings/:project/:session', async (c) =>
-    c.json({ state: await context.store.recordings.check(c.req.param('project'), c.req.param('session')) }),
-  )
-
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   const document = (): OpenApiDocument => describe(api, context.publicUrl)
   api.get('/api/v1/openapi.json', (c) => c.json(document()))

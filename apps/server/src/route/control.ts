@@ -16,6 +16,10 @@ export function addControlRoutes(api: Api, { store, log }: ApiContext): void {
       return known ?? new ApiError('internal')
     }),
   )
+  api.get('/api/v1/control/sessions/:project', async (c) => c.json({ ids: await store.sessionIds(c.req.param('project')) }))
+  api.get('/api/v1/control/recordings/:project/:session', async (c) =>
+    c.json({ state: await store.recordings.check(c.req.param('project'), c.req.param('session')) }),
+  )
   // Whoever verifies reads every recording and watches none: it is not logged as a view.
   api.get('/api/v1/control/received/:project/:session', async (c) => {
     const manifest = await store.recording(c.req.param('project'), c.req.param('session'))
