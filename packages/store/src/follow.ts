@@ -41,15 +41,24 @@ export async function noticeMissing(
   await catalog.forgetFrom(againFrom)
 }
 
+/** So many chunks are written into the catalog at once. */
+const catalogChunks = 5_000
+
 /** Brings the catalog up to the end of the log, as after a crash. */
 export async function catchUpCatalog(log: LogReader, catalog: DirectoryCatalog, onDamage: (damage: Damage) => void): Promise<void> {
   const from = catalog.position()
   for (const { number: file } of await log.files(from.file)) {
-    const { records, damages } = await log.scan(file, file === from.file ? from.at : fileHead.length)
-    for (const damage of damages) onDamage(damage)
-    for (const record of records) {
-      const chunk = decodeRecord(record)
-      if (chunk) catalog.add(chunk, locationOf(file, record))
+    let added = 0
+    for await (const { records, damages } of log.scan(file, file === from.file ? from.at : fileHead.length)) {
+      for (const damage of damages) onDamage(damage)
+      for (const record of records) {
+        const chunk = decodeRecord(record)
+        if (chunk) catalog.add(chunk, locationOf(file, record))
+      }
+      added += records.length
+      if (added < catalogChunks) continue
+      catalog.flush()
+      added = 0
     }
     catalog.flush()
   }
@@ -75,54 +84,67 @@ export interface Follower {
   next(after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null>
 }
 
-/** Hands the index what comes next in the log: from memory while it keeps up, else from the files. */
-export function createFollower(log: LogReader, catalog: DirectoryCatalog, onDamage: (damage: Damage) => void): Follower {
-  /** Of what was taken away only the location is left, so that the index comes past it. */
-  let held: { item: IndexItem | null; location: Location }[] = []
-  /** The position from which on everything is in `held`; null: nothing is. */
-  let heldFrom: Position | null = null
+type Batch = { items: IndexItem[]; to: Position }
+/** What was added, and where it stands. Of what was taken away only that is left, so that the index comes past it. */
+type Held = { item: IndexItem | null; location: Location }
 
-  const isUpTo = (a: Position, b: Position): boolean => a.file < b.file || (a.file === b.file && a.at <= b.at)
-  const ends = ({ file, endAt }: Location): Position => ({ file, at: endAt })
+const isUpTo = (a: Position, b: Position): boolean => a.file < b.file || (a.file === b.file && a.at <= b.at)
+const ends = ({ file, endAt }: Location): Position => ({ file, at: endAt })
 
-  const fromMemory = (after: Position, until: Position | null): { items: IndexItem[]; to: Position } | null => {
-    held = held.filter(({ location }) => !isUpTo(ends(location), after))
-    heldFrom = after
-    return take(held, until)
-  }
-  const take = (from: typeof held, until: Position | null): { items: IndexItem[]; to: Position } | null => {
-    const items: IndexItem[] = []
-    let to: Position | null = null
-    let signals = 0
-    for (const { item, location } of from) {
+/** Takes what comes next until it has enough, or all up to `until`, as a batch that was begun before did. */
+function createTaker(until: Position | null): { takes(held: Held): boolean; batch(): Batch | null } {
+  const items: IndexItem[] = []
+  let signals = 0
+  let to: Position | null = null
+  return {
+    takes({ item, location }) {
       const isFull = items.length >= batchChunks || signals >= batchSignals
-      if (until ? !isUpTo(ends(location), until) : isFull) break
+      if (until ? !isUpTo(ends(location), until) : isFull) return false
       if (item) items.push(item)
       signals += item?.signals ?? 0
       to = ends(location)
-    }
-    return to || until ? { items, to: until ?? to! } : null
+      return true
+    },
+    batch: () => (to || until ? { items, to: until ?? to! } : null),
   }
-  const fromFiles = async (after: Position, until: Position | null): Promise<{ items: IndexItem[]; to: Position } | null> => {
+}
+
+/** Hands the index what comes next in the log: from memory while it keeps up, else from the files. */
+export function createFollower(log: LogReader, catalog: DirectoryCatalog, onDamage: (damage: Damage) => void): Follower {
+  let held: Held[] = []
+  /** The position from which on everything is in `held`; null: nothing is. */
+  let heldFrom: Position | null = null
+
+  const fromMemory = (after: Position, until: Position | null): Batch | null => {
+    held = held.filter(({ location }) => !isUpTo(ends(location), after))
+    heldFrom = after
+    const taker = createTaker(until)
+    for (const one of held) if (!taker.takes(one)) break
+    return taker.batch()
+  }
+  /** Reads no more than it takes. */
+  const fromFiles = async (after: Position, until: Position | null): Promise<Batch | null> => {
     const end = until ?? catalog.position()
-    const found: typeof held = []
+    const taker = createTaker(until)
     for (const { number: file } of (await log.files(after.file)).filter(({ number }) => number <= end.file)) {
       const from = file === after.file ? after.at : fileHead.length
-      const { records, damages } = await log.scan(file, from, file === end.file ? end.at : Infinity)
-      for (const damage of damages) onDamage(damage)
-      for (const record of records) {
-        const chunk = decodeRecord(record)
-        const location = locationOf(file, record)
-        if (chunk) found.push({ item: itemOf(chunk, location), location })
-        if (!until && found.length >= batchChunks) return take(found, null)
+      for await (const { records, damages } of log.scan(file, from, file === end.file ? end.at : Infinity)) {
+        for (const damage of damages) onDamage(damage)
+        for (const record of records) {
+          const chunk = decodeRecord(record)
+          const location = locationOf(file, record)
+          if (chunk && !taker.takes({ item: itemOf(chunk, location), location })) return taker.batch()
+        }
       }
     }
     // Nothing but what can't be read is left: the index is at the end all the same.
-    return take(found, until) ?? (isUpTo(end, after) ? null : { items: [], to: end })
+    return taker.batch() ?? (isUpTo(end, after) ? null : { items: [], to: end })
   }
 
   return {
     add(chunk, location) {
+      // From the first one on everything is held, also where the index never finds the log at rest.
+      if (!held.length) heldFrom ??= { file: location.file, at: location.at }
       held.push({ item: itemOf(chunk, location), location })
       if (held.length <= heldChunks) return
       held = []
@@ -133,13 +155,11 @@ export function createFollower(log: LogReader, catalog: DirectoryCatalog, onDama
       held = held.map(({ item, location }) => ({ item: gone.has(nameOfPlace(location)) ? null : item, location }))
     },
     async next(after, until) {
-      const isHeld = heldFrom !== null && isUpTo(heldFrom, after)
-      if (isHeld) return fromMemory(after, until)
+      if (heldFrom && isUpTo(heldFrom, after)) return fromMemory(after, until)
       const found = await fromFiles(after, until)
       catalog.flush()
-      const position = catalog.position()
       // Caught up: from here on memory holds whatever comes.
-      if (!found && isUpTo(position, after)) heldFrom = after
+      if (!found && isUpTo(catalog.position(), after)) heldFrom = after
       return found
     },
   }

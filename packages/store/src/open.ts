@@ -264,10 +264,15 @@ async function openLog({ dir, bytes, onNotice }: { dir: string; bytes: ByteStore
 async function tellKnownDamages(log: LogReader, catalog: DirectoryCatalog, damages: DamageBook): Promise<void> {
   const known = catalog.damages()
   for (const number of new Set(known.map(({ file }) => file))) {
-    const scan = await log.scan(number)
+    const found: Damage[] = []
+    let fileBytes = 0
+    for await (const part of log.scan(number)) {
+      found.push(...part.damages)
+      fileBytes = part.sizeBytes
+    }
     for (const damage of known.filter(({ file }) => file === number)) {
-      const isMissing = scan.sizeBytes > 0 && damage.at + damage.sizeBytes > scan.sizeBytes
-      if (isMissing || scan.damages.some((one) => overlaps(one, damage))) damages.add(damage)
+      const isMissing = fileBytes > 0 && damage.at + damage.sizeBytes > fileBytes
+      if (isMissing || found.some((one) => overlaps(one, damage))) damages.add(damage)
       else catalog.forgetDamage(damage)
     }
   }

@@ -5,7 +5,7 @@ import Database from 'libsql'
 import { StoreError } from '../error.ts'
 import { openDirectoryReader } from '../log/directory.ts'
 import { fileName, filePath, listFiles } from '../log/file.ts'
-import { scanFile } from '../log/scan.ts'
+import { findEnd } from '../log/scan.ts'
 import { type LogVerdict, verifyLog } from '../log/verify.ts'
 import { refuseStrangeMetadata } from '../metadata/sqlite.ts'
 import { readKey } from '../recording/file.ts'
@@ -94,7 +94,7 @@ function endOfLog(dir: string): Wanted[] {
   const numbers = listFiles(dir)
   return numbers.map((number, i) => {
     const isLast = i === numbers.length - 1
-    return { path: `log/${fileName(number)}`, sizeBytes: isLast ? scanFile(dir, number).endAt : statSync(filePath(dir, number)).size }
+    return { path: `log/${fileName(number)}`, sizeBytes: isLast ? findEnd(dir, number) : statSync(filePath(dir, number)).size }
   })
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { numberOf, recordOf, recordsOf } from '../../test/log-record.ts'
+import { numberOf, recordOf, recordsOf, scanAll } from '../../test/log-record.ts'
 import type { ChunkLog, ChunkPlace, LogFile } from './chunk-log.ts'
 import { isBlank, type LogRecord, type ReadRecord } from './record.ts'
 import { verifyLog } from './verify.ts'
@@ -37,7 +37,7 @@ export function describeChunkLog(name: string, openBed: () => Promise<LogBed>): 
       const log = await bed.open()
       const files = await log.files()
       expect(files).toHaveLength(1)
-      return { log, file: files[0]!, read: (await log.scan(files[0]!.number)).records }
+      return { log, file: files[0]!, read: (await scanAll(log, files[0]!.number)).records }
     }
 
     test('L5: what was acknowledged is read back, at once and after it was opened again, in the order in which it came', async () => {
@@ -78,8 +78,8 @@ export function describeChunkLog(name: string, openBed: () => Promise<LogBed>): 
       expect(await log.files(last.number + 1)).toEqual([])
       const { at, endAt } = records.at(-1)!
       expect(endAt).toBe(last.sizeBytes)
-      expect((await log.scan(last.number, at)).records.map(numberOf)).toEqual([5])
-      expect((await log.scan(last.number, undefined, at)).records.map(numberOf)).not.toContain(5)
+      expect((await scanAll(log, last.number, at)).records.map(numberOf)).toEqual([5])
+      expect((await scanAll(log, last.number, undefined, at)).records.map(numberOf)).not.toContain(5)
       await log.close()
     })
 
@@ -93,7 +93,7 @@ export function describeChunkLog(name: string, openBed: () => Promise<LogBed>): 
       ]
       for (const place of nowhere) expect(await log.read(place)).toBeNull()
       for await (const bytes of log.readEach(nowhere)) expect(bytes).toBeNull()
-      expect((await log.scan(file + 7)).records).toEqual([])
+      expect((await scanAll(log, file + 7)).records).toEqual([])
       await log.close()
     })
 
@@ -107,14 +107,14 @@ export function describeChunkLog(name: string, openBed: () => Promise<LogBed>): 
       const { at, chunkAt, endAt } = read[5]!
       for (const bitAt of [at + 2, at + 20, chunkAt + 50]) {
         await bed.edit(file, flip(bitAt))
-        const scan = await log.scan(file.number)
+        const scan = await scanAll(log, file.number)
         expect(scan.records.map(numberOf)).toEqual(rest(5))
         expect(scan.damages).toEqual([{ file: file.number, at, sizeBytes: endAt - at }])
         expect((await verifyLog(log)).damages).toEqual([{ name: file.name, at, sizeBytes: endAt - at }])
         await bed.edit(file, flip(bitAt))
       }
       await bed.edit(file, (bytes) => Buffer.concat([bytes.subarray(0, at + 30), bytes.subarray(read[6]!.at + 40)]))
-      expect((await log.scan(file.number)).records.map(numberOf)).toEqual(rest(5, 6))
+      expect((await scanAll(log, file.number)).records.map(numberOf)).toEqual(rest(5, 6))
       await log.close()
     })
 
@@ -126,7 +126,7 @@ export function describeChunkLog(name: string, openBed: () => Promise<LogBed>): 
       const { chunkAt, endAt } = read[3]!
       const options = { project: 'demo', sessions: ['canary'], known: [{ chunkAt, sizeBytes: endAt - chunkAt }] }
       expect(await log.blank(file.number, options)).toEqual({ records: 3, bytes: 400 + 403 + 406 })
-      const scan = await log.scan(file.number)
+      const scan = await scanAll(log, file.number)
       expect(scan.records.map(({ at }) => at)).toEqual(read.filter((_, n) => n !== 3).map(({ at }) => at))
       expect(scan.records.filter((record) => !isBlank(record, record.bytes)).map(numberOf)).toEqual([1, 2, 4, 5, 7, 8])
       expect(await verifyLog(log)).toMatchObject({ records: 8, blank: 2 })
@@ -148,7 +148,7 @@ export function describeChunkLog(name: string, openBed: () => Promise<LogBed>): 
       const { chunkAt, endAt } = read[3]!
       const known = [{ chunkAt, sizeBytes: endAt - chunkAt }]
       await log.blank(file.number, { project: 'demo', sessions: ['goes on'], known, namedUntilAt: read[1]!.endAt })
-      const { records } = await log.scan(file.number)
+      const { records } = await scanAll(log, file.number)
       expect(records.filter((record) => !isBlank(record, record.bytes)).map(numberOf)).toEqual([2, 4])
       await log.close()
     })
@@ -160,7 +160,7 @@ export function describeChunkLog(name: string, openBed: () => Promise<LogBed>): 
       const [first, second, third] = await log.files()
       expect(await log.remove(first!.number)).toBeGreaterThan(0)
       expect(await log.read(places[0]!)).toBeNull()
-      expect((await log.scan(first!.number)).records).toEqual([])
+      expect((await scanAll(log, first!.number)).records).toEqual([])
       await log.tidy()
       await log.append(recordOf(3))
       await log.close()

@@ -36,10 +36,11 @@ export interface LogReader {
   /** The same for many, in their order. It may block between two: for processes that do nothing else meanwhile. */
   readEach(places: readonly ChunkPlace[]): AsyncIterable<Buffer | null>
   /**
-   * The records of one file from a record's beginning on. What is damaged is passed over and told; a file that is gone
-   * holds none. Throws StoreError `newer-data`. @see docs/storage-format.md#L7
+   * What stands in one file from a record's beginning on, in parts, of which little is held: whoever has enough stops. What is
+   * damaged is passed over and told; of a file that is gone there is no part. Throws StoreError `newer-data`.
+   * @see docs/storage-format.md#L7
    */
-  scan(file: number, fromAt?: number, untilAt?: number): Promise<Scan>
+  scan(file: number, fromAt?: number, untilAt?: number): AsyncIterable<Scan>
   /** Null: the file is not sealed, as it is being written or was closed only now; objects are whole or not there. */
   seal(file: number): Promise<LogSeal | null>
   /** A file's name for people, where only its number is known. */

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tempDir } from '../../test/fixture.ts'
-import { numberOf, recordOf, recordsOf } from '../../test/log-record.ts'
+import { numberOf, recordOf, recordsOf, scanAll } from '../../test/log-record.ts'
 import { StoreError } from '../error.ts'
 import { describeChunkLog } from './chunk-log.contract.ts'
 import { type DirectoryLogOptions, openDirectoryLog } from './directory.ts'
@@ -184,7 +184,7 @@ test('only a file that is not there is gone: one that cannot be opened throws, a
     for await (const bytes of log.readEach([place])) read.push(bytes)
     return read
   }
-  for (const ask of [() => log.read(place), readEach, () => log.scan(file), () => log.files()])
+  for (const ask of [() => log.read(place), readEach, () => scanAll(log, file), () => log.files()])
     await expect(ask()).rejects.toMatchObject({ code: 'ELOOP' })
   rmSync(path)
   expect([await log.read(place), await readEach(), await log.files()]).toEqual([null, [null], []])
@@ -202,10 +202,10 @@ test('L31: a closed file is sealed, and what is missing from it without a trace 
 
   const path = join(dir, 'log', '00000001.phl')
   const whole = readFileSync(path)
-  const [, second, third] = (await log.scan(1)).records
+  const [, second, third] = (await scanAll(log, 1)).records
   for (const changed of [Buffer.concat([whole.subarray(0, second!.at), whole.subarray(third!.at)]), whole.subarray(0, third!.at)]) {
     writeFileSync(path, changed)
-    const { records } = await log.scan(1)
+    const { records } = await scanAll(log, 1)
     expect(await verifyLog(log)).toMatchObject({ damages: [], unlike: [{ name: 'log/00000001.phl', records: records.length, sealed: 10 }] })
   }
   // What is damaged is told as that.

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, rmSync } from 'node:fs'
-import { type FileHandle, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDiskSpace, type DiskSpace } from '../disk-space.ts'
 import { syncFolder } from '../sync-folder.ts'
@@ -8,9 +8,10 @@ import { blankRecords } from './blank.ts'
 import type { ChunkLog, LogReader } from './chunk-log.ts'
 import { fileName, filePath, listFiles } from './file.ts'
 import { type LogEnd, noLog, recoverLog } from './recover.ts'
-import { scanBytes } from './scan.ts'
+import { scanParts } from './scan.ts'
 import { readSeal, sealPath, writeSeal } from './seal.ts'
 import { takenBytes, thinFile, thinSuffix } from './thin.ts'
+import { handleReader } from './walk.ts'
 import { createLogWriter } from './writer.ts'
 
 /** So many files are sealed by one sweep: those of an earlier version have none. */
@@ -51,9 +52,15 @@ export function openDirectoryReader(dir: string): LogReader {
         for (const handle of handles.values()) if (handle !== null) closeSync(handle)
       }
     },
-    async scan(number, fromAt, untilAt) {
-      const bytes = await readFile(filePath(dir, number)).catch(nullIfAbsent)
-      return scanBytes(bytes ?? Buffer.alloc(0), { number, name: fileName(number), fromAt, untilAt })
+    async *scan(number, fromAt, untilAt) {
+      const file = await open(filePath(dir, number), 'r').catch(nullIfAbsent)
+      if (!file) return
+      try {
+        const { size } = await file.stat()
+        yield* scanParts(handleReader(file), { number, name: fileName(number), fileBytes: size, fromAt, untilAt })
+      } finally {
+        await file.close()
+      }
     },
     seal: (number) => readSeal(dir, number),
   }

@@ -9,6 +9,8 @@ export const holdsRecord = (bytes: Uint8Array): boolean => Buffer.from(bytes.buf
 
 const prefixBytes = recordMagic.length + 8
 const fixedBytes = 4 + 8 + 16 + 1
+/** What stands before a record's chunk takes no more. */
+export const mostHeadBytes: number = prefixBytes + fixedBytes + 255
 
 export interface LogRecord {
   readonly project: string
@@ -72,11 +74,10 @@ export function readHead(file: Buffer, at: number): RecordHead | null {
 }
 
 /**
- * Where the record that begins at `at` should end, whether or not its chunk is right: `Infinity` when the file ends within
+ * How long the record that begins here should be, whether or not its chunk is right: `Infinity` when the file ends within
  * its header. Null when no header stands there.
  */
-export function recordEnd(file: Buffer, at: number): number | null {
-  const rest = file.subarray(at)
+export function recordSize(rest: Buffer): number | null {
   const magicBytes = Math.min(recordMagic.length, rest.length)
   if (!rest.subarray(0, magicBytes).equals(recordMagic.subarray(0, magicBytes))) return null
   if (rest.length < prefixBytes) return Infinity
@@ -84,17 +85,12 @@ export function recordEnd(file: Buffer, at: number): number | null {
   if (headerLength < fixedBytes || headerLength > fixedBytes + 255) return null
   const header = rest.subarray(prefixBytes, prefixBytes + headerLength)
   if (header.length < headerLength) return Infinity
-  return crc32c(header) === rest.readUInt32LE(12) ? at + prefixBytes + headerLength + header.readUInt32LE(0) : null
+  return crc32c(header) === rest.readUInt32LE(12) ? prefixBytes + headerLength + header.readUInt32LE(0) : null
 }
 
-/** The record at `at`, or null when none stands there whole and undamaged. @see docs/storage-format.md#L6 */
-export function readRecord(file: Buffer, at: number): ReadRecord | null {
-  const head = readHead(file, at)
-  if (!head) return null
-  const { project, receivedMs, hash } = head
-  const chunkAt = at + head.headBytes
-  const endAt = chunkAt + head.chunkBytes
-  if (endAt > file.length) return null
-  const bytes = file.subarray(chunkAt, endAt)
-  return hash.equals(hashChunk(bytes)) ? { project, receivedMs, hash, bytes, at, chunkAt, endAt } : null
+/** The record that begins with this header and stands at `at` of its file; null: its chunk is not the one. @see docs/storage-format.md#L6 */
+export function recordOf({ project, receivedMs, hash, headBytes, chunkBytes }: RecordHead, rest: Buffer, at: number): ReadRecord | null {
+  const bytes = rest.subarray(headBytes, headBytes + chunkBytes)
+  const chunkAt = at + headBytes
+  return hash.equals(hashChunk(bytes)) ? { project, receivedMs, hash, bytes, at, chunkAt, endAt: chunkAt + chunkBytes } : null
 }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, st
 import { join } from 'node:path'
 import { syncFolderNow } from '../sync-folder.ts'
 import { fileHead, fileName, filePath, listFiles } from './file.ts'
-import { scanFile } from './scan.ts'
+import { findEnd } from './scan.ts'
 import { sealPath } from './seal.ts'
 
 /** Where the log ends, or up to where it is known. */
@@ -31,7 +31,7 @@ export function recoverLog(dir: string, known: LogEnd, onNotice: (text: string) 
   if (last === undefined) return null
   const knownAt = (file: number): number => (file < known.file ? Infinity : file === known.file ? known.sizeBytes : 0)
   const sizeBytes = sizeOf(dir, last)
-  const { endAt } = scanFile(dir, last, knownAt(last))
+  const endAt = findEnd(dir, last, knownAt(last))
   // A file whose very head is torn holds nothing yet: the writer begins it anew.
   const keepBytes = sizeBytes < fileHead.length ? 0 : Math.max(endAt, fileHead.length)
   if (keepBytes < sizeBytes)

@@ -1,7 +1,9 @@
+import { setImmediate as takeTurns } from 'node:timers/promises'
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { ChunkPlace, LogReader } from './chunk-log.ts'
 import type { LogKeys } from './log-objects.ts'
-import { scanBytes } from './scan.ts'
+import { scanParts } from './scan.ts'
+import type { ReadAt } from './walk.ts'
 
 /** Places of one object that lie close together are read by one request. */
 const run = { gapBytes: 64 << 10, mostBytes: 8 << 20 } as const
@@ -57,10 +59,16 @@ export function openS3Reader({ bytes, keys }: { bytes: ByteStore; keys: LogKeys 
       }
     },
     seal: async () => null,
-    async scan(number, fromAt, untilAt) {
+    async *scan(number, fromAt, untilAt) {
       const key = await keyOf(number)
       const whole = key === null ? null : await bytes.get(key)
-      return scanBytes(whole ?? Buffer.alloc(0), { number, name: nameOf(number), fromAt, untilAt })
+      if (!whole) return
+      // One request for all of it is cheaper than many.
+      const readPiece: ReadAt = async (at, sizeBytes) => {
+        await takeTurns()
+        return whole.subarray(at, at + sizeBytes)
+      }
+      yield* scanParts(readPiece, { number, name: nameOf(number), fileBytes: whole.length, fromAt, untilAt })
     },
   }
 }

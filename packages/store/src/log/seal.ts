@@ -19,15 +19,17 @@ export interface LogSeal {
 export const sealPath = (dir: string, number: number): string => join(dir, 'log', `${fileName(number)}.seal`)
 const form = /^playhead-seal 1 (\d+) ([0-9a-f]{64})\n$/
 
-/** What the seal of a file with these records says. */
-export async function sealRecords(records: AsyncIterable<SealedRecord> | Iterable<SealedRecord>): Promise<LogSeal> {
+/** Makes the seal of a file from its records, one after the other. */
+export function createSealer(): { add(record: SealedRecord): void; seal(): LogSeal } {
   const hash = createHash('sha256')
-  let count = 0
-  for await (const { at, chunkAt, endAt, project } of records) {
-    hash.update(`${at} ${chunkAt} ${endAt} ${project}\n`)
-    count++
+  let records = 0
+  return {
+    add({ at, chunkAt, endAt, project }) {
+      hash.update(`${at} ${chunkAt} ${endAt} ${project}\n`)
+      records++
+    },
+    seal: () => ({ records, sha256: hash.digest('hex') }),
   }
-  return { records: count, sha256: hash.digest('hex') }
 }
 type SealedRecord = Pick<WalkedRecord, 'at' | 'chunkAt' | 'endAt' | 'project'>
 
@@ -45,9 +47,15 @@ export async function writeSeal(
   number: number,
   openFile: (path: string, flags: string) => Promise<FileHandle> = open,
 ): Promise<void> {
+  const sealer = createSealer()
   const source = await openFile(filePath(dir, number), 'r')
-  const { size } = await source.stat()
-  const { records, sha256 } = await sealRecords(walkRecords(handleReader(source), size)).finally(() => source.close())
+  try {
+    const { size } = await source.stat()
+    for await (const record of walkRecords(handleReader(source), size)) sealer.add(record)
+  } finally {
+    await source.close()
+  }
+  const { records, sha256 } = sealer.seal()
   const line = Buffer.from(`playhead-seal 1 ${records} ${sha256}\n`)
   await writeWhole(sealPath(dir, number), (file) => writeFully(file, [line], 0), { openFile })
 }

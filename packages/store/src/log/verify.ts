@@ -1,6 +1,6 @@
 import type { LogReader } from './chunk-log.ts'
 import { isBlank } from './record.ts'
-import { sealRecords } from './seal.ts'
+import { createSealer } from './seal.ts'
 
 /** What a walk over every record of the log found. */
 export interface LogVerdict {
@@ -27,22 +27,29 @@ export async function verifyLog(
   const sum = { records: 0, blank: 0, unfinishedBytes: 0 }
   let doneBytes = 0
   for (const [i, { number, name, sizeBytes }] of files.entries()) {
-    const scan = await log.scan(number)
-    sum.records += scan.records.length
-    sum.blank += scan.records.filter((record) => isBlank(record, record.bytes)).length
-    for (const { at, sizeBytes } of scan.damages) damages.push({ name, at, sizeBytes })
-    const restBytes = scan.sizeBytes - scan.endAt
+    const sealer = createSealer()
+    let end = { endAt: 0, sizeBytes: 0 }
+    for await (const { records, damages: found, endAt, sizeBytes } of log.scan(number)) {
+      sum.records += records.length
+      sum.blank += records.filter((record) => isBlank(record, record.bytes)).length
+      for (const record of records) sealer.add(record)
+      for (const { at, sizeBytes } of found) damages.push({ name, at, sizeBytes })
+      end = { endAt, sizeBytes }
+      onProgress(doneBytes + endAt, totalBytes)
+    }
+    doneBytes += end.sizeBytes
+    const restBytes = end.sizeBytes - end.endAt
     if (restBytes && i === files.length - 1) sum.unfinishedBytes = restBytes
-    else if (restBytes) damages.push({ name, at: scan.endAt, sizeBytes: restBytes })
+    else if (restBytes) damages.push({ name, at: end.endAt, sizeBytes: restBytes })
     // What the catalog says is stored of an object, and is not there any more. Retention may have come between.
-    const isShort = scan.sizeBytes < sizeBytes && (await log.files(number)).some((file) => file.number === number)
-    if (isShort) damages.push({ name, at: scan.sizeBytes, sizeBytes: sizeBytes - scan.sizeBytes })
+    const isShort = end.sizeBytes < sizeBytes && (await log.files(number)).some((file) => file.number === number)
+    if (isShort) damages.push({ name, at: end.sizeBytes, sizeBytes: sizeBytes - end.sizeBytes })
     const seal = await log.seal(number)
     if (seal && !damages.some((damage) => damage.name === name)) {
-      const { records, sha256 } = await sealRecords(scan.records)
+      const { records, sha256 } = sealer.seal()
       if (sha256 !== seal.sha256) unlike.push({ name, records, sealed: seal.sha256 ? seal.records : null })
     }
-    onProgress((doneBytes += scan.sizeBytes), totalBytes)
+    onProgress(doneBytes, totalBytes)
   }
   return { files: files.length, ...sum, damages, unlike }
 }

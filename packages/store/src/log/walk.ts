@@ -18,8 +18,13 @@ export const handleReader =
   (file: FileHandle): ReadAt =>
   async (at, sizeBytes) => {
     const bytes = Buffer.allocUnsafe(sizeBytes)
-    const { bytesRead } = await file.read(bytes, 0, sizeBytes, at)
-    return bytes.subarray(0, bytesRead)
+    let done = 0
+    for (let isMore = true; isMore && done < sizeBytes;) {
+      const { bytesRead } = await file.read(bytes, done, sizeBytes - done, at + done)
+      done += bytesRead
+      isMore = bytesRead > 0
+    }
+    return bytes.subarray(0, done)
   }
 
 /** A chunk's own header, which names its session, is shorter. */
