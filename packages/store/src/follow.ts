@@ -72,10 +72,10 @@ const itemOf = ({ project, receivedMs, header, sizeBytes }: NewChunk, { file, ch
 }
 
 /** How much one batch of the index holds at most. */
-const batchChunks = 2_000
+export const batchChunks = 2_000
 const batchSignals = 50_000
 /** Chunks that are held for the index in memory; if it is further behind, it reads the log. */
-const heldChunks = 20_000
+export const heldChunks = 20_000
 
 export interface Follower {
   add(chunk: NewChunk, location: Location): void

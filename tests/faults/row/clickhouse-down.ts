@@ -1,13 +1,13 @@
 import { startClickHouse } from '../../e2e/harness/clickhouse.ts'
-import { goWithout } from '../bed/index-gap.ts'
+import { gapCount, goWithout } from '../bed/index-gap.ts'
 import { openBed } from '../bed/server.ts'
 import type { Fault } from '../fault.ts'
 
 /** The ClickHouse that holds the index is killed under traffic, in the middle of what it does, and comes back after a while. */
 export const clickhouseDown: Fault = {
   name: 'clickhouse-down',
-  aim: 'ingest 100 %, caught up >= 5 x live speed, 0 lost, 0 doubled',
-  count: { long: 3600, short: 3, unit: 's without ClickHouse' },
+  aim: 'ingest 100 %, caught up >= 5 x live speed, RSS <= 512 MiB, 0 lost, 0 doubled',
+  count: { ...gapCount, unit: 's without ClickHouse' },
   async run(seconds) {
     const clickhouse = await startClickHouse()
     try {

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { goWithout } from '../bed/index-gap.ts'
+import { gapCount, goWithout } from '../bed/index-gap.ts'
 import { type Bed, openBed } from '../bed/server.ts'
 import type { Fault } from '../fault.ts'
 
 /** The index's process is killed and can't be started for a while of traffic; then it can. */
 export const indexDown: Fault = {
   name: 'index-down',
-  aim: 'ingest 100 %, caught up >= 5 x live speed, 0 lost, 0 doubled',
-  count: { long: 3600, short: 3, unit: 's without an index' },
+  aim: 'ingest 100 %, caught up >= 5 x live speed, RSS <= 512 MiB, 0 lost, 0 doubled',
+  count: { ...gapCount, unit: 's without an index' },
   async run(seconds) {
     const bed = await openBed()
     try {
