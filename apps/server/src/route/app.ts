@@ -1,9 +1,12 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { ApiError, errorBody, errorResponse } from '@playhead/api'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { mimeOf, sendFile } from '../site/answer.ts'
 import type { OpenApiDocument } from '../site/api-document.ts'
+import { type BuiltFile, builtFile } from '../site/built-file.ts'
 import { addAccountRoutes } from './account.ts'
 import { apiErrorOf, isOutside } from './answer.ts'
 import { identify, refuseCrossSite, requireControl, requireProject, requireSignIn } from './auth.ts'
@@ -79,8 +82,19 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   addControlRoutes(api, context)
 
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
-  const document = (): OpenApiDocument => describe(api, context.publicUrl)
-  api.get('/api/v1/openapi.json', (c) => c.json(document()))
+  // Describing takes long; the routes stay what they are.
+  let described: { document: OpenApiDocument; file: BuiltFile } | undefined
+  const describeOnce = (): { document: OpenApiDocument; file: BuiltFile } => {
+    if (described) return described
+    const document = describe(api, context.publicUrl)
+    return (described = { document, file: builtFile(JSON.stringify(document)) })
+  }
+  const document = (): OpenApiDocument => describeOnce().document
+  api.get('/api/v1/openapi.json', (c) => {
+    const { incoming, outgoing } = c.env
+    sendFile(incoming, outgoing, describeOnce().file, { 'content-type': mimeOf['json']!, 'cache-control': 'no-store' })
+    return RESPONSE_ALREADY_SENT
+  })
   return { api, document }
 }
 

@@ -1,5 +1,6 @@
 import { sendFile } from './answer.ts'
-import { pageHeaders } from './dashboard.ts'
+import { builtFile } from './built-file.ts'
+import { htmlPage, type HtmlPage } from './dashboard.ts'
 import { escapeHtml, renderPage } from './document.ts'
 import type { Page } from './page.ts'
 
@@ -17,14 +18,15 @@ interface Operation {
 type Content = Readonly<Record<string, { readonly schema?: { readonly $ref?: string } }>>
 
 /** `/api/docs`: the OpenAPI document as a page to read. */
-export const createApiDocumentPage =
-  (document: () => OpenApiDocument): Page =>
-  (request, response, { pathname }) => {
+export function createApiDocumentPage(document: () => OpenApiDocument): Page {
+  let page: HtmlPage | undefined
+  return (request, response, { pathname }) => {
     if (pathname !== '/api/docs' && pathname !== '/api/docs/') return false
-    const html = renderPage('API', renderApi(document()))
-    sendFile(request, response, { bytes: Buffer.from(html), sha: '' }, pageHeaders(html))
+    page ??= htmlPage(builtFile(renderPage('API', renderApi(document()))))
+    sendFile(request, response, page.file, page.headers)
     return true
   }
+}
 
 function renderApi({ paths = {}, components = {} }: OpenApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>

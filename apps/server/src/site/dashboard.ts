@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { extname, join, normalize, sep } from 'node:path'
 import { immutable, mimeOf, sendError, sendFile } from './answer.ts'
-import { createBuiltFiles } from './built-file.ts'
+import { type BuiltFile, createBuiltFiles } from './built-file.ts'
 import type { Page } from './page.ts'
+import { createShelf } from './shelf.ts'
 
 /** Inline styles are how the component library sets sizes; scripts only ever come from this server. */
 const pagePolicy = (scriptHashes: readonly string[]): string =>
@@ -28,18 +29,28 @@ const scriptHashesOf = (html: string): string[] =>
     .filter(([tag]) => !/^<script[^>]*\ssrc=/.test(tag))
     .map(([, text]) => createHash('sha256').update(text!).digest('base64'))
 
-export const pageHeaders = (html: string): Record<string, string> => ({
-  'content-type': mimeOf['html']!,
-  'content-security-policy': pagePolicy(scriptHashesOf(html)),
-  'referrer-policy': 'same-origin',
-  'x-frame-options': 'DENY',
-  'cross-origin-opener-policy': 'same-origin',
-  'cache-control': 'no-cache',
+/** A page, with the headers that go with it. */
+export interface HtmlPage {
+  readonly file: BuiltFile
+  readonly headers: Record<string, string>
+}
+
+export const htmlPage = (file: BuiltFile): HtmlPage => ({
+  file,
+  headers: {
+    'content-type': mimeOf['html']!,
+    'content-security-policy': pagePolicy(scriptHashesOf(file.bytes.toString())),
+    'referrer-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cache-control': 'no-cache',
+  },
 })
 
 /** The dashboard's files; every other address is a screen of it. Comes last: it answers everything. */
 export function createDashboardPage(root: string): Page {
   const read = createBuiltFiles()
+  const pages = createShelf<HtmlPage>()
   const dist = join(root, 'apps/dashboard/dist')
   return (request, response, { pathname }) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -60,8 +71,12 @@ export function createDashboardPage(root: string): Page {
       return true
     }
     const index = read(join(dist, 'index.html'))
-    if (index) sendFile(request, response, index, pageHeaders(index.bytes.toString()))
-    else sendError(response, 'not-built', 'apps/dashboard')
+    if (!index) {
+      sendError(response, 'not-built', 'apps/dashboard')
+      return true
+    }
+    const page = pages.get('index', index, () => htmlPage(index))
+    sendFile(request, response, page.file, page.headers)
     return true
   }
 }

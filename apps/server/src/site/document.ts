@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { type ErrorCode, errorTable } from '@playhead/api'
 import { marked } from 'marked'
 import { sendError, sendFile } from './answer.ts'
-import { createBuiltFiles } from './built-file.ts'
-import { pageHeaders } from './dashboard.ts'
+import { builtFile, createBuiltFiles } from './built-file.ts'
+import { htmlPage, type HtmlPage } from './dashboard.ts'
 import type { Page } from './page.ts'
+import { createShelf } from './shelf.ts'
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`)
 
@@ -23,6 +24,7 @@ export const renderPage = (title: string, body: string): string =>
 /** `/docs/`: the repository's documents, and the table of errors. */
 export function createDocumentPage(root: string): Page {
   const read = createBuiltFiles()
+  const pages = createShelf<HtmlPage>()
   const folder = join(root, 'docs')
   const listNames = (under: string): string[] => {
     try {
@@ -34,27 +36,26 @@ export function createDocumentPage(root: string): Page {
       return []
     }
   }
+  const pageOf = (name: string, source: unknown, title: string, body: () => string): HtmlPage =>
+    pages.get(name, source, () => htmlPage(builtFile(renderPage(title, body()))))
+  function find(name: string): HtmlPage | null {
+    if (name === 'errors') return pageOf(name, errorTable, 'Errors', () => `<h1>Errors</h1>${renderErrors()}`)
+    const names = [...listNames(''), ...listNames('adr/')]
+    if (name === '') return pageOf(name, names.join(), 'Documents', () => `<h1>Documents</h1>${renderList(names)}`)
+    const file = names.includes(name) ? read(join(folder, `${name}.md`)) : null
+    return file && pageOf(name, file, name, () => marked.parse(file.bytes.toString(), { async: false }))
+  }
   return (request, response, { pathname }) => {
     if (pathname !== '/docs' && !pathname.startsWith('/docs/')) return false
-    const names = [...listNames(''), ...listNames('adr/')]
-    const name = pathname.slice('/docs/'.length).replace(/\.md$/, '')
-    let html: string
-    if (name === '')
-      html = renderPage(
-        'Documents',
-        `<h1>Documents</h1><ul>${names.map((each) => `<li><a href="/docs/${escapeHtml(each)}">${escapeHtml(each)}</a></li>`).join('')}</ul>`,
-      )
-    else if (name === 'errors') html = renderPage('Errors', `<h1>Errors</h1>${renderErrors()}`)
-    else if (names.includes(name))
-      html = renderPage(name, marked.parse(read(join(folder, `${name}.md`))!.bytes.toString(), { async: false }))
-    else {
-      sendError(response, 'not-found')
-      return true
-    }
-    sendFile(request, response, { bytes: Buffer.from(html), sha: '' }, pageHeaders(html))
+    const page = find(pathname.slice('/docs/'.length).replace(/\.md$/, ''))
+    if (page) sendFile(request, response, page.file, page.headers)
+    else sendError(response, 'not-found')
     return true
   }
 }
+
+const renderList = (names: readonly string[]): string =>
+  `<ul>${names.map((name) => `<li><a href="/docs/${escapeHtml(name)}">${escapeHtml(name)}</a></li>`).join('')}</ul>`
 
 function renderErrors(): string {
   const rows = (Object.keys(errorTable) as ErrorCode[]).map(

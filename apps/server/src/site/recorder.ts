@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { immutable, sendError, sendFile } from './answer.ts'
-import { type BuiltFile, createBuiltFiles } from './built-file.ts'
+import { type BuiltFile, builtFile, createBuiltFiles } from './built-file.ts'
 import type { Page } from './page.ts'
+import { createShelf } from './shelf.ts'
 
 const headers = {
   'content-type': 'text/javascript; charset=utf-8',
@@ -18,6 +19,7 @@ const headers = {
  */
 export function createRecorderPage(root: string): Page {
   const read = createBuiltFiles()
+  const loaders = createShelf<BuiltFile>()
   const dist = join(root, 'packages/recorder/dist')
   /** The files that belong together, and the hash that names them all. */
   function readRecorder(): { recorder: BuiltFile; extras: Map<string, BuiltFile>; sha: string } | null {
@@ -43,8 +45,10 @@ export function createRecorderPage(root: string): Page {
       if (!file) sendError(response, 'not-found', pathname)
       else sendFile(request, response, file, { ...headers, 'cache-control': cacheFor(search.includes(built.sha)) })
     } else if (named === undefined) {
-      const bytes = Buffer.from(loader.bytes.toString().replace('__PLAYHEAD_RECORDER__', `/playhead-${built.sha}.js`))
-      sendFile(request, response, { bytes, sha: '' }, { ...headers, 'cache-control': cacheFor(false) })
+      const naming = loaders.get('loader', loader.sha + built.sha, () =>
+        builtFile(loader.bytes.toString().replace('__PLAYHEAD_RECORDER__', `/playhead-${built.sha}.js`)),
+      )
+      sendFile(request, response, naming, { ...headers, 'cache-control': cacheFor(false) })
     }
     // A loader cached before an upgrade names a recorder that is gone: today's speaks for it.
     else sendFile(request, response, built.recorder, { ...headers, 'cache-control': cacheFor(named === built.sha) })
