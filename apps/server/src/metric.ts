@@ -13,6 +13,8 @@ export interface Metrics {
   readonly assets: Counter<'result'>
   readonly ingestSeconds: Histogram
   readonly requests: Counter<'status'>
+  /** By `code`: requests that were refused before a route saw them, but for chunks and assets. */
+  readonly refused: Counter<'code'>
   /** Recording files, by what became of making them: made, failed. */
   readonly recordings: Counter<'result'>
   readonly recordingBytes: Counter
@@ -53,6 +55,12 @@ export function createMetrics(): Metrics {
       registers,
     }),
     requests: new Counter({ name: 'playhead_api_requests_total', help: 'API requests by status', labelNames: ['status'], registers }),
+    refused: new Counter({
+      name: 'playhead_refused_requests_total',
+      help: 'Requests refused before a route saw them, by code',
+      labelNames: ['code'],
+      registers,
+    }),
     recordings: new Counter({
       name: 'playhead_recordings_total',
       help: 'Recording files by what became of making them',

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
 import { resolve } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
-import type { LogLevel, Role } from '@playhead/api'
+import type { ErrorCode, LogLevel, Role } from '@playhead/api'
 import { type ClickHousePlace, clusterPlaceOf, openStore } from '@playhead/store'
 import { createBuckets } from './bucket.ts'
+import { createConnections } from './connection.ts'
 import { removeControl, writeControl } from './control.ts'
 import { ensureDemoProject } from './demo-project.ts'
 import { createBodyLoad } from './ingest/body-load.ts'
@@ -31,6 +31,7 @@ import { createRolePage } from './site/role.ts'
 import { createOfflineTemplate } from './site/offline-file.ts'
 import { createReplayFrame } from './site/replay-frame.ts'
 import { snippetOf } from './snippet.ts'
+import { createStrangerLimit } from './stranger-limit.ts'
 import { createSwitchboard } from './switchboard.ts'
 import { createClips } from './worker/clip.ts'
 import { createDemoVisits } from './worker/demo-visit.ts'
@@ -60,12 +61,19 @@ export interface ServerOptions {
   readonly clickhouse?: ClickHousePlace | undefined
   /** Where the built files are; default: the repository this code stands in. */
   readonly root?: string | undefined
-  /** Requests per second and burst, per write key and per network; chunks worked on at the same time, and assets. */
-  readonly limits?: { readonly perKey?: Rate; readonly perNetwork?: Rate; readonly chunksAtOnce?: number } | undefined
-  /** How long the body of a chunk may take; a second more, and its connection is gone. */
+  /**
+   * Requests per second and burst: of chunks, per write key and per network, and of what nobody signed in for, per network;
+   * chunks worked on at the same time, and assets.
+   */
+  readonly limits?:
+    | { readonly perKey?: Rate; readonly perNetwork?: Rate; readonly strangers?: Rate; readonly chunksAtOnce?: number }
+    | undefined
+  /** How long a request may take, but for imports; a second more, and its connection is gone. */
   readonly bodyTimeoutMs?: number | undefined
   /** How long no byte of a body may come. */
   readonly bodyStallMs?: number | undefined
+  /** How long an answer may wait for its reader to take a byte. */
+  readonly readerStallMs?: number | undefined
 }
 interface Rate {
   readonly perSecond: number
@@ -82,7 +90,8 @@ export interface RunningServer {
 
 /** Opens the data and serves. Rejects with an ApiError `port-taken` or a StoreError about the data directory. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { roles = ['ingest', 'api', 'worker'], root = findRoot(), bodyTimeoutMs = 14_000, bodyStallMs = 10_000 } = options
+  const { roles = ['ingest', 'api', 'worker'], root = findRoot() } = options
+  const { bodyTimeoutMs = 14_000, bodyStallMs = 10_000, readerStallMs = 20_000, limits = {} } = options
   const dataDir = resolve(options.dataDir)
   const log = createLog(options.logLevel)
   const metrics = createMetrics()
@@ -90,13 +99,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let isOut: 'starting' | 'stopping' | null = 'starting'
   let facts: Facts = {}
   const health = createHealthPage({ metrics, whyNotReady: () => isOut ?? storing.trouble(), facts: () => facts })
-  const board = createSwitchboard([health], log)
 
   const networks = createNetworks(options.trustedProxies, options.internalNetworks)
   const proxy = createProxySight(networks)
-  const http = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 1000 }, (request, response) => {
-    proxy.note(request)
-    board.handle(request, response)
+  const onRefusal = (code: ErrorCode): void => metrics.refused.inc({ code })
+  // An office of many people, who open recordings of many parts, may be one network.
+  const strangers = createBuckets(limits.strangers ?? { perSecond: 100, burst: 1000 })
+  const strangerLimit = createStrangerLimit(networks, strangers, () => onRefusal('slow-down'))
+  const board = createSwitchboard([health], strangerLimit, log)
+  const { http } = createConnections({
+    answer(request, response) {
+      proxy.note(request)
+      board.handle(request, response)
+    },
+    onRefusal,
+    requestMs: bodyTimeoutMs,
+    readerStallMs,
   })
   const { port, url } = await listen(http, options.port, options.host)
   const publicUrl = options.publicUrl ?? url
@@ -135,10 +153,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       sessions: createSessionBook(options.secret === undefined ? await metadata.secret() : Buffer.from(options.secret)),
       storing,
       networks,
-      keyBuckets: createBuckets(options.limits?.perKey ?? { perSecond: 2000, burst: 6000 }),
-      networkBuckets: createBuckets(options.limits?.perNetwork ?? { perSecond: 100, burst: 500 }),
+      keyBuckets: createBuckets(limits.perKey ?? { perSecond: 2000, burst: 6000 }),
+      networkBuckets: createBuckets(limits.perNetwork ?? { perSecond: 100, burst: 500 }),
       ownOrigins,
-      mostAtOnce: options.limits?.chunksAtOnce ?? 400,
+      mostAtOnce: limits.chunksAtOnce ?? 400,
       bodyTimeoutMs,
       bodyStallMs,
       load: createBodyLoad(),
@@ -163,18 +181,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       finishing,
       controlToken,
       networks,
+      strangerLimit,
       signInLimits: {
         // An office of many people may be one network.
         perNetwork: createBuckets({ perSecond: 1 / 2, burst: 30 }),
         perAddress: createBuckets({ perSecond: 1 / 6, burst: 10 }),
       },
     })
-    const answerApi = getRequestListener(api.fetch)
-    board.add(async (request, response, at) => {
-      if (!at.pathname.startsWith('/api/v1/')) return false
-      await answerApi(request, response)
-      return true
-    })
+    board.addBelow('/api/v1/', getRequestListener(api.fetch))
     if (isForPeople) {
       board.add(frame.page)
       board.add(createApiDocumentPage(document))

@@ -3,12 +3,16 @@ import { Server as NetServer } from 'node:net'
 import type { Log } from './log.ts'
 import { sendError } from './site/answer.ts'
 import type { Page } from './site/page.ts'
+import type { StrangerLimit } from './stranger-limit.ts'
 
 /** Gives every request to the first page that knows its address. */
 export interface Switchboard {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void
   /** Who answers one very path. It is looked up before anything else, and no URL is made for it: chunks come that way. */
   addExact(path: string, answer: ExactPage): void
+  /** Who answers all below a path, and sees for itself how often one may ask. */
+  addBelow(path: string, answer: BelowPage): void
+  /** Nobody signs in for pages. */
   add(page: Page): void
   /** All pages are there. Until then the server is starting: what none of them knows is told to come back. */
   open(): void
@@ -22,9 +26,13 @@ const lingerMs = 300
 /** `query` is what follows the question mark. */
 export type ExactPage = (request: IncomingMessage, response: ServerResponse, path: string, query: string) => Promise<void>
 
-export function createSwitchboard(first: readonly Page[], log: Log): Switchboard {
-  const pages = [...first]
+export type BelowPage = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** `first`: pages that may be asked at any time, and however often. */
+export function createSwitchboard(first: readonly Page[], limit: StrangerLimit, log: Log): Switchboard {
+  const pages: Page[] = []
   const exact = new Map<string, ExactPage>()
+  const below: { readonly path: string; readonly answer: BelowPage }[] = []
   let isStarting = true
   let isClosing = false
 
@@ -44,6 +52,14 @@ export function createSwitchboard(first: readonly Page[], log: Log): Switchboard
     // A proxy may send the whole address.
     const isExact = exact.get(url.pathname)
     if (isExact) return isExact(request, response, url.pathname, url.search.slice(1))
+    for (const page of first) if (await page(request, response, url)) return
+    const isBelow = below.find(({ path }) => url.pathname.startsWith(path))
+    if (isBelow) return isBelow.answer(request, response)
+    const waitS = limit.take(request)
+    if (waitS) {
+      response.setHeader('retry-after', waitS)
+      return sendError(response, 'slow-down')
+    }
     for (const page of pages) if (await page(request, response, url)) return
     response.setHeader('retry-after', '1')
     if (isStarting) sendError(response, 'unavailable', 'starting')
@@ -61,6 +77,7 @@ export function createSwitchboard(first: readonly Page[], log: Log): Switchboard
     add: (page) => void pages.push(page),
     open: () => void (isStarting = false),
     addExact: (path, page) => void exact.set(path, page),
+    addBelow: (path, page) => void below.push({ path, answer: page }),
     async close(http, patienceMs) {
       isClosing = true
       // Not http's own close: it hangs up on idle connections at once, on which a request may be on its way.

@@ -44,6 +44,8 @@ export const errorTable = {
   'already-set-up': { status: 409, text: 'This server already has an account. Sign in instead.' },
   'too-many-attempts': { status: 429, text: 'Too many attempts. Wait a minute, then try again.' },
   'not-built': { status: 503, text: 'This part has not been built. Run npm run build.' },
+  'bad-expectation': { status: 417, text: 'The server does nothing that an Expect header asks for but to say 100-continue.' },
+  'headers-too-large': { status: 431, text: 'The address and headers of the request are larger than 16 KB.' },
   internal: { status: 500, text: 'Something went wrong on the server. Its log says what.' },
   // -- starting, and commands -------------------------------------------------------------------
   'bad-environment': { status: null, text: 'An environment variable is unknown or has a bad value.' },

@@ -27,11 +27,13 @@ export const refuseCrossSite =
 const isOwn = (origin: string, host: string | undefined, publicUrl: string): boolean =>
   origin === publicUrl || (host !== undefined && origin.replace(/^https?:\/\//, '') === host)
 
-/** Finds out who asks; nobody is fine here. */
+/** Finds out who asks; nobody is fine here, but not as often as they like. */
 export const identify =
   (context: ApiContext): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
-    c.set('principal', await findPrincipal(c, context))
+    const principal = await findPrincipal(c, context)
+    if (!principal && context.strangerLimit.take(c.env.incoming)) throw new ApiError('slow-down')
+    c.set('principal', principal)
     await next()
   }
 

@@ -5,6 +5,7 @@ import type { Buckets } from '../bucket.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
 import type { Networks } from '../network.ts'
+import type { StrangerLimit } from '../stranger-limit.ts'
 import type { Clips } from '../worker/clip.ts'
 import type { DemoVisits } from '../worker/demo-visit.ts'
 import type { Finishing } from '../worker/finish.ts'
@@ -32,6 +33,7 @@ export interface ApiContext {
   readonly finishing: Finishing
   readonly controlToken: string
   readonly networks: Networks
+  readonly strangerLimit: StrangerLimit
   /** Of attempts to sign in: from one network, and from one network with one e-mail address. */
   readonly signInLimits: { readonly perNetwork: Buckets; readonly perAddress: Buckets }
 }

@@ -18,7 +18,7 @@ const hang = (): Promise<never> => new Promise(() => undefined)
 
 async function serve(options: Partial<HealthOptions>): Promise<(path: string) => Promise<Response>> {
   const page = createHealthPage({ metrics: createMetrics(), whyNotReady: () => null, facts: () => ({}), ...options })
-  http = createServer(createSwitchboard([page], createLog('silent')).handle).listen(0, '127.0.0.1')
+  http = createServer(createSwitchboard([page], { take: () => 0 }, createLog('silent')).handle).listen(0, '127.0.0.1')
   await once(http, 'listening')
   const { port } = http.address() as AddressInfo
   return (path) => fetch(`http://127.0.0.1:${port}${path}`)
