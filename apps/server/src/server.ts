@@ -3,12 +3,13 @@ import { resolve } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import type { ErrorCode, LogLevel, Role } from '@playhead/api'
 import { type ClickHousePlace, clusterPlaceOf, openStore } from '@playhead/store'
+import { createBodyLoad } from './body-load.ts'
 import { createBuckets } from './bucket.ts'
 import { createConnections } from './connection.ts'
 import { removeControl, writeControl } from './control.ts'
 import { ensureDemoProject } from './demo-project.ts'
-import { createBodyLoad } from './ingest/body-load.ts'
 import { createIngestHandler } from './ingest/handler.ts'
+import { ingestRoom } from './ingest/read-body.ts'
 import { createProjectFinder } from './ingest/project-finder.ts'
 import { createRefusalBook } from './ingest/refusal-book.ts'
 import { createSessionBook } from './ingest/session-book.ts'
@@ -107,7 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const strangers = createBuckets(limits.strangers ?? { perSecond: 100, burst: 1000 })
   const strangerLimit = createStrangerLimit(networks, strangers, () => onRefusal('slow-down'))
   const board = createSwitchboard([health], strangerLimit, log)
-  const { http } = createConnections({
+  const { http, giveTime } = createConnections({
     answer(request, response) {
       proxy.note(request)
       board.handle(request, response)
@@ -159,7 +160,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       mostAtOnce: limits.chunksAtOnce ?? 400,
       bodyTimeoutMs,
       bodyStallMs,
-      load: createBodyLoad(),
+      load: createBodyLoad(ingestRoom),
     })
     for (const path of ['/i', '/i/asset']) board.addExact(path, ingest)
   }
@@ -182,6 +183,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       controlToken,
       networks,
       strangerLimit,
+      bodyTimeoutMs,
+      bodyStallMs,
+      giveTime,
       signInLimits: {
         // An office of many people may be one network.
         perNetwork: createBuckets({ perSecond: 1 / 2, burst: 30 }),

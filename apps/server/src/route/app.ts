@@ -1,7 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { ApiError, errorBody, errorResponse } from '@playhead/api'
-import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { mimeOf, sendFile } from '../site/answer.ts'
@@ -9,13 +8,14 @@ import type { OpenApiDocument } from '../site/api-document.ts'
 import { type BuiltFile, builtFile } from '../site/built-file.ts'
 import { addAccountRoutes } from './account.ts'
 import { apiErrorOf, isOutside } from './answer.ts'
-import { identify, refuseCrossSite, requireControl, requireProject, requireSignIn } from './auth.ts'
+import { identify, refuseCrossSite, requireControl, requireMember, requireProject, requireSignIn } from './auth.ts'
+import { createBodyReader, createImportReader } from './body.ts'
 import type { Api, ApiContext, ApiEnv } from './context.ts'
 import { addClipRoutes } from './clip.ts'
 import { addControlRoutes } from './control.ts'
 import { addDemoVisitRoutes } from './demo-visit.ts'
 import { addErasureRoutes } from './erasure.ts'
-import { addExchangeRoutes, importLimitBytes } from './exchange.ts'
+import { addExchangeRoutes } from './exchange.ts'
 import { addHeatmapRoutes } from './heatmap.ts'
 import { addNoteRoutes } from './note.ts'
 import { addProjectRoutes } from './project.ts'
@@ -56,16 +56,9 @@ export function createApi(context: ApiContext): { api: Api; document: () => Open
   api.use('/api/v1/sessions/*', requireSignIn)
   api.use('/api/v1/projects/:id', requireProject(context))
   api.use('/api/v1/projects/:id/*', requireProject(context))
-  const limit = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError() {
-        throw new ApiError('too-large', `more than ${maxSize} bytes`)
-      },
-    })
-  const small = limit(1 << 20)
-  const large = limit(importLimitBytes)
-  api.use('/api/v1/*', (c, next) => (c.req.path.endsWith('/imports') ? large(c, next) : small(c, next)))
+  // After who asks and what they may see: a body takes memory.
+  api.use('/api/v1/projects/:id/imports', requireMember, createImportReader(context))
+  api.use('/api/v1/*', createBodyReader(context))
 
   addAccountRoutes(api, context)
   addProjectRoutes(api, context)

@@ -87,3 +87,8 @@ export function requireRole(principal: Principal | null, role: Role): void {
   if (!principal) throw new ApiError('not-signed-in')
   if (principal.kind === 'token' && rank[principal.role] < rank[role]) throw new ApiError('not-allowed', `It takes the role ${role}.`)
 }
+
+export const requireMember: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  requireRole(c.get('principal'), 'member')
+  await next()
+}

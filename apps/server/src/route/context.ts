@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Project, Role, Store, User } from '@playhead/store'
 import type { Buckets } from '../bucket.ts'
+import type { Connections } from '../connection.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metric.ts'
 import type { Networks } from '../network.ts'
@@ -34,6 +35,10 @@ export interface ApiContext {
   readonly controlToken: string
   readonly networks: Networks
   readonly strangerLimit: StrangerLimit
+  /** How long a body may take, and how long no byte of it may come. */
+  readonly bodyTimeoutMs: number
+  readonly bodyStallMs: number
+  readonly giveTime: Connections['giveTime']
   /** Of attempts to sign in: from one network, and from one network with one e-mail address. */
   readonly signInLimits: { readonly perNetwork: Buckets; readonly perAddress: Buckets }
 }
