@@ -18,13 +18,17 @@ export interface Post {
   readonly closed: AbortSignal
 }
 
-export function createPost(url: string, origin = 'https://shop.example.com', maxSockets = 256): Post {
+/** `origin`: null: sent by no page, as JSON of no said length. */
+export function createPost(url: string, origin: string | null = 'https://shop.example.com', maxSockets = 256): Post {
   const agent = new Agent({ keepAlive: true, maxSockets })
   const { hostname, port } = new URL(url)
   const post = (path: string, body: Uint8Array): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const startedMs = performance.now()
-      const headers = { origin, 'content-type': 'text/plain', 'content-length': body.length }
+      const headers =
+        origin === null
+          ? { 'content-type': 'application/json', 'transfer-encoding': 'chunked' }
+          : { origin, 'content-type': 'text/plain', 'content-length': body.length }
       const sent = request({ agent, hostname, port, path, method: 'POST', headers }, (response) => {
         const parts: Buffer[] = []
         response.on('data', (part: Buffer) => parts.push(part))

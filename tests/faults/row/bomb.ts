@@ -10,6 +10,7 @@ import {
   type StoredLane,
 } from '@playhead/wire'
 import { createVisit } from '../bed/chunk.ts'
+import { type Answer, createPost, type Post } from '../bed/post.ts'
 import { openBed } from '../bed/server.ts'
 import { settleIndex } from '../bed/stored.ts'
 import type { Fault } from '../fault.ts'
@@ -23,12 +24,13 @@ export const bomb: Fault = {
   count: { long: 50, short: 5, unit: 'times each' },
   async run(times) {
     const bed = await openBed()
+    const strange = createPost(bed.url, null)
     try {
-      const bombs = await makeBombs()
-      const path = `/i?k=${bed.project.writeKey}`
+      const intake = `/i?k=${bed.project.writeKey}`
+      const bombs = { ...(await makeBombs(bed.post, intake)), ...makeImports(strange, bed.project.id) }
       // As a server that has work: it has compiled, and its memory has seen honest bodies of the same size.
-      for (let i = 0; i < 50; i++) await bed.post(path, (await createVisit(2000)(0)).bytes)
-      for (let i = 0; i < 50; i++) await bed.post(path, (await createVisit(900_000)(0)).bytes)
+      for (let i = 0; i < 50; i++) await bed.post(intake, (await createVisit(2000)(0)).bytes)
+      for (let i = 0; i < 50; i++) await bed.post(intake, (await createVisit(900_000)(0)).bytes)
       await settleIndex(bed)
       const before = bed.memory().nowBytes
       let grown = { bytes: 0, name: '' }
@@ -36,13 +38,13 @@ export const bomb: Fault = {
       let taken = 0
       let worst = { tookMs: 0, name: '' }
       const codes = new Map<string, string>()
-      for (const [name, body] of Object.entries(bombs)) {
+      for (const [name, send] of Object.entries(bombs)) {
         const tookMs: number[] = []
         const grew: number[] = []
         for (let i = 0; i < times; i++) {
           bed.forgetMost()
           const { nowBytes } = bed.memory()
-          const answer = await bed.post(path, body)
+          const answer = await send()
           grew.push(bed.memory().mostBytes - nowBytes)
           if (answer.status < 400 || answer.status >= 500) taken++
           codes.set(name, `${answer.status} ${answer.code}`)
@@ -55,7 +57,7 @@ export const bomb: Fault = {
         const slow = Math.max(...tookMs)
         if (slow > worst.tookMs) worst = { tookMs: slow, name }
       }
-      const after = await bed.post(path, (await createVisit(2000)(0)).bytes)
+      const after = await bed.post(intake, (await createVisit(2000)(0)).bytes)
       const p99Ms = all.sort((a, b) => a - b)[Math.floor(all.length * 0.99)]!
       const grownMiB = grown.bytes / (1 << 20)
       const afterMiB = (bed.memory().nowBytes - before) / (1 << 20)
@@ -67,9 +69,22 @@ export const bomb: Fault = {
         isMet: isSound && p99Ms < aim.answerMs && grownMiB < aim.memoryBytes >> 20,
       }
     } finally {
+      strange.close()
       await bed.close()
     }
   },
+}
+
+/** By name: sends one, and tells what was answered. */
+type Bombs = Record<string, () => Promise<Answer>>
+
+/** Imports are large: somebody who did not sign in sends some. */
+function makeImports(post: Post, project: string): Bombs {
+  const body = Buffer.alloc(8 << 20, ' ')
+  return {
+    'an import of nobody': () => post(`/api/v1/projects/${project}/imports?format=rrweb`, body),
+    'an import to nowhere': () => post('/api/v1/me/imports', body),
+  }
 }
 
 const medianOf = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!
@@ -95,7 +110,7 @@ function frame(signal: StoredLane, dom: StoredLane, more: { signals?: number; do
   return frameChunk({ header: { ...headerOf(identity, []), signals: more.signals ?? 1, doms: more.doms ?? 0 }, signal, dom })
 }
 
-async function makeBombs(): Promise<Record<string, Uint8Array>> {
+async function makeBombs(post: Post, path: string): Promise<Bombs> {
   const none = stored(new Uint8Array(0))
   const { bytes } = await createVisit(2000)(0)
   const honest = readChunk(bytes)
@@ -104,7 +119,7 @@ async function makeBombs(): Promise<Record<string, Uint8Array>> {
   const withSignals = (events: PlayheadEvent[], lane: (raw: Uint8Array) => StoredLane = stored): Uint8Array =>
     frame(lane(encodeEvents(events, timeMs)), none, { signals: events.length })
   const zeros = Buffer.alloc(64 << 20)
-  return {
+  const bodies: Record<string, Uint8Array> = {
     'signals that inflate to 64 MiB': frame(deflated(zeros), none),
     'signals that say 1 KB and inflate to 64 MiB': frame(deflated(zeros, 1000), none),
     'signals that say 8 MiB and repeat': frame(deflated(zeros.subarray(0, 8 << 20)), none),
@@ -124,4 +139,5 @@ async function makeBombs(): Promise<Record<string, Uint8Array>> {
     'a deflate stream that is none': frame({ deflated: true, rawBytes: 100_000, bytes: Buffer.alloc(90_000, 0xff) }, none),
     'two lanes that overlap': Buffer.from(bytes.subarray(0, bytes.length - 9)),
   }
+  return Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, () => post(path, body)]))
 }
