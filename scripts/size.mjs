@@ -22,8 +22,8 @@ const brotliOf = (bytes) => brotliCompressSync(bytes, { params: { [constants.BRO
  */
 const files = [
   { path: `${dist}/loader.js`, raw: 1024 },
-  { path: `${dist}/playhead.js`, brotli: 44.6 * 1024, aim: 15 * 1024 },
-  { path: `${dist}/playhead.mjs`, brotli: 44.6 * 1024, aim: 15 * 1024 },
+  { path: `${dist}/playhead.js`, brotli: 44.7 * 1024, aim: 15 * 1024 },
+  { path: `${dist}/playhead.mjs`, brotli: 44.7 * 1024, aim: 15 * 1024 },
   ...extras.map((name) => ({ path: `${dist}/extra/${name}`, brotli: 2.75 * 1024 })),
   { path: 'packages/player/dist/player.mjs' },
   { path: 'packages/player/dist/frame.html' },
@@ -43,7 +43,7 @@ const sizesAt = (path) => sizesOf(readFileSync(join(root, path)))
 for (const { path, ...budget } of files) check(path, sizesAt(path), budget)
 const all = [`${dist}/playhead.js`, ...extras.map((name) => `${dist}/extra/${name}`)].map(sizesAt)
 const sum = (kind) => all.reduce((total, sizes) => total + sizes[kind], 0)
-check('recorder with every extra', { raw: sum('raw'), gzip: sum('gzip'), brotli: sum('brotli') }, { brotli: 51.5 * 1024, aim: 25 * 1024 })
+check('recorder with every extra', { raw: sum('raw'), gzip: sum('gzip'), brotli: sum('brotli') }, { brotli: 51.6 * 1024, aim: 25 * 1024 })
 
 const bundleOf = (path) =>
   build({

@@ -34,7 +34,16 @@ export async function pressChunk(draft: Draft, tokens: Tokens, sentMs: number, d
   }
   try {
     const { header } = draft
-    return { bytes: await sealChunk({ ...header, sentMs }, lane(draft.signal), lane(draft.dom), deflates ? deflateRaw : null), urls }
+    // A clock that was set back must not send what has not happened yet.
+    return {
+      bytes: await sealChunk(
+        { ...header, sentMs: Math.max(sentMs, header.endMs) },
+        lane(draft.signal),
+        lane(draft.dom),
+        deflates ? deflateRaw : null,
+      ),
+      urls,
+    }
   } catch {
     return { bytes: null, urls }
   }

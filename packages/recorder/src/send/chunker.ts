@@ -79,9 +79,7 @@ export function createChunker(options: ChunkerOptions): Chunker {
     return batches
   }
   async function deliver(batch: Batch, isLeaving: boolean): Promise<void> {
-    // A clock that was set back must not send what has not happened yet.
-    const sentMs = Math.max(Date.now(), batch.events.at(-1)!.timeMs)
-    const pressed = await options.press[isLeaving ? 'chunkNow' : 'chunk'](batch.draft, sentMs)
+    const pressed = await options.press[isLeaving ? 'chunkNow' : 'chunk'](batch.draft, Date.now())
     const { bytes } = pressed
     if (batch.isSent) return
     const isLarge = !!bytes && bytes.length > (options.maxBytes ?? Infinity)

@@ -28,15 +28,13 @@ export interface TransportOptions {
   onToken(session: string, token: string): void
   /** The server has a chunk, and lacks these of its assets. */
   onAnswer(chunk: Bytes, want: readonly string[]): void
-  /** The server takes no more of a session that this document sends to: what follows belongs to a new one. */
-  onOver(session: string): void
   /** The server will take nothing more: why. */
   onRefused(code: string): void
   /**
-   * A chunk was given up. `code`: why the server refused it; absent where there was no room for it, told when the
-   * server answers again.
+   * A chunk was given up. `code`: why the server refused it (`session-over`: as all that follows of its session); absent
+   * where there was no room for it, told when the server answers again.
    */
-  onLost(code?: string, hadKeyframe?: boolean): void
+  onLost(code?: string, hadKeyframe?: boolean, session?: string): void
   /** So many chunks found no room, grew too old, or were refused to a later document. */
   onSpillLost(count: number): void
 }
@@ -177,8 +175,7 @@ export function createTransport(options: TransportOptions): Transport {
       else if (response.status === 401 || response.status === 403) {
         isStopped = true
         options.onRefused(code)
-      } else if (code === 'session-over') options.onOver(letter.session)
-      else options.onLost(code, letter.hasKeyframe)
+      } else options.onLost(code, letter.hasKeyframe, letter.session)
       return 0
     } catch {
       return -backoffMs

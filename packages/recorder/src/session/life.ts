@@ -73,7 +73,7 @@ export function createLife(window: Page, options: CheckedOptions, isOwner: () =>
   const sayings = createSayings(attempt)
   function say(verb: string, prepare: () => Saying): void {
     attempt(() => {
-      if (recorder && open?.presence.isAsleep()) pause()
+      rest()
       if (!isMuted) sayings.say(recorder, verb, prepare())
     })
   }
@@ -110,15 +110,10 @@ export function createLife(window: Page, options: CheckedOptions, isOwner: () =>
         refusals = 0
         recorder?.answered(chunk, want)
       },
-      onOver(session) {
-        // What else waits of it is refused, too.
-        if (session !== visit.session) return
-        visit.close()
-        if (recorder) roll()
-        say('loss', () => lossOf('chunk', 1, 'session-over'))
-      },
-      onLost(code, hadKeyframe) {
-        if (code && ++refusals >= maxRefusals) void end('stop', `refused:${code}`).then(close)
+      onLost(code, hadKeyframe, session) {
+        // The next event begins the next session.
+        if (code === 'session-over') visit.close(session!)
+        else if (code && ++refusals >= maxRefusals) void end('stop', `refused:${code}`).then(close)
         // Only a keyframe that was refused may be so again.
         else recorder?.resync(!!code && !!hadKeyframe)
       },
@@ -159,14 +154,11 @@ export function createLife(window: Page, options: CheckedOptions, isOwner: () =>
       isFrame: store !== window,
       isResumed,
       isAwake() {
-        const isPast = visit.isPast()
-        if (!isPast && !presence.isAsleep()) return true
+        if (!presence.isAsleep() && !visit.isPast()) return true
         // A clock that slept with the device wakes the page before anybody does.
         const asleep = recorder
         void Promise.resolve().then(() => {
-          if (recorder !== asleep) return
-          if (presence.isAsleep()) pause()
-          else roll()
+          if (recorder === asleep) rest()
         })
         return false
       },
@@ -227,6 +219,11 @@ export function createLife(window: Page, options: CheckedOptions, isOwner: () =>
   /** Whoever comes back after five idle minutes finds the session, or a new one. */
   function pause(): void {
     if (recorder) void end('idle', 'idle')
+  }
+  /** Ends what nobody sees any more, or a session whose time is up. */
+  function rest(): void {
+    if (open?.presence.isAsleep()) pause()
+    else if (recorder && open?.visit.isPast()) roll()
   }
   /** The session is over: what was recorded ends with it, and the next one begins. */
   function roll(): void {

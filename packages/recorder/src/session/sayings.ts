@@ -17,7 +17,7 @@ export interface Sayings {
 
 /** How much of something was lost on the way. */
 export const lossOf =
-  (what: 'event' | 'spill' | 'chunk', count: number, detail?: string): Saying =>
+  (what: 'event' | 'spill', count: number, detail?: string): Saying =>
   (to) =>
     to.emit({ type: 'loss', what, count, detail })
 

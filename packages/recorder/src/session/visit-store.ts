@@ -28,12 +28,10 @@ interface Tab {
   isTold?: boolean
 }
 
-export const sessionRule: { readonly pauseMs: number; readonly idleMs: number; readonly rollMs: number; readonly backMs: number } = {
+export const sessionRule: { readonly pauseMs: number; readonly idleMs: number; readonly rollMs: number } = {
   pauseMs: 5 * 60_000,
   idleMs: 30 * 60_000,
   rollMs: 4 * 3_600_000,
-  /** A clock that is set back further than that begins a session by the new time: what follows would come before the rest. */
-  backMs: 5 * 60_000,
 }
 
 /** This tab's place in one session: it stays in that session, whatever begins after it. */
@@ -61,10 +59,10 @@ export interface VisitStore {
   token(session: string): string | undefined
   setToken(session: string, token: string): void
   seat(): Seat
-  /** This session's time is up, by its age or because the clock was set back. */
+  /** This session's time is up: by its age, because the clock was set back, or closed. */
   isPast(): boolean
-  /** The server takes nothing more of this session. */
-  close(): void
+  /** The server takes nothing more of a session. */
+  close(session: string): void
   /** The visit goes on. Returns false where it is over, by idle time or age, and a new session must begin. */
   touch(): boolean
   renew(): void
@@ -93,8 +91,10 @@ export function openVisit(window: Window): VisitStore {
     if (!isRefused()) write(storage, visitKey, value)
   }
 
-  const isPast = ({ startedMs, lastMs }: Remembered, now: number): boolean =>
-    now - startedMs > sessionRule.rollMs || lastMs - now > sessionRule.backMs
+  let closed = ''
+  // Where the clock was set back, what follows would come before the rest.
+  const isPast = ({ session, startedMs, lastMs }: Remembered, now: number): boolean =>
+    session === closed || lastMs - now > sessionRule.pauseMs || now - startedMs > sessionRule.rollMs
   const isOver = (at: Remembered, now: number): boolean => now - at.lastMs > sessionRule.idleMs || isPast(at, now)
   const newSession = (now: number): Pick<Remembered, 'session' | 'startedMs' | 'lastMs'> => ({
     session: createSessionId(now),
@@ -174,10 +174,7 @@ export function openVisit(window: Window): VisitStore {
       }
     },
     isPast: () => isPast(known, Date.now()),
-    close() {
-      known.lastMs = 0
-      if (read<Remembered>(local, visitKey)?.session === known.session) save(local, known)
-    },
+    close: (session) => void (closed = session),
     touch() {
       const now = Date.now()
       const found = read<Remembered>(local, visitKey)

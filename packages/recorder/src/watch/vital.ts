@@ -120,8 +120,8 @@ export function watchVital(scope: Scope): void {
   observe('first-input', noteEvent)
   observe('longtask', ({ startTime, duration }) => {
     // By the clock that all else is told by: it may have been set since the page began, which `timeOrigin` does not follow.
-    const agoMs = performance.now() - startTime
-    if (agoMs < oldTaskMs) scope.emit({ type: 'longTask', timeMs: Math.round(Date.now() - agoMs), durationMs: duration })
+    const agoMs = Math.round(performance.now() - startTime)
+    if (agoMs < oldTaskMs) scope.emit({ type: 'longTask', timeMs: Date.now() - agoMs, durationMs: duration })
   })
   // They grow while the page lives: told whenever it may be over.
   scope.onSeal.push((leaving) => {
