@@ -15,6 +15,7 @@ import type { StoreRole } from '../src/store.ts'
 import { openS3Log } from '../src/log/s3.ts'
 import { hashChunk } from '../src/log/record.ts'
 import { connectPostgres } from '../src/metadata/postgres.ts'
+import { first, later, readBucket } from './cluster-bed.ts'
 import { chunkOf, click, epochMs, keyframe, page, sessionId, start, tabId, tempDir, viewport } from './fixture.ts'
 
 const missing = whyNoPostgres() ?? whyNoS3()
@@ -57,23 +58,6 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     Number((await db.query<{ n: string }>(`SELECT count(*) AS n FROM ${text}`)).rows[0]!.n)
 
   const [a, b] = [sessionId(1), sessionId(2)] as const
-  const shop = (path: string): string => `https://shop.example${path}`
-  const first = (session: string, more: object = {}) =>
-    chunkOf({ session, ...more }, [
-      start(epochMs),
-      viewport(epochMs, 1400),
-      page(epochMs, shop('/')),
-      keyframe(epochMs),
-      click(epochMs + 9),
-    ])
-  const later = (session: string, seq: number, more: object = {}) => chunkOf({ session, seq, ...more }, [click(epochMs + seq * 1000)])
-  /** All that stands in the bucket. */
-  async function readBucket(): Promise<Buffer> {
-    const bytes = openS3(place.s3Url)
-    const parts: Buffer[] = []
-    for await (const key of bytes.list('')) parts.push(Buffer.from(key), (await bytes.get(key))!)
-    return Buffer.concat(parts)
-  }
   const clicksOf = async (store: Store, session: string): Promise<number | undefined> => (await store.session('demo', session))?.clicks
 
   test('L29: a session that sends to two servers is read, followed and found on each, each event once', async () => {
@@ -119,26 +103,26 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
   test('L23, L24: what is erased on one server is nowhere, and nothing of it is taken on any', async () => {
     const marker = 'Buy the secret thing'
     const secret = (session: string, seq: number) => chunkOf({ session, seq }, [click(epochMs + seq * 1000, { name: marker })])
-    const asset = { type: 'asset', timeMs: epochMs, url: shop('/a.css'), mime: 'text/css', sizeBytes: 9 } as const
+    const asset = { type: 'asset', timeMs: epochMs, url: 'https://shop.example/a.css', mime: 'text/css', sizeBytes: 9 } as const
     const bodies = { own: Buffer.from('own style'), shared: Buffer.from('shared!!!') }
     const hashOf = (body: Buffer): string => hashChunk(body).toString('base64url')
     await other.append(await first(a))
     await worker.append(await secret(a, 1))
     // Sent again to another server: its bytes stand in the log twice.
     await other.append(await secret(a, 1))
-    const refer = (body: Buffer, path: string) => ({ ...asset, url: shop(path), hash: hashOf(body) })
+    const refer = (body: Buffer, path: string) => ({ ...asset, url: `https://shop.example${path}`, hash: hashOf(body) })
     await other.append(await chunkOf({ session: a, seq: 2 }, [refer(bodies.own, '/own.css'), refer(bodies.shared, '/shared.css')]))
     for (const body of Object.values(bodies)) expect(await worker.assets.put('demo', hashOf(body), 'text/css', body)).toBe(true)
     await worker.append(await first(b))
     await worker.append(await chunkOf({ session: b, seq: 1 }, [refer(bodies.shared, '/shared.css')]))
     expect(await worker.recordings.finish('demo', a)).toMatchObject({ result: 'made' })
     await other.flushIndex()
-    expect((await readBucket()).includes(a)).toBe(true)
+    expect((await readBucket(place.s3Url)).includes(a)).toBe(true)
 
     const receipt = (await other.erase('demo', { kind: 'session', id: a }, 'Ada'))!
     expect(receipt).toMatchObject({ sessions: [a], recordingFiles: 1, assets: 1 })
     expect(receipt.logRecords).toBe(4)
-    expect((await readBucket()).includes(a)).toBe(false)
+    expect((await readBucket(place.s3Url)).includes(a)).toBe(false)
     for (const table of ['chunk', 'stray', 'asset', 'person', 'recording', 'finish'])
       expect(await count(`${table} WHERE session = '${a}'`), table).toBe(0)
     for (const store of [worker, other]) {
@@ -214,7 +198,14 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
   test('L10: to check an asset changes nothing; to show a damaged one has it asked for again', async () => {
     const body = Buffer.from('p { color: red }')
     const hash = hashChunk(body).toString('base64url')
-    const asset = { type: 'asset', timeMs: epochMs, url: shop('/a.css'), hash, mime: 'text/css', sizeBytes: body.length } as const
+    const asset = {
+      type: 'asset',
+      timeMs: epochMs,
+      url: 'https://shop.example/a.css',
+      hash,
+      mime: 'text/css',
+      sizeBytes: body.length,
+    } as const
     await worker.append(await chunkOf({ session: a }, [start(epochMs), asset]))
     expect(await other.assets.put('demo', hash, 'text/css', body)).toBe(true)
     const stored = (): Promise<number> => count(`stored_asset WHERE hash = '${hash}'`)
@@ -231,7 +222,14 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     const [orphan, own] = [Buffer.from('nobody names it'), Buffer.from('own style')]
     const hashOf = (body: Buffer): string => hashChunk(body).toString('base64url')
     const [lost, named] = [hashOf(orphan), hashOf(own)]
-    const asset = { type: 'asset', timeMs: epochMs, url: shop('/a.css'), hash: named, mime: 'text/css', sizeBytes: own.length } as const
+    const asset = {
+      type: 'asset',
+      timeMs: epochMs,
+      url: 'https://shop.example/a.css',
+      hash: named,
+      mime: 'text/css',
+      sizeBytes: own.length,
+    } as const
     await worker.append(await chunkOf({ project: id, session: a, receivedMs: Date.now() }, [start(epochMs), asset]))
     const put = (hash: string, body: Buffer): Promise<boolean> => other.assets.put(id, hash, 'text/css', body)
     expect([await put(lost, orphan), await put(named, own)]).toEqual([false, true])
@@ -266,11 +264,11 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     expect(await count('stray')).toBe(1)
     const { db: kysely } = await connectPostgres(place.postgresUrl, () => undefined)
     const log = openS3Log({ bytes: openS3(place.s3Url), objects: createRegister(kysely), onNotice: () => undefined })
-    const before = await readBucket()
+    const before = await readBucket(place.s3Url)
     await expect(blankStrays(kysely, log, AbortSignal.abort())).rejects.toMatchObject({ code: 'lease-lost' })
-    expect([await count('stray'), (await readBucket()).equals(before)]).toEqual([1, true])
+    expect([await count('stray'), (await readBucket(place.s3Url)).equals(before)]).toEqual([1, true])
     await blankStrays(kysely, log)
-    const after = await readBucket()
+    const after = await readBucket(place.s3Url)
     const namesIn = (bytes: Buffer): number => bytes.toString('latin1').split(a).length - 1
     expect([namesIn(before), namesIn(after), await count('stray')]).toEqual([2, 1, 0])
     expect(await other.chunkBytes('demo', a, tabId(1), 0)).toEqual(Buffer.from((await first(a)).bytes))
@@ -354,7 +352,7 @@ describe.skipIf(missing)(`a cluster${missing ? ` is not tested: ${missing}` : ''
     failing.mockRestore()
     await worker.sweep()
     expect([await other.recording('demo', a), await count('tombstone WHERE is_settled = 0')]).toEqual([null, 0])
-    expect((await readBucket()).includes(a)).toBe(false)
+    expect((await readBucket(place.s3Url)).includes(a)).toBe(false)
   })
 
   test('L30: the index is built anew on demand of any server, and is refused where it is another installation’s', async () => {
