@@ -52,7 +52,14 @@ export interface RecordingIndex {
 
 /** As small as it gets; or in a fiftieth of the time, and about an eighth larger. */
 export type Effort = 'best' | 'quick'
-export const efforts: readonly Effort[] = ['best', 'quick']
+const efforts: readonly Effort[] = ['best', 'quick']
+/** All pieces that a file's index names. */
+export const partsOf = ({ blocks, checkpoints, signals }: RecordingIndex): Part[] => [
+  ...blocks,
+  ...checkpoints,
+  ...(signals ? [signals] : []),
+]
+
 /** Changes whenever the same chunks make another file, as two under one name would mix in a viewer's cache. */
 const makers: Readonly<Record<Effort, string>> = { best: '4', quick: '4 quick' }
 export const recordingHead: Buffer = Buffer.from('PLAYHEAD-REC\0\x01\0\0', 'latin1')
@@ -69,9 +76,8 @@ export function sourceOf(chunks: readonly CatalogChunk[], effort: Effort): strin
     .digest('hex')
     .slice(0, 16)
 }
-/** It is what these very chunks make, with whatever effort. */
-export const isSourceOf = (source: string, chunks: readonly CatalogChunk[]): boolean =>
-  efforts.some((effort) => source === sourceOf(chunks, effort))
+/** What these very chunks make, with whatever effort. */
+export const sourcesOf = (chunks: readonly CatalogChunk[]): string[] => efforts.map((effort) => sourceOf(chunks, effort))
 
 export const recordingsPrefix = 'recordings/'
 /** Throws StoreError `bad-question` for names that would lead elsewhere. */

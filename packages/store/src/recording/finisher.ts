@@ -4,7 +4,7 @@ import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import type { SessionName } from '../catalog/recording.ts'
 import { StoreError } from '../error.ts'
 import { createQueue } from '../queue.ts'
-import { type Effort, efforts, isSourceOf, recordingKey, sourceOf } from './file.ts'
+import { type Effort, recordingKey, sourcesOf } from './file.ts'
 import { createFinishProcess } from './finish-process.ts'
 import { takeUp } from './sweep.ts'
 import { type Failure, failureOf, type FinishResult, type FinishTask } from './write.ts'
@@ -82,12 +82,13 @@ export function createFinisher(options: {
     const { project, session } = name
     const known = await catalog.recordings.current(name)
     const chunks = await catalog.chunks(project, session)
-    if (!chunks.length || (known && isSourceOf(known.source, chunks))) {
+    const sources = sourcesOf(chunks)
+    if (!chunks.length || (known && sources.includes(known.source))) {
       await catalog.finish.drop(name)
       return { result: 'current' }
     }
     // In a directory the start took up what was made before a crash; in S3 it is looked for when its turn comes.
-    const found = bytes.isRemote && (await findMade(name, chunks))
+    const found = bytes.isRemote && (await findMade(name, sources))
     if (found === true) return { result: 'current' }
     const from = performance.now()
     const made =
@@ -124,8 +125,7 @@ export function createFinisher(options: {
     }
     options.onMade({ ...name, source })
     // What the same chunks made with another effort was found damaged, or was left by a server that lost its turn.
-    const others = efforts.map((effort) => sourceOf(chunks, effort)).filter((each) => each !== source)
-    for (const other of others) await remove({ ...name, source: other })
+    for (const other of sources) if (other !== source) await remove({ ...name, source: other })
     // One that stays only takes space.
     if (older) await remove({ ...name, source: older })
     return { result: 'made', sizeBytes, tookMs: performance.now() - from, counts }
@@ -157,9 +157,9 @@ export function createFinisher(options: {
     bytes.delete(recordingKey(file)).catch((error: Error) => onNotice(error.message))
 
   /** Whether a file of these very chunks is there, or why that cannot be known. */
-  async function findMade(name: SessionName, chunks: readonly CatalogChunk[]): Promise<boolean | Failure> {
-    for (const effort of efforts) {
-      const found = await takeUp(bytes, catalog, { ...name, source: sourceOf(chunks, effort) }).catch(failureOf)
+  async function findMade(name: SessionName, sources: readonly string[]): Promise<boolean | Failure> {
+    for (const source of sources) {
+      const found = await takeUp(bytes, catalog, { ...name, source }).catch(failureOf)
       if (found !== false) return found
     }
     return false

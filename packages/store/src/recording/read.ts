@@ -1,7 +1,7 @@
 import type { ByteStore } from '../bytes/byte-store.ts'
 import { hashChunk } from '../log/record.ts'
 import { isSystemError } from '../system-error.ts'
-import { decompress, isHead, type Part, readTail, recordingHead, type RecordingIndex, recordingKey, tailBytes } from './file.ts'
+import { decompress, isHead, type Part, partsOf, readTail, recordingHead, type RecordingIndex, recordingKey, tailBytes } from './file.ts'
 
 /** An index is some ten thousand bytes; this is what a hostile one may inflate to. */
 const mostIndexBytes = 64 << 20
@@ -34,8 +34,7 @@ export async function isWhole(bytes: ByteStore, key: string): Promise<boolean> {
   try {
     const index = await readIndex(bytes, key)
     if (!index) return false
-    for (const part of [...index.blocks, ...index.checkpoints, ...(index.signals ? [index.signals] : [])])
-      if (!(await readPart(bytes, key, part))) return false
+    for (const part of partsOf(index)) if (!(await readPart(bytes, key, part))) return false
     return true
   } catch (error) {
     // It is there, and of no use as it is.

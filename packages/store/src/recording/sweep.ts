@@ -1,7 +1,7 @@
 import type { ByteStore } from '../bytes/byte-store.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { CatalogRecording } from '../catalog/recording.ts'
-import { isSourceOf, readKey, recordingKey, recordingsPrefix } from './file.ts'
+import { partsOf, readKey, recordingKey, recordingsPrefix, sourcesOf } from './file.ts'
 import { isSystemError } from '../system-error.ts'
 import { readIndex } from './read.ts'
 
@@ -54,16 +54,15 @@ export async function takeUp(
 ): Promise<boolean> {
   const { project, session, source } = name
   const chunks = await catalog.chunks(project, session)
-  if (!chunks.length || !isSourceOf(source, chunks)) return false
+  if (!chunks.length || !sourcesOf(chunks).includes(source)) return false
   const index = await readIndex(bytes, recordingKey(name))
   if (index?.source !== source) return false
-  const parts = [...index.blocks, ...index.checkpoints, ...(index.signals ? [index.signals] : [])]
   await catalog.recordings.set({
     project,
     session,
     source,
     chunks: chunks.length,
-    sizeBytes: parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    sizeBytes: partsOf(index).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   })
   return true
 }
