@@ -26,7 +26,7 @@ export function createConnections({ answer, onRefusal, requestMs, readerStallMs 
   const http = createServer({
     headersTimeout: Math.min(10_000, requestMs),
     requestTimeout: requestMs,
-    connectionsCheckingInterval: Math.min(1000, requestMs),
+    connectionsCheckingInterval: Math.min(500, requestMs),
     // Refused below, with a code.
     requireHostHeader: false,
   })

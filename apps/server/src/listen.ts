@@ -2,6 +2,12 @@ import type { Server } from 'node:http'
 import { isIPv6 } from 'node:net'
 import { ApiError } from '@playhead/api'
 
+/**
+ * How many connections may wait to be taken in; the kernel may allow fewer. Of those beyond it some believe that they are
+ * connected, and wait for an answer in vain.
+ */
+const backlog = 4096
+
 /** What stands for every address. */
 const everywhere: readonly string[] = ['::', '0.0.0.0']
 
@@ -18,7 +24,7 @@ export function listen(http: Server, wanted: number, host?: string): Promise<{ p
         reject(new ApiError('bad-environment', `PLAYHEAD_HOST is ${host}, which is no address of this machine.`))
       else reject(error)
     })
-    http.listen({ port: wanted, host }, () => {
+    http.listen({ port: wanted, host, backlog }, () => {
       const address = http.address()
       const port = typeof address === 'object' && address ? address.port : wanted
       resolve({ port, url: `http://${nameOf(host)}:${port}` })

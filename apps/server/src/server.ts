@@ -69,7 +69,7 @@ export interface ServerOptions {
   readonly limits?:
     | { readonly perKey?: Rate; readonly perNetwork?: Rate; readonly strangers?: Rate; readonly chunksAtOnce?: number }
     | undefined
-  /** How long a request may take, but for imports; a second more, and its connection is gone. */
+  /** How long a request may take, but for imports; half a second more, and its connection is gone. */
   readonly bodyTimeoutMs?: number | undefined
   /** How long no byte of a body may come. */
   readonly bodyStallMs?: number | undefined

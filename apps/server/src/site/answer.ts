@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { type ErrorCode, errorBody, statusOf } from '@playhead/api'
 import type { BuiltFile } from './built-file.ts'
+import { endInPieces } from './piece.ts'
 
 export const mimeOf: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
@@ -41,7 +42,8 @@ export function sendFile(request: IncomingMessage, response: ServerResponse, fil
     ...(useBrotli ? { 'content-encoding': 'br' } : {}),
     ...headers,
   })
-  response.end(request.method === 'HEAD' ? undefined : body)
+  if (request.method === 'HEAD') response.end()
+  else endInPieces(response, body)
 }
 
 export function sendError(response: ServerResponse, code: ErrorCode, detail?: string): void {
