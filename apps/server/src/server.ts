@@ -92,7 +92,7 @@ export interface RunningServer {
 /** Opens the data and serves. Rejects with an ApiError `port-taken` or a StoreError about the data directory. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { roles = ['ingest', 'api', 'worker'], root = findRoot() } = options
-  const { bodyTimeoutMs = 14_000, bodyStallMs = 10_000, readerStallMs = 20_000, limits = {} } = options
+  const { bodyTimeoutMs = 13_500, bodyStallMs = 10_000, readerStallMs = 19_000, limits = {} } = options
   const dataDir = resolve(options.dataDir)
   const log = createLog(options.logLevel)
   const metrics = createMetrics()

@@ -8,6 +8,8 @@ import type { Fault } from '../fault.ts'
 const aim = { closedMs: 15_000, readerClosedMs: 45_000, slower: 2 } as const
 /** Between two bytes of a slow sender. */
 const dripMs = 1000
+/** So many are opened, and after this time as many again: this process must not take the core that the others’ answers need. */
+const [atOnce, betweenMs] = [50, 50]
 /** Until the others’ process has begun and is counted. */
 const leadMs = 2000
 
@@ -31,8 +33,13 @@ export const slowSocket: Fault = {
       const handles = (): number => readdirSync(`/proc/${bed.pid}/fd`).length
       const handlesBefore = handles()
       const script = /\/assets\/index-[^"]+\.js/.exec(await (await fetch(bed.url)).text())![0]
-      const readers = Array.from({ length: Math.ceil(count / 4) }, () => openReader(bed, script))
-      const slow = Array.from({ length: count }, (_, i) => openSlow(bed, i))
+      const readers: Socket[] = []
+      const slow: Slow[] = []
+      while (slow.length < count) {
+        if (slow.length % 4 === 0) readers.push(openReader(bed, script))
+        slow.push(openSlow(bed, slow.length))
+        if (slow.length % atOnce === 0) await sleep(betweenMs)
+      }
       const drip = setInterval(() => slow.forEach((one) => one.drip()), dripMs)
       const beside = await flooding
       for (const endMs = Date.now() + 30_000; slow.some(({ closedMs }) => closedMs() === null) && Date.now() < endMs;) await sleep(100)

@@ -34,9 +34,9 @@ test('hundreds who download get a little of it in each turn, everyone their shar
   const sum = (): number => readers.reduce((all, { parts }) => all + parts.length, 0)
   expect(sum()).toBe(0)
   for (let before = 0, turns = 0; readers.some(({ isEnded }) => !isEnded); turns++) {
-    expect(turns).toBeLessThan(1000)
+    expect(turns).toBeLessThan(3000)
     await turn()
-    expect((sum() - before) * (64 << 10)).toBeLessThanOrEqual(1 << 20)
+    expect((sum() - before) * (64 << 10)).toBeLessThanOrEqual(256 << 10)
     before = sum()
     const counts = readers.map(({ parts }) => parts.length)
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)

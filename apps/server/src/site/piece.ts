@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http'
 type Reader = Pick<ServerResponse, 'write' | 'end' | 'once' | 'destroyed'>
 
 const pieceBytes = 64 << 10
-/** Copying that many into the kernel takes about as long as a chunk does. */
-const turnBytes = 1 << 20
+/** Copying that many into the kernel takes about as long as a chunk does; one connection is taken in per turn, too. */
+const turnBytes = 256 << 10
 
 interface Download {
   readonly reader: Reader
