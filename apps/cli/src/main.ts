@@ -1,6 +1,7 @@
 import { ApiError } from '@playhead/api'
 import { StoreError } from '@playhead/store'
 import { Command, CommanderError } from 'commander'
+import { addAccountCommands } from './command/account.ts'
 import { addBackupCommands } from './command/backup.ts'
 import { addDataCommands } from './command/data.ts'
 import { addDemoCommand } from './command/demo.ts'
@@ -23,6 +24,7 @@ const output = (): Output => createOutput(program.opts<{ json?: boolean }>().jso
 
 addProjectCommands(program, output)
 addTokenCommands(program, output)
+addAccountCommands(program, output)
 addExchangeCommands(program, output)
 addInspectCommand(program, output)
 addDataCommands(program, output)

@@ -38,8 +38,14 @@ export async function runCommand(words: readonly string[], options: RunOptions):
   return { status, out, error }
 }
 
+export interface Served {
+  readonly url: string
+  /** Where the first account is made; '' when there is one. */
+  readonly setupUrl: string
+  stop(): Promise<number>
+}
 /** A server on a data directory, from when it is ready. */
-export async function serve(data: string, settings: Record<string, string> = {}): Promise<{ stop(): Promise<number> }> {
+export async function serve(data: string, settings: Record<string, string> = {}): Promise<Served> {
   const server = spawn(process.execPath, ['--import', 'tsx', join(room, '../server/src/main.ts')], {
     cwd: room,
     env: { PATH: process.env['PATH'], PORT: '0', PLAYHEAD_DATA: data, ...settings },
@@ -49,6 +55,8 @@ export async function serve(data: string, settings: Record<string, string> = {})
   let said = ''
   for await (const part of server.stdout) if ((said += String(part)).includes('Playhead is ready')) break
   return {
+    url: /ready: (\S+)/.exec(said)![1]!,
+    setupUrl: /account at (\S+)/.exec(said)?.[1] ?? '',
     async stop() {
       server.kill('SIGTERM')
       return (await ended)[0] as number

@@ -28,6 +28,15 @@ export function createAccounts(db: Kysely<MetadataTables>): Pick<Metadata, 'user
         }
         return user
       },
+      async list() {
+        return (await db.selectFrom('user').selectAll().orderBy('created_at').orderBy('id').execute()).map(userFrom)
+      },
+      async setPassword(id, passwordHash) {
+        await db.transaction().execute(async (tx) => {
+          await tx.updateTable('user').set({ password_hash: passwordHash }).where('id', '=', id).execute()
+          await tx.deleteFrom('sign_in').where('user_id', '=', id).execute()
+        })
+      },
       async count() {
         const { n } = await db
           .selectFrom('user')

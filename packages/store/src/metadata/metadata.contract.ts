@@ -44,6 +44,17 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
       const { id, token } = await metadata.tokens.create({ project: project.id, role: 'viewer' })
       expect(await metadata.tokens.verify(token)).toEqual({ id, project: project.id, role: 'viewer' })
       expect(await metadata.tokens.verify(`${token}x`)).toBeNull()
+      const leaked = await metadata.tokens.create({ project: project.id, role: 'admin' })
+      const listed = await metadata.tokens.list(project.id)
+      expect(listed.map(({ id, role }) => ({ id, role })).sort((a, b) => (a.role < b.role ? 1 : -1))).toEqual([
+        { id, role: 'viewer' },
+        { id: leaked.id, role: 'admin' },
+      ])
+      expect(Date.now() - Date.parse(listed[0]!.createdAt)).toBeLessThan(60_000)
+      expect(await metadata.tokens.list('other')).toEqual([])
+      expect([await metadata.tokens.revoke(leaked.id), await metadata.tokens.revoke(leaked.id)]).toEqual([true, false])
+      expect(await metadata.tokens.verify(leaked.token)).toBeNull()
+      expect(await metadata.tokens.verify(token)).not.toBeNull()
 
       const user = await metadata.users.create({ name: 'Ada', email: ' Ada@Example.com ', passwordHash: 'h' })
       expect(await metadata.users.byEmail('ada@example.COM')).toEqual({ ...user, passwordHash: 'h' })
@@ -56,6 +67,7 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
       const signedOut = await metadata.signIns.create(user.id)
       await metadata.signIns.delete(signedOut.token)
       expect(await metadata.signIns.verify(signedOut.token)).toBeNull()
+      expect(await metadata.users.list()).toEqual([user])
 
       const spent = await metadata.setupToken.create()
       const setup = await metadata.setupToken.create()
@@ -66,6 +78,18 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
       expect(stored.includes(user.email)).toBe(true)
       for (const secret of [token, signIn.token, setup]) expect(stored.includes(secret)).toBe(false)
       expect([await metadata.setupToken.use(setup), await metadata.setupToken.use(setup)]).toEqual([true, false])
+    })
+
+    test('another password ends what was signed in with the one before', async () => {
+      const [ada, ben] = await Promise.all(
+        ['ada', 'ben'].map((name) => metadata.users.create({ name, email: `${name}@example.com`, passwordHash: 'h' })),
+      )
+      const [hers, his] = [await metadata.signIns.create(ada!.id), await metadata.signIns.create(ben!.id)]
+      await metadata.users.setPassword(ada!.id, 'other')
+      expect((await metadata.users.byEmail('ada@example.com'))?.passwordHash).toBe('other')
+      expect((await metadata.users.byEmail('ben@example.com'))?.passwordHash).toBe('h')
+      expect(await metadata.signIns.verify(hers.token)).toBeNull()
+      expect(await metadata.signIns.verify(his.token)).toEqual(ben)
     })
 
     test('refusals are counted, views are kept, the secret stays', async () => {

@@ -15,6 +15,12 @@ export interface TokenOwner {
   readonly project: string
   readonly role: Role
 }
+export interface TokenEntry {
+  readonly id: string
+  readonly role: Role
+  /** ISO 8601 UTC. */
+  readonly createdAt: string
+}
 export interface User {
   readonly id: string
   readonly name: string
@@ -96,13 +102,21 @@ export interface Metadata {
   readonly tokens: {
     create(token: { project: string; role: Role }): Promise<{ id: string; token: string }>
     verify(token: string): Promise<TokenOwner | null>
+    /** Of one project, oldest first. */
+    list(project: string): Promise<TokenEntry[]>
+    /** False: there is none with this id. */
+    revoke(id: string): Promise<boolean>
   }
-  /** The password's hash is made and checked by the server. */
+  /** The password's hash is made by who calls, and checked by the server. */
   readonly users: {
     /** Throws StoreError `taken`. */
     create(user: { name: string; email: string; passwordHash: string }): Promise<User>
     byEmail(email: string): Promise<(User & { passwordHash: string }) | null>
+    /** Oldest first. */
+    list(): Promise<User[]>
     count(): Promise<number>
+    /** Ends all that they are signed in with. */
+    setPassword(id: string, passwordHash: string): Promise<void>
   }
   /** Signed-in browsers. */
   readonly signIns: {

@@ -17,5 +17,13 @@ export function createTokens(db: Kysely<MetadataTables>): Metadata['tokens'] {
       const row = await db.selectFrom('token').selectAll().where('hash', '=', hashSecret(token)).executeTakeFirst()
       return row ? { id: row.id, project: row.project, role: row.role as Role } : null
     },
+    async list(project) {
+      const rows = await db.selectFrom('token').selectAll().where('project', '=', project).orderBy('created_at').orderBy('id').execute()
+      return rows.map(({ id, role, created_at }) => ({ id, role: role as Role, createdAt: created_at }))
+    },
+    async revoke(id) {
+      const { numDeletedRows } = await db.deleteFrom('token').where('id', '=', id).executeTakeFirst()
+      return numDeletedRows > 0n
+    },
   }
 }
