@@ -29,8 +29,8 @@ export interface IndexQueue {
   isBuilt(): Promise<boolean>
   /** The newest file there is; 0: there is none. */
   last(): Promise<number>
-  /** Whether all files up to this one are in the index. */
-  isIndexed(number: number): Promise<boolean>
+  /** How many files up to this one the index lacks. */
+  left(number: number): Promise<number>
   /** Chunks that the index lacks, and for how long it has lacked the first of them. */
   lag(): Promise<{ waiting: number; indexLagMs: number }>
 }
@@ -178,9 +178,10 @@ export function createIndexQueue(db: Db, engine: IndexEngine, onNotice: (text: s
       const { rows } = await sql<{ last: number }>`SELECT coalesce(max(number), 0) AS last FROM log_file`.execute(db)
       return rows[0]!.last
     },
-    async isIndexed(number) {
-      const { rows } = await sql`SELECT FROM log_file WHERE indexed_at IS NULL AND number <= ${number} LIMIT 1`.execute(db)
-      return rows.length === 0
+    async left(number) {
+      const { rows } = await sql<{ left: number }>`SELECT count(*)::int AS left FROM log_file
+        WHERE indexed_at IS NULL AND number <= ${number}`.execute(db)
+      return rows[0]!.left
     },
     async lag() {
       const { rows } = await sql<{ waiting: number; lag: number }>`SELECT coalesce(sum(chunks), 0)::bigint AS waiting,

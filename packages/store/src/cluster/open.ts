@@ -30,8 +30,9 @@ import type { ClusterPlace } from './place.ts'
 import { createRegister } from './register.ts'
 import { createSharedTombstones } from './tombstone.ts'
 import { createSharedVault } from './vault.ts'
+import { waitWhileLess } from './wait.ts'
 
-/** How long who erases waits for its turn, and who asks for all that was acknowledged for the index. */
+/** How long who erases waits for its turn, and how long who asks for all that was acknowledged waits for an index that does not get on. */
 const turnMs = 120_000
 const flushMs = 60_000
 const tidyMs = 60_000
@@ -93,14 +94,17 @@ export async function openCluster(options: {
     const signals = (await Promise.all(starts.map(chunkBytes))).flatMap(signalsOf)
     return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
   }
-  /** Throws StoreError `index-down` where that takes too long. */
-  const waitFor = async (isSo: () => Promise<boolean>, onWait?: () => Promise<void>): Promise<void> => {
-    for (const endMs = Date.now() + flushMs; !(await isSo()); await sleep(100), await onWait?.())
-      if (Date.now() > endMs) throw new StoreError('index-down', 'The index does not catch up: does a server with the role worker run?')
+  /** Throws StoreError `index-down` where it does not get on. */
+  const waitFor = async (leftOf: () => Promise<number>): Promise<void> => {
+    if (!(await waitWhileLess(leftOf, { patienceMs: flushMs })))
+      throw new StoreError('index-down', 'The index does not catch up: does a server with the role worker run?')
   }
   const flushIndex = async (onWait?: () => Promise<void>): Promise<void> => {
     const last = await queue.last()
-    await waitFor(() => queue.isIndexed(last), onWait)
+    await waitFor(async () => {
+      await onWait?.()
+      return queue.left(last)
+    })
   }
   let isClosing = false
   const { withClaims } = createClaims({ finish: catalog.finish, patienceMs: turnMs, isClosing: () => isClosing })
@@ -191,7 +195,7 @@ export async function openCluster(options: {
     erase: (project, subject, by) => eraser.erase(project, subject, by),
     async reindex(onProgress = () => undefined) {
       await queue.restart()
-      await waitFor(queue.isBuilt)
+      await waitFor(async () => ((await queue.isBuilt()) ? 0 : 1))
       const total = await catalog.count()
       await flushIndex(async () => onProgress(Math.max(0, total - (await queue.lag()).waiting), total))
       const [row] = await engine.ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
@@ -210,5 +214,3 @@ export async function openCluster(options: {
     },
   }
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
