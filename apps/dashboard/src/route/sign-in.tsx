@@ -1,5 +1,6 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
+import { ApiError } from '@playhead/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -63,7 +64,16 @@ export function SignIn() {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          {signIn.error && <Alert color="red">{signIn.error.message}</Alert>}
+          {signIn.error && (
+            <Alert color="red">
+              {signIn.error.message}
+              {signIn.error instanceof ApiError && signIn.error.code === 'wrong-password' && (
+                <Text fz="sm" mt={4}>
+                  Forgotten? Who runs the server makes a new one: <code>playhead account reset {email}</code>
+                </Text>
+              )}
+            </Alert>
+          )}
           <Button type="submit" loading={signIn.isPending}>
             Sign in
           </Button>
