@@ -1,7 +1,7 @@
 import { readChunk, WireError } from '@playhead/wire'
 import type { NewChunk } from './catalog/catalog.ts'
 import { type LogPlace, nameOfPlace } from './catalog/erase.ts'
-import type { DirectoryCatalog, Position } from './catalog/sqlite.ts'
+import { type DirectoryCatalog, isUpTo, type Position } from './catalog/sqlite.ts'
 import type { IndexItem } from './index/batch.ts'
 import type { Location, LogReader } from './log/chunk-log.ts'
 import { fileHead } from './log/file.ts'
@@ -88,7 +88,6 @@ type Batch = { items: IndexItem[]; to: Position }
 /** What was added, and where it stands. Of what was taken away only that is left, so that the index comes past it. */
 type Held = { item: IndexItem | null; location: Location }
 
-const isUpTo = (a: Position, b: Position): boolean => a.file < b.file || (a.file === b.file && a.at <= b.at)
 const ends = ({ file, endAt }: Location): Position => ({ file, at: endAt })
 
 /** Takes what comes next until it has enough, or all up to `until`, as a batch that was begun before did. */

@@ -25,8 +25,7 @@ import { type Damage, overlaps } from './log/scan.ts'
 import { createIntake } from './intake.ts'
 import { StoreError } from './error.ts'
 import { createEraser } from './erasure/erase.ts'
-import { signalsOf } from './signal-lane.ts'
-import { createGate } from './erasure/gate.ts'
+import { createGate, readVisitors } from './erasure/gate.ts'
 import { createQueue } from './queue.ts'
 import { openTombstones } from './erasure/tombstone.ts'
 import { eraseRows } from './index/erase-rows.ts'
@@ -132,11 +131,7 @@ async function openLocked(
   const gate = createGate({
     tombstones,
     append: intake.append,
-    async visitorsOf(project, session) {
-      const starts = (await catalog.chunks(project, session)).filter(({ seq }) => seq === 0)
-      const signals = (await Promise.all(starts.map(chunkBytes))).flatMap(signalsOf)
-      return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
-    },
+    visitorsOf: readVisitors(catalog, chunkBytes),
   })
   /** What changes much of the directory goes one after the other. */
   const inTurn = createQueue()

@@ -16,6 +16,7 @@ export interface Position {
   readonly file: number
   readonly at: number
 }
+export const isUpTo = (a: Position, b: Position): boolean => a.file < b.file || (a.file === b.file && a.at <= b.at)
 /** An index batch that was begun: done again after a crash, under the same token. */
 export interface Batch {
   readonly token: number

@@ -7,7 +7,7 @@ import type { CatalogChunk, Extent } from '../catalog/catalog.ts'
 import { createPostgresCatalog } from '../catalog/postgres.ts'
 import { StoreError } from '../error.ts'
 import { createEraser } from '../erasure/erase.ts'
-import type { VisitorsOf } from '../erasure/gate.ts'
+import { readVisitors } from '../erasure/gate.ts'
 import { eraseRows } from '../index/erase-rows.ts'
 import { openIndex } from '../index/open.ts'
 import { createDamageBook } from '../log/damage-book.ts'
@@ -17,7 +17,6 @@ import { connectPostgres } from '../metadata/postgres.ts'
 import { readChunkBytes } from '../reader.ts'
 import { createRecordings } from '../recording/shelf.ts'
 import { createRetention } from '../retention/keep.ts'
-import { signalsOf } from '../signal-lane.ts'
 import type { Store, StoreRole } from '../store.ts'
 import { createClaims } from './claim.ts'
 import { createSharedGate } from './gate.ts'
@@ -89,11 +88,6 @@ export async function openCluster(options: {
   const recordings = createRecordings({ place: { dir: '', s3Url }, bytes, catalog, keyOf: register.keyOf, onNotice })
   const intake = createClusterIntake({ log, register, catalog })
   const tombstones = createSharedTombstones(db)
-  const visitorsOf: VisitorsOf = async (project, session) => {
-    const starts = (await catalog.chunks(project, session)).filter(({ seq }) => seq === 0)
-    const signals = (await Promise.all(starts.map(chunkBytes))).flatMap(signalsOf)
-    return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
-  }
   /** Throws StoreError `index-down` where it does not get on. */
   const waitFor = async (leftOf: () => Promise<number>): Promise<void> => {
     if (!(await waitWhileLess(leftOf, { patienceMs: flushMs })))
@@ -169,7 +163,7 @@ export async function openCluster(options: {
     metadata,
     assets,
     recordings,
-    append: createSharedGate({ db, tombstones, append: intake.append, visitorsOf }),
+    append: createSharedGate({ db, tombstones, append: intake.append, visitorsOf: readVisitors(catalog, chunkBytes) }),
     async extent(project, session) {
       const { rows } = await sql<{
         sizeBytes: number | null

@@ -1,4 +1,6 @@
+import type { Catalog, CatalogChunk } from '../catalog/catalog.ts'
 import { StoreError } from '../error.ts'
+import { signalsOf } from '../signal-lane.ts'
 import type { AppendResult, IncomingChunk } from '../store.ts'
 import { hashVisitor, type TombstoneBook, type Tombstones } from './tombstone.ts'
 
@@ -54,6 +56,15 @@ export function createGate(options: {
 
 /** The visitors that a stored session names. */
 export type VisitorsOf = (project: string, session: string) => Promise<readonly string[]>
+
+/** Each tab names its visitor in its first chunk. */
+export const readVisitors =
+  (catalog: Pick<Catalog, 'chunks'>, chunkBytes: (chunk: CatalogChunk) => Promise<Uint8Array | null>): VisitorsOf =>
+  async (project, session) => {
+    const starts = (await catalog.chunks(project, session)).filter(({ seq }) => seq === 0)
+    const signals = (await Promise.all(starts.map(chunkBytes))).flatMap(signalsOf)
+    return signals.flatMap((signal) => (signal.type === 'start' ? [signal.visitor] : []))
+  }
 
 /** Of a chunk that was stored: writes tombstones where its visitor withdrew. */
 export async function hearWithdrawal(

@@ -1,4 +1,4 @@
-import type { DirectoryCatalog, Position } from '../catalog/sqlite.ts'
+import { type DirectoryCatalog, isUpTo, type Position } from '../catalog/sqlite.ts'
 import { StoreError } from '../error.ts'
 import { createQueue } from '../queue.ts'
 import type { Damage } from '../log/scan.ts'
@@ -118,10 +118,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     return found.items.length
   }
 
-  const isBehind = (target: Position): boolean => {
-    const { file, at } = catalog.indexPosition()
-    return file < target.file || (file === target.file && at < target.at)
-  }
+  const isBehind = (target: Position): boolean => !isUpTo(target, catalog.indexPosition())
   const start = (waitMs: number): Promise<void> =>
     (running ??= sleep(waitMs)
       .then(run)
