@@ -1,4 +1,6 @@
+import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 /** From sources a child runs through tsx; in a bundle it lies beside it as `<name>.mjs`. */
@@ -7,4 +9,16 @@ export function childEntry(name: 'index-child' | 'finish-child'): { path: string
   const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
   const cwd = fileURLToPath(new URL('.', import.meta.url))
   return existsSync(bundled) ? { path: bundled, execArgv: [], cwd } : { path: source, execArgv: ['--import', 'tsx'], cwd }
+}
+
+/** Where there is not enough CPU for all: chunks are acknowledged first, then indexed, then made into recording files. */
+const niceness = { index: 5, finish: 10 } as const
+
+export function makeYield({ pid }: ChildProcess, work: keyof typeof niceness): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, niceness[work])
+  } catch {
+    // It is over already, or this system has no priorities: then it goes without.
+  }
 }

@@ -1,19 +1,33 @@
+import type { ChunkHeader } from '@playhead/wire'
 import type { Extent, NewChunk } from './catalog/catalog.ts'
-import type { DirectoryCatalog } from './catalog/sqlite.ts'
+import type { ChunkIdentity, DirectoryCatalog } from './catalog/sqlite.ts'
 import { hashChunk } from './log/record.ts'
 import type { ChunkLog, Location } from './log/chunk-log.ts'
+import { createSeqSet, type SeqSet } from './seq-set.ts'
 import type { AppendResult, IncomingChunk } from './store.ts'
 
+/** A chunk that is on its way into the log. */
+interface Pending extends Pick<ChunkIdentity, 'hash' | 'sizeBytes' | 'baseMs' | 'endMs'> {
+  readonly done: Promise<unknown>
+}
+/** What is in the log of a session: of each chunk only that it is, as there may be hundreds of thousands. */
+interface Stored {
+  readonly tabs: Map<string, SeqSet>
+  /** Null: nothing is. */
+  extent: Extent | null
+}
 interface Known {
-  readonly hash: string
-  readonly sizeBytes: number
-  readonly baseMs: number
-  readonly endMs: number
-  /** Set while its append is not settled. */
-  done: Promise<void> | null
+  stored: Stored
+  readonly pending: Map<string, Pending>
 }
 /** Sessions whose chunks are known without asking the catalog. */
 const rememberedSessions = 5_000
+
+const widen = (extent: Extent | null, { sizeBytes, baseMs, endMs }: Pick<Pending, 'sizeBytes' | 'baseMs' | 'endMs'>): Extent => ({
+  sizeBytes: (extent?.sizeBytes ?? 0) + sizeBytes,
+  firstMs: Math.min(extent?.firstMs ?? Infinity, baseMs),
+  lastMs: Math.max(extent?.lastMs ?? 0, endMs),
+})
 
 /** Lets chunks into the log, each place (session, tab, seq) once. @see docs/storage-format.md#L2 */
 export function createIntake(options: {
@@ -28,65 +42,66 @@ export function createIntake(options: {
   forget(project: string, session: string): void
 } {
   const { catalog, log, onStored } = options
-  const sessions = new Map<string, Map<string, Known>>()
+  const sessions = new Map<string, Known>()
 
-  const knownOf = (project: string, session: string): Map<string, Known> => {
+  const addTo = (stored: Stored, chunk: Omit<ChunkIdentity, 'hash'>): void => {
+    const seqs = stored.tabs.get(chunk.tab) ?? createSeqSet()
+    seqs.add(chunk.seq)
+    stored.tabs.set(chunk.tab, seqs)
+    stored.extent = widen(stored.extent, chunk)
+  }
+  const read = (project: string, session: string): Stored => {
+    const stored: Stored = { tabs: new Map(), extent: null }
+    for (const chunk of catalog.places(project, session)) addTo(stored, chunk)
+    return stored
+  }
+  const knownOf = (project: string, session: string): Known => {
     const name = `${project} ${session}`
     let known = sessions.get(name)
     if (known) sessions.delete(name)
-    else known = new Map(catalog.places(project, session).map(({ tab, seq, ...rest }) => [`${tab} ${seq}`, { ...rest, done: null }]))
+    else known = { stored: read(project, session), pending: new Map() }
     sessions.set(name, known)
-    for (const [oldest, places] of sessions) {
-      if (sessions.size <= rememberedSessions) break
-      if ([...places.values()].some(({ done }) => done)) break
+    for (const [oldest, { pending }] of sessions) {
+      if (sessions.size <= rememberedSessions || pending.size) break
       sessions.delete(oldest)
     }
     return known
   }
+  /** The hash of what is in this place already. */
+  const hashAt = ({ stored }: Known, project: string, { session, tab, seq }: ChunkHeader): string | undefined =>
+    stored.tabs.get(tab)?.has(seq) ? catalog.hashAt(project, session, tab, seq) : undefined
 
   return {
     forget(project, session) {
       const known = sessions.get(`${project} ${session}`)
-      if (!known) return
-      const kept = new Set(catalog.places(project, session).map(({ tab, seq }) => `${tab} ${seq}`))
-      for (const [place, { done }] of known) if (!done && !kept.has(place)) known.delete(place)
+      if (known) known.stored = read(project, session)
     },
     extent(project, session) {
-      const known = knownOf(project, session)
-      if (!known.size) return null
-      let [sizeSum, firstMs, lastMs] = [0, Infinity, 0]
-      for (const { sizeBytes, baseMs, endMs } of known.values()) {
-        sizeSum += sizeBytes
-        firstMs = Math.min(firstMs, baseMs)
-        lastMs = Math.max(lastMs, endMs)
-      }
-      return { sizeBytes: sizeSum, firstMs, lastMs }
+      const { stored, pending } = knownOf(project, session)
+      return [...pending.values()].reduce(widen, stored.extent)
     },
     async append({ project, receivedMs, bytes, header, signals }) {
-      const hash = hashChunk(bytes)
-      const hex = hash.toString('hex')
-      const place = `${header.tab} ${header.seq}`
+      const digest = hashChunk(bytes)
+      const hash = digest.toString('hex')
+      const { tab, seq, baseMs, endMs } = header
+      const place = `${tab} ${seq}`
       const known = knownOf(project, header.session)
-      const earlier = known.get(place)
-      if (earlier) {
-        // The first one's fate is this one's: a duplicate of what was never stored is no duplicate.
-        await earlier.done
-        return earlier.hash === hex ? 'duplicate' : 'conflict'
-      }
-      const stored = log.append({ project, receivedMs, hash, bytes })
-      const { baseMs, endMs } = header
-      const entry: Known = { hash: hex, sizeBytes: bytes.length, baseMs, endMs, done: stored.then(() => undefined) }
-      entry.done?.catch(() => undefined)
-      known.set(place, entry)
+      const earlier = known.pending.get(place)
+      // The first one's fate is this one's: a duplicate of what was never stored is no duplicate.
+      if (earlier) await earlier.done
+      const before = earlier?.hash ?? hashAt(known, project, header)
+      if (before !== undefined) return before === hash ? 'duplicate' : 'conflict'
+      const sizeBytes = bytes.length
+      const done = log.append({ project, receivedMs, hash: digest, bytes })
+      done.catch(() => undefined)
+      known.pending.set(place, { hash, sizeBytes, baseMs, endMs, done })
       try {
-        const location = await stored
-        onStored({ project, receivedMs, hash: hex, header, signals, sizeBytes: bytes.length }, location)
+        const location = await done
+        onStored({ project, receivedMs, hash, header, signals, sizeBytes }, location)
+        addTo(known.stored, { tab, seq, sizeBytes, baseMs, endMs })
         return 'stored'
-      } catch (error) {
-        known.delete(place)
-        throw error
       } finally {
-        entry.done = null
+        known.pending.delete(place)
       }
     },
   }

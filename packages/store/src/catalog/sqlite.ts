@@ -34,6 +34,8 @@ export interface DirectoryCatalog extends Catalog {
   add(chunk: NewChunk, location: Location): void
   /** Where chunks of a session stand and what they hash to. Does not write what was gathered: it is asked of each new session. */
   places(project: string, session: string): ChunkIdentity[]
+  /** What the chunk in a place hashes to. Does not write what was gathered: anyone may send a chunk again, as often as they like. */
+  hashAt(project: string, session: string, tab: string, seq: number): string | undefined
   /** Stretches of the log in which no record could be read when it was brought into the catalog, or that are missing. */
   damages(): Damage[]
   addDamage(damage: Damage): void
@@ -155,6 +157,10 @@ export function openCatalog(dir: string): DirectoryCatalog {
       const isWritten = any.get(project, session) !== undefined
       const gathered = unwritten.get(`${project} ${session}`) ?? []
       return isWritten ? [...(identities.all(project, session) as ChunkIdentity[]), ...gathered] : gathered
+    },
+    hashAt(project, session, tab, seq) {
+      const gathered = unwritten.get(`${project} ${session}`)?.find((place) => place.tab === tab && place.seq === seq)
+      return gathered?.hash ?? (one.get(project, session, tab, seq) as Row | undefined)?.hash
     },
     async chunk(project, session, tab, seq) {
       flush()

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { Readable } from 'node:stream'
 import type { ClickHouseClientConfigOptions } from '@clickhouse/client'
-import { childEntry } from '../child.ts'
+import { childEntry, makeYield } from '../child.ts'
 import { StoreError } from '../error.ts'
 import type { Batches, BatchResult } from './batch.ts'
 import type { ClusterPlace } from '../cluster/place.ts'
@@ -61,6 +61,7 @@ export function createChildConnection(dir: string | null, source: IndexSource, o
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       })
+      makeYield(started, 'index')
       let said = ''
       started.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2_000)))
       started.on('message', (reply: Reply) => {

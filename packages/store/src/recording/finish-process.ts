@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
-import { childEntry } from '../child.ts'
+import { childEntry, makeYield } from '../child.ts'
 import type { Failure, FinishResult, FinishTask } from './write.ts'
 
 /** What the process says of a task. */
@@ -53,7 +52,7 @@ export function createFinishProcess(): FinishProcess {
     })
     // What goes wrong between two tasks is seen when it is asked again.
     child.on('error', () => undefined)
-    if (yields) makeYield(child)
+    if (yields) makeYield(child, 'finish')
     return { child, yields, isUsed: false }
   }
   /** It is not asked again: what it still says belongs to no task. */
@@ -124,12 +123,3 @@ const disconnect = (child: ChildProcess): void => {
   if (child.connected) child.disconnect()
 }
 const kill = (child: ChildProcess): void => void child.kill('SIGKILL')
-
-function makeYield({ pid }: ChildProcess): void {
-  if (pid === undefined) return
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // It is over already, or this system has no priorities: then it goes without.
-  }
-}
