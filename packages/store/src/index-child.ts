@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { openCatalog } from './catalog/sqlite.ts'
 import { type Batches, type BatchResult, createBatches, type IndexBatch } from './index/batch.ts'
 import { openS3 } from './bytes/s3.ts'
+import { endLeftOver } from './child.ts'
 import { findIndexedChunks } from './cluster/index-queue.ts'
 import type { ClusterPlace } from './cluster/place.ts'
 import { createRegister } from './cluster/register.ts'
@@ -34,8 +35,11 @@ type Reply = { readonly bytes?: Buffer; readonly indexed?: BatchResult }
 /** Undefined in a cluster: nothing of it is in a directory. */
 const dir = process.argv[2]
 if (dir !== undefined) {
+  const pidFile = join(dir, 'child.pid')
   mkdirSync(dir, { recursive: true })
-  writeFileSync(join(dir, 'child.pid'), String(process.pid))
+  // Whoever opens the index holds the data directory: one that still has it is left over from a server that was killed.
+  await endLeftOver(pidFile, dir)
+  writeFileSync(pidFile, String(process.pid))
 }
 
 const onNotice = (notice: string): void => void process.send?.({ notice })
@@ -120,6 +124,7 @@ process.once('message', async (source: IndexSource) => {
   })
   process.send?.({ ready: true })
 })
-process.on('disconnect', () => process.exit(0))
+// Not by an exit: chDB's threads may wait for each other for ever at that, and go on holding the index. Nothing is left to be written.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 // The terminal's Ctrl-C reaches the whole group; the parent says when it is over.
 process.on('SIGINT', () => undefined)
