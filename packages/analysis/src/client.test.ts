@@ -62,6 +62,9 @@ test.each([
   [{ referrer: 'https://blog.example/post' }, 'blog.example', 'referral'],
   [{ referrer: 'https://www.google.com/', adClick: 'gclid' }, 'google', 'paid'],
   [{ referrer: '', adClick: 'fbclid' }, 'facebook', 'social'],
+  // What a chunk says need not be what a recorder says.
+  [{ referrer: '', adClick: '__proto__' }, '__proto__', 'paid'],
+  [{ referrer: '', adClick: 'constructor' }, 'constructor', 'paid'],
   [{ referrer: '', utmSource: 'News', utmMedium: 'Email' }, 'news', 'email'],
   [{ referrer: '', utmSource: 'google', utmMedium: 'cpc' }, 'google', 'paid'],
   [{ referrer: '', utmSource: 'flyer' }, 'flyer', 'campaign'],

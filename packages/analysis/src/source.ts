@@ -5,18 +5,18 @@ const searchEngines =
 const socialSites =
   /^(.+\.)?(facebook|instagram|linkedin|twitter|x|t|reddit|pinterest|tiktok|youtube|threads|bsky|lnkd|mastodon)\.(com|co|net|in|it|social|app)$/
 /** Click ids that advertising networks add; `fbclid` is on every link out of Facebook, paid or not. */
-const adNetworks: Readonly<Record<string, readonly [source: string, medium: string]>> = {
-  gclid: ['google', 'paid'],
-  gbraid: ['google', 'paid'],
-  wbraid: ['google', 'paid'],
-  dclid: ['google', 'paid'],
-  msclkid: ['bing', 'paid'],
-  ttclid: ['tiktok', 'paid'],
-  twclid: ['twitter', 'paid'],
-  li_fat_id: ['linkedin', 'paid'],
-  yclid: ['yandex', 'paid'],
-  fbclid: ['facebook', 'social'],
-}
+const adNetworks = new Map<string, readonly [source: string, medium: string]>([
+  ['gclid', ['google', 'paid']],
+  ['gbraid', ['google', 'paid']],
+  ['wbraid', ['google', 'paid']],
+  ['dclid', ['google', 'paid']],
+  ['msclkid', ['bing', 'paid']],
+  ['ttclid', ['tiktok', 'paid']],
+  ['twclid', ['twitter', 'paid']],
+  ['li_fat_id', ['linkedin', 'paid']],
+  ['yclid', ['yandex', 'paid']],
+  ['fbclid', ['facebook', 'social']],
+])
 
 export interface Arrival {
   readonly url: string
@@ -35,7 +35,8 @@ export interface Source {
 /** Where a visit came from. What the address says of itself wins over ad click ids, these over the referrer. */
 export function sourceOf(arrival: Arrival): Source {
   const campaign = arrival.utmCampaign ?? ''
-  const ad = arrival.adClick ? (adNetworks[arrival.adClick.toLowerCase()] ?? [arrival.adClick.toLowerCase(), 'paid']) : undefined
+  const click = arrival.adClick?.toLowerCase()
+  const ad = click ? (adNetworks.get(click) ?? [click, 'paid']) : undefined
   const [source, medium] = ad ?? sourceOfReferrer(arrival)
   return {
     source: arrival.utmSource?.toLowerCase() || source,

@@ -37,7 +37,11 @@ const missingOf: Readonly<Record<string, string>> = {
 
 /** What is missing from the picture when an element of this name is only stood in for; null: nothing. */
 export const missingKind = (name: string, namespace: Namespace): string | null =>
-  namespace === 'svg' && /^(?:animate|set$)/.test(name) ? 'animation' : namespace === 'html' ? (missingOf[name] ?? null) : null
+  namespace === 'svg' && /^(?:animate|set$)/.test(name)
+    ? 'animation'
+    : namespace === 'html' && Object.hasOwn(missingOf, name)
+      ? missingOf[name]!
+      : null
 
 const htmlName = /^[a-z][^\0\t\n\f\r /<>"'=]*$/i
 const xmlName = /^[A-Za-z_][\w.:-]*$/
