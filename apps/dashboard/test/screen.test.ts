@@ -65,7 +65,7 @@ describe('the link of playhead.sessionUrl()', () => {
     await password.fill('forgotten')
     await signIn.click()
     // Who runs the server can let them in.
-    await stranger.getByText(`playhead account reset ${account.email}`).waitFor()
+    await stranger.getByText(`account reset ${account.email}`).waitFor()
     await password.fill(account.password)
     await signIn.click()
     await stranger.waitForURL(`**/p/demo/sessions/${session}`)

@@ -14,7 +14,8 @@ export function addTokenCommands(program: Command, output: () => Output): void {
     .description('create a token; it is shown once')
     .action(async (options: { project: string; role: Role }) => {
       const made = await withProject(options.project, (metadata) => metadata.tokens.create(options))
-      output().result({ token: made.token }, () => made.token)
+      output().result({ id: made.id, token: made.token }, () => made.token)
+      output().note(`Its id is ${made.id}: \`playhead token revoke ${made.id}\` ends it.`)
     })
   token
     .command('list')
@@ -28,6 +29,8 @@ export function addTokenCommands(program: Command, output: () => Output): void {
     })
   token
     .command('revoke')
+    // An id of an earlier version may begin with a dash.
+    .allowUnknownOption()
     .argument('<id>', 'as `token list` shows it')
     .description('end a token; whoever sends it is refused from then on')
     .action(async (id: string) => {

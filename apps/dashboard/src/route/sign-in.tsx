@@ -69,7 +69,7 @@ export function SignIn() {
               {signIn.error.message}
               {signIn.error instanceof ApiError && signIn.error.code === 'wrong-password' && (
                 <Text fz="sm" mt={4}>
-                  Forgotten? Who runs the server makes a new one: <code>playhead account reset {email}</code>
+                  Forgotten? Who runs the server makes a new one with the command <code>account reset {email}</code>
                 </Text>
               )}
             </Alert>

@@ -47,8 +47,10 @@ export function addAccountRoutes(api: Api, { store, publicUrl, networks, signInL
   const nobody = inTurn(() => hash('nobody has this password'))
 
   const meOf = ({ id, name, email }: User): Me => ({ user: { id, name, email }, setupNeeded: false })
-  async function signIn(c: Context<ApiEnv>, user: User): Promise<Me> {
-    const { token, expiresAt } = await signIns.create(user.id)
+  async function signIn(c: Context<ApiEnv>, user: User, passwordHash: string): Promise<Me> {
+    const made = await signIns.create(user.id, passwordHash)
+    if (!made) throw new ApiError('wrong-password')
+    const { token, expiresAt } = made
     const secure = publicUrl.startsWith('https:')
     setCookie(c, cookieName(publicUrl), token, { path: '/', httpOnly: true, sameSite: 'Strict', secure, expires: new Date(expiresAt) })
     return meOf(user)
@@ -75,7 +77,7 @@ export function addAccountRoutes(api: Api, { store, publicUrl, networks, signInL
     const passwordHash = await inTurn(() => hash(password))
     // Spent only now: of two that come at once, one gets in.
     if (!(await setupToken.use(token))) throw new ApiError('setup-token')
-    return c.json(await signIn(c, await users.create({ name, email, passwordHash })), 200)
+    return c.json(await signIn(c, await users.create({ name, email, passwordHash }), passwordHash), 200)
   })
   api.openapi(signInRoute, async (c) => {
     const { email, password } = c.req.valid('json')
@@ -84,7 +86,7 @@ export function addAccountRoutes(api: Api, { store, publicUrl, networks, signInL
     const passwordHash = user?.passwordHash ?? (await nobody)
     const isRight = await inTurn(() => verify(passwordHash, password))
     if (!user || !isRight) throw new ApiError('wrong-password')
-    return c.json(await signIn(c, user), 200)
+    return c.json(await signIn(c, user, passwordHash), 200)
   })
   api.openapi(signOutRoute, async (c) => {
     const principal = c.get('principal')

@@ -46,16 +46,27 @@ export function createAccounts(db: Kysely<MetadataTables>): Pick<Metadata, 'user
       },
     },
     signIns: {
-      async create(userId) {
+      async create(userId, passwordHash) {
         const token = createSecret('ps_')
         const now = new Date()
         const expiresAt = new Date(now.getTime() + signInDays * 86_400_000).toISOString()
         await db.deleteFrom('sign_in').where('expires_at', '<', now.toISOString()).execute()
-        await db
-          .insertInto('sign_in')
-          .values({ hash: hashSecret(token), user_id: userId, expires_at: expiresAt })
-          .execute()
-        return { token, expiresAt }
+        const isCurrent = await db.transaction().execute(async (tx) => {
+          // Written, so that who sets another password comes before, or waits, and then ends this sign-in, too.
+          const { numUpdatedRows } = await tx
+            .updateTable('user')
+            .set({ password_hash: passwordHash })
+            .where('id', '=', userId)
+            .where('password_hash', '=', passwordHash)
+            .executeTakeFirst()
+          if (!numUpdatedRows) return false
+          await tx
+            .insertInto('sign_in')
+            .values({ hash: hashSecret(token), user_id: userId, expires_at: expiresAt })
+            .execute()
+          return true
+        })
+        return isCurrent ? { token, expiresAt } : null
       },
       async verify(token) {
         const row = await db

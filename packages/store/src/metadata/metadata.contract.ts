@@ -62,9 +62,9 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
         code: 'taken',
       })
       expect(await metadata.users.count()).toBe(1)
-      const signIn = await metadata.signIns.create(user.id)
+      const signIn = (await metadata.signIns.create(user.id, 'h'))!
       expect(await metadata.signIns.verify(signIn.token)).toEqual(user)
-      const signedOut = await metadata.signIns.create(user.id)
+      const signedOut = (await metadata.signIns.create(user.id, 'h'))!
       await metadata.signIns.delete(signedOut.token)
       expect(await metadata.signIns.verify(signedOut.token)).toBeNull()
       expect(await metadata.users.list()).toEqual([user])
@@ -84,12 +84,14 @@ export function describeMetadata(name: string, create: () => Promise<MetadataSub
       const [ada, ben] = await Promise.all(
         ['ada', 'ben'].map((name) => metadata.users.create({ name, email: `${name}@example.com`, passwordHash: 'h' })),
       )
-      const [hers, his] = [await metadata.signIns.create(ada!.id), await metadata.signIns.create(ben!.id)]
+      const [hers, his] = await Promise.all([ada!, ben!].map(async ({ id }) => (await metadata.signIns.create(id, 'h'))!))
       await metadata.users.setPassword(ada!.id, 'other')
       expect((await metadata.users.byEmail('ada@example.com'))?.passwordHash).toBe('other')
       expect((await metadata.users.byEmail('ben@example.com'))?.passwordHash).toBe('h')
-      expect(await metadata.signIns.verify(hers.token)).toBeNull()
-      expect(await metadata.signIns.verify(his.token)).toEqual(ben)
+      expect(await metadata.signIns.verify(hers!.token)).toBeNull()
+      expect(await metadata.signIns.verify(his!.token)).toEqual(ben)
+      // The one before was found right just before it ended.
+      expect(await metadata.signIns.create(ada!.id, 'h')).toBeNull()
     })
 
     test('refusals are counted, views are kept, the secret stays', async () => {

@@ -120,7 +120,8 @@ export interface Metadata {
   }
   /** Signed-in browsers. */
   readonly signIns: {
-    create(userId: string): Promise<{ token: string; expiresAt: string }>
+    /** Null where the password is another by now than the one that was found right. */
+    create(userId: string, passwordHash: string): Promise<{ token: string; expiresAt: string } | null>
     verify(token: string): Promise<User | null>
     delete(token: string): Promise<void>
   }
