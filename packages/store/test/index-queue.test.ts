@@ -34,16 +34,16 @@ describe.skipIf(missing)(`the index’s queue${missing ? ` is not tested: ${miss
     } as unknown as IndexEngine
     const queue = createIndexQueue(db, engine, (text) => notices.push(text))
     await expect(leases.withLease('late', queue.adopt)).rejects.toMatchObject({ code: 'lease-lost' })
-    expect(await queue.isBuilt()).toBe(false)
+    expect(await queue.leftToForget()).toBe(1)
     await leases.withLease('early', queue.adopt)
     await leases.withLease('early', queue.adopt)
-    expect([await queue.isBuilt(), cleared, notices]).toEqual([true, 2, []])
+    expect([await queue.leftToForget(), cleared, notices]).toEqual([0, 2, []])
 
     // A server that finds an index ahead of the database, as of an earlier copy of that.
     newest = '3'
     const later = createIndexQueue(db, engine, (text) => notices.push(text))
     await leases.withLease('early', later.adopt)
-    expect([await later.isBuilt(), cleared, notices]).toEqual([true, 3, [expect.stringMatching(/ahead of its catalog/)]])
+    expect([await later.leftToForget(), cleared, notices]).toEqual([0, 3, [expect.stringMatching(/ahead of its catalog/)]])
     await sql`INSERT INTO batch (files) SELECT '{}' FROM generate_series(1, 3)`.execute(db)
     await leases.withLease('early', createIndexQueue(db, engine, (text) => notices.push(text)).adopt)
     expect([cleared, notices.length]).toEqual([3, 1])

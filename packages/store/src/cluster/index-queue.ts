@@ -25,8 +25,8 @@ export interface IndexQueue {
   end(lease: Lease, batch: FileBatch): Promise<void>
   /** Lets every file go into the index again, from an empty one. */
   restart(): Promise<void>
-  /** Whether what was asked for by the last restart has begun: from then on files that are in the index are in the new one. */
-  isBuilt(): Promise<boolean>
+  /** How much of the index before is yet to be forgotten since the last restart; at 0 files that are in the index are in the new one. */
+  leftToForget(): Promise<number>
   /** The newest file there is; 0: there is none. */
   last(): Promise<number>
   /** How many files up to this one the index lacks. */
@@ -171,8 +171,10 @@ export function createIndexQueue(db: Db, engine: IndexEngine, onNotice: (text: s
         await sql`UPDATE log_file SET indexed_at = clock_timestamp() WHERE number = ANY(${files}::bigint[])`.execute(tx)
       }),
     restart,
-    async isBuilt() {
-      return (await engine.readFact(buildFact)) === (await setting(db, `index ${buildFact}`))
+    async leftToForget() {
+      if ((await engine.readFact(buildFact)) === (await setting(db, `index ${buildFact}`))) return 0
+      const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM log_file WHERE indexed_at IS NOT NULL`.execute(db)
+      return 1 + rows[0]!.count
     },
     async last() {
       const { rows } = await sql<{ last: number }>`SELECT coalesce(max(number), 0) AS last FROM log_file`.execute(db)

@@ -29,7 +29,7 @@ import type { ClusterPlace } from './place.ts'
 import { createRegister } from './register.ts'
 import { createSharedTombstones } from './tombstone.ts'
 import { createSharedVault } from './vault.ts'
-import { waitWhileLess } from './wait.ts'
+import { waitWhileMoving } from './wait.ts'
 
 /** How long who erases waits for its turn, and how long who asks for all that was acknowledged waits for an index that does not get on. */
 const turnMs = 120_000
@@ -90,7 +90,7 @@ export async function openCluster(options: {
   const tombstones = createSharedTombstones(db)
   /** Throws StoreError `index-down` where it does not get on. */
   const waitFor = async (leftOf: () => Promise<number>): Promise<void> => {
-    if (!(await waitWhileLess(leftOf, { patienceMs: flushMs })))
+    if (!(await waitWhileMoving(leftOf, { patienceMs: flushMs })))
       throw new StoreError('index-down', 'The index does not catch up: does a server with the role worker run?')
   }
   const flushIndex = async (onWait?: () => Promise<void>): Promise<void> => {
@@ -189,7 +189,7 @@ export async function openCluster(options: {
     erase: (project, subject, by) => eraser.erase(project, subject, by),
     async reindex(onProgress = () => undefined) {
       await queue.restart()
-      await waitFor(async () => ((await queue.isBuilt()) ? 0 : 1))
+      await waitFor(queue.leftToForget)
       const total = await catalog.count()
       await flushIndex(async () => onProgress(Math.max(0, total - (await queue.lag()).waiting), total))
       const [row] = await engine.ask<{ sessions: number }>('SELECT count() AS sessions FROM playhead.sessions FINAL', {})
