@@ -1,13 +1,14 @@
 import type { ChunkHeader } from '@playhead/wire'
 import type { Extent, NewChunk } from './catalog/catalog.ts'
-import type { ChunkIdentity, DirectoryCatalog } from './catalog/sqlite.ts'
+import type { ChunkPlace, DirectoryCatalog } from './catalog/sqlite.ts'
 import { hashChunk } from './log/record.ts'
 import type { ChunkLog, Location } from './log/chunk-log.ts'
-import { createSeqSet, type SeqSet } from './seq-set.ts'
+import { SeqSet } from './seq-set.ts'
 import type { AppendResult, IncomingChunk } from './store.ts'
 
 /** A chunk that is on its way into the log. */
-interface Pending extends Pick<ChunkIdentity, 'hash' | 'sizeBytes' | 'baseMs' | 'endMs'> {
+interface Pending extends Pick<ChunkPlace, 'sizeBytes' | 'baseMs' | 'endMs'> {
+  readonly hash: string
   readonly done: Promise<unknown>
 }
 /** What is in the log of a session: of each chunk only that it is, as there may be hundreds of thousands. */
@@ -44,8 +45,8 @@ export function createIntake(options: {
   const { catalog, log, onStored } = options
   const sessions = new Map<string, Known>()
 
-  const addTo = (stored: Stored, chunk: Omit<ChunkIdentity, 'hash'>): void => {
-    const seqs = stored.tabs.get(chunk.tab) ?? createSeqSet()
+  const addTo = (stored: Stored, chunk: ChunkPlace): void => {
+    const seqs = stored.tabs.get(chunk.tab) ?? new SeqSet()
     seqs.add(chunk.seq)
     stored.tabs.set(chunk.tab, seqs)
     stored.extent = widen(stored.extent, chunk)

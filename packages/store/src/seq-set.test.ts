@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSeqSet } from './seq-set.ts'
+import { SeqSet } from './seq-set.ts'
 
 test('holds what was added, in whatever order it came', () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 40 })), (seqs) => {
-      const [set, model] = [createSeqSet(), new Set<number>()]
+      const [set, model] = [new SeqSet(), new Set<number>()]
       for (const added of seqs) {
         set.add(added)
         model.add(added)

@@ -1,19 +1,23 @@
-/** Numbers of a tab’s chunks: nearly always all from 0 on, and then it takes no more memory for a thousand than for one. */
-export interface SeqSet {
-  has(seq: number): boolean
-  add(seq: number): void
-}
+/** Numbers of a tab’s chunks, nearly always one after the other: then it takes no more memory for a thousand than for one. */
+export class SeqSet {
+  /** All from here on … */
+  private from = 0
+  /** … to before here. */
+  private next = 0
+  private others: Set<number> | null = null
 
-export function createSeqSet(): SeqSet {
-  let next = 0
-  const beyond = new Set<number>()
-  return {
-    has: (seq) => seq < next || beyond.has(seq),
-    add(seq) {
-      if (seq > next) beyond.add(seq)
-      if (seq !== next) return
-      do next++
-      while (beyond.delete(next))
-    },
+  has(seq: number): boolean {
+    return (seq >= this.from && seq < this.next) || (this.others?.has(seq) ?? false)
+  }
+
+  add(seq: number): void {
+    if (this.from === this.next) this.from = this.next = seq
+    if (seq === this.next) {
+      do this.next++
+      while (this.others?.delete(this.next))
+    } else if (seq === this.from - 1) {
+      do this.from--
+      while (this.others?.delete(this.from - 1))
+    } else if (!this.has(seq)) (this.others ??= new Set()).add(seq)
   }
 }

@@ -22,8 +22,8 @@ export interface Batch {
   readonly token: number
   readonly to: Position
 }
-/** A chunk's place and what it is, and what it adds to its session. */
-export type ChunkIdentity = Pick<CatalogChunk, 'tab' | 'seq' | 'hash' | 'sizeBytes' | 'baseMs' | 'endMs'>
+/** A chunk's place, and what it adds to its session. */
+export type ChunkPlace = Pick<CatalogChunk, 'tab' | 'seq' | 'sizeBytes' | 'baseMs' | 'endMs'>
 
 /**
  * The catalog of a data directory, and how far the index has come: SQLite beside the index. Writes are gathered; reads see
@@ -32,8 +32,8 @@ export type ChunkIdentity = Pick<CatalogChunk, 'tab' | 'seq' | 'hash' | 'sizeByt
 export interface DirectoryCatalog extends Catalog {
   readonly usage: DirectoryUsage
   add(chunk: NewChunk, location: Location): void
-  /** Where chunks of a session stand and what they hash to. Does not write what was gathered: it is asked of each new session. */
-  places(project: string, session: string): ChunkIdentity[]
+  /** Which chunks of a session there are. Does not write what was gathered: it is asked of each new session. */
+  places(project: string, session: string): ChunkPlace[]
   /** What the chunk in a place hashes to. Does not write what was gathered: anyone may send a chunk again, as often as they like. */
   hashAt(project: string, session: string, tab: string, seq: number): string | undefined
   /** Stretches of the log in which no record could be read when it was brought into the catalog, or that are missing. */
@@ -88,8 +88,8 @@ export function openCatalog(dir: string): DirectoryCatalog {
   const one = db.prepare(`SELECT ${columns} FROM chunk WHERE project = ? AND session = ? AND tab = ? AND seq = ?`)
   const many = db.prepare(`SELECT ${columns} FROM chunk WHERE project = ? AND session = ? ORDER BY tab, seq`)
   const any = db.prepare('SELECT seq FROM chunk WHERE project = ? AND session = ? LIMIT 1')
-  const identities = db.prepare(
-    'SELECT tab, seq, hash, size_bytes AS sizeBytes, base_ms AS baseMs, end_ms AS endMs FROM chunk WHERE project = ? AND session = ?',
+  const placesOf = db.prepare(
+    'SELECT tab, seq, size_bytes AS sizeBytes, base_ms AS baseMs, end_ms AS endMs FROM chunk WHERE project = ? AND session = ?',
   )
   const assetsOf = db.prepare(
     'SELECT url, hash, mime, size_bytes AS sizeBytes, missing FROM asset WHERE project = ? AND session = ? ORDER BY url',
@@ -118,7 +118,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
   const restartIndex = (): void => void db.exec(`DELETE FROM batch; DELETE FROM position WHERE name = 'index'`)
   let pending: Pending[] = []
   /** The same by session. */
-  const unwritten = new Map<string, ChunkIdentity[]>()
+  const unwritten = new Map<string, (ChunkPlace & Pick<CatalogChunk, 'hash'>)[]>()
   /** Assets that the same name. */
   const named = new Set<string>()
   const flush = (): void => {
@@ -156,7 +156,7 @@ export function openCatalog(dir: string): DirectoryCatalog {
     places(project, session) {
       const isWritten = any.get(project, session) !== undefined
       const gathered = unwritten.get(`${project} ${session}`) ?? []
-      return isWritten ? [...(identities.all(project, session) as ChunkIdentity[]), ...gathered] : gathered
+      return isWritten ? [...(placesOf.all(project, session) as ChunkPlace[]), ...gathered] : gathered
     },
     hashAt(project, session, tab, seq) {
       const gathered = unwritten.get(`${project} ${session}`)?.find((place) => place.tab === tab && place.seq === seq)
