@@ -4,16 +4,16 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { openCatalog } from './catalog/sqlite.ts'
+import { isUpTo, openCatalog } from './catalog/sqlite.ts'
 import { type Batches, type BatchResult, createBatches, type IndexBatch } from './index/batch.ts'
 import { openS3 } from './bytes/s3.ts'
-import { endLeftOver } from './child.ts'
 import { findIndexedChunks } from './cluster/index-queue.ts'
 import type { ClusterPlace } from './cluster/place.ts'
 import { createRegister } from './cluster/register.ts'
 import { linkClickHouse } from './index/clickhouse.ts'
 import type { EngineConnection, IndexSource } from './index/connection.ts'
 import { createIndexEngine, type EngineLink, linkConnection } from './index/engine.ts'
+import { endLeftOver } from './index/left-over.ts'
 import { openDirectoryReader } from './log/directory.ts'
 import { openS3Reader } from './log/s3-reader.ts'
 import { connectPostgres } from './metadata/postgres.ts'
@@ -32,13 +32,19 @@ interface Statement {
 type Request = { readonly id: number } & (Statement | { readonly op: 'index'; readonly batch: IndexBatch } | { readonly op: 'forget-all' })
 type Reply = { readonly bytes?: Buffer; readonly indexed?: BatchResult }
 
+// Not by an exit: chDB's threads may wait for each other for ever at that, and go on holding the index. Nothing is left to be written.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+// The terminal's Ctrl-C reaches the whole group; the parent says when it is over.
+process.on('SIGINT', () => undefined)
+
 /** Undefined in a cluster: nothing of it is in a directory. */
 const dir = process.argv[2]
 if (dir !== undefined) {
   const pidFile = join(dir, 'child.pid')
   mkdirSync(dir, { recursive: true })
-  // Whoever opens the index holds the data directory: one that still has it is left over from a server that was killed.
-  await endLeftOver(pidFile, dir)
+  // Whoever started this holds the data directory, or is gone, which shows before the first turn is over.
+  await new Promise(setImmediate)
+  if (!(await endLeftOver(pidFile, dir))) process.stderr.write(`The process in ${pidFile}, of a server before, does not end. `)
   writeFileSync(pidFile, String(process.pid))
 }
 
@@ -53,8 +59,7 @@ function openDirectoryBatches(data: string, link: EngineLink): Batches {
     engine,
     ask: engine.ask,
     async indexedChunks(project, session, indexed) {
-      const { file, at } = indexed!
-      return (await catalog.chunks(project, session)).filter((chunk) => chunk.file < file || (chunk.file === file && chunk.chunkAt < at))
+      return (await catalog.chunks(project, session)).filter(({ file, chunkAt }) => isUpTo({ file, at: chunkAt }, indexed!))
     },
     readSignals: (chunks) => readSignalLanes(log, chunks),
     onNotice,
@@ -124,7 +129,3 @@ process.once('message', async (source: IndexSource) => {
   })
   process.send?.({ ready: true })
 })
-// Not by an exit: chDB's threads may wait for each other for ever at that, and go on holding the index. Nothing is left to be written.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-// The terminal's Ctrl-C reaches the whole group; the parent says when it is over.
-process.on('SIGINT', () => undefined)

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startClickHouse, type TestClickHouse } from '../../../tests/e2e/harness/clickhouse.ts'
@@ -25,32 +25,6 @@ describeIndex('a chDB in a child process', async () => {
       process.kill(Number(readFileSync(join(dir, 'child.pid'), 'utf8')), 'SIGKILL')
     },
     dispose: async () => rmSync(dir, { recursive: true }),
-  }
-})
-
-test('a process of an earlier server that does not end, and holds the index, is ended', { timeout: 60_000 }, async () => {
-  const dir = tempDir()
-  const open = (): ReturnType<typeof createIndexEngine> =>
-    createIndexEngine(linkConnection(createChildConnection(dir, { clickhouse: null, cluster: null }, () => undefined)))
-  const childOf = (): number => Number(readFileSync(join(dir, 'child.pid'), 'utf8'))
-  const earlier = open()
-  await earlier.ask('SELECT 1', {})
-  const hung = childOf()
-  process.kill(hung, 'SIGSTOP')
-  try {
-    const later = open()
-    expect(await later.ask('SELECT 2 AS two', {})).toEqual([{ two: 2 }])
-    expect(childOf()).not.toBe(hung)
-    expect(() => process.kill(hung, 0)).toThrow('ESRCH')
-    // What has the number now and is none of ours is let be.
-    await later.close()
-    writeFileSync(join(dir, 'child.pid'), String(process.pid))
-    const last = open()
-    expect(await last.ask('SELECT 3 AS three', {})).toEqual([{ three: 3 }])
-    await last.close()
-  } finally {
-    await earlier.close()
-    rmSync(dir, { recursive: true })
   }
 })
 
