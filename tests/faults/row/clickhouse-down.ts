@@ -6,7 +6,7 @@ import type { Fault } from '../fault.ts'
 /** The ClickHouse that holds the index is killed under traffic, in the middle of what it does, and comes back after a while. */
 export const clickhouseDown: Fault = {
   name: 'clickhouse-down',
-  aim: 'ingest 100 %, caught up >= 5 x live speed, RSS <= 512 MiB, 0 lost, 0 doubled',
+  aim: 'ingest 100 %, caught up >= 5 x live speed, RSS of the server <= 512 MiB, 0 lost, 0 doubled',
   count: { ...gapCount, unit: 's without ClickHouse' },
   async run(seconds) {
     const clickhouse = await startClickHouse()

@@ -8,7 +8,7 @@ import type { Fault } from '../fault.ts'
 /** The index's process is killed and can't be started for a while of traffic; then it can. */
 export const indexDown: Fault = {
   name: 'index-down',
-  aim: 'ingest 100 %, caught up >= 5 x live speed, RSS <= 512 MiB, 0 lost, 0 doubled',
+  aim: 'ingest 100 %, caught up >= 5 x live speed, RSS of the server <= 512 MiB, 0 lost, 0 doubled',
   count: { ...gapCount, unit: 's without an index' },
   async run(seconds) {
     const bed = await openBed()
