@@ -3,7 +3,7 @@ import type { Extent, NewChunk } from './catalog/catalog.ts'
 import type { ChunkPlace, DirectoryCatalog } from './catalog/sqlite.ts'
 import { hashChunk } from './log/record.ts'
 import type { ChunkLog, Location } from './log/chunk-log.ts'
-import { SeqSet } from './seq-set.ts'
+import { addSeq, createSeqSet, hasSeq, type SeqSet } from './seq-set.ts'
 import type { AppendResult, IncomingChunk } from './store.ts'
 
 /** A chunk that is on its way into the log. */
@@ -46,8 +46,8 @@ export function createIntake(options: {
   const sessions = new Map<string, Known>()
 
   const addTo = (stored: Stored, chunk: ChunkPlace): void => {
-    const seqs = stored.tabs.get(chunk.tab) ?? new SeqSet()
-    seqs.add(chunk.seq)
+    const seqs = stored.tabs.get(chunk.tab) ?? createSeqSet()
+    addSeq(seqs, chunk.seq)
     stored.tabs.set(chunk.tab, seqs)
     stored.extent = widen(stored.extent, chunk)
   }
@@ -69,8 +69,10 @@ export function createIntake(options: {
     return known
   }
   /** The hash of what is in this place already. */
-  const hashAt = ({ stored }: Known, project: string, { session, tab, seq }: ChunkHeader): string | undefined =>
-    stored.tabs.get(tab)?.has(seq) ? catalog.hashAt(project, session, tab, seq) : undefined
+  const hashAt = ({ stored }: Known, project: string, { session, tab, seq }: ChunkHeader): string | undefined => {
+    const seqs = stored.tabs.get(tab)
+    return seqs && hasSeq(seqs, seq) ? catalog.hashAt(project, session, tab, seq) : undefined
+  }
 
   return {
     forget(project, session) {

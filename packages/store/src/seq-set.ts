@@ -1,23 +1,23 @@
 /** Numbers of a tab’s chunks, nearly always one after the other: then it takes no more memory for a thousand than for one. */
-export class SeqSet {
+export interface SeqSet {
   /** All from here on … */
-  private from = 0
+  from: number
   /** … to before here. */
-  private next = 0
-  private others: Set<number> | null = null
+  next: number
+  others: Set<number> | null
+}
 
-  has(seq: number): boolean {
-    return (seq >= this.from && seq < this.next) || (this.others?.has(seq) ?? false)
-  }
+export const createSeqSet = (): SeqSet => ({ from: 0, next: 0, others: null })
 
-  add(seq: number): void {
-    if (this.from === this.next) this.from = this.next = seq
-    if (seq === this.next) {
-      do this.next++
-      while (this.others?.delete(this.next))
-    } else if (seq === this.from - 1) {
-      do this.from--
-      while (this.others?.delete(this.from - 1))
-    } else if (!this.has(seq)) (this.others ??= new Set()).add(seq)
-  }
+export const hasSeq = (set: SeqSet, seq: number): boolean => (seq >= set.from && seq < set.next) || (set.others?.has(seq) ?? false)
+
+export function addSeq(set: SeqSet, seq: number): void {
+  if (set.from === set.next) set.from = set.next = seq
+  if (seq === set.next) {
+    do set.next++
+    while (set.others?.delete(set.next))
+  } else if (seq === set.from - 1) {
+    do set.from--
+    while (set.others?.delete(set.from - 1))
+  } else if (!hasSeq(set, seq)) (set.others ??= new Set()).add(seq)
 }
