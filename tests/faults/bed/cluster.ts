@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 import { startClickHouse } from '../../e2e/harness/clickhouse.ts'
 import { startPostgres, whyNoPostgres } from '../../e2e/harness/postgres.ts'
 import { startSwift, whyNoS3 } from '../../e2e/harness/swift.ts'
@@ -47,7 +48,7 @@ export async function openCluster({ s3Port = async (port: number) => port } = {}
       const node = createNode({ ...shared, PLAYHEAD_DATA: dir, PLAYHEAD_ROLES: roles })
       closing.push(async () => {
         await node.end('SIGKILL')
-        rmSync(dir, { recursive: true, force: true })
+        removeFolder(dir)
       })
       await node.start()
       return node

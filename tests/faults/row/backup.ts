@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 import { runCli } from '../../e2e/harness/server.ts'
 import { countBroken, startAssets } from '../bed/assets.ts'
 import { startLoad } from '../bed/load.ts'
@@ -42,7 +43,7 @@ export const backup: Fault = {
         doubled += log.doubled
         damages += log.damages
         asked += before.length
-        for (const made of [copy, data]) rmSync(made, { recursive: true, force: true })
+        for (const made of [copy, data]) removeFolder(made)
       }
       await Promise.all([load.stop(), assets.stop()])
       const { places } = readLog(bed.dataDir)
@@ -73,7 +74,7 @@ export const backup: Fault = {
     } finally {
       await restored.end('SIGKILL').catch(() => undefined)
       await bed.close()
-      rmSync(dir, { recursive: true, force: true })
+      removeFolder(dir)
     }
   },
 }

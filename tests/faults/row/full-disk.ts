@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 import { countBroken, startAssets } from '../bed/assets.ts'
 import { mountDisk } from '../bed/disk.ts'
 import { startLoad } from '../bed/load.ts'
@@ -37,7 +38,7 @@ export const fullDisk: Fault = {
         await fill(dataDir, sum)
       } finally {
         mounted?.unmount()
-        rmSync(dataDir, { recursive: true, force: true })
+        removeFolder(dataDir)
       }
     }
     const { watch, chunks, assets, lost, lostAssets, wrong, slowestStartMs, mostFiles } = sum
