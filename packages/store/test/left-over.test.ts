@@ -18,13 +18,13 @@ test('a process of an earlier server that does not end, and holds the index, is 
   await earlier.ask('SELECT 1', {})
   const hung = childOf()
   process.kill(hung, 'SIGSTOP')
+  const later = open()
   try {
-    const later = open()
     expect(await later.ask('SELECT 2 AS two', {})).toEqual([{ two: 2 }])
     expect(childOf()).not.toBe(hung)
     expect(() => process.kill(hung, 0)).toThrow('ESRCH')
   } finally {
-    await earlier.close()
+    await Promise.all([earlier.close(), later.close()])
     rmSync(dir, { recursive: true })
   }
 })
@@ -52,7 +52,7 @@ test('whose number that process had, and is none of this directory, is let be', 
       'true\n',
     )
   } finally {
-    for (const process of living) process.kill()
+    for (const child of living) child.kill()
     for (const path of [dirname(dir), root]) rmSync(path, { recursive: true })
   }
 })

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 import { root } from '../../e2e/harness/server.ts'
 
 /** A version of this repository in a folder of its own, its server built. */
@@ -18,7 +17,7 @@ export function buildOldVersion(commit: string): OldVersion | null {
   const archive = spawnSync('git', ['archive', commit], { cwd: root, maxBuffer: 1 << 28 })
   if (archive.status !== 0) return null
   const dir = mkdtempSync(join(tmpdir(), 'playhead-old-'))
-  const remove = (): void => removeFolder(dir)
+  const remove = (): void => rmSync(dir, { recursive: true, force: true })
   try {
     run('tar', ['-x'], dir, archive.stdout)
     linkModules(dir)

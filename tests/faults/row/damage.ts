@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readChunk } from '@playhead/wire'
 import { filePath, fileHead, listFiles } from '../../../packages/store/src/log/file.ts'
@@ -52,7 +52,7 @@ export const damage: Fault = {
       }
     } finally {
       await bed.close()
-      removeFolder(dir)
+      rmSync(dir, { recursive: true, force: true })
     }
   },
 }

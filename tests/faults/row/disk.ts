@@ -1,8 +1,7 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 import { createFailingDisk, type DiskFault, type FailingDisk } from '../bed/disk.ts'
 import { startLoad } from '../bed/load.ts'
 import type { Answer } from '../bed/post.ts'
@@ -52,7 +51,7 @@ export const disk: Fault = {
         }
       return await failUnderLoad(failing, failures)
     } finally {
-      removeFolder(folder)
+      rmSync(folder, { recursive: true, force: true })
     }
   },
 }

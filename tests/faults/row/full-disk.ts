@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { removeFolder } from '../../e2e/harness/remove-folder.ts'
 import { countBroken, startAssets } from '../bed/assets.ts'
 import { mountDisk } from '../bed/disk.ts'
 import { startLoad } from '../bed/load.ts'
@@ -38,7 +37,7 @@ export const fullDisk: Fault = {
         await fill(dataDir, sum)
       } finally {
         mounted?.unmount()
-        removeFolder(dataDir)
+        rmSync(dataDir, { recursive: true, force: true })
       }
     }
     const { watch, chunks, assets, lost, lostAssets, wrong, slowestStartMs, mostFiles } = sum

@@ -23,9 +23,10 @@ const isMine = (pid: number): boolean => pid === process.pid || existsSync(`/pro
 
 /** Whether a process is, by its command line, what was started for `dir`: its number may be any other's by now. */
 function isIndexOf(pid: number, dir: string): boolean {
+  // Where there is neither, nothing is known of it.
   const line = existsSync('/proc/self/cmdline')
     ? readText(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')
-    : spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout
+    : (spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '')
   return line.includes('index-child') && line.trimEnd().endsWith(` ${dir}`)
 }
 

@@ -11,37 +11,35 @@ import type { Namespace } from '@playhead/wire'
  */
 export type Form = 'plain' | 'inert' | 'sheet' | 'box' | 'frame' | 'image' | 'canvas' | 'media'
 
-const htmlForms: Readonly<Record<string, Form>> = {
+/** No object: a page names its elements as it likes, `constructor` too. */
+const tableOf = <Value>(values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> => new Map(Object.entries(values))
+
+const htmlForms = tableOf<Form>({
   script: 'inert', meta: 'inert', base: 'inert', noscript: 'inert', param: 'inert', track: 'inert', noembed: 'inert', noframes: 'inert',
   bgsound: 'inert', basefont: 'inert', template: 'inert', plaintext: 'inert', nextid: 'inert', isindex: 'inert', keygen: 'inert',
   link: 'sheet',
   iframe: 'frame', frame: 'box', frameset: 'box', object: 'box', embed: 'box', applet: 'box', portal: 'box', fencedframe: 'box', webview: 'box',
   img: 'image', source: 'image', canvas: 'canvas', video: 'media', audio: 'media',
-} // prettier-ignore
+}) // prettier-ignore
 /** SVG animations can write any attribute by themselves, so they do not run. */
-const svgForms: Readonly<Record<string, Form>> = {
+const svgForms = tableOf<Form>({
   script: 'inert', animate: 'inert', set: 'inert', animatetransform: 'inert', animatemotion: 'inert', animatecolor: 'inert', discard: 'inert',
   handler: 'inert', listener: 'inert', iframe: 'inert', image: 'image', feimage: 'image',
-} // prettier-ignore
+}) // prettier-ignore
 
 export function formOf(name: string, namespace: Namespace): Form {
   const key = name.toLowerCase()
-  const forms = namespace === 'html' ? htmlForms : namespace === 'svg' ? svgForms : {}
-  return Object.hasOwn(forms, key) ? forms[key]! : 'plain'
+  return (namespace === 'html' ? htmlForms.get(key) : namespace === 'svg' ? svgForms.get(key) : undefined) ?? 'plain'
 }
 
-const missingOf: Readonly<Record<string, string>> = {
+const missingOf = tableOf<string>({
   iframe: 'frame', frame: 'frame', frameset: 'frame', portal: 'frame', fencedframe: 'frame', webview: 'frame',
   object: 'plugin', embed: 'plugin', applet: 'plugin', canvas: 'canvas', video: 'media', audio: 'media',
-} // prettier-ignore
+}) // prettier-ignore
 
 /** What is missing from the picture when an element of this name is only stood in for; null: nothing. */
 export const missingKind = (name: string, namespace: Namespace): string | null =>
-  namespace === 'svg' && /^(?:animate|set$)/.test(name)
-    ? 'animation'
-    : namespace === 'html' && Object.hasOwn(missingOf, name)
-      ? missingOf[name]!
-      : null
+  namespace === 'svg' && /^(?:animate|set$)/.test(name) ? 'animation' : (namespace === 'html' && missingOf.get(name)) || null
 
 const htmlName = /^[a-z][^\0\t\n\f\r /<>"'=]*$/i
 const xmlName = /^[A-Za-z_][\w.:-]*$/
